@@ -1,0 +1,12 @@
+//! The grant workflow of the Fonds 1035 (1035 Facility, today the IOM Development Fund).
+//!
+//! The modules in reading order; an arrow points at what a module may use:
+//!
+//! ```text
+//!             ┌──────────── domain (pure) ◄───────────┐
+//!             │                 ▲                     │
+//!           store ◄──────── workflow ◄──── http ◄── api
+//!             ▲
+//!             └── jobs ──► mail ──► domain, i18n
+//!    config, telemetry, clock, i18n: leaves.   startup sees all.
+//! ```

@@ -1,0 +1,3 @@
+//! The one binary: every subcommand of the service.
+
+fn main() {}
