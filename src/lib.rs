@@ -10,3 +10,5 @@
 //!             └── jobs ──► mail ──► domain, i18n
 //!    config, telemetry, clock, i18n: leaves.   startup sees all.
 //! ```
+
+pub mod domain;

@@ -1,0 +1,17 @@
+//! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
+//!
+//! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
+//! (`eligibility`, `ceiling`, `endorsement`, `allocation`), the life (`lifecycle`, `decide`) and what
+//! follows from it (`ledger`, `notice`).
+
+pub mod actor;
+pub mod application;
+pub mod credit_line;
+pub mod eligibility;
+pub mod endorsement;
+pub mod finding;
+pub mod ledger;
+pub mod member_state;
+pub mod money;
+pub mod rule_value;
+mod words;

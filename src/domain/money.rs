@@ -1,0 +1,218 @@
+//! Money: integer cents of one currency, the US dollar (the Fund is kept in USD; Financial Guidelines 2020).
+//!
+//! The only type that carries an amount. It is never negative and never passes [`Cents::MAX`], so that every
+//! amount survives a round trip through a spreadsheet or a browser.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An amount in cents of a US dollar, `0 ..= 2^53 − 1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Cents(i64);
+
+/// Why a text is no amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// Not a plain decimal number such as `200000.00`.
+    #[error("an amount is written as digits with at most one point, such as 200000.00")]
+    Malformed,
+    /// Below zero.
+    #[error("an amount is never negative")]
+    Negative,
+    /// More than two decimals.
+    #[error("an amount has at most two decimals")]
+    TooPrecise,
+    /// Above [`Cents::MAX`].
+    #[error("an amount is at most 90071992547409.91")]
+    TooLarge,
+}
+
+impl MoneyError {
+    /// Stable code of the error, also the key of its text.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "amount_malformed",
+            Self::Negative => "amount_negative",
+            Self::TooPrecise => "amount_too_precise",
+            Self::TooLarge => "amount_too_large",
+        }
+    }
+}
+
+impl Cents {
+    /// No money.
+    pub const ZERO: Cents = Cents(0);
+    /// The largest amount: 2^53 − 1 cents, exact in every JSON reader.
+    pub const MAX: Cents = Cents((1 << 53) - 1);
+
+    /// An amount from a count of cents.
+    ///
+    /// # Errors
+    /// [`MoneyError::Negative`] or [`MoneyError::TooLarge`].
+    pub const fn new(cents: i64) -> Result<Cents, MoneyError> {
+        if cents < 0 {
+            Err(MoneyError::Negative)
+        } else if cents > Self::MAX.0 {
+            Err(MoneyError::TooLarge)
+        } else {
+            Ok(Cents(cents))
+        }
+    }
+
+    /// The count of cents.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// Sum, or `None` above [`Cents::MAX`].
+    pub fn checked_add(self, other: Cents) -> Option<Cents> {
+        Cents::new(self.0 + other.0).ok()
+    }
+
+    /// Difference, or `None` below zero.
+    pub fn checked_sub(self, other: Cents) -> Option<Cents> {
+        Cents::new(self.0 - other.0).ok()
+    }
+
+    /// Difference, zero where it would be below zero.
+    pub fn saturating_sub(self, other: Cents) -> Cents {
+        Cents((self.0 - other.0).max(0))
+    }
+
+    /// Sum of many amounts, or `None` above [`Cents::MAX`].
+    pub fn sum(amounts: impl IntoIterator<Item = Cents>) -> Option<Cents> {
+        amounts.into_iter().try_fold(Cents::ZERO, Cents::checked_add)
+    }
+
+    /// The share `basis_points / 10 000` of the amount, rounded down to the cent.
+    pub fn share(self, basis_points: BasisPoints) -> Cents {
+        let share = i128::from(self.0) * i128::from(basis_points.0) / 10_000;
+        Cents(i64::try_from(share).map_or(Self::MAX.0, |cents| cents.min(Self::MAX.0)))
+    }
+}
+
+/// A share in hundredths of a percent: 25 % is 2 500.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BasisPoints(pub u32);
+
+impl fmt::Display for BasisPoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / 100, self.0 % 100);
+        if rest == 0 { write!(f, "{whole} %") } else { write!(f, "{whole}.{rest:02} %") }
+    }
+}
+
+impl fmt::Display for Cents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+impl FromStr for Cents {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Cents, MoneyError> {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(rest) = text.strip_prefix('-') {
+            let number = rest.split('.').all(digits);
+            return Err(if number { MoneyError::Negative } else { MoneyError::Malformed });
+        }
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        if !digits(whole) || !digits(fraction) {
+            return Err(MoneyError::Malformed);
+        }
+        if fraction.len() > 2 {
+            return Err(MoneyError::TooPrecise);
+        }
+        let cents = format!("{whole}{fraction:0<2}");
+        Cents::new(cents.parse().map_err(|_| MoneyError::TooLarge)?)
+    }
+}
+
+/// In JSON an amount is a string with two decimals, never a binary number.
+impl Serialize for Cents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cents {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cents, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl utoipa::PartialSchema for Cents {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .pattern(Some(r"^\d{1,14}(\.\d{1,2})?$"))
+            .description(Some("US dollars, at most two decimals, at most 90071992547409.91"))
+            .examples(["200000.00"])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Cents {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "AmountUsd".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn amounts_are_read_exactly_or_refused_by_name() {
+        for (text, expected) in [
+            ("0", Ok(0)),
+            ("200000", Ok(20_000_000)),
+            ("1.5", Ok(150)),
+            ("1.05", Ok(105)),
+            ("90071992547409.91", Ok((1 << 53) - 1)),
+            ("90071992547409.92", Err(MoneyError::TooLarge)),
+            ("99999999999999999999", Err(MoneyError::TooLarge)),
+            ("1.005", Err(MoneyError::TooPrecise)),
+            ("-1", Err(MoneyError::Negative)),
+            ("-1.00", Err(MoneyError::Negative)),
+            ("-", Err(MoneyError::Malformed)),
+            ("1e6", Err(MoneyError::Malformed)),
+            ("1,000", Err(MoneyError::Malformed)),
+            ("", Err(MoneyError::Malformed)),
+            (".5", Err(MoneyError::Malformed)),
+            ("1.", Err(MoneyError::Malformed)),
+            ("NaN", Err(MoneyError::Malformed)),
+            ("+1", Err(MoneyError::Malformed)),
+        ] {
+            assert_eq!(text.parse::<Cents>().map(Cents::get), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_is_rounded_down_to_the_cent() {
+        let amount: Cents = "1500000.01".parse().unwrap();
+        assert_eq!(amount.share(BasisPoints(2_500)).to_string(), "375000.00");
+        assert_eq!(BasisPoints(2_500).to_string(), "25 %");
+        assert_eq!(BasisPoints(52).to_string(), "0.52 %");
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_reading_agree(cents in 0..=Cents::MAX.get()) {
+            let amount = Cents::new(cents).unwrap();
+            prop_assert_eq!(amount.to_string().parse::<Cents>(), Ok(amount));
+        }
+
+        #[test]
+        fn a_share_never_passes_the_whole(cents in 0..=Cents::MAX.get(), points in 0u32..=10_000) {
+            let amount = Cents::new(cents).unwrap();
+            prop_assert!(amount.share(BasisPoints(points)) <= amount);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Ceilings, minimums, shares and thresholds: dated values with a legal source, never constants in code.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::credit_line::{CreditLine, Scope};
+use super::money::{BasisPoints, Cents};
+use super::words::words;
+
+words! {
+    /// What a rule value limits.
+    RuleCode {
+        /// Most that may be asked of a line for a project of this scope (USD).
+        Ceiling = "ceiling",
+        /// Least that may be asked for a project of this scope (USD).
+        Minimum = "minimum",
+        /// Greatest share of staff and office costs in the total.
+        StaffAndOfficeShareMaximum = "staff_and_office_share_maximum",
+        /// Least share of the evaluation in the total.
+        EvaluationShareMinimum = "evaluation_share_minimum",
+        /// Least number of eligible benefiting states of a regional project.
+        RegionalStatesMinimum = "regional_states_minimum",
+        /// Least number of endorsement letters of a regional project.
+        RegionalLettersMinimum = "regional_letters_minimum",
+        /// Discretionary Income above which Line 2 receives its share (USD).
+        DiscretionaryIncomeThreshold = "discretionary_income_threshold",
+        /// Share of the excess that Line 2 receives.
+        Line2Share = "line_2_share",
+        /// The amount originally foreseen for Line 1 (USD).
+        Line1Base = "line_1_base",
+    }
+}
+
+words! {
+    /// Unit of a rule value.
+    RuleUnit {
+        /// Cents of a US dollar.
+        Cents = "cents",
+        /// Hundredths of a percent.
+        BasisPoints = "basis_points",
+        /// A whole number of things.
+        Count = "count",
+    }
+}
+
+impl RuleCode {
+    /// The unit in which this rule is counted.
+    pub const fn unit(self) -> RuleUnit {
+        match self {
+            Self::Ceiling | Self::Minimum | Self::DiscretionaryIncomeThreshold | Self::Line1Base => RuleUnit::Cents,
+            Self::StaffAndOfficeShareMaximum | Self::EvaluationShareMinimum | Self::Line2Share => RuleUnit::BasisPoints,
+            Self::RegionalStatesMinimum | Self::RegionalLettersMinimum => RuleUnit::Count,
+        }
+    }
+}
+
+/// The quantity of a rule, in the unit of its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// An amount in USD.
+    Amount(Cents),
+    /// A share.
+    Share(BasisPoints),
+    /// A whole number.
+    Count(u32),
+}
+
+impl Quantity {
+    /// Reads the stored whole number in the unit of `code`; `None` outside the unit's range.
+    pub fn from_stored(code: RuleCode, number: i64) -> Option<Quantity> {
+        match code.unit() {
+            RuleUnit::Cents => Cents::new(number).ok().map(Quantity::Amount),
+            RuleUnit::BasisPoints => {
+                u32::try_from(number).ok().filter(|n| *n <= 10_000).map(|n| Quantity::Share(BasisPoints(n)))
+            }
+            RuleUnit::Count => u32::try_from(number).ok().map(Quantity::Count),
+        }
+    }
+
+    /// The whole number that is stored.
+    pub fn stored(self) -> i64 {
+        match self {
+            Self::Amount(amount) => amount.get(),
+            Self::Share(share) => i64::from(share.0),
+            Self::Count(count) => i64::from(count),
+        }
+    }
+}
+
+impl std::fmt::Display for Quantity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Amount(amount) => amount.fmt(f),
+            Self::Share(share) => share.fmt(f),
+            Self::Count(count) => count.fmt(f),
+        }
+    }
+}
+
+/// Which rule: its code and, where the rule differs by them, the line and the scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleKey {
+    /// What is limited.
+    pub code: RuleCode,
+    /// The line it holds for; `None`: both.
+    pub line: Option<CreditLine>,
+    /// The scope it holds for; `None`: both.
+    pub scope: Option<Scope>,
+}
+
+impl RuleKey {
+    /// A rule that holds for both lines and scopes.
+    pub const fn general(code: RuleCode) -> RuleKey {
+        RuleKey { code, line: None, scope: None }
+    }
+
+    /// A rule of one line and scope.
+    pub const fn of(code: RuleCode, line: CreditLine, scope: Scope) -> RuleKey {
+        RuleKey { code, line: Some(line), scope: Some(scope) }
+    }
+}
+
+/// One recorded value of a rule. Append-only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleValue {
+    /// Which rule.
+    pub key: RuleKey,
+    /// The value.
+    pub quantity: Quantity,
+    /// First day in force.
+    pub in_force_from: NaiveDate,
+    /// When it was recorded here.
+    pub recorded_at: DateTime<Utc>,
+    /// Legal source.
+    pub source: String,
+}
+
+/// All recorded rule values.
+#[derive(Debug, Clone, Default)]
+pub struct Rules(Vec<RuleValue>);
+
+impl Rules {
+    /// Gathers values, in any order.
+    pub fn new(mut values: Vec<RuleValue>) -> Rules {
+        values.sort_by_key(|value| (value.key, value.in_force_from, value.recorded_at));
+        Rules(values)
+    }
+
+    /// The value in force on `day`, as known at `known_at`: of the values for one first day the last recorded.
+    pub fn in_force(&self, key: RuleKey, day: NaiveDate, known_at: DateTime<Utc>) -> Option<&RuleValue> {
+        self.0
+            .iter()
+            .rev()
+            .find(|value| value.key == key && value.in_force_from <= day && value.recorded_at <= known_at)
+    }
+
+    /// Every recorded value, by rule and day.
+    pub fn all(&self) -> &[RuleValue] {
+        &self.0
+    }
+}
