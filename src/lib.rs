@@ -11,4 +11,7 @@
 //!    config, telemetry, clock, i18n: leaves.   startup sees all.
 //! ```
 
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod telemetry;
