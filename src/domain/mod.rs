@@ -1,17 +1,25 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `allocation`), the life (`lifecycle`, `decide`) and what
+//! (`eligibility`, `ceiling`, `endorsement`, `allocation`), the life (`lifecycle`, `guard`, `decide`) and what
 //! follows from it (`ledger`, `notice`).
 
 pub mod actor;
 pub mod application;
+pub mod ceiling;
+pub mod command;
 pub mod credit_line;
+pub mod decide;
 pub mod eligibility;
 pub mod endorsement;
 pub mod finding;
+pub mod guard;
 pub mod ledger;
+pub mod lifecycle;
 pub mod member_state;
 pub mod money;
+pub mod notice;
+pub mod policy;
+pub mod refusal;
 pub mod rule_value;
 mod words;

@@ -1,0 +1,86 @@
+//! What somebody asks the service to do with an application, with everything the step needs.
+
+use serde::{Deserialize, Serialize};
+
+use super::application::{Draft, Letter};
+use super::credit_line::CreditLine;
+use super::lifecycle::Action;
+use super::words::words;
+
+words! {
+    /// Why an application is declined. At least one is mandatory.
+    DeclineReason {
+        /// A criterion of eligibility is not met.
+        NotEligible = "not_eligible",
+        /// The activity does not fit the aim and criteria of the Fund.
+        OutsideAim = "outside_aim_and_criteria",
+        /// The budget is not justified.
+        BudgetNotJustified = "budget_not_justified",
+        /// The endorsement of the capital is missing.
+        EndorsementMissing = "endorsement_missing",
+        /// The implementation risk is too high.
+        ImplementationRisk = "implementation_risk",
+        /// The clarification was not given.
+        NoClarification = "no_clarification",
+        /// Another project already serves the aim.
+        DuplicateOfAnother = "duplicate_of_another_project",
+    }
+}
+
+/// A step with its input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Begin a draft.
+    Create {
+        /// The answers so far.
+        draft: Draft,
+    },
+    /// Save answers.
+    Save {
+        /// All answers as they stand now.
+        draft: Draft,
+    },
+    /// Attach an endorsement letter whose PDF is stored.
+    AttachLetter {
+        /// The letter.
+        letter: Letter,
+    },
+    /// Any other step.
+    Step {
+        /// Which.
+        action: Action,
+        /// What was said with it.
+        input: StepInput,
+    },
+}
+
+/// What is said with a step. Each step reads what concerns it and refuses where it is missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepInput {
+    /// The reason, question or answer in words.
+    pub comment: Option<String>,
+    /// Coded reasons of a decline.
+    pub reasons: Vec<DeclineReason>,
+    /// The line of a recommendation, where the state asked for either.
+    pub line: Option<CreditLine>,
+}
+
+impl Command {
+    /// The action of the lifecycle table.
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Create { .. } => Action::Create,
+            Self::Save { .. } => Action::Save,
+            Self::AttachLetter { .. } => Action::AttachLetter,
+            Self::Step { action, .. } => *action,
+        }
+    }
+
+    /// What was said, empty for the commands that carry content.
+    pub fn input(&self) -> StepInput {
+        match self {
+            Self::Step { input, .. } => input.clone(),
+            Self::Create { .. } | Self::Save { .. } | Self::AttachLetter { .. } => StepInput::default(),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The conditions of the lifecycle table: one check per [`Guard`].
+
+use super::actor::Actor;
+use super::ceiling::ceiling_entered;
+use super::command::StepInput;
+use super::credit_line::CreditLine;
+use super::decide::Case;
+use super::eligibility::assess;
+use super::endorsement::endorsement;
+use super::finding::{Assessment, Openness};
+use super::lifecycle::Guard;
+use super::money::Cents;
+use super::refusal::{Refusal, RefusalCode};
+
+const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
+const RESOLUTION_1150: &str = "Council Resolution 1150 (2007), annex part III";
+const REVIEW: &str = "Fund page “Project review and selection”";
+
+/// Checks one guard. The assessments made on the way are added, so that each is made once.
+///
+/// # Errors
+/// The refusal of the guard.
+pub fn check(
+    guard: Guard,
+    case: &Case,
+    actor: &Actor,
+    input: &StepInput,
+    assessments: &mut Vec<Assessment>,
+) -> Result<(), Refusal> {
+    match guard {
+        Guard::Complete => complete(case),
+        Guard::NotIneligible => not_ineligible(case, assessments),
+        Guard::Eligible => eligible(case, case.line(input.line)?, assessments),
+        Guard::Letters => letters(case, case.line(input.line)?),
+        Guard::RegionalOfficeEndorsement => endorsed(case),
+        Guard::MoneyAvailable => money(case, case.line(input.line)?, true),
+        Guard::OnlyMoneyShort => money(case, case.line(input.line)?, false),
+        Guard::AnotherPerson => another_person(case, actor),
+        Guard::Reason => reason(input),
+        Guard::CodedReasons if input.reasons.is_empty() => Err(Refusal::new(RefusalCode::CodedReasonsMissing)),
+        Guard::CodedReasons => Ok(()),
+    }
+}
+
+/// Whether the guard asks for something that is said with the step.
+pub const fn asks_for_words(guard: Guard) -> bool {
+    matches!(guard, Guard::Reason | Guard::CodedReasons)
+}
+
+/// Checks a guard for whichever line asked for passes it: what an overview shows before a line is named.
+///
+/// # Errors
+/// The refusal for the last line asked for, where every line refuses.
+pub fn check_any_line(
+    guard: Guard,
+    case: &Case,
+    actor: &Actor,
+    assessments: &mut Vec<Assessment>,
+) -> Result<(), Refusal> {
+    let mut refusal = None;
+    for line in case.lines_asked() {
+        let input = StepInput { line: Some(*line), ..StepInput::default() };
+        match check(guard, case, actor, &input, assessments) {
+            Ok(()) => return Ok(()),
+            Err(no) => refusal = Some(no),
+        }
+    }
+    refusal.map_or(Ok(()), Err)
+}
+
+fn complete(case: &Case) -> Result<(), Refusal> {
+    let missing = case.draft.missing_answers();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal { missing, ..Refusal::new(RefusalCode::Incomplete) })
+}
+
+fn assessment(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Assessment {
+    if let Some(known) = made.iter().find(|assessment| assessment.line == line) {
+        return known.clone();
+    }
+    let new = assess(&case.question(), line);
+    made.push(new.clone());
+    new
+}
+
+/// One open or not yet known line is enough; a line whose ceiling nobody entered counts as closed.
+fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
+    let lines = case.lines_asked();
+    let mut unpriced = None;
+    for line in lines {
+        if assessment(case, *line, made).openness() == Openness::Closed {
+            continue;
+        }
+        if ceiling_entered(&case.question(), *line) {
+            // The other lines are assessed too: the explanation says which is open and why.
+            lines.iter().for_each(|other| drop(assessment(case, *other, made)));
+            return Ok(());
+        }
+        unpriced = Some(*line);
+    }
+    let refusal = match unpriced {
+        Some(line) => Refusal::new(RefusalCode::CeilingNotEntered).with("line", line),
+        None => Refusal::new(RefusalCode::NotEligible),
+    };
+    Err(refusal.sourced(RESOLUTION_1150).explained(made.clone()))
+}
+
+fn eligible(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
+    let assessment = assessment(case, line, made);
+    let code = match assessment.openness() {
+        Openness::Open => return Ok(()),
+        Openness::Closed => RefusalCode::NotEligible,
+        Openness::NotYetKnown if !ceiling_entered(&case.question(), line) => RefusalCode::CeilingNotEntered,
+        Openness::NotYetKnown => RefusalCode::EligibilityNotKnown,
+    };
+    Err(Refusal::new(code).with("line", line).sourced(RESOLUTION_1150).explained(vec![assessment]))
+}
+
+fn letters(case: &Case, line: CreditLine) -> Result<(), Refusal> {
+    let Some(found) = endorsement(&case.question(), line, &case.letters) else {
+        return Err(Refusal::new(RefusalCode::EligibilityNotKnown).with("line", line).sourced(HOW_TO_APPLY));
+    };
+    let received = found.endorsed_by.len();
+    if u32::try_from(received).is_ok_and(|received| received >= found.required) {
+        return Ok(());
+    }
+    let from: Vec<String> = found.may_still_endorse.iter().map(ToString::to_string).collect();
+    Err(Refusal::new(RefusalCode::LettersMissing)
+        .with("required", found.required)
+        .with("received", received)
+        .with("from", from.join(", "))
+        .sourced(HOW_TO_APPLY))
+}
+
+fn endorsed(case: &Case) -> Result<(), Refusal> {
+    if case.endorsed_content == Some(case.draft.content_hash()) {
+        return Ok(());
+    }
+    Err(Refusal::new(RefusalCode::NotEndorsed).sourced(REVIEW))
+}
+
+fn money(case: &Case, line: CreditLine, must_suffice: bool) -> Result<(), Refusal> {
+    let year = case.open_year.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
+    let asked = case.draft.total().ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
+    let available = case.balances.get(&line).map_or(Cents::ZERO, |balance| balance.available);
+    let code = match (asked <= available, must_suffice) {
+        (true, true) | (false, false) => return Ok(()),
+        (false, true) => RefusalCode::MoneyShort,
+        (true, false) => RefusalCode::MoneyNotShort,
+    };
+    Err(Refusal::new(code)
+        .with("line", line)
+        .with("year", year)
+        .with("asked", asked)
+        .with("available", available)
+        .sourced(RESOLUTION_1150))
+}
+
+fn another_person(case: &Case, actor: &Actor) -> Result<(), Refusal> {
+    match case.funding {
+        Some(funding) if funding.recommended_by == actor.user_id => Err(Refusal::new(RefusalCode::SamePerson)),
+        _ => Ok(()),
+    }
+}
+
+fn reason(input: &StepInput) -> Result<(), Refusal> {
+    match input.comment.as_deref().map(str::trim) {
+        Some(text) if !text.is_empty() => Ok(()),
+        _ => Err(Refusal::new(RefusalCode::ReasonMissing)),
+    }
+}

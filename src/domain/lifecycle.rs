@@ -1,0 +1,326 @@
+//! The life of an application: one table. API, mails, ledger postings, documents, the access matrix and the tests
+//! are read off it; the database holds the same rows as foreign keys.
+//!
+//! Stages and who moves them: the Fund's pages on applying and on review (collected rules §2.1).
+
+use super::actor::Role;
+use super::ledger::EntryKind;
+use super::notice::{Audience, NoticeKind, Tell, tell};
+use super::words::words;
+
+words! {
+    /// Where an application stands.
+    State {
+        /// Before its first event; no stored application is here.
+        Unwritten = "unwritten",
+        /// Being written by the state.
+        Draft = "draft",
+        /// Handed in.
+        Submitted = "submitted",
+        /// Reviewed by the Fund unit.
+        UnderReview = "under_review",
+        /// The Fund unit waits for the state's answer.
+        ClarificationRequested = "clarification_requested",
+        /// Recommended for approval; the money is reserved.
+        Recommended = "recommended",
+        /// Kept because only money is short.
+        Retained = "retained",
+        /// Approved; the money is committed and the content frozen.
+        Approved = "approved",
+        /// Declined for coded reasons.
+        Declined = "declined",
+        /// Withdrawn by the state.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What somebody does.
+    Action {
+        /// Begin a draft.
+        Create = "create",
+        /// Save answers.
+        Save = "save",
+        /// Attach an endorsement letter.
+        AttachLetter = "attach_letter",
+        /// Hand in.
+        Submit = "submit",
+        /// Endorse for the Regional Office.
+        Endorse = "endorse",
+        /// Begin the review.
+        BeginReview = "begin_review",
+        /// Ask the state.
+        RequestClarification = "request_clarification",
+        /// Answer the Fund unit.
+        Answer = "answer",
+        /// Recommend for approval.
+        Recommend = "recommend",
+        /// Keep for later because only money is short.
+        Retain = "retain",
+        /// Take up again what was retained.
+        Reconsider = "reconsider",
+        /// Send back from approval to review.
+        ReturnToReview = "return_to_review",
+        /// Approve.
+        Approve = "approve",
+        /// Decline.
+        Decline = "decline",
+        /// Withdraw.
+        Withdraw = "withdraw",
+    }
+}
+
+words! {
+    /// What must hold before a step; each is one function of `decide`.
+    Guard {
+        /// Every answer that submission needs is there.
+        Complete = "complete",
+        /// No binding criterion fails on every line asked for, and the ceiling of a line asked for is entered.
+        NotIneligible = "not_ineligible",
+        /// Every binding criterion of the chosen line is met.
+        Eligible = "eligible",
+        /// The endorsement letters suffice.
+        Letters = "letters",
+        /// The Regional Office has endorsed the content as it stands.
+        RegionalOfficeEndorsement = "regional_office_endorsement",
+        /// The chosen line holds the money in the open year.
+        MoneyAvailable = "money_available",
+        /// The chosen line does not hold the money; nothing else is in the way.
+        OnlyMoneyShort = "only_money_short",
+        /// Another person than the one who recommended.
+        AnotherPerson = "another_person",
+        /// A reason in words is given.
+        Reason = "reason",
+        /// At least one coded reason is given.
+        CodedReasons = "coded_reasons",
+    }
+}
+
+/// One row: from where, by what, to where, by whom, under which conditions, with which posting and which notices.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition {
+    /// Where the application stands before.
+    pub from: State,
+    /// What is done.
+    pub action: Action,
+    /// Where it stands after.
+    pub to: State,
+    /// Who may do it.
+    pub by: &'static [Role],
+    /// What must hold.
+    pub needs: &'static [Guard],
+    /// What happens to the money.
+    pub posts: Option<EntryKind>,
+    /// Who is told.
+    pub tells: &'static [Tell],
+}
+
+const fn row(
+    from: State,
+    action: Action,
+    to: State,
+    by: &'static [Role],
+    needs: &'static [Guard],
+    posts: Option<EntryKind>,
+    tells: &'static [Tell],
+) -> Transition {
+    Transition { from, action, to, by, needs, posts, tells }
+}
+
+const STATE: &[Role] = &[Role::StateOfficer];
+const REGION: &[Role] = &[Role::RegionalOffice];
+const FUND: &[Role] = &[Role::FundOfficer];
+const APPROVER: &[Role] = &[Role::Approver];
+
+const READY: &[Guard] = &[Guard::Complete, Guard::NotIneligible];
+const ARRIVAL: &[Tell] = &[
+    tell(Audience::ApplicantState, NoticeKind::SubmissionReceipt),
+    tell(Audience::RegionalOffice, NoticeKind::NewApplication),
+    tell(Audience::FundUnit, NoticeKind::NewApplication),
+];
+const DECLINED: &[Tell] =
+    &[tell(Audience::ApplicantState, NoticeKind::Declined), tell(Audience::FundUnit, NoticeKind::Declined)];
+const WITHDRAWN: &[Tell] =
+    &[tell(Audience::ApplicantState, NoticeKind::Withdrawn), tell(Audience::FundUnit, NoticeKind::Withdrawn)];
+const REASONS: &[Guard] = &[Guard::CodedReasons, Guard::Reason];
+
+/// The table. No (from, action) occurs twice.
+#[rustfmt::skip]
+pub const LIFECYCLE: &[Transition] = &[
+    row(State::Unwritten, Action::Create, State::Draft, STATE, &[], None, &[]),
+    row(State::Draft, Action::Save, State::Draft, STATE, &[], None, &[]),
+    row(State::Draft, Action::AttachLetter, State::Draft, STATE, &[], None, &[]),
+    row(State::Draft, Action::Submit, State::Submitted, STATE, READY, None, ARRIVAL),
+    row(State::Draft, Action::Withdraw, State::Withdrawn, STATE, &[], None, &[]),
+
+    row(State::Submitted, Action::AttachLetter, State::Submitted, STATE, &[], None, &[]),
+    row(State::Submitted, Action::Endorse, State::Submitted, REGION, &[], None, &[tell(Audience::FundUnit, NoticeKind::Endorsed)]),
+    row(State::Submitted, Action::BeginReview, State::UnderReview, FUND, &[], None, &[tell(Audience::ApplicantState, NoticeKind::ReviewBegun)]),
+    row(State::Submitted, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
+
+    row(State::UnderReview, Action::AttachLetter, State::UnderReview, STATE, &[], None, &[]),
+    row(State::UnderReview, Action::Endorse, State::UnderReview, REGION, &[], None, &[tell(Audience::FundUnit, NoticeKind::Endorsed)]),
+    row(State::UnderReview, Action::RequestClarification, State::ClarificationRequested, FUND, &[Guard::Reason], None, &[tell(Audience::ApplicantState, NoticeKind::ClarificationRequested)]),
+    row(State::UnderReview, Action::Recommend, State::Recommended, FUND, &[Guard::Complete, Guard::Eligible, Guard::Letters, Guard::RegionalOfficeEndorsement, Guard::MoneyAvailable], Some(EntryKind::Reserve), &[tell(Audience::Approvers, NoticeKind::ApprovalAwaited)]),
+    row(State::UnderReview, Action::Retain, State::Retained, FUND, &[Guard::Complete, Guard::Eligible, Guard::Letters, Guard::RegionalOfficeEndorsement, Guard::OnlyMoneyShort], None, &[tell(Audience::ApplicantState, NoticeKind::Retained)]),
+    row(State::UnderReview, Action::Decline, State::Declined, FUND, REASONS, None, DECLINED),
+    row(State::UnderReview, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
+
+    row(State::ClarificationRequested, Action::Save, State::ClarificationRequested, STATE, &[], None, &[]),
+    row(State::ClarificationRequested, Action::AttachLetter, State::ClarificationRequested, STATE, &[], None, &[]),
+    row(State::ClarificationRequested, Action::Answer, State::UnderReview, STATE, &[Guard::Complete, Guard::NotIneligible, Guard::Reason], None, &[tell(Audience::FundUnit, NoticeKind::ClarificationAnswered), tell(Audience::RegionalOffice, NoticeKind::ClarificationAnswered)]),
+    row(State::ClarificationRequested, Action::Decline, State::Declined, FUND, REASONS, None, DECLINED),
+    row(State::ClarificationRequested, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
+
+    row(State::Recommended, Action::ReturnToReview, State::UnderReview, APPROVER, &[Guard::Reason], Some(EntryKind::Release), &[tell(Audience::FundUnit, NoticeKind::ReturnedToReview)]),
+    row(State::Recommended, Action::Approve, State::Approved, APPROVER, &[Guard::AnotherPerson, Guard::Complete, Guard::Eligible, Guard::Letters, Guard::RegionalOfficeEndorsement], Some(EntryKind::Commit), &[tell(Audience::ApplicantState, NoticeKind::Approved), tell(Audience::RegionalOffice, NoticeKind::Approved), tell(Audience::FundUnit, NoticeKind::Approved)]),
+    row(State::Recommended, Action::Decline, State::Declined, APPROVER, &[Guard::AnotherPerson, Guard::CodedReasons, Guard::Reason], Some(EntryKind::Release), DECLINED),
+    row(State::Recommended, Action::Withdraw, State::Withdrawn, STATE, &[], Some(EntryKind::Release), WITHDRAWN),
+
+    row(State::Retained, Action::AttachLetter, State::Retained, STATE, &[], None, &[]),
+    row(State::Retained, Action::Reconsider, State::UnderReview, FUND, &[], None, &[tell(Audience::ApplicantState, NoticeKind::Reconsidered)]),
+    row(State::Retained, Action::Decline, State::Declined, FUND, REASONS, None, DECLINED),
+    row(State::Retained, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
+];
+
+// A second row for one step would make the answer depend on the order of the table: such a table does not compile.
+const _: () = {
+    let mut first = 0;
+    while first < LIFECYCLE.len() {
+        let mut second = first + 1;
+        while second < LIFECYCLE.len() {
+            let (a, b) = (&LIFECYCLE[first], &LIFECYCLE[second]);
+            assert!(a.from as u8 != b.from as u8 || a.action as u8 != b.action as u8);
+            second += 1;
+        }
+        first += 1;
+    }
+};
+
+/// The row of a step, or `None` where the step does not exist.
+pub fn transition(from: State, action: Action) -> Option<&'static Transition> {
+    LIFECYCLE.iter().find(|row| row.from == from && row.action == action)
+}
+
+/// Every step that exists from a state.
+pub fn steps_from(state: State) -> impl Iterator<Item = &'static Transition> {
+    LIFECYCLE.iter().filter(move |row| row.from == state)
+}
+
+impl State {
+    /// Whether the life ends here.
+    pub fn is_final(self) -> bool {
+        steps_from(self).next().is_none()
+    }
+}
+
+impl Action {
+    /// Whether the action is done through the one action handler; the others have an address of their own.
+    pub const fn is_command(self) -> bool {
+        !matches!(self, Self::Create | Self::Save | Self::AttachLetter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// Every path of steps from the beginning that visits no (state, action) twice, as sequences of rows.
+    fn reachable() -> BTreeSet<State> {
+        let mut seen = BTreeSet::from([State::Unwritten]);
+        loop {
+            let next: BTreeSet<State> =
+                LIFECYCLE.iter().filter(|row| seen.contains(&row.from)).map(|row| row.to).collect();
+            let before = seen.len();
+            seen.extend(next);
+            if seen.len() == before {
+                return seen;
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_is_reachable() {
+        assert_eq!(reachable(), State::ALL.iter().copied().collect());
+    }
+
+    #[test]
+    fn from_every_state_an_end_is_reachable_and_every_action_is_used() {
+        let mut ends: BTreeSet<State> = State::ALL.iter().copied().filter(|state| state.is_final()).collect();
+        assert_eq!(ends, BTreeSet::from([State::Approved, State::Declined, State::Withdrawn]));
+        for _ in State::ALL {
+            ends.extend(LIFECYCLE.iter().filter(|row| ends.contains(&row.to)).map(|row| row.from).collect::<Vec<_>>());
+        }
+        assert_eq!(ends, State::ALL.iter().copied().collect(), "a dead end");
+        let used: BTreeSet<Action> = LIFECYCLE.iter().map(|row| row.action).collect();
+        assert_eq!(used, Action::ALL.iter().copied().collect());
+    }
+
+    #[test]
+    fn the_state_may_withdraw_before_approval_always() {
+        for state in State::ALL.iter().filter(|state| !state.is_final() && **state != State::Unwritten) {
+            let row = transition(*state, Action::Withdraw).unwrap_or_else(|| panic!("{state} has no way out"));
+            assert_eq!((row.to, row.by, row.needs), (State::Withdrawn, STATE, &[][..]));
+        }
+    }
+
+    /// Walks every path and carries the guards passed since the content could last change.
+    #[test]
+    fn no_path_to_approval_goes_past_a_guard_or_one_person() {
+        for row in LIFECYCLE.iter().filter(|row| row.to == State::Approved) {
+            for guard in [
+                Guard::Complete,
+                Guard::Eligible,
+                Guard::Letters,
+                Guard::RegionalOfficeEndorsement,
+                Guard::AnotherPerson,
+            ] {
+                assert!(row.needs.contains(&guard), "{} lacks {guard}", row.action);
+            }
+            assert_eq!(row.posts, Some(EntryKind::Commit));
+            for into in LIFECYCLE.iter().filter(|before| before.to == row.from && before.from != row.from) {
+                assert_eq!(into.posts, Some(EntryKind::Reserve));
+                assert!(into.needs.contains(&Guard::MoneyAvailable));
+                assert!(into.by.iter().all(|role| !row.by.contains(role)), "one role recommends and approves");
+            }
+        }
+    }
+
+    #[test]
+    fn money_is_reserved_exactly_while_recommended() {
+        for row in LIFECYCLE {
+            let expected = match (row.from == State::Recommended, row.to == State::Recommended) {
+                (false, true) => Some(EntryKind::Reserve),
+                (true, false) if row.to == State::Approved => Some(EntryKind::Commit),
+                (true, false) => Some(EntryKind::Release),
+                _ => None,
+            };
+            assert_eq!(row.posts, expected, "{} from {}", row.action, row.from);
+        }
+    }
+
+    #[test]
+    fn only_deciders_act_and_every_decision_is_told_to_the_state() {
+        for row in LIFECYCLE {
+            assert!(!row.by.is_empty());
+            assert!(
+                row.by.iter().all(|role| !matches!(role, Role::Auditor | Role::Administrator | Role::FinanceOfficer))
+            );
+            if row.to.is_final() && row.from != State::Draft {
+                assert!(row.tells.iter().any(|tell| tell.audience == Audience::ApplicantState), "{}", row.action);
+            }
+        }
+    }
+
+    #[test]
+    fn the_content_changes_only_in_the_states_hands() {
+        let mut savers = BTreeMap::new();
+        for row in LIFECYCLE.iter().filter(|row| row.action == Action::Save) {
+            savers.insert(row.from, row.by);
+        }
+        assert_eq!(savers.keys().copied().collect::<Vec<_>>(), [State::Draft, State::ClarificationRequested]);
+        assert!(savers.values().all(|by| *by == STATE));
+    }
+}

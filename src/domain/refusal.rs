@@ -1,0 +1,104 @@
+//! A rule said no: stable code, its figures, its legal source. The text is made where the reader's language is known.
+
+use std::collections::BTreeMap;
+
+use super::application::MissingAnswer;
+use super::finding::Assessment;
+use super::words::words;
+
+words! {
+    /// Every “no” a rule can say.
+    RefusalCode {
+        /// The step does not exist from this state.
+        StepNotPossible = "step_not_possible",
+        /// The person's role may not take this step.
+        RoleMayNot = "role_may_not",
+        /// The person represents a state that the application concerns.
+        OwnState = "own_state",
+        /// Answers are missing.
+        Incomplete = "incomplete",
+        /// No line asked for is open: a criterion is not met.
+        NotEligible = "not_eligible",
+        /// A fact that eligibility needs is not recorded.
+        EligibilityNotKnown = "eligibility_not_known",
+        /// Nobody has entered the ceiling of the line.
+        CeilingNotEntered = "ceiling_not_entered",
+        /// Endorsement letters are missing.
+        LettersMissing = "letters_missing",
+        /// The Regional Office has not endorsed the content as it stands.
+        NotEndorsed = "not_endorsed",
+        /// No budget year is open.
+        NoOpenYear = "no_open_year",
+        /// The state asked for either line: the recommendation must name one.
+        LineNotChosen = "line_not_chosen",
+        /// The line is not the one the state asked for.
+        LineNotAsked = "line_not_asked",
+        /// The line does not hold the money.
+        MoneyShort = "money_short",
+        /// The line holds the money: there is no reason to retain.
+        MoneyNotShort = "money_not_short",
+        /// The approver recommended the application.
+        SamePerson = "same_person",
+        /// The reason is missing.
+        ReasonMissing = "reason_missing",
+        /// No coded reason is given.
+        CodedReasonsMissing = "coded_reasons_missing",
+        /// The state has already sent a letter for this application.
+        LetterAlreadySent = "letter_already_sent",
+        /// The letter comes from a state that the application does not concern.
+        LetterOfAnotherState = "letter_of_another_state",
+        /// The budget year is open already.
+        YearAlreadyOpen = "year_already_open",
+        /// The budget year is not open.
+        YearNotOpen = "year_not_open",
+        /// The year's allocation of the line is entered already.
+        AlreadyAllotted = "already_allotted",
+        /// A rule value that the computation needs is not recorded.
+        RuleValueMissing = "rule_value_missing",
+        /// The figures pass the largest amount.
+        AmountTooLarge = "amount_too_large",
+        /// The same record exists already.
+        AlreadyRecorded = "already_recorded",
+    }
+}
+
+/// Why a step is refused. Nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}")]
+pub struct Refusal {
+    /// Stable code.
+    pub code: RefusalCode,
+    /// The figures of the text.
+    pub args: BTreeMap<&'static str, String>,
+    /// Legal source, where a text of the Fund says the rule.
+    pub legal_source: Option<&'static str>,
+    /// The missing answers, for [`RefusalCode::Incomplete`].
+    pub missing: Vec<MissingAnswer>,
+    /// The assessments that say why, for the codes about eligibility.
+    pub assessments: Vec<Assessment>,
+}
+
+impl Refusal {
+    /// A refusal without figures.
+    pub fn new(code: RefusalCode) -> Refusal {
+        Refusal { code, args: BTreeMap::new(), legal_source: None, missing: Vec::new(), assessments: Vec::new() }
+    }
+
+    /// Adds a figure of the text.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Refusal {
+        self.args.insert(name, value.to_string());
+        self
+    }
+
+    /// Names the legal source.
+    pub fn sourced(mut self, source: &'static str) -> Refusal {
+        self.legal_source = Some(source);
+        self
+    }
+
+    /// Adds the assessments that say why.
+    pub fn explained(mut self, assessments: Vec<Assessment>) -> Refusal {
+        self.assessments = assessments;
+        self
+    }
+}
