@@ -1,0 +1,1 @@
+DROP TABLE allocation, line_year, budget_year, rule_value, rule_code, credit_line;

@@ -1,0 +1,364 @@
+//! The tables as diesel sees them; `tests/it/contract/schema.rs` compares them with the migrations.
+
+use diesel::{allow_tables_to_appear_in_same_query, table};
+
+table! {
+    allocation (id) {
+        id -> Uuid,
+        line -> SmallInt,
+        year -> SmallInt,
+        kind -> Text,
+        amount_cents -> BigInt,
+        version -> Text,
+        working -> Jsonb,
+        source -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    app_user (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        represents -> Nullable<Text>,
+        language -> Text,
+        password_hash -> Nullable<Text>,
+        status -> Text,
+        version -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    application (id) {
+        id -> Uuid,
+        number -> BigInt,
+        reference -> Text,
+        applicant -> Text,
+        version -> Integer,
+        state -> Text,
+        title -> Text,
+        scope -> Nullable<Text>,
+        line_asked -> Nullable<Text>,
+        amount_cents -> BigInt,
+        funding_number -> Nullable<Integer>,
+        created_at -> Timestamptz,
+        created_by -> Uuid,
+        updated_at -> Timestamptz,
+        submitted_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    application_content (application_id, content_hash) {
+        application_id -> Uuid,
+        content_hash -> Binary,
+        body -> Binary,
+    }
+}
+
+table! {
+    application_event (application_id, seq) {
+        application_id -> Uuid,
+        seq -> Integer,
+        from_state -> Text,
+        action -> Text,
+        to_state -> Text,
+        posts -> Text,
+        content_hash -> Binary,
+        actor_id -> Uuid,
+        actor_role -> Text,
+        comment -> Nullable<Text>,
+        reasons -> Array<Text>,
+        at -> Timestamptz,
+        request_id -> Text,
+        funding_number -> Nullable<Integer>,
+        recommended_by -> Nullable<Uuid>,
+        previous_seq -> Nullable<Integer>,
+        posting_seq -> Nullable<Integer>,
+    }
+}
+
+table! {
+    assessment (application_id, event_seq, line) {
+        application_id -> Uuid,
+        event_seq -> Integer,
+        line -> SmallInt,
+        openness -> Text,
+        body -> Jsonb,
+    }
+}
+
+table! {
+    audit_event (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        actor_id -> Nullable<Uuid>,
+        actor_role -> Nullable<Text>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        detail -> Jsonb,
+        request_id -> Text,
+    }
+}
+
+table! {
+    budget_year (year) {
+        year -> SmallInt,
+        status -> Text,
+        opened_at -> Timestamptz,
+        opened_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    credit_line (number) {
+        number -> SmallInt,
+    }
+}
+
+table! {
+    document (id) {
+        id -> Uuid,
+        sha256 -> Binary,
+        media_type -> Text,
+        file_name -> Text,
+        content -> Binary,
+        uploaded_by -> Nullable<Uuid>,
+        uploaded_at -> Timestamptz,
+    }
+}
+
+table! {
+    entry_kind (kind) {
+        kind -> Text,
+        credit -> Text,
+        debit -> Text,
+    }
+}
+
+table! {
+    fact_word (kind, value) {
+        kind -> Text,
+        value -> Text,
+    }
+}
+
+table! {
+    funding (application_id, number) {
+        application_id -> Uuid,
+        number -> Integer,
+        line -> SmallInt,
+        year -> SmallInt,
+        amount_cents -> BigInt,
+        recommended_seq -> Integer,
+        recommended_by -> Uuid,
+        begun_by -> Text,
+    }
+}
+
+table! {
+    idempotency (actor_id, key) {
+        actor_id -> Uuid,
+        key -> Text,
+        fingerprint -> Binary,
+        status -> SmallInt,
+        headers -> Jsonb,
+        body -> Binary,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    ledger_entry (line, year, number) {
+        line -> SmallInt,
+        year -> SmallInt,
+        number -> BigInt,
+        kind -> Text,
+        amount_cents -> BigInt,
+        allocation_id -> Nullable<Uuid>,
+        application_id -> Nullable<Uuid>,
+        event_seq -> Nullable<Integer>,
+        funding_number -> Nullable<Integer>,
+        actor_id -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        available_after -> BigInt,
+        reserved_after -> BigInt,
+        committed_after -> BigInt,
+        disbursed_after -> BigInt,
+        previous_number -> Nullable<BigInt>,
+        available_before -> BigInt,
+        reserved_before -> BigInt,
+        committed_before -> BigInt,
+        disbursed_before -> BigInt,
+    }
+}
+
+table! {
+    letter (application_id, state_code) {
+        application_id -> Uuid,
+        state_code -> Text,
+        signatory -> Text,
+        signed_on -> Date,
+        names_project -> Bool,
+        names_fund -> Bool,
+        document_id -> Uuid,
+        event_seq -> Integer,
+    }
+}
+
+table! {
+    lifecycle_state (state) {
+        state -> Text,
+    }
+}
+
+table! {
+    lifecycle_transition (from_state, action) {
+        from_state -> Text,
+        action -> Text,
+        to_state -> Text,
+        posts -> Text,
+    }
+}
+
+table! {
+    line_year (line, year) {
+        line -> SmallInt,
+        year -> SmallInt,
+    }
+}
+
+table! {
+    member_fact (state_code, kind, valid_from, revision) {
+        state_code -> Text,
+        kind -> Text,
+        valid_from -> Date,
+        revision -> Integer,
+        value -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        source -> Text,
+        document_id -> Nullable<Uuid>,
+        revises -> Nullable<Integer>,
+    }
+}
+
+table! {
+    member_state (code) {
+        code -> Text,
+        iso2 -> Text,
+        name_en -> Text,
+        name_fr -> Text,
+        name_es -> Text,
+        m49_region -> Text,
+        capital_zone -> Text,
+    }
+}
+
+table! {
+    one_time_token (hash) {
+        hash -> Binary,
+        user_id -> Uuid,
+        purpose -> Text,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    outbox_message (id) {
+        id -> Uuid,
+        key -> Text,
+        recipient_id -> Uuid,
+        recipient_email -> Text,
+        recipient_name -> Text,
+        language -> Text,
+        kind -> Text,
+        data -> Jsonb,
+        created_at -> Timestamptz,
+        status -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamptz,
+        leased_until -> Nullable<Timestamptz>,
+        sent_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+table! {
+    refresh_token (hash) {
+        hash -> Binary,
+        session_id -> Uuid,
+        issued_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    rule_code (code) {
+        code -> Text,
+        unit -> Text,
+    }
+}
+
+table! {
+    rule_value (id) {
+        id -> Uuid,
+        code -> Text,
+        unit -> Text,
+        line -> Nullable<SmallInt>,
+        scope -> Nullable<Text>,
+        in_force_from -> Date,
+        revision -> Integer,
+        value -> BigInt,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        source -> Text,
+    }
+}
+
+table! {
+    session (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(
+    allocation,
+    app_user,
+    application,
+    application_content,
+    application_event,
+    assessment,
+    audit_event,
+    budget_year,
+    credit_line,
+    document,
+    entry_kind,
+    fact_word,
+    funding,
+    idempotency,
+    ledger_entry,
+    letter,
+    lifecycle_state,
+    lifecycle_transition,
+    line_year,
+    member_fact,
+    member_state,
+    one_time_token,
+    outbox_message,
+    refresh_token,
+    rule_code,
+    rule_value,
+    session,
+);
