@@ -1,6 +1,78 @@
+<<<<<<< HEAD
 //! Ceilings and minimums.
 use super::{credit_line::CreditLine, eligibility::Question};
 /// Whether a ceiling is in force for the line and the scope asked.
 pub fn ceiling_entered(_question: &Question<'_>, _line: CreditLine) -> bool {
     true
+=======
+//! What may be asked: the ceiling of a line and scope, and the least amount of a scope (E13 to E15 of the collected rules).
+//!
+//! Both are dated rule values. The Line 1 ceilings are not published: where nobody entered one the finding is
+//! “not known” with the reason `not_entered`, and submission is refused for it. No default exists.
+
+use super::credit_line::{CreditLine, Scope};
+use super::eligibility::inquiry::{Inquiry, Ruling};
+use super::eligibility::{NotKnownReason, Question, TurningCode};
+use super::money::Cents;
+use super::rule_value::{RuleCode, RuleKey};
+
+const SCOPE: &str = "/scope";
+const BUDGET: &str = "/budget";
+
+/// Whether a ceiling of the line is in force for the draft's scope; while the scope is unanswered, for either scope.
+pub fn ceiling_entered(question: &Question<'_>, line: CreditLine) -> bool {
+    let scopes = question.draft.scope.as_ref().map_or(Scope::ALL, std::slice::from_ref);
+    let entered = |scope: &Scope| {
+        let key = RuleKey::of(RuleCode::Ceiling, line, *scope);
+        question.rules.in_force(key, question.day, question.known_at).is_some()
+    };
+    scopes.iter().any(entered)
+}
+
+fn scope(inquiry: &mut Inquiry<'_>) -> Option<Scope> {
+    inquiry.answer(SCOPE, |draft| draft.scope, Scope::to_string)
+}
+
+fn amount(inquiry: &mut Inquiry<'_>) -> Option<Cents> {
+    inquiry.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string)
+}
+
+/// E13 and E15: the amount stays within the ceiling of line and scope.
+pub(super) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
+    let Some(scope) = scope(inquiry) else { return Ruling::unanswered(SCOPE).with("line", line) };
+    let amount = amount(inquiry);
+    let Some(ceiling) = inquiry.rule_amount(&[RuleKey::of(RuleCode::Ceiling, line, scope)]) else {
+        return Ruling::not_known(NotKnownReason::NotEntered)
+            .turned_by(TurningCode::EnterCeiling, &[("line", &line), ("scope", &scope)])
+            .with("line", line)
+            .with("scope", scope);
+    };
+    let ruling = match amount {
+        None => Ruling::unanswered(BUDGET),
+        Some(amount) if amount <= ceiling => Ruling::satisfied().with("amount", amount),
+        Some(amount) => Ruling::not_satisfied()
+            .with("amount", amount)
+            .turned_by(TurningCode::ReduceAmount, &[("by", &amount.saturating_sub(ceiling)), ("to", &ceiling)]),
+    };
+    ruling.with("line", line).with("scope", scope).with("ceiling", ceiling)
+}
+
+/// E14: the amount reaches the minimum of the scope; a minimum of the line itself goes before one of both lines.
+pub(super) fn minimum(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
+    let Some(scope) = scope(inquiry) else { return Ruling::unanswered(SCOPE) };
+    let amount = amount(inquiry);
+    let of_both_lines = RuleKey { code: RuleCode::Minimum, line: None, scope: Some(scope) };
+    let keys = [RuleKey::of(RuleCode::Minimum, line, scope), of_both_lines];
+    let Some(minimum) = inquiry.rule_amount(&keys) else {
+        return Ruling::without_rule(of_both_lines).with("scope", scope);
+    };
+    let ruling = match amount {
+        None => Ruling::unanswered(BUDGET),
+        Some(amount) if amount >= minimum => Ruling::satisfied().with("amount", amount),
+        Some(amount) => Ruling::not_satisfied()
+            .with("amount", amount)
+            .turned_by(TurningCode::RaiseAmount, &[("by", &minimum.saturating_sub(amount)), ("to", &minimum)]),
+    };
+    ruling.with("scope", scope).with("minimum", minimum)
+>>>>>>> 3eb8db6 (Decide eligibility, ceilings, endorsement and the allocation of a year, each with its reasons)
 }

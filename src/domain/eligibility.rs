@@ -1,12 +1,28 @@
 //! The eligibility decision: one finding per criterion, each with the facts it used, its source and what would turn it.
+//!
+//! A finding has three values: a fact or an answer that is missing makes it “not known”, never “satisfied”, and
+//! never “not satisfied” either, unless the answers and facts at hand already settle it. Knows no database and no clock.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::application::{Draft, Predecessor};
+use super::ceiling;
 use super::credit_line::CreditLine;
-use super::finding::Assessment;
-use super::member_state::{Facts, StateCode};
+use super::finding::{Assessment, Criterion, Finding};
+use super::member_state::{FactKind, Facts, StateCode};
 use super::rule_value::Rules;
+
+mod beneficiary_criteria;
+mod budget_criteria;
+pub(in crate::domain) mod inquiry;
+mod legal_source;
+mod project_criteria;
+mod state_criteria;
+mod turning;
+
+pub use turning::{NotKnownReason, TurningCode};
+
+use inquiry::Inquiry;
 
 /// Everything the decision depends on. Two equal inputs give the same assessment, whenever it is asked.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +43,46 @@ pub struct Question<'a> {
     pub known_at: DateTime<Utc>,
 }
 
-/// Assesses one line.
-pub fn assess(_question: &Question<'_>, line: CreditLine) -> Assessment {
-    Assessment { line, day: _question.day, known_at: _question.known_at, findings: Vec::new() }
+/// Assesses one line: one finding per criterion, in the order of [`Criterion::ALL`].
+pub fn assess(question: &Question<'_>, line: CreditLine) -> Assessment {
+    let findings = Criterion::ALL.iter().map(|criterion| find(question, line, *criterion)).collect();
+    Assessment { line, day: question.day, known_at: question.known_at, findings }
 }
 
 /// The states among the beneficiaries that are eligible and benefiting for a line on the day of the question.
-pub fn eligible_beneficiaries(_question: &Question<'_>, _line: CreditLine) -> Vec<StateCode> {
-    Vec::new()
+///
+/// A state about which a needed fact is missing is not among them.
+pub fn eligible_beneficiaries(question: &Question<'_>, line: CreditLine) -> Vec<StateCode> {
+    let mut inquiry = Inquiry::new(question);
+    question
+        .draft
+        .beneficiaries
+        .iter()
+        .copied()
+        .filter(|state| state_criteria::eligible(&mut inquiry, *state, line) == Some(true))
+        .collect()
+}
+
+fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Finding {
+    let mut inquiry = Inquiry::new(question);
+    let asked = &mut inquiry;
+    let ruling = match criterion {
+        Criterion::Membership => state_criteria::membership(asked),
+        Criterion::IncomeGroup => state_criteria::income_group(asked),
+        Criterion::EuropeanUnion => state_criteria::outside(asked, FactKind::EuropeanUnion),
+        Criterion::VoluntaryWithdrawal => state_criteria::outside(asked, FactKind::VoluntaryWithdrawal),
+        Criterion::Article4Applicant => state_criteria::article_4_applicant(asked, line),
+        Criterion::Article4Beneficiaries => beneficiary_criteria::article_4_beneficiaries(asked, line),
+        Criterion::EligibleBeneficiaries => beneficiary_criteria::eligible_beneficiaries(asked),
+        Criterion::RegionalMajority => beneficiary_criteria::regional_majority(asked, line),
+        Criterion::RegionalMinimum => beneficiary_criteria::regional_minimum(asked, line),
+        Criterion::ActivityType => project_criteria::activity_type(asked),
+        Criterion::AssistedReturn => project_criteria::assisted_return(asked),
+        Criterion::FollowUp => project_criteria::follow_up(asked, line),
+        Criterion::Ceiling => ceiling::ceiling(asked, line),
+        Criterion::Minimum => ceiling::minimum(asked, line),
+        Criterion::StaffAndOfficeShare => budget_criteria::staff_and_office_share(asked),
+        Criterion::EvaluationShare => budget_criteria::evaluation_share(asked),
+    };
+    inquiry.finding(criterion, ruling)
 }

@@ -5,6 +5,7 @@
 //! follows from it (`ledger`, `notice`).
 
 pub mod actor;
+pub mod allocation;
 pub mod application;
 pub mod ceiling;
 pub mod command;
