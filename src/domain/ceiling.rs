@@ -1,10 +1,3 @@
-<<<<<<< HEAD
-//! Ceilings and minimums.
-use super::{credit_line::CreditLine, eligibility::Question};
-/// Whether a ceiling is in force for the line and the scope asked.
-pub fn ceiling_entered(_question: &Question<'_>, _line: CreditLine) -> bool {
-    true
-=======
 //! What may be asked: the ceiling of a line and scope, and the least amount of a scope (E13 to E15 of the collected rules).
 //!
 //! Both are dated rule values. The Line 1 ceilings are not published: where nobody entered one the finding is
@@ -74,5 +67,4 @@ pub(super) fn minimum(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
             .turned_by(TurningCode::RaiseAmount, &[("by", &minimum.saturating_sub(amount)), ("to", &minimum)]),
     };
     ruling.with("scope", scope).with("minimum", minimum)
->>>>>>> 3eb8db6 (Decide eligibility, ceilings, endorsement and the allocation of a year, each with its reasons)
 }

@@ -21,13 +21,6 @@ pub struct Endorsement {
     pub may_still_endorse: Vec<StateCode>,
 }
 
-impl Endorsement {
-    /// Whether enough states have sent a valid letter.
-    pub fn is_sufficient(&self) -> bool {
-        u32::try_from(self.endorsed_by.len()).is_ok_and(|sent| sent >= self.required)
-    }
-}
-
 /// Counts the letters: `None` while the scope, the beneficiaries or the minimum of regional letters are unknown.
 ///
 /// A letter counts if it names the project and the Fund and comes from a state that is eligible on the line and
