@@ -1,5 +1,17 @@
-//! Who is told what after a step. The lifecycle table names the pairs; persons and languages are found when the step is stored.
+//! Who is told what after a step, and what was true at that moment. The lifecycle table names the pairs; persons and
+//! languages are found when the step is stored.
+//!
+//! A message is written later than the act it tells of. What it says is therefore kept with it, so that no message
+//! ever shows a state of affairs that came after. Knows neither texts nor mail.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::command::DeclineReason;
+use super::credit_line::CreditLine;
+use super::member_state::StateCode;
+use super::money::Cents;
 use super::words::words;
 
 words! {
@@ -60,4 +72,66 @@ pub struct Tell {
 /// The pair of an audience and a notice.
 pub const fn tell(audience: Audience, notice: NoticeKind) -> Tell {
     Tell { audience, notice }
+}
+
+/// The short name of a state in the three official languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// English.
+    pub en: String,
+    /// French.
+    pub fr: String,
+    /// Spanish.
+    pub es: String,
+}
+
+/// What a message about an application says, as it was at the moment of the act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeData {
+    /// Reference of the application.
+    pub reference: String,
+    /// Title of the project.
+    pub title: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// Its names.
+    pub applicant_names: Names,
+    /// SHA-256 of the content, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// Instant of the act.
+    pub at: DateTime<Utc>,
+    /// IANA name of the zone of the applicant's capital, such as `Africa/Bujumbura`.
+    pub capital_zone: String,
+    /// Amount asked for, in USD.
+    pub amount: Cents,
+    /// Line of the application, where one is settled.
+    pub line: Option<CreditLine>,
+    /// Question, answer or reason in the words of the person who acted.
+    pub comment: Option<String>,
+    /// Coded reasons of a decline.
+    pub reasons: Vec<DeclineReason>,
+    /// Id of the application, for the link to it.
+    pub application_id: Uuid,
+}
+
+words! {
+    /// A message about a person's account.
+    AccountNoticeKind {
+        /// Invites a person to choose a password.
+        Invitation = "account_invitation",
+        /// Lets a person choose a new password.
+        PasswordReset = "password_reset",
+    }
+}
+
+/// What a message about an account says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountNoticeData {
+    /// The token that proves that the person reads this mailbox: of use once, before `expires_at`.
+    pub token: String,
+    /// From when on the token is worth nothing.
+    pub expires_at: DateTime<Utc>,
 }
