@@ -158,7 +158,7 @@ ensure_postgres() {
     fi
     local outcome=0
     # shellcheck disable=SC2086 # several packages are several words
-    (install "PostgreSQL's server programs" $packages) || outcome=$?
+    (install "a PostgreSQL server" $packages) || outcome=$?
     if [ -n "$no_server" ]; then $as_root rm -f "$no_server"; fi
     if [ "$outcome" != 0 ]; then exit "$outcome"; fi
   fi
