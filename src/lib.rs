@@ -15,4 +15,5 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod embedded;
+pub mod store;
 pub mod telemetry;

@@ -183,11 +183,15 @@ impl Draft {
             .collect()
     }
 
-    /// SHA-256 of the canonical form (JSON, fields in the order of declaration): what the approval freezes.
-    pub fn content_hash(&self) -> ContentHash {
+    /// The canonical form: JSON, fields in the order of declaration. This is what is stored and hashed.
+    pub fn canonical(&self) -> Vec<u8> {
         // A draft holds no map with other than text keys and no number that JSON cannot carry: writing it cannot fail.
-        let canonical = serde_json::to_vec(self).unwrap_or_default();
-        ContentHash(Sha256::digest(&canonical).into())
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// SHA-256 of the canonical form: what the approval freezes.
+    pub fn content_hash(&self) -> ContentHash {
+        ContentHash::of(&self.canonical())
     }
 }
 

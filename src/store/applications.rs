@@ -1,0 +1,254 @@
+//! Applications as they stand: the row that repeats its last event, and the content that event names.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{application, application_content, application_event, funding};
+use crate::domain::application::{ContentHash, Draft};
+use crate::domain::credit_line::{LineChoice, Scope};
+use crate::domain::lifecycle::State;
+use crate::domain::member_state::StateCode;
+use crate::domain::money::Cents;
+
+/// An application's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = application)]
+pub struct ApplicationRow {
+    /// Identity.
+    pub id: Uuid,
+    /// Published reference.
+    pub reference: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// Number of its last event.
+    pub version: i32,
+    /// Where it stands.
+    pub state: State,
+    /// Title, empty while unwritten.
+    pub title: String,
+    /// National or regional, once answered.
+    pub scope: Option<Scope>,
+    /// Line asked for, once answered.
+    pub line_asked: Option<LineChoice>,
+    /// Amount asked for, USD.
+    pub amount_cents: Cents,
+    /// The open tie to money.
+    pub funding_number: Option<i32>,
+    /// When the draft was begun.
+    pub created_at: DateTime<Utc>,
+    /// When the last event happened.
+    pub updated_at: DateTime<Utc>,
+    /// When it was first handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+/// The content of one version.
+#[derive(Debug, Clone)]
+pub struct StoredContent {
+    /// The version whose content it is.
+    pub version: i32,
+    /// The answers.
+    pub draft: Draft,
+    /// Their hash.
+    pub content_hash: ContentHash,
+}
+
+/// Reads an application.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn find(mut connection: &Connection, id: Uuid) -> Result<ApplicationRow, StoreError> {
+    Ok(application::table.find(id).select(ApplicationRow::as_select()).first(&mut connection).await?)
+}
+
+/// Reads an application and keeps other writers waiting until the transaction ends.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn find_locked(tx: &Tx, id: Uuid) -> Result<ApplicationRow, StoreError> {
+    let mut connection = tx.connection()?;
+    let row = application::table.find(id).select(ApplicationRow::as_select()).for_no_key_update();
+    Ok(row.first(&mut connection).await?)
+}
+
+/// Reads the content that the last event of an application names.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; [`StoreError::Broken`] if the stored content cannot be read.
+pub async fn current_content(mut connection: &Connection, id: Uuid) -> Result<StoredContent, StoreError> {
+    let (version, content_hash, body): (i32, ContentHash, Vec<u8>) = application::table
+        .inner_join(application_event::table.on(
+            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
+        ))
+        .inner_join(
+            application_content::table.on(application_content::application_id
+                .eq(application::id)
+                .and(application_content::content_hash.eq(application_event::content_hash))),
+        )
+        .filter(application::id.eq(id))
+        .select((application::version, application_content::content_hash, application_content::body))
+        .first(&mut connection)
+        .await?;
+    let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
+    Ok(StoredContent { version, draft, content_hash })
+}
+
+/// What an event changes in an application's row.
+#[derive(Debug)]
+pub struct Standing<'a> {
+    /// Number of the event.
+    pub version: i32,
+    /// Where the application stands after it.
+    pub state: State,
+    /// The answers after it.
+    pub draft: &'a Draft,
+    /// The open tie to money after it.
+    pub funding_number: Option<i32>,
+    /// When it was first handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+/// Begins an application; its first event follows in the same transaction.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn insert(
+    tx: &Tx,
+    id: Uuid,
+    applicant: StateCode,
+    by: Uuid,
+    standing: &Standing<'_>,
+) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let now = tx.context().now;
+    diesel::insert_into(application::table)
+        .values((
+            application::id.eq(id),
+            application::applicant.eq(applicant.as_str()),
+            application::version.eq(standing.version),
+            application::state.eq(standing.state.as_str()),
+            application::title.eq(standing.draft.title.as_deref().unwrap_or_default()),
+            application::scope.eq(standing.draft.scope.map(Scope::as_str)),
+            application::line_asked.eq(standing.draft.line.map(LineChoice::as_str)),
+            application::amount_cents.eq(standing.draft.total().unwrap_or_default().get()),
+            application::created_at.eq(now),
+            application::created_by.eq(by),
+            application::updated_at.eq(now),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Brings an application's row to its new event.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn update(tx: &Tx, id: Uuid, standing: &Standing<'_>) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::update(application::table.find(id))
+        .set((
+            application::version.eq(standing.version),
+            application::state.eq(standing.state.as_str()),
+            application::title.eq(standing.draft.title.as_deref().unwrap_or_default()),
+            application::scope.eq(standing.draft.scope.map(Scope::as_str)),
+            application::line_asked.eq(standing.draft.line.map(LineChoice::as_str)),
+            application::amount_cents.eq(standing.draft.total().unwrap_or_default().get()),
+            application::funding_number.eq(standing.funding_number),
+            application::updated_at.eq(tx.context().now),
+            application::submitted_at.eq(standing.submitted_at),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a content under its hash; the same content again is no second row.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_content(tx: &Tx, id: Uuid, draft: &Draft) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(application_content::table)
+        .values((
+            application_content::application_id.eq(id),
+            application_content::content_hash.eq(&draft.content_hash().0[..]),
+            application_content::body.eq(draft.canonical()),
+        ))
+        .on_conflict_do_nothing()
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Which applications a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only of this state.
+    pub applicant: Option<StateCode>,
+    /// Only where it stands here.
+    pub state: Option<State>,
+    /// Only national or regional ones.
+    pub scope: Option<Scope>,
+    /// Only with this line asked for.
+    pub line_asked: Option<LineChoice>,
+    /// Only those that were ever handed in.
+    pub submitted_only: bool,
+    /// Only those before this place of the list.
+    pub before: Option<(DateTime<Utc>, Uuid)>,
+}
+
+/// A page of applications, newest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn page(mut connection: &Connection, filter: &Filter, limit: i64) -> Result<Vec<ApplicationRow>, StoreError> {
+    let mut query = application::table.select(ApplicationRow::as_select()).into_boxed();
+    if let Some(applicant) = filter.applicant {
+        query = query.filter(application::applicant.eq(String::from(applicant)));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(application::state.eq(state.as_str()));
+    }
+    if let Some(scope) = filter.scope {
+        query = query.filter(application::scope.eq(scope.as_str()));
+    }
+    if let Some(line) = filter.line_asked {
+        query = query.filter(application::line_asked.eq(line.as_str()));
+    }
+    if filter.submitted_only {
+        query = query.filter(application::submitted_at.is_not_null());
+    }
+    if let Some((created_at, id)) = filter.before {
+        // The first comparison alone bounds the index range.
+        query = query
+            .filter(application::created_at.le(created_at))
+            .filter(application::created_at.lt(created_at).or(application::id.lt(id)));
+    }
+    let order = (application::created_at.desc(), application::id.desc());
+    Ok(query.order(order).limit(limit).load(&mut connection).await?)
+}
+
+/// The line and source of the application with this reference, if it was ever approved or recommended.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn funded_line(
+    mut connection: &Connection,
+    reference: &str,
+) -> Result<Option<(crate::domain::credit_line::CreditLine, DateTime<Utc>)>, StoreError> {
+    Ok(application::table
+        .inner_join(funding::table.on(
+            funding::application_id.eq(application::id).and(funding::number.nullable().eq(application::funding_number)),
+        ))
+        .filter(application::reference.eq(reference))
+        .filter(application::state.eq(State::Approved.as_str()))
+        .select((funding::line, application::updated_at))
+        .first(&mut connection)
+        .await
+        .optional()?)
+}

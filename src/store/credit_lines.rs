@@ -1,0 +1,208 @@
+//! Budget years, what each year gives each line, and the dated values of the rules.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{allocation, budget_year, line_year, rule_value};
+use crate::domain::credit_line::{CreditLine, Scope};
+use crate::domain::ledger::EntryKind;
+use crate::domain::money::Cents;
+use crate::domain::rule_value::{Quantity, RuleCode, RuleKey, RuleValue, Rules};
+
+/// Every recorded rule value.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Broken`] for a stored value outside its unit.
+pub async fn rules(mut connection: &Connection) -> Result<Rules, StoreError> {
+    type Row = (RuleCode, Option<CreditLine>, Option<Scope>, NaiveDate, i64, DateTime<Utc>, String);
+    let rows: Vec<Row> = rule_value::table
+        .select((
+            rule_value::code,
+            rule_value::line,
+            rule_value::scope,
+            rule_value::in_force_from,
+            rule_value::value,
+            rule_value::recorded_at,
+            rule_value::source,
+        ))
+        .load(&mut connection)
+        .await?;
+    let values = rows.into_iter().map(|(code, line, scope, in_force_from, value, recorded_at, source)| {
+        let quantity = Quantity::from_stored(code, value)
+            .ok_or_else(|| StoreError::Broken(format!("{value} is no value of the rule {code}")))?;
+        Ok(RuleValue { key: RuleKey { code, line, scope }, quantity, in_force_from, recorded_at, source })
+    });
+    Ok(Rules::new(values.collect::<Result<_, StoreError>>()?))
+}
+
+/// Records a rule value; a value for the same first day becomes a further revision.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn record_rule(tx: &Tx, value: &RuleValue) -> Result<Uuid, StoreError> {
+    let mut connection = tx.connection()?;
+    let mut earlier = rule_value::table
+        .filter(rule_value::code.eq(value.key.code.as_str()))
+        .filter(rule_value::in_force_from.eq(value.in_force_from))
+        .filter(rule_value::line.is_not_distinct_from(value.key.line.map(CreditLine::number)))
+        .into_boxed();
+    earlier = earlier.filter(rule_value::scope.is_not_distinct_from(value.key.scope.map(Scope::as_str)));
+    let last: Option<i32> = earlier.select(diesel::dsl::max(rule_value::revision)).first(&mut connection).await?;
+    let id = Uuid::now_v7();
+    diesel::insert_into(rule_value::table)
+        .values((
+            rule_value::id.eq(id),
+            rule_value::code.eq(value.key.code.as_str()),
+            rule_value::unit.eq(value.key.code.unit().as_str()),
+            rule_value::line.eq(value.key.line.map(CreditLine::number)),
+            rule_value::scope.eq(value.key.scope.map(Scope::as_str)),
+            rule_value::in_force_from.eq(value.in_force_from),
+            rule_value::revision.eq(last.unwrap_or(0) + 1),
+            rule_value::value.eq(value.quantity.stored()),
+            rule_value::recorded_at.eq(value.recorded_at),
+            rule_value::recorded_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
+            rule_value::source.eq(&value.source),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(id)
+}
+
+/// A budget year.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = budget_year)]
+pub struct BudgetYearRow {
+    /// The year.
+    pub year: i16,
+    /// `open` or `closed`.
+    pub status: String,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+}
+
+/// Every budget year, newest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn years(mut connection: &Connection) -> Result<Vec<BudgetYearRow>, StoreError> {
+    let query = budget_year::table.order(budget_year::year.desc()).select(BudgetYearRow::as_select());
+    Ok(query.load(&mut connection).await?)
+}
+
+/// The open budget year.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn open_year(mut connection: &Connection) -> Result<Option<i16>, StoreError> {
+    let query = budget_year::table.filter(budget_year::status.eq("open")).select(budget_year::year);
+    Ok(query.first(&mut connection).await.optional()?)
+}
+
+/// Opens a budget year with both its lines.
+///
+/// # Errors
+/// [`StoreError::Constraint`] if it exists or another year is open.
+pub async fn open(tx: &Tx, year: i16) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(budget_year::table)
+        .values((
+            budget_year::year.eq(year),
+            budget_year::status.eq("open"),
+            budget_year::opened_at.eq(tx.context().now),
+            budget_year::opened_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
+        ))
+        .execute(&mut connection)
+        .await?;
+    for line in CreditLine::ALL {
+        diesel::insert_into(line_year::table)
+            .values((line_year::line.eq(line.number()), line_year::year.eq(year)))
+            .execute(&mut connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// An arrival of money on a line.
+#[derive(Debug, Clone)]
+pub struct NewAllocation {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// Allotted, recovered or contributed.
+    pub kind: EntryKind,
+    /// How much, USD.
+    pub amount: Cents,
+    /// Formula version or `declared`.
+    pub version: &'static str,
+    /// Every intermediate figure.
+    pub working: serde_json::Value,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Records an arrival; its ledger entry follows in the same transaction.
+///
+/// # Errors
+/// [`StoreError::Constraint`] if the line was allotted its share already.
+pub async fn allocate(tx: &Tx, arrival: &NewAllocation) -> Result<Uuid, StoreError> {
+    let mut connection = tx.connection()?;
+    let id = Uuid::now_v7();
+    diesel::insert_into(allocation::table)
+        .values((
+            allocation::id.eq(id),
+            allocation::line.eq(arrival.line.number()),
+            allocation::year.eq(arrival.year),
+            allocation::kind.eq(arrival.kind.as_str()),
+            allocation::amount_cents.eq(arrival.amount.get()),
+            allocation::version.eq(arrival.version),
+            allocation::working.eq(&arrival.working),
+            allocation::source.eq(&arrival.source),
+            allocation::recorded_at.eq(tx.context().now),
+            allocation::recorded_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(id)
+}
+
+/// An arrival as it was recorded.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = allocation)]
+pub struct AllocationRow {
+    /// Identity.
+    pub id: Uuid,
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// Allotted, recovered or contributed.
+    pub kind: EntryKind,
+    /// How much, USD.
+    pub amount_cents: Cents,
+    /// Formula version or `declared`.
+    pub version: String,
+    /// Every intermediate figure.
+    pub working: serde_json::Value,
+    /// Where it comes from.
+    pub source: String,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// The arrivals of a year, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn allocations(mut connection: &Connection, year: i16) -> Result<Vec<AllocationRow>, StoreError> {
+    Ok(allocation::table
+        .filter(allocation::year.eq(year))
+        .order((allocation::recorded_at.asc(), allocation::line.asc()))
+        .select(AllocationRow::as_select())
+        .load(&mut connection)
+        .await?)
+}

@@ -1,0 +1,272 @@
+//! The one gate to the database: reading, writing, rehearsing, and the bookkeeping of jobs.
+//!
+//! A write runs in a task of its own, so that neither a client that hangs up nor a timeout can drop it half-way. It
+//! commits only if it recorded exactly one event: no act without its audit, no audit without its act.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::FutureExt;
+
+use super::error::StoreError;
+use crate::domain::actor::Actor;
+
+/// A connection as readers use it: shared, so that independent queries are sent together.
+pub type Connection = AsyncPgConnection;
+
+/// The role of the service: it owns nothing and may not change append-only tables.
+pub const SERVICE_ROLE: &str = "fonds1035_service";
+
+/// Who acts, when, and in which request: decided once at the edge.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The person; `None` for the service itself.
+    pub actor: Option<Actor>,
+    /// The instant of the act.
+    pub now: DateTime<Utc>,
+    /// Request or job that asked.
+    pub request_id: String,
+}
+
+/// How the gate is built.
+#[derive(Debug, Clone)]
+pub struct DbSettings {
+    /// Connection URL of the service's login.
+    pub url: String,
+    /// Most connections at once.
+    pub pool_size: usize,
+    /// Longest wait for a place in the pool.
+    pub wait: Duration,
+    /// Longest run of one statement.
+    pub statement_timeout: Duration,
+}
+
+/// The gate.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<AsyncPgConnection>,
+}
+
+/// A connection that reads.
+pub struct Reader(Object<AsyncPgConnection>);
+
+impl Deref for Reader {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.0
+    }
+}
+
+/// An open transaction. Dropping it without an end closes the connection, and with it the transaction.
+pub struct Tx {
+    connection: Option<Object<AsyncPgConnection>>,
+    context: Context,
+    events: AtomicU32,
+}
+
+impl Tx {
+    /// Who acts, when, and in which request.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Counts the one event of the act; called by whoever inserts it.
+    pub(in crate::store) fn count_event(&self) {
+        self.events.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Connection for reading and writing inside the transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] after the transaction has ended.
+    pub fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_deref().ok_or_else(|| StoreError::Broken("the transaction has ended".to_owned()))
+    }
+
+    async fn execute(&self, statement: &str) -> Result<(), StoreError> {
+        let mut connection = self.connection()?;
+        Ok(connection.batch_execute(statement).await?)
+    }
+
+    /// Ends the transaction and gives the connection back to the pool.
+    async fn end(mut self, statement: &str) -> Result<(), StoreError> {
+        self.execute(statement).await?;
+        drop(self.connection.take());
+        Ok(())
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            // Whatever state it is in, it must not meet another request.
+            drop(Object::take(connection));
+        }
+    }
+}
+
+/// What becomes of a finished transaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Committed, with exactly one event.
+    Act,
+    /// Committed; no act of a person.
+    Bookkeeping,
+    /// Rolled back: it was only asked what would happen.
+    Rehearsal,
+}
+
+impl Db {
+    /// Opens the gate. Connections are made when first needed.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] if the pool cannot be built.
+    pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
+        let mut manager = ManagerConfig::default();
+        manager.recycling_method = RecyclingMethod::Fast;
+        let timeout = settings.statement_timeout.as_millis();
+        manager.custom_setup = Box::new(move |url| {
+            let url = url.to_owned();
+            async move {
+                let mut connection = AsyncPgConnection::establish(&url).await?;
+                let session =
+                    format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
+                connection.batch_execute(&session).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                Ok(connection)
+            }
+            .boxed()
+        });
+        let manager = AsyncDieselConnectionManager::new_with_config(settings.url.clone(), manager);
+        let pool = Pool::builder(manager)
+            .max_size(settings.pool_size)
+            .wait_timeout(Some(settings.wait))
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()
+            .map_err(|error| StoreError::Broken(error.to_string()))?;
+        Ok(Db { pool })
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
+    pub async fn reader(&self) -> Result<Reader, StoreError> {
+        Ok(Reader(self.place().await?))
+    }
+
+    /// Runs an act of a person: all of it, with its one event, or nothing.
+    ///
+    /// # Errors
+    /// Whatever the work refuses, or a [`StoreError`]; nothing has changed then.
+    pub async fn write<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(context, End::Act, work).await
+    }
+
+    /// Runs the work and rolls it back: what would happen, without a trace.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn rehearse<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(context, End::Rehearsal, work).await
+    }
+
+    /// Runs a write that is no act of a person: leases of the outbox, purging, the state of sessions.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn bookkeeping<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(context, End::Bookkeeping, work).await
+    }
+
+    async fn run<T, E, F, Fut>(&self, context: Context, end: End, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let db = self.clone();
+        let task = tokio::spawn(async move { db.transaction(context, end, work).await });
+        match task.await {
+            Ok(result) => result,
+            Err(failure) => Err(StoreError::Broken(format!("the task of a write ended: {failure}")).into()),
+        }
+    }
+
+    async fn transaction<T, E, F, Fut>(&self, context: Context, end: End, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        E: From<StoreError>,
+    {
+        let tx = Tx { connection: Some(self.place().await?), context, events: AtomicU32::new(0) };
+        tx.execute("BEGIN").await?;
+        let tx = Arc::new(tx);
+        let result = work(Arc::clone(&tx)).await;
+        let tx = Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))?;
+        match (result, end) {
+            (Ok(value), End::Act) if tx.events.load(Ordering::Relaxed) == 1 => {
+                tx.end("COMMIT").await?;
+                Ok(value)
+            }
+            (Ok(_), End::Act) => {
+                let events = tx.events.load(Ordering::Relaxed);
+                tx.end("ROLLBACK").await?;
+                Err(StoreError::Broken(format!("an act must record one event, this one recorded {events}")).into())
+            }
+            (Ok(value), End::Bookkeeping) => {
+                tx.end("COMMIT").await?;
+                Ok(value)
+            }
+            (Ok(value), End::Rehearsal) => {
+                // Deferred constraints speak now, not at a commit that never comes.
+                tx.execute("SET CONSTRAINTS ALL IMMEDIATE").await?;
+                tx.end("ROLLBACK").await?;
+                Ok(value)
+            }
+            (Err(error), _) => {
+                tx.end("ROLLBACK").await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn place(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        self.pool.get().await.map_err(|error| match error {
+            PoolError::Timeout(_) => StoreError::Busy,
+            PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
+            other => StoreError::Broken(other.to_string()),
+        })
+    }
+
+    /// Places of the pool: in use, and in all.
+    pub fn places(&self) -> (usize, usize) {
+        let status = self.pool.status();
+        (status.size.saturating_sub(status.available), status.max_size)
+    }
+}

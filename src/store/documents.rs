@@ -1,0 +1,86 @@
+//! Stored documents: a PDF with its hash.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{document, letter, member_fact};
+use crate::domain::application::ContentHash;
+
+/// A document without its bytes.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = document)]
+pub struct DocumentRow {
+    /// Identity.
+    pub id: Uuid,
+    /// SHA-256 of the bytes.
+    pub sha256: ContentHash,
+    /// Name it was sent with.
+    pub file_name: String,
+    /// Who sent it.
+    pub uploaded_by: Option<Uuid>,
+    /// When.
+    pub uploaded_at: DateTime<Utc>,
+}
+
+/// Stores a PDF.
+///
+/// # Errors
+/// [`StoreError::Constraint`] above the size limit.
+pub async fn insert(tx: &Tx, file_name: &str, content: &[u8]) -> Result<(Uuid, ContentHash), StoreError> {
+    let mut connection = tx.connection()?;
+    let (id, sha256) = (Uuid::now_v7(), ContentHash::of(content));
+    diesel::insert_into(document::table)
+        .values((
+            document::id.eq(id),
+            document::sha256.eq(&sha256.0[..]),
+            document::media_type.eq("application/pdf"),
+            document::file_name.eq(file_name),
+            document::content.eq(content),
+            document::uploaded_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
+            document::uploaded_at.eq(tx.context().now),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok((id, sha256))
+}
+
+/// A document with its bytes.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow, Vec<u8>), StoreError> {
+    let query = document::table.find(id).select((DocumentRow::as_select(), document::content));
+    Ok(query.first(&mut connection).await?)
+}
+
+/// What a document belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belongs {
+    /// A letter of this application.
+    ToApplication(Uuid),
+    /// A recorded fact.
+    ToFact,
+}
+
+/// What a document belongs to, or `None`.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Belongs>, StoreError> {
+    let letter: Option<Uuid> = letter::table
+        .filter(letter::document_id.eq(id))
+        .select(letter::application_id)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    if let Some(application) = letter {
+        return Ok(Some(Belongs::ToApplication(application)));
+    }
+    let facts: i64 =
+        member_fact::table.filter(member_fact::document_id.eq(id)).count().get_result(&mut connection).await?;
+    Ok((facts > 0).then_some(Belongs::ToFact))
+}

@@ -1,0 +1,263 @@
+//! The history of an application: events, letters, assessments and ties to money. Append-only.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{application_event, assessment, document, funding, letter};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::application::{ContentHash, Letter};
+use crate::domain::command::{DeclineReason, StepInput};
+use crate::domain::credit_line::CreditLine;
+use crate::domain::decide::Funding;
+use crate::domain::finding::Assessment;
+use crate::domain::ledger::EntryKind;
+use crate::domain::lifecycle::{Action, State, Transition};
+use crate::domain::money::Cents;
+
+/// One event as it was recorded.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = application_event)]
+pub struct EventRow {
+    /// Dense number in the history.
+    pub seq: i32,
+    /// Where the application stood before.
+    pub from_state: State,
+    /// What was done.
+    pub action: Action,
+    /// Where it stood after.
+    pub to_state: State,
+    /// Hash of the content after.
+    pub content_hash: ContentHash,
+    /// Who did it.
+    pub actor_id: Uuid,
+    /// In which role.
+    pub actor_role: Role,
+    /// What was said.
+    pub comment: Option<String>,
+    /// Coded reasons.
+    pub reasons: Vec<DeclineReason>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In which request.
+    pub request_id: String,
+}
+
+/// An event to record.
+#[derive(Debug)]
+pub struct NewEvent<'a> {
+    /// The application.
+    pub application_id: Uuid,
+    /// Number in the history.
+    pub seq: i32,
+    /// The row of the lifecycle table.
+    pub transition: &'static Transition,
+    /// Hash of the content after.
+    pub content_hash: ContentHash,
+    /// Who does it.
+    pub actor: &'a Actor,
+    /// What is said.
+    pub input: &'a StepInput,
+    /// The tie to money that an approval approves.
+    pub funding: Option<Funding>,
+}
+
+/// Records the one event of an act.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] when another writer recorded this number first.
+pub async fn record(tx: &Tx, event: &NewEvent<'_>) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let step = event.transition;
+    let approved = event.funding.filter(|_| step.posts == Some(EntryKind::Commit));
+    let reasons: Vec<&str> = event.input.reasons.iter().map(|reason| reason.as_str()).collect();
+    diesel::insert_into(application_event::table)
+        .values((
+            application_event::application_id.eq(event.application_id),
+            application_event::seq.eq(event.seq),
+            application_event::from_state.eq(step.from.as_str()),
+            application_event::action.eq(step.action.as_str()),
+            application_event::to_state.eq(step.to.as_str()),
+            application_event::posts.eq(step.posts.map_or("nothing", EntryKind::as_str)),
+            application_event::content_hash.eq(&event.content_hash.0[..]),
+            application_event::actor_id.eq(event.actor.user_id),
+            application_event::actor_role.eq(event.actor.role.as_str()),
+            application_event::comment.eq(event.input.comment.as_deref()),
+            application_event::reasons.eq(reasons),
+            application_event::at.eq(tx.context().now),
+            application_event::request_id.eq(&tx.context().request_id),
+            application_event::funding_number.eq(approved.map(|funding| funding.number)),
+            application_event::recommended_by.eq(approved.map(|funding| funding.recommended_by)),
+        ))
+        .execute(&mut connection)
+        .await?;
+    tx.count_event();
+    Ok(())
+}
+
+/// The whole history, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn events(mut connection: &Connection, application: Uuid) -> Result<Vec<EventRow>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .order(application_event::seq.asc())
+        .select(EventRow::as_select())
+        .load(&mut connection)
+        .await?)
+}
+
+/// The content that the Regional Office endorsed last.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn endorsed_content(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Option<ContentHash>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .filter(application_event::action.eq(Action::Endorse.as_str()))
+        .order(application_event::seq.desc())
+        .select(application_event::content_hash)
+        .first(&mut connection)
+        .await
+        .optional()?)
+}
+
+/// Ties an application to the money of a line and year.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn tie(tx: &Tx, application: Uuid, seq: i32, tied: &Funding) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(funding::table)
+        .values((
+            funding::application_id.eq(application),
+            funding::number.eq(tied.number),
+            funding::line.eq(tied.line.number()),
+            funding::year.eq(tied.year),
+            funding::amount_cents.eq(tied.amount.get()),
+            funding::recommended_seq.eq(seq),
+            funding::recommended_by.eq(tied.recommended_by),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Every tie an application ever had, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn fundings(mut connection: &Connection, application: Uuid) -> Result<Vec<Funding>, StoreError> {
+    let rows: Vec<(i32, CreditLine, i16, Cents, Uuid)> = funding::table
+        .filter(funding::application_id.eq(application))
+        .order(funding::number.asc())
+        .select((funding::number, funding::line, funding::year, funding::amount_cents, funding::recommended_by))
+        .load(&mut connection)
+        .await?;
+    let funding = |(number, line, year, amount, recommended_by)| Funding { number, line, year, amount, recommended_by };
+    Ok(rows.into_iter().map(funding).collect())
+}
+
+/// Keeps a letter.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_letter(tx: &Tx, application: Uuid, seq: i32, kept: &Letter) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(letter::table)
+        .values((
+            letter::application_id.eq(application),
+            letter::state_code.eq(kept.state.as_str()),
+            letter::signatory.eq(&kept.signatory),
+            letter::signed_on.eq(kept.signed_on),
+            letter::names_project.eq(kept.names_project),
+            letter::names_fund.eq(kept.names_fund),
+            letter::document_id.eq(kept.document_id),
+            letter::event_seq.eq(seq),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// The letters of an application, by state.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn letters(mut connection: &Connection, application: Uuid) -> Result<Vec<Letter>, StoreError> {
+    type Row = (crate::domain::member_state::StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
+    let rows: Vec<Row> = letter::table
+        .inner_join(document::table.on(document::id.eq(letter::document_id)))
+        .filter(letter::application_id.eq(application))
+        .order(letter::state_code.asc())
+        .select((
+            letter::state_code,
+            letter::signatory,
+            letter::signed_on,
+            letter::names_project,
+            letter::names_fund,
+            letter::document_id,
+            document::sha256,
+        ))
+        .load(&mut connection)
+        .await?;
+    let letter = |(state, signatory, signed_on, names_project, names_fund, document_id, sha256)| Letter {
+        state,
+        signatory,
+        signed_on,
+        names_project,
+        names_fund,
+        document_id,
+        sha256,
+    };
+    Ok(rows.into_iter().map(letter).collect())
+}
+
+/// Keeps the assessments of an event as they were made.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_assessments(tx: &Tx, application: Uuid, seq: i32, made: &[Assessment]) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    for assessed in made {
+        let body = serde_json::to_value(assessed).map_err(|error| StoreError::Broken(error.to_string()))?;
+        // One row a statement: diesel keeps no prepared statement for an insert of many rows.
+        diesel::insert_into(assessment::table)
+            .values((
+                assessment::application_id.eq(application),
+                assessment::event_seq.eq(seq),
+                assessment::line.eq(assessed.line.number()),
+                assessment::openness.eq(assessed.openness().as_str()),
+                assessment::body.eq(body),
+            ))
+            .execute(&mut connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Every assessment ever stored for an application, with the number of its event, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<(i32, Assessment)>, StoreError> {
+    let rows: Vec<(i32, serde_json::Value)> = assessment::table
+        .filter(assessment::application_id.eq(application))
+        .order((assessment::event_seq.asc(), assessment::line.asc()))
+        .select((assessment::event_seq, assessment::body))
+        .load(&mut connection)
+        .await?;
+    rows.into_iter()
+        .map(|(seq, body)| {
+            let assessed = serde_json::from_value(body).map_err(|error| StoreError::Broken(error.to_string()))?;
+            Ok((seq, assessed))
+        })
+        .collect()
+}

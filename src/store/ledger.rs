@@ -1,0 +1,213 @@
+//! The ledger entries of one line and year: dense, each continuing from the one before; the last one is the balance.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Integer;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{allocation, application, ledger_entry};
+use crate::domain::credit_line::CreditLine;
+use crate::domain::ledger::{Balance, EntryKind};
+use crate::domain::money::Cents;
+
+diesel::define_sql_function! {
+    /// Keeps other writers of the same number waiting until the transaction ends.
+    fn pg_advisory_xact_lock(space: Integer, number: Integer) -> Text;
+}
+/// Space of advisory locks that belong to lines and years.
+const LINE_LOCKS: i32 = 1035;
+
+/// One entry as it was recorded.
+#[derive(Debug, Clone, Queryable)]
+pub struct EntryRow {
+    /// Dense number in the line and year.
+    pub number: i64,
+    /// What it does.
+    pub kind: EntryKind,
+    /// How much, USD.
+    pub amount: Cents,
+    /// The allocation it records.
+    pub allocation_id: Option<Uuid>,
+    /// The application it serves.
+    pub application_id: Option<Uuid>,
+    /// Published reference of that application.
+    pub reference: Option<String>,
+    /// The event that posted it.
+    pub event_seq: Option<i32>,
+    /// Who acted.
+    pub actor_id: Option<Uuid>,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// Available after it, USD.
+    pub available_after: Cents,
+    /// Reserved after it, USD.
+    pub reserved_after: Cents,
+    /// Committed after it, USD.
+    pub committed_after: Cents,
+    /// Disbursed after it, USD.
+    pub disbursed_after: Cents,
+}
+
+/// Why an entry is made.
+#[derive(Debug, Clone, Copy)]
+pub enum Cause {
+    /// An allocation arrives.
+    Allocation(Uuid),
+    /// A step of an application's life.
+    Event {
+        /// The application.
+        application: Uuid,
+        /// The event.
+        seq: i32,
+        /// The tie to money.
+        funding: i32,
+    },
+}
+
+/// Keeps other writers of a line and year waiting. Lines are locked in their order, always.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn lock(tx: &Tx, line: CreditLine, year: i16) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let number = i32::from(year) * 10 + i32::from(line.number());
+    diesel::select(pg_advisory_xact_lock(LINE_LOCKS, number)).execute(&mut connection).await?;
+    Ok(())
+}
+
+/// Uses of a line and year, and the number of its last entry; zero before the first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn uses(mut connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
+    let last: Option<(i64, Cents, Cents, Cents, Cents)> = ledger_entry::table
+        .filter(ledger_entry::line.eq(line.number()))
+        .filter(ledger_entry::year.eq(year))
+        .order(ledger_entry::number.desc())
+        .select((
+            ledger_entry::number,
+            ledger_entry::available_after,
+            ledger_entry::reserved_after,
+            ledger_entry::committed_after,
+            ledger_entry::disbursed_after,
+        ))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    let Some((number, available, reserved, committed, disbursed)) = last else {
+        return Ok((0, Balance::default()));
+    };
+    Ok((number, Balance { available, reserved, committed, disbursed, ..Balance::default() }))
+}
+
+/// The whole balance of a line and year: the uses of the last entry, the sources of the allocations.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Broken`] if sources and uses differ.
+pub async fn balance(mut connection: &Connection, line: CreditLine, year: i16) -> Result<Balance, StoreError> {
+    let arrivals: Vec<(EntryKind, Cents)> = allocation::table
+        .inner_join(ledger_entry::table.on(ledger_entry::allocation_id.eq(allocation::id.nullable())))
+        .filter(allocation::line.eq(line.number()))
+        .filter(allocation::year.eq(year))
+        .select((allocation::kind, allocation::amount_cents))
+        .load(&mut connection)
+        .await?;
+    let (_, mut balance) = uses(connection, line, year).await?;
+    for (kind, amount) in arrivals {
+        let source = match kind {
+            EntryKind::Recover => &mut balance.recovered,
+            EntryKind::Contribute => &mut balance.voluntary,
+            _ => &mut balance.allotted,
+        };
+        *source = source.checked_add(amount).ok_or_else(|| StoreError::Broken("a source is too large".to_owned()))?;
+    }
+    if balance.sources() == balance.uses() {
+        Ok(balance)
+    } else {
+        Err(StoreError::Broken(format!("{line} {year}: sources and uses differ: {balance:?}")))
+    }
+}
+
+/// Adds an entry after the last one. The caller holds the [`lock`] of the line and year.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] without the lock; [`StoreError::Constraint`] where an account would be overdrawn.
+pub async fn append(
+    tx: &Tx,
+    line: CreditLine,
+    year: i16,
+    kind: EntryKind,
+    amount: Cents,
+    cause: Cause,
+) -> Result<Balance, StoreError> {
+    let mut connection = tx.connection()?;
+    let (last, before) = uses(connection, line, year).await?;
+    let after = before.after(kind, amount).map_err(|_| StoreError::Constraint("no_account_is_overdrawn".to_owned()))?;
+    let (allocation, application, seq, funding) = match cause {
+        Cause::Allocation(id) => (Some(id), None, None, None),
+        Cause::Event { application, seq, funding } => (None, Some(application), Some(seq), Some(funding)),
+    };
+    diesel::insert_into(ledger_entry::table)
+        .values((
+            ledger_entry::line.eq(line.number()),
+            ledger_entry::year.eq(year),
+            ledger_entry::number.eq(last + 1),
+            ledger_entry::kind.eq(kind.as_str()),
+            ledger_entry::amount_cents.eq(amount.get()),
+            ledger_entry::allocation_id.eq(allocation),
+            ledger_entry::application_id.eq(application),
+            ledger_entry::event_seq.eq(seq),
+            ledger_entry::funding_number.eq(funding),
+            ledger_entry::actor_id.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
+            ledger_entry::recorded_at.eq(tx.context().now),
+            ledger_entry::available_after.eq(after.available.get()),
+            ledger_entry::reserved_after.eq(after.reserved.get()),
+            ledger_entry::committed_after.eq(after.committed.get()),
+            ledger_entry::disbursed_after.eq(after.disbursed.get()),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(after)
+}
+
+/// Entries of a line and year after a number and up to another, in order: the pages of a statement.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn entries(
+    mut connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    Ok(ledger_entry::table
+        .left_join(application::table.on(application::id.nullable().eq(ledger_entry::application_id)))
+        .filter(ledger_entry::line.eq(line.number()))
+        .filter(ledger_entry::year.eq(year))
+        .filter(ledger_entry::number.gt(after))
+        .filter(ledger_entry::number.le(up_to))
+        .order(ledger_entry::number.asc())
+        .limit(limit)
+        .select((
+            ledger_entry::number,
+            ledger_entry::kind,
+            ledger_entry::amount_cents,
+            ledger_entry::allocation_id,
+            ledger_entry::application_id,
+            application::reference.nullable(),
+            ledger_entry::event_seq,
+            ledger_entry::actor_id,
+            ledger_entry::recorded_at,
+            ledger_entry::available_after,
+            ledger_entry::reserved_after,
+            ledger_entry::committed_after,
+            ledger_entry::disbursed_after,
+        ))
+        .load(&mut connection)
+        .await?)
+}

@@ -1,0 +1,17 @@
+//! All SQL of the service, and nothing but SQL. Readers take a [`db::Connection`]; writers take a [`db::Tx`], which
+//! only the gate in [`db`] hands out.
+
+pub mod applications;
+pub mod audit;
+pub mod credit_lines;
+pub mod db;
+pub mod documents;
+pub mod error;
+pub mod history;
+pub mod idempotency;
+pub mod ledger;
+pub mod member_states;
+pub mod migrate;
+pub mod outbox;
+mod schema;
+mod types;

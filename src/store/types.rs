@@ -1,0 +1,43 @@
+//! Teaches diesel the domain's words: read as the type, written with `as_str`.
+
+use diesel::deserialize::{self, FromSql};
+use diesel::pg::{Pg, PgValue};
+use diesel::sql_types::{BigInt, Binary, SmallInt, Text};
+
+use crate::domain::actor::Role;
+use crate::domain::application::ContentHash;
+use crate::domain::command::DeclineReason;
+use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::finding::Openness;
+use crate::domain::ledger::EntryKind;
+use crate::domain::lifecycle::{Action, State};
+use crate::domain::member_state::{FactKind, StateCode};
+use crate::domain::money::Cents;
+use crate::domain::rule_value::RuleCode;
+
+macro_rules! read_as {
+    ($sql:ty => $($type:ty),+ ; |$raw:ident: $raw_type:ty| $read:expr) => {
+        $(
+            impl FromSql<$sql, Pg> for $type {
+                fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+                    let $raw = <$raw_type as FromSql<$sql, Pg>>::from_sql(value)?;
+                    $read
+                }
+            }
+            impl diesel::deserialize::Queryable<$sql, Pg> for $type {
+                type Row = Self;
+                fn build(row: Self) -> deserialize::Result<Self> {
+                    Ok(row)
+                }
+            }
+        )+
+    };
+}
+
+read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode;
+    |word: String| Ok(word.parse()?));
+read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
+read_as!(SmallInt => CreditLine; |number: i16| CreditLine::from_number(number).ok_or_else(|| "no credit line".into()));
+read_as!(Binary => ContentHash; |bytes: Vec<u8>| {
+    bytes.try_into().map(ContentHash).map_err(|_| "a hash has 32 bytes".into())
+});
