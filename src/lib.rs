@@ -17,3 +17,4 @@ pub mod domain;
 pub mod embedded;
 pub mod store;
 pub mod telemetry;
+pub mod workflow;

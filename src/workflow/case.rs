@@ -1,0 +1,150 @@
+//! Gathers everything a decision about one application depends on.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use futures_util::try_join;
+use uuid::Uuid;
+
+use super::error::WorkflowError;
+use crate::domain::application::{Draft, Predecessor};
+use crate::domain::credit_line::CreditLine;
+use crate::domain::decide::Case;
+use crate::domain::lifecycle::State;
+use crate::domain::member_state::StateCode;
+use crate::store::applications::{self, ApplicationRow};
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::{credit_lines, history, ledger, member_states};
+
+/// An application with everything a decision about it depends on.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its row.
+    pub row: ApplicationRow,
+    /// The case.
+    pub case: Case,
+}
+
+/// Reads the case of an application, for showing.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`].
+pub async fn read(connection: &Connection, id: Uuid, now: DateTime<Utc>) -> Result<Loaded, WorkflowError> {
+    let row = applications::find(connection, id).await?;
+    complete(connection, row, now, None).await
+}
+
+/// Reads the case of an application and keeps other writers of it waiting. `draft` replaces the stored answers where
+/// the command brings new ones.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`].
+pub async fn lock(tx: &Tx, id: Uuid, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
+    let row = applications::find_locked(tx, id).await?;
+    complete(tx.connection()?, row, tx.context().now, draft).await
+}
+
+/// The case of an application that is only being begun.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn begin(
+    connection: &Connection,
+    applicant: StateCode,
+    draft: &Draft,
+    now: DateTime<Utc>,
+) -> Result<Case, WorkflowError> {
+    let surroundings = surroundings(connection, applicant, draft).await?;
+    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), now))
+}
+
+async fn complete(
+    connection: &Connection,
+    row: ApplicationRow,
+    now: DateTime<Utc>,
+    draft: Option<&Draft>,
+) -> Result<Loaded, WorkflowError> {
+    let (content, letters, endorsed_content, fundings) = try_join!(
+        applications::current_content(connection, row.id),
+        history::letters(connection, row.id),
+        history::endorsed_content(connection, row.id),
+        history::fundings(connection, row.id),
+    )?;
+    if content.version != row.version {
+        return Err(StoreError::Overtaken.into());
+    }
+    let surroundings = surroundings(connection, row.applicant, draft.unwrap_or(&content.draft)).await?;
+    let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
+    let case = Case {
+        letters,
+        endorsed_content,
+        funding,
+        fundings: fundings.last().map_or(0, |funding| funding.number),
+        ..surroundings.case(row.state, row.applicant, content.draft, now)
+    };
+    Ok(Loaded { row, case })
+}
+
+/// What lies around an application: facts, rules, the open year, the project it prolongs.
+struct Surroundings {
+    facts: crate::domain::member_state::Facts,
+    rules: crate::domain::rule_value::Rules,
+    open_year: Option<i16>,
+    balances: BTreeMap<CreditLine, crate::domain::ledger::Balance>,
+    predecessor: Option<Predecessor>,
+}
+
+impl Surroundings {
+    fn case(self, state: State, applicant: StateCode, draft: Draft, now: DateTime<Utc>) -> Case {
+        Case {
+            state,
+            applicant,
+            draft,
+            letters: Vec::new(),
+            endorsed_content: None,
+            funding: None,
+            fundings: 0,
+            predecessor: self.predecessor,
+            facts: self.facts,
+            rules: self.rules,
+            open_year: self.open_year,
+            balances: self.balances,
+            now,
+        }
+    }
+}
+
+async fn surroundings(
+    connection: &Connection,
+    applicant: StateCode,
+    draft: &Draft,
+) -> Result<Surroundings, WorkflowError> {
+    let concerned = std::iter::once(applicant).chain(draft.beneficiaries.iter().copied());
+    let (facts, rules, open_year, predecessor) = try_join!(
+        member_states::facts(connection, concerned),
+        credit_lines::rules(connection),
+        credit_lines::open_year(connection),
+        predecessor(connection, draft.prolongs.as_deref()),
+    )?;
+    let mut balances = BTreeMap::new();
+    if let Some(year) = open_year {
+        let (one, two) = try_join!(
+            ledger::uses(connection, CreditLine::One, year),
+            ledger::uses(connection, CreditLine::Two, year)
+        )?;
+        balances.extend([(CreditLine::One, one.1), (CreditLine::Two, two.1)]);
+    }
+    Ok(Surroundings { facts, rules, open_year, balances, predecessor })
+}
+
+async fn predecessor(connection: &Connection, reference: Option<&str>) -> Result<Option<Predecessor>, StoreError> {
+    let Some(reference) = reference else { return Ok(None) };
+    let found = applications::funded_line(connection, reference).await?;
+    Ok(found.map(|(line, recorded_at)| Predecessor {
+        reference: reference.to_owned(),
+        line: Some(line),
+        source: reference.to_owned(),
+        recorded_at,
+    }))
+}

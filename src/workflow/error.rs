@@ -1,0 +1,61 @@
+//! How a use case can end without an effect.
+
+use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::store::error::StoreError;
+
+/// Why nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkflowError {
+    /// A rule said no.
+    #[error(transparent)]
+    Refused(#[from] Box<Refusal>),
+    /// There is no such thing, or the caller may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// Somebody else was first; the thing now has this version.
+    #[error("the version is stale")]
+    Stale {
+        /// The version now.
+        current: i32,
+    },
+    /// Codes that name no state on record.
+    #[error("unknown state codes")]
+    UnknownStates(Vec<String>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<Refusal> for WorkflowError {
+    fn from(refusal: Refusal) -> WorkflowError {
+        WorkflowError::Refused(Box::new(refusal))
+    }
+}
+
+impl From<StoreError> for WorkflowError {
+    fn from(error: StoreError) -> WorkflowError {
+        match error {
+            StoreError::NotFound => WorkflowError::NotFound,
+            // The constraints that stand behind a rule give the rule's own answer.
+            StoreError::Constraint(name) => match rule_behind(&name) {
+                Some(code) => Refusal::new(code).into(),
+                None => WorkflowError::Store(StoreError::Constraint(name)),
+            },
+            other => WorkflowError::Store(other),
+        }
+    }
+}
+
+/// The rule for which a constraint of the database stands.
+fn rule_behind(constraint: &str) -> Option<RefusalCode> {
+    Some(match constraint {
+        "no_account_is_overdrawn" => RefusalCode::MoneyShort,
+        "two_persons_recommend_and_approve" => RefusalCode::SamePerson,
+        "letter_pkey" => RefusalCode::LetterAlreadySent,
+        "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,
+        "allocation_one_per_line_and_year" => RefusalCode::AlreadyAllotted,
+        "allocation_line_year_fkey" => RefusalCode::YearNotOpen,
+        "member_fact_pkey" | "rule_value_code_line_scope_in_force_from_revision_key" => RefusalCode::AlreadyRecorded,
+        _ => return None,
+    })
+}

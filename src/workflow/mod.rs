@@ -1,0 +1,7 @@
+//! One use case is one transaction. Nothing here speaks to the world outside the database.
+
+pub mod allot;
+pub mod case;
+pub mod error;
+pub mod perform;
+pub mod standing;

@@ -1,0 +1,264 @@
+//! Performing: the only writer of an application's life. Load and lock the case, decide, store the outcome.
+
+use futures_util::try_join;
+use uuid::Uuid;
+
+use super::case::{self, Loaded};
+use super::error::WorkflowError;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::application::{Draft, Letter};
+use crate::domain::command::Command;
+use crate::domain::decide::{Outcome, decide};
+use crate::domain::ledger::EntryKind;
+use crate::domain::lifecycle::{Action, State};
+use crate::domain::member_state::StateCode;
+use crate::domain::notice::{Names, NoticeData};
+use crate::domain::policy;
+use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::store::applications::{self, Standing};
+use crate::store::db::Tx;
+use crate::store::history::{self, NewEvent};
+use crate::store::{documents, ledger, member_states, outbox};
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Performed {
+    /// The application.
+    pub id: Uuid,
+    /// Number of the event, now the version.
+    pub version: i32,
+    /// Where the application stands now.
+    pub state: State,
+    /// The decision.
+    pub outcome: Outcome,
+}
+
+/// A letter whose PDF comes with it.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// The state that signs.
+    pub state: StateCode,
+    /// Who signed.
+    pub signatory: String,
+    /// Date of the letter.
+    pub signed_on: chrono::NaiveDate,
+    /// The letter names this project.
+    pub names_project: bool,
+    /// The letter names the Fund.
+    pub names_fund: bool,
+    /// Name of the file.
+    pub file_name: String,
+    /// The PDF.
+    pub content: Vec<u8>,
+}
+
+/// Begins an application of the actor's state.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, WorkflowError> {
+    let applicant = actor
+        .represents
+        .filter(|_| actor.role == Role::StateOfficer)
+        .ok_or_else(|| Refusal::new(RefusalCode::RoleMayNot).with("role", actor.role).with("action", Action::Create))?;
+    known_states(tx, &draft).await?;
+    let case = case::begin(tx.connection()?, applicant, &draft, tx.context().now).await?;
+    let outcome = decide(&case, actor, &Command::Create { draft })?;
+    let id = Uuid::now_v7();
+    let standing = Standing {
+        version: 1,
+        state: outcome.transition.to,
+        draft: &outcome.draft,
+        funding_number: None,
+        submitted_at: None,
+    };
+    applications::insert(tx, id, applicant, actor.user_id, &standing).await?;
+    applications::keep_content(tx, id, &outcome.draft).await?;
+    record(tx, id, 1, actor, &outcome).await?;
+    Ok(Performed { id, version: 1, state: outcome.transition.to, outcome })
+}
+
+/// Saves answers.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn save(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    draft: Draft,
+) -> Result<Performed, WorkflowError> {
+    known_states(tx, &draft).await?;
+    let loaded = visible(tx, actor, id, expected, Some(&draft)).await?;
+    carry_out(tx, actor, loaded, Command::Save { draft }).await
+}
+
+/// Attaches an endorsement letter with its PDF.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn attach_letter(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    new: NewLetter,
+) -> Result<Performed, WorkflowError> {
+    let loaded = visible(tx, actor, id, expected, None).await?;
+    let (document_id, sha256) = documents::insert(tx, &new.file_name, &new.content).await?;
+    let letter = Letter {
+        state: new.state,
+        signatory: new.signatory,
+        signed_on: new.signed_on,
+        names_project: new.names_project,
+        names_fund: new.names_fund,
+        document_id,
+        sha256,
+    };
+    carry_out(tx, actor, loaded, Command::AttachLetter { letter }).await
+}
+
+/// Takes any other step of the lifecycle table.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn step(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    command: Command,
+) -> Result<Performed, WorkflowError> {
+    let loaded = visible(tx, actor, id, expected, None).await?;
+    carry_out(tx, actor, loaded, command).await
+}
+
+/// Loads and locks an application that the actor may know of, at the version the actor has seen.
+async fn visible(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    draft: Option<&Draft>,
+) -> Result<Loaded, WorkflowError> {
+    let loaded = case::lock(tx, id, draft).await?;
+    if !policy::may_see(actor, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
+        return Err(WorkflowError::NotFound);
+    }
+    match expected {
+        Some(version) if version != loaded.row.version => Err(WorkflowError::Stale { current: loaded.row.version }),
+        _ => Ok(loaded),
+    }
+}
+
+async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command) -> Result<Performed, WorkflowError> {
+    lock_money(tx, &mut loaded, &command).await?;
+    let outcome = decide(&loaded.case, actor, &command)?;
+    let (row, step) = (&loaded.row, outcome.transition);
+    let version = row.version + 1;
+    if outcome.content_hash != loaded.case.draft.content_hash() {
+        applications::keep_content(tx, row.id, &outcome.draft).await?;
+    }
+    record(tx, row.id, version, actor, &outcome).await?;
+    let standing = Standing {
+        version,
+        state: step.to,
+        draft: &outcome.draft,
+        funding_number: outcome.funding.filter(|_| step.posts != Some(EntryKind::Release)).map(|tied| tied.number),
+        submitted_at: row.submitted_at.or_else(|| (step.action == Action::Submit).then_some(tx.context().now)),
+    };
+    try_join!(
+        async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
+        async {
+            history::keep_assessments(tx, row.id, version, &outcome.assessments).await.map_err(WorkflowError::from)
+        },
+        tell(tx, &loaded, version, &outcome),
+    )?;
+    Ok(Performed { id: row.id, version, state: step.to, outcome })
+}
+
+/// Before money moves, other writers of the line wait, and the balances are read again behind the lock.
+async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(), WorkflowError> {
+    let step = crate::domain::lifecycle::transition(loaded.case.state, command.action());
+    let (line, year) = match (step.and_then(|step| step.posts), loaded.case.funding, loaded.case.open_year) {
+        (None, _, _) => return Ok(()),
+        (Some(_), Some(tied), _) => (tied.line, tied.year),
+        (Some(_), None, Some(year)) => match loaded.case.line(command.input().line) {
+            Ok(line) => (line, year),
+            // Deciding will say so.
+            Err(_) => return Ok(()),
+        },
+        (Some(_), None, None) => return Ok(()),
+    };
+    ledger::lock(tx, line, year).await?;
+    let (_, balance) = ledger::uses(tx.connection()?, line, year).await?;
+    loaded.case.balances.insert(line, balance);
+    Ok(())
+}
+
+/// Stores the event and, in the order the constraints ask for, what hangs on it.
+async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -> Result<(), WorkflowError> {
+    let event = NewEvent {
+        application_id: id,
+        seq,
+        transition: outcome.transition,
+        content_hash: outcome.content_hash,
+        actor,
+        input: &outcome.input,
+        funding: outcome.funding,
+    };
+    history::record(tx, &event).await?;
+    if let Some(letter) = &outcome.letter {
+        history::keep_letter(tx, id, seq, letter).await?;
+    }
+    let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
+        return Ok(());
+    };
+    if posting.kind == EntryKind::Reserve {
+        history::tie(tx, id, seq, tied).await?;
+    }
+    let cause = ledger::Cause::Event { application: id, seq, funding: tied.number };
+    ledger::append(tx, posting.line, posting.year, posting.kind, posting.amount, cause).await?;
+    Ok(())
+}
+
+/// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
+async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(), WorkflowError> {
+    if outcome.transition.tells.is_empty() {
+        return Ok(());
+    }
+    let connection = tx.connection()?;
+    let applicant = member_states::find(connection, loaded.row.applicant).await?;
+    let data = NoticeData {
+        application_id: loaded.row.id,
+        reference: loaded.row.reference.clone(),
+        title: outcome.draft.title.clone().unwrap_or_default(),
+        applicant: loaded.row.applicant,
+        applicant_names: Names { en: applicant.name_en, fr: applicant.name_fr, es: applicant.name_es },
+        content_hash: outcome.content_hash.to_string(),
+        at: tx.context().now,
+        capital_zone: applicant.capital_zone,
+        amount: outcome.draft.total().unwrap_or_default(),
+        line: outcome.funding.map(|tied| tied.line),
+        comment: outcome.input.comment.clone(),
+        reasons: outcome.input.reasons.clone(),
+    };
+    let data = serde_json::to_value(&data)
+        .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
+    for told in outcome.transition.tells {
+        for person in outbox::recipients(connection, told.audience, loaded.row.applicant).await? {
+            let key = format!("{}/{seq}/{}/{}", loaded.row.id, told.notice, person.id);
+            outbox::enqueue(tx, &key, &person, told.notice.as_str(), &data).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn known_states(tx: &Tx, draft: &Draft) -> Result<(), WorkflowError> {
+    let unknown = member_states::unknown(tx.connection()?, draft.beneficiaries.iter().copied()).await?;
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(WorkflowError::UnknownStates(unknown.into_iter().map(String::from).collect()))
+}
