@@ -1,0 +1,1 @@
+//! The two ledgers against a real database.

@@ -1,0 +1,102 @@
+//! A database of its own for each test, cloned from one that is migrated and seeded once.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeZone, Utc};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use fonds1035::clock::Clock;
+use fonds1035::embedded::{Cluster, SUPERUSER, Settings};
+use fonds1035::store::db::{Context, Db, DbSettings, SERVICE_ROLE};
+use fonds1035::store::migrate;
+
+use super::people::Person;
+
+const TEMPLATE: &str = "template_fonds1035";
+
+fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let mut settings = Settings::temporary();
+        settings.server_options.push(("max_connections".into(), "400".into()));
+        let cluster = Cluster::start(&settings).unwrap();
+        let url = cluster.url("postgres", SUPERUSER);
+        let template = cluster.url(TEMPLATE, SUPERUSER);
+        // The first test may come from any runtime: the template is made in one of its own.
+        std::thread::spawn(move || {
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
+                sql(&url, &format!("CREATE DATABASE {TEMPLATE}")).await.unwrap();
+                migrate::up(&template).await.unwrap();
+                sql(&template, &format!("ALTER ROLE {SERVICE_ROLE} LOGIN")).await.unwrap();
+                sql(&template, include_str!("seed_CONSTRUCTED.sql")).await.unwrap();
+            });
+        })
+        .join()
+        .unwrap();
+        cluster
+    })
+}
+
+/// Runs SQL text as the role of the URL.
+pub async fn sql(url: &str, text: &str) -> diesel::QueryResult<()> {
+    let mut connection = AsyncPgConnection::establish(url).await.unwrap();
+    connection.batch_execute(text).await
+}
+
+/// A database of one test.
+pub struct TestDb {
+    /// The gate, as the service uses it.
+    pub db: Db,
+    /// The clock of the test: it stands still until it is moved.
+    pub clock: Clock,
+    name: String,
+}
+
+impl TestDb {
+    /// A fresh database at noon of 3 June 2019, without an open year.
+    pub async fn new() -> TestDb {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
+        sql(&cluster().url("postgres", SUPERUSER), &create).await.unwrap();
+        let settings = DbSettings {
+            url: cluster().url(&name, SERVICE_ROLE),
+            pool_size: 12,
+            wait: Duration::from_secs(30),
+            statement_timeout: Duration::from_secs(30),
+        };
+        let noon = Utc.with_ymd_and_hms(2019, 6, 3, 12, 0, 0).unwrap();
+        TestDb { db: Db::open(&settings).unwrap(), clock: Clock::fixed(noon), name }
+    }
+
+    /// URL for the owner of the tables.
+    pub fn owner_url(&self) -> String {
+        cluster().url(&self.name, SUPERUSER)
+    }
+
+    /// URL for the service's own role.
+    pub fn service_url(&self) -> String {
+        cluster().url(&self.name, SERVICE_ROLE)
+    }
+
+    /// Now, by the clock of the test.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The context of an act of a person.
+    pub fn context(&self, person: &Person) -> Context {
+        Context { actor: Some(person.actor()), now: self.now(), request_id: "test".into() }
+    }
+
+    /// Runs SQL text as the owner.
+    pub async fn as_owner(&self, text: &str) {
+        sql(&self.owner_url(), text).await.unwrap();
+    }
+
+    /// Runs SQL text as the service's own role.
+    pub async fn as_service(&self, text: &str) -> diesel::QueryResult<()> {
+        sql(&self.service_url(), text).await
+    }
+}

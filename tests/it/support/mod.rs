@@ -1,0 +1,5 @@
+//! What every integration test stands on.
+
+pub mod builders;
+pub mod db;
+pub mod people;
