@@ -15,6 +15,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod embedded;
+pub mod i18n;
 pub mod store;
 pub mod telemetry;
 pub mod workflow;

@@ -15,6 +15,7 @@ pub mod eligibility;
 pub mod endorsement;
 pub mod finding;
 pub mod guard;
+pub mod language;
 pub mod ledger;
 pub mod lifecycle;
 pub mod member_state;

@@ -1,0 +1,192 @@
+//! Every text a person reads, in the three official languages that the Fund works in: English, French, Spanish.
+//!
+//! A text is named by a key and kept in `i18n/{en,fr,es}.ftl`. The languages are equal: no language stands in for
+//! another, and the tests below fail where a key or a figure is missing in one of them. A figure that is a word of a
+//! closed set is shown as words too: `line = line_1` by the text `line-line-1`. Knows no rule and no request.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+pub use crate::domain::language::Language;
+
+type Bundle = FluentBundle<FluentResource>;
+
+impl Language {
+    /// The texts of the language, as they stand in its file.
+    const fn source(self) -> &'static str {
+        match self {
+            Self::En => include_str!("../i18n/en.ftl"),
+            Self::Fr => include_str!("../i18n/fr.ftl"),
+            Self::Es => include_str!("../i18n/es.ftl"),
+        }
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        static BUNDLES: [OnceLock<Bundle>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
+        BUNDLES[self as usize].get_or_init(|| self.read())
+    }
+
+    fn read(self) -> Bundle {
+        let language: LanguageIdentifier = self.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // The texts are read by programs and in plain e-mails too: no invisible marks around the figures.
+        bundle.set_use_isolating(false);
+        // A file with a fault keeps its sound texts; the tests name the others.
+        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(self.source().to_owned());
+        bundle.add_resource_overriding(resource);
+        let usd = bundle.add_function("USD", move |positional, _| match positional {
+            [value] => FluentValue::from(self.amount(&plain(value))),
+            _ => FluentValue::Error,
+        });
+        debug_assert!(usd.is_ok(), "the only fault would be a function of the same name");
+        bundle
+    }
+
+    /// An amount such as `200000.00` as the language writes it: `200,000.00`, `200 000,00`.
+    pub fn amount(self, plain: &str) -> String {
+        let (whole, cents) = plain.split_once('.').unwrap_or((plain, ""));
+        // A narrow space that does not break groups thousands in French and Spanish (Imprimerie nationale, RAE).
+        let (group, point) = if self == Self::En { (',', '.') } else { ('\u{202f}', ',') };
+        let mut text = String::with_capacity(plain.len() + 8);
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !cents.is_empty() {
+            text.push(point);
+            text.push_str(cents);
+        }
+        text
+    }
+}
+
+fn plain(value: &FluentValue<'_>) -> String {
+    match value {
+        FluentValue::String(text) => text.clone().into_owned(),
+        FluentValue::Number(number) => number.as_string().into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The text of a key with its figures. A key without a text shows as `⟨key⟩`, so that it is seen.
+pub fn text<'a>(language: Language, key: &str, args: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let bundle = language.bundle();
+    let mut figures = FluentArgs::new();
+    for (name, value) in args {
+        figures.set(name.to_owned(), figure(bundle, name, value));
+    }
+    match bundle.get_message(key).and_then(|message| message.value()) {
+        Some(pattern) => bundle.format_pattern(pattern, Some(&figures), &mut Vec::new()).into_owned(),
+        None => format!("⟨{key}⟩"),
+    }
+}
+
+/// Whether a language has a text for the key.
+pub fn has_text(language: Language, key: &str) -> bool {
+    language.bundle().has_message(key)
+}
+
+/// A word of a closed set as text, a count as a number (it chooses singular or plural), anything else as it is.
+fn figure<'a>(bundle: &'a Bundle, name: &str, value: &'a str) -> FluentValue<'a> {
+    let word = format!("{name}-{}", value.replace('_', "-"));
+    if let Some(pattern) = bundle.get_message(&word).and_then(|message| message.value()) {
+        return FluentValue::from(bundle.format_pattern(pattern, None, &mut Vec::new()));
+    }
+    let counts = value.len() <= 9 && !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    if counts { FluentValue::try_number(value) } else { FluentValue::String(Cow::Borrowed(value)) }
+}
+
+/// The key of a text from a stable code: `letters_missing` is `letters-missing`.
+pub fn key(prefix: &str, code: &str) -> String {
+    format!("{prefix}-{}", code.replace('_', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::domain::refusal::RefusalCode;
+
+    /// Every text of a language with the names of its figures.
+    fn texts(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut current = String::new();
+        for line in language.source().lines() {
+            if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                current = line.split(" =").next().unwrap().to_owned();
+                assert!(texts.insert(current.clone(), BTreeSet::new()).is_none(), "{language}: {current} twice");
+            }
+            if line.starts_with('#') {
+                continue;
+            }
+            for part in line.split('$').skip(1) {
+                let name = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                texts.get_mut(&current).unwrap().insert(name);
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn the_three_languages_have_the_same_keys_and_figures() {
+        let english = texts(Language::En);
+        assert!(english.len() > 100);
+        for language in [Language::Fr, Language::Es] {
+            let other = texts(language);
+            let missing: Vec<_> = english.keys().filter(|key| !other.contains_key(*key)).collect();
+            let surplus: Vec<_> = other.keys().filter(|key| !english.contains_key(*key)).collect();
+            assert!(missing.is_empty() && surplus.is_empty(), "{language}: missing {missing:?}, surplus {surplus:?}");
+            for (key, figures) in &english {
+                assert_eq!(figures, &other[key], "{language}: figures of {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_is_read_without_a_fault() {
+        for language in Language::ALL {
+            if let Err((_, faults)) = FluentResource::try_new(language.source().to_owned()) {
+                panic!("{language}: {faults:?}");
+            }
+            for key in texts(*language).keys() {
+                assert!(has_text(*language, key), "{language}: {key} is not read");
+            }
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_a_title_and_a_detail() {
+        for language in Language::ALL {
+            for code in RefusalCode::ALL {
+                let title = key("refusal", code.as_str());
+                assert!(has_text(*language, &title), "{language}: {title}");
+                assert!(has_text(*language, &format!("{title}-detail")), "{language}: {title}-detail");
+            }
+        }
+    }
+
+    #[test]
+    fn figures_are_written_as_the_language_writes_them() {
+        let args = [("line", "line_2"), ("year", "2026"), ("asked", "1200000.50"), ("available", "99.00")];
+        let english = text(Language::En, "refusal-money-short-detail", args);
+        assert!(
+            english.contains("1,200,000.50") && english.contains("Line 2") && english.contains("2026"),
+            "{english}"
+        );
+        let french = text(Language::Fr, "refusal-money-short-detail", args);
+        assert!(french.contains("1\u{202f}200\u{202f}000,50") && french.contains("99,00"), "{french}");
+        assert!(!english.contains('\u{2068}'));
+    }
+
+    #[test]
+    fn a_missing_key_is_seen() {
+        assert_eq!(text(Language::Fr, "no-such-key", []), "⟨no-such-key⟩");
+    }
+}
