@@ -1,1 +1,4 @@
 //! The two ledgers against a real database.
+
+mod hostile;
+mod race;
