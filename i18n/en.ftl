@@ -193,3 +193,183 @@ field-out-of-range = A number from { $min } to { $max }.
 field-email-malformed = This is no e-mail address.
 field-blank = A text is needed.
 field-cursor-malformed = This is no cursor of this list. Begin with the first page.
+
+### Rules: criteria of eligibility, the changes that would turn them, the working of an allocation
+### (arguments are those of the finding or the change)
+
+group-low = low income
+group-lower-middle = lower-middle income
+group-upper-middle = upper-middle income
+group-high = high income
+question-scope = the scope (national or regional)
+question-beneficiaries = the benefiting states
+question-activity = the type of activity
+question-builds-government-capacity = the capacity of government
+question-budget = the costs
+
+criterion-membership = Member State of the Organization
+criterion-membership-satisfied = { $state } is a Member State.
+criterion-membership-not-satisfied = { $state } is not a Member State. Only Member States may apply.
+criterion-membership-not-known = It is not recorded whether { $state } is a Member State.
+criterion-membership-not-concerned = Membership does not concern this application.
+
+criterion-income-group = Income group of the World Bank
+criterion-income-group-satisfied = On the list in force on the day, { $state } is in the group “{ $group }”.
+criterion-income-group-not-satisfied = On the list in force on the day, { $state } is in the group “{ $group }”, which is outside the Fund.
+criterion-income-group-not-known = No income group of { $state } is recorded for the day.
+criterion-income-group-not-concerned = The income group does not concern this application.
+
+criterion-european-union = Outside the European Union
+criterion-european-union-satisfied = { $state } is not a member of the European Union.
+criterion-european-union-not-satisfied = { $state } is a member of the European Union. Member States lose eligibility on accession.
+criterion-european-union-not-known = It is not recorded whether { $state } is a member of the European Union.
+criterion-european-union-not-concerned = Membership of the European Union does not concern this application.
+
+criterion-voluntary-withdrawal = No voluntary withdrawal from eligibility
+criterion-voluntary-withdrawal-satisfied = { $state } has not withdrawn from eligibility.
+criterion-voluntary-withdrawal-not-satisfied = { $state } has withdrawn from eligibility of its own will.
+criterion-voluntary-withdrawal-not-known = It is not recorded whether { $state } has withdrawn from eligibility.
+criterion-voluntary-withdrawal-not-concerned = Withdrawal does not concern this application.
+
+criterion-article-4-applicant = Article 4 of the Constitution: applicant
+criterion-article-4-applicant-satisfied = { $state } is not subject to Article 4 of the Constitution.
+criterion-article-4-applicant-not-satisfied = { $state } is subject to Article 4 of the Constitution and may not apply to Line 2.
+criterion-article-4-applicant-not-known = It is not recorded whether { $state } is subject to Article 4 of the Constitution.
+criterion-article-4-applicant-not-concerned = Line 1 does not ask about Article 4 of the Constitution.
+
+criterion-article-4-beneficiaries = Article 4 of the Constitution: beneficiaries
+criterion-article-4-beneficiaries-satisfied = No benefiting state is subject to Article 4 of the Constitution.
+criterion-article-4-beneficiaries-not-satisfied = Subject to Article 4 of the Constitution, and therefore unable to benefit from Line 2: { $states }.
+criterion-article-4-beneficiaries-not-known = { $reason ->
+    [answer_missing] The application does not name the benefiting states yet.
+   *[fact_missing] It is not recorded whether these states are subject to Article 4 of the Constitution: { $states }.
+  }
+criterion-article-4-beneficiaries-not-concerned = Line 1 does not ask about Article 4 of the Constitution.
+
+criterion-eligible-beneficiaries = Benefiting states
+criterion-eligible-beneficiaries-satisfied = Every benefiting Member State is eligible.
+criterion-eligible-beneficiaries-not-satisfied = These states may not benefit from this project: { $states }.
+criterion-eligible-beneficiaries-not-known = { $reason ->
+    [answer_missing] The application does not say yet whether the project is national or regional, or which states benefit.
+   *[fact_missing] Facts needed to judge these states are not recorded: { $states }.
+  }
+criterion-eligible-beneficiaries-not-concerned = The choice of beneficiaries does not concern this application.
+
+criterion-regional-majority = Majority of eligible Member States
+criterion-regional-majority-satisfied = { $eligible } of { $total } benefiting states are eligible Member States: more than half.
+criterion-regional-majority-not-satisfied = Only { $eligible } of { $total } benefiting states are eligible Member States; more than half is needed.
+criterion-regional-majority-not-known = { $reason ->
+    [answer_missing] The application does not say yet whether the project is national or regional, or which states benefit.
+   *[fact_missing] Facts about some benefiting states are not recorded; { $eligible } of { $total } are eligible for certain.
+  }
+criterion-regional-majority-not-concerned = The majority is asked of regional projects only.
+
+criterion-regional-minimum = Number of eligible states in a regional project
+criterion-regional-minimum-satisfied = { $eligible } eligible Member States benefit; at least { $minimum } are needed.
+criterion-regional-minimum-not-satisfied = Only { $eligible } eligible Member States benefit; at least { $minimum } are needed.
+criterion-regional-minimum-not-known = { $reason ->
+    [answer_missing] The application does not say yet whether the project is national or regional, or which states benefit.
+    [rule_missing] No least number of eligible states is in force on the day.
+   *[fact_missing] Facts about some benefiting states are not recorded; { $eligible } are eligible for certain and { $minimum } are needed.
+  }
+criterion-regional-minimum-not-concerned = A least number of states is asked of regional projects only.
+
+criterion-activity-type = Type of activity
+criterion-activity-type-satisfied = The type of activity is not excluded.
+criterion-activity-type-not-satisfied = The Fund does not pay for movements, emergencies or migrant return schemes.
+criterion-activity-type-not-known = The application does not name the type of activity yet.
+criterion-activity-type-not-concerned = The type of activity does not concern this application.
+
+criterion-assisted-return = Assisted voluntary return and reintegration
+criterion-assisted-return-satisfied = The project builds the capacity of government, which opens the exception for assisted return.
+criterion-assisted-return-not-satisfied = Assisted return and reintegration is funded only to build the capacity of government.
+criterion-assisted-return-not-known = The application does not say yet whether the activity is assisted return, or whether it builds the capacity of government.
+criterion-assisted-return-not-concerned = The project is not about assisted return.
+
+criterion-follow-up = Follow-up of an earlier project
+criterion-follow-up-satisfied = Project { $reference } was paid from Line 1; its follow-up may be funded from Line 2.
+criterion-follow-up-not-satisfied = The follow-up of project { $reference } cannot be funded from this line.
+criterion-follow-up-not-known = { $reason ->
+    [no_record] There is no record of project { $reference }, which this one prolongs.
+    [line_not_recorded] The record of project { $reference } does not say which line paid for it.
+   *[undecided] The published texts speak only of Line 1 projects followed up on Line 2; for project { $reference } the Fund has to decide.
+  }
+criterion-follow-up-not-concerned = The project does not prolong another one.
+
+criterion-ceiling = Ceiling
+criterion-ceiling-satisfied = USD { USD($amount) } is within the ceiling of USD { USD($ceiling) }.
+criterion-ceiling-not-satisfied = USD { USD($amount) } is above the ceiling of USD { USD($ceiling) }.
+criterion-ceiling-not-known = { $reason ->
+    [answer_missing] The application does not name its scope or its costs yet.
+   *[not_entered] No ceiling of { $line } for { $scope } projects has been entered.
+  }
+criterion-ceiling-not-concerned = No ceiling concerns this application.
+
+criterion-minimum = Least amount
+criterion-minimum-satisfied = USD { USD($amount) } reaches the least amount of USD { USD($minimum) }.
+criterion-minimum-not-satisfied = USD { USD($amount) } is below the least amount of USD { USD($minimum) }.
+criterion-minimum-not-known = { $reason ->
+    [answer_missing] The application does not name its scope or its costs yet.
+   *[rule_missing] No least amount for { $scope } projects is in force on the day.
+  }
+criterion-minimum-not-concerned = No least amount concerns this application.
+
+criterion-staff-and-office-share = Staff and office costs
+criterion-staff-and-office-share-satisfied = Staff and office costs are USD { USD($amount) } of USD { USD($total) }, within { $maximum }.
+criterion-staff-and-office-share-not-satisfied = Staff and office costs are USD { USD($amount) } of USD { USD($total) }, more than { $maximum }.
+criterion-staff-and-office-share-not-known = { $reason ->
+    [answer_missing] The application does not name its costs yet.
+   *[rule_missing] No greatest share of staff and office costs is in force on the day.
+  }
+criterion-staff-and-office-share-not-concerned = The share of staff and office costs does not concern this application.
+
+criterion-evaluation-share = Evaluation
+criterion-evaluation-share-satisfied = The evaluation has USD { USD($amount) } of USD { USD($total) }, at least { $minimum }.
+criterion-evaluation-share-not-satisfied = The evaluation has USD { USD($amount) } of USD { USD($total) }, less than { $minimum }.
+criterion-evaluation-share-not-known = The application does not name its costs yet.
+criterion-evaluation-share-not-concerned = No least share of the evaluation is in force on the day.
+
+turn-answer-question = Answer the question about { $question }.
+turn-record-facts = The finance officer records the missing facts about: { $states }.
+turn-enter-ceiling = The finance officer has to enter the ceiling of { $line } for { $scope } projects.
+turn-enter-rule-value = The finance officer has to enter a value: { $rule }.
+turn-become-member = { $state } becomes a Member State.
+turn-reach-income-group = { $state } is placed no higher than the group “{ $group }” on a World Bank list.
+turn-take-back-withdrawal = { $state } takes back its withdrawal.
+turn-leave-article-4 = { $state } is no longer subject to Article 4 on the official list; until then Line 1 remains possible.
+turn-remove-beneficiaries = Leave these states out of the beneficiaries: { $states }.
+turn-serve-applicant-only = Let the national project serve { $state } alone, or submit it as a regional project.
+turn-add-eligible-states = Eligible Member States to be added to the beneficiaries: { $count }.
+turn-change-activity = Choose a type of activity that is not excluded.
+turn-build-government-capacity = Direct the project towards building the capacity of government.
+turn-record-predecessor = A record of project { $reference } has to be entered.
+turn-record-predecessor-line = The line that paid for project { $reference } has to be recorded.
+turn-fund-decides = The Fund has to decide the question.
+turn-reduce-amount = Reduce the amount by USD { USD($by) } to USD { USD($to) }.
+turn-raise-amount = Raise the amount by USD { USD($by) } to USD { USD($to) }.
+turn-reduce-staff-and-office = Reduce staff and office costs by USD { USD($by) } to at most USD { USD($to) }, all other costs unchanged.
+turn-raise-evaluation = Raise the evaluation by USD { USD($by) } to at least USD { USD($to) }, all other costs unchanged.
+
+allocation-version-resolution-1150 = Formula of Council Resolution 1150
+allocation-version-declared = Declared amounts
+allocation-step-discretionary-income = Discretionary Income
+allocation-step-security-allocation = Security allocation
+allocation-step-income-without-security = Discretionary Income without the security allocation
+allocation-step-threshold = Threshold
+allocation-step-excess = Excess above the threshold
+allocation-step-share-of-excess = Share of the excess, rounded down to the cent
+allocation-step-unearmarked-contributions = Unearmarked contributions
+allocation-step-interest-income = Interest income
+allocation-step-miscellaneous-income = Miscellaneous income (cap of both lines)
+allocation-step-line-1-base = Line 1 as originally foreseen
+allocation-step-room-under-cap = Room for Line 2 under the cap
+allocation-step-line-1-above-cap = Part of Line 1 above the cap, left untouched
+allocation-step-line-1 = Line 1
+allocation-step-line-2 = Line 2
+allocation-bound-below-threshold = Income does not pass the threshold: Line 2 receives nothing.
+allocation-bound-share = The share of the excess decides; the cap leaves room for it.
+allocation-bound-cap = The cap of miscellaneous income decides.
+allocation-bound-cap-taken-by-line-1 = Line 1 takes up the whole cap: Line 2 receives nothing.
+allocation-bound-declared = The amounts were declared; no limit was computed.
+allocation-addition-recovered = Recovered from closed projects
+allocation-addition-voluntary = Direct voluntary contributions

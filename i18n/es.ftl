@@ -193,3 +193,183 @@ field-out-of-range = Un número de { $min } a { $max }.
 field-email-malformed = Esto no es una dirección de correo electrónico.
 field-blank = Se necesita un texto.
 field-cursor-malformed = Esto no es un cursor de esta lista. Comience por la primera página.
+
+### Reglas: criterios de elegibilidad, cambios que invertirían el resultado, cálculo de una asignación
+### (los argumentos son los de la constatación o del cambio)
+
+group-low = ingreso bajo
+group-lower-middle = ingreso mediano bajo
+group-upper-middle = ingreso mediano alto
+group-high = ingreso alto
+question-scope = alcance del proyecto (nacional o regional)
+question-beneficiaries = Estados beneficiarios
+question-activity = tipo de actividad
+question-builds-government-capacity = capacidad del gobierno
+question-budget = costos
+
+criterion-membership = Estado Miembro de la Organización
+criterion-membership-satisfied = { $state } es un Estado Miembro.
+criterion-membership-not-satisfied = { $state } no es un Estado Miembro. Solo los Estados Miembros pueden presentar solicitudes.
+criterion-membership-not-known = No consta si { $state } es un Estado Miembro.
+criterion-membership-not-concerned = La condición de Estado Miembro no es pertinente para esta solicitud.
+
+criterion-income-group = Grupo de ingresos del Banco Mundial
+criterion-income-group-satisfied = En la lista vigente ese día, { $state } figura en el grupo «{ $group }».
+criterion-income-group-not-satisfied = En la lista vigente ese día, { $state } figura en el grupo «{ $group }», que no es elegible.
+criterion-income-group-not-known = No consta el grupo de ingresos de { $state } en esa fecha.
+criterion-income-group-not-concerned = El grupo de ingresos no es pertinente para esta solicitud.
+
+criterion-european-union = Fuera de la Unión Europea
+criterion-european-union-satisfied = { $state } no es miembro de la Unión Europea.
+criterion-european-union-not-satisfied = { $state } es miembro de la Unión Europea. La elegibilidad cesa con la adhesión.
+criterion-european-union-not-known = No consta si { $state } es miembro de la Unión Europea.
+criterion-european-union-not-concerned = La pertenencia a la Unión Europea no es pertinente para esta solicitud.
+
+criterion-voluntary-withdrawal = Sin retiro voluntario
+criterion-voluntary-withdrawal-satisfied = { $state } no ha renunciado a su elegibilidad.
+criterion-voluntary-withdrawal-not-satisfied = { $state } ha renunciado voluntariamente a su elegibilidad.
+criterion-voluntary-withdrawal-not-known = No consta si { $state } ha renunciado a su elegibilidad.
+criterion-voluntary-withdrawal-not-concerned = El retiro voluntario no es pertinente para esta solicitud.
+
+criterion-article-4-applicant = Artículo 4 de la Constitución: Estado solicitante
+criterion-article-4-applicant-satisfied = { $state } no está sujeto al artículo 4 de la Constitución.
+criterion-article-4-applicant-not-satisfied = { $state } está sujeto al artículo 4 de la Constitución y no puede solicitar fondos de la Línea 2.
+criterion-article-4-applicant-not-known = No consta si { $state } está sujeto al artículo 4 de la Constitución.
+criterion-article-4-applicant-not-concerned = El artículo 4 de la Constitución no se aplica a la Línea 1.
+
+criterion-article-4-beneficiaries = Artículo 4 de la Constitución: beneficiarios
+criterion-article-4-beneficiaries-satisfied = Ningún Estado beneficiario está sujeto al artículo 4 de la Constitución.
+criterion-article-4-beneficiaries-not-satisfied = Estados sujetos al artículo 4 de la Constitución, que por ello no pueden beneficiarse de la Línea 2: { $states }.
+criterion-article-4-beneficiaries-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún los Estados beneficiarios.
+   *[fact_missing] No consta si estos Estados están sujetos al artículo 4 de la Constitución: { $states }.
+  }
+criterion-article-4-beneficiaries-not-concerned = El artículo 4 de la Constitución no se aplica a la Línea 1.
+
+criterion-eligible-beneficiaries = Estados beneficiarios
+criterion-eligible-beneficiaries-satisfied = Todos los Estados Miembros beneficiarios son elegibles.
+criterion-eligible-beneficiaries-not-satisfied = Estos Estados no pueden beneficiarse del proyecto: { $states }.
+criterion-eligible-beneficiaries-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún si el proyecto es nacional o regional, o qué Estados se benefician de él.
+   *[fact_missing] No constan los datos necesarios para examinar a estos Estados: { $states }.
+  }
+criterion-eligible-beneficiaries-not-concerned = La elección de beneficiarios no es pertinente para esta solicitud.
+
+criterion-regional-majority = Mayoría de Estados Miembros elegibles
+criterion-regional-majority-satisfied = Estados Miembros elegibles entre los beneficiarios: { $eligible } de { $total }, es decir, más de la mitad.
+criterion-regional-majority-not-satisfied = Estados Miembros elegibles entre los beneficiarios: solo { $eligible } de { $total }; se necesita más de la mitad.
+criterion-regional-majority-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún si el proyecto es nacional o regional, o qué Estados se benefician de él.
+   *[fact_missing] Faltan datos sobre algunos beneficiarios; Estados cuya elegibilidad es segura: { $eligible } de { $total }.
+  }
+criterion-regional-majority-not-concerned = La mayoría solo se exige a los proyectos regionales.
+
+criterion-regional-minimum = Número de Estados elegibles de un proyecto regional
+criterion-regional-minimum-satisfied = Estados Miembros elegibles entre los beneficiarios: { $eligible }; mínimo exigido: { $minimum }.
+criterion-regional-minimum-not-satisfied = Estados Miembros elegibles entre los beneficiarios: solo { $eligible }; mínimo exigido: { $minimum }.
+criterion-regional-minimum-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún si el proyecto es nacional o regional, o qué Estados se benefician de él.
+    [rule_missing] Ese día no está en vigor ningún número mínimo de Estados elegibles.
+   *[fact_missing] Faltan datos sobre algunos beneficiarios; Estados cuya elegibilidad es segura: { $eligible }; mínimo exigido: { $minimum }.
+  }
+criterion-regional-minimum-not-concerned = El número mínimo de Estados solo se exige a los proyectos regionales.
+
+criterion-activity-type = Tipo de actividad
+criterion-activity-type-satisfied = El tipo de actividad no está excluido.
+criterion-activity-type-not-satisfied = El Fondo no financia movimientos, emergencias ni programas de retorno de migrantes.
+criterion-activity-type-not-known = La solicitud no indica aún el tipo de actividad.
+criterion-activity-type-not-concerned = El tipo de actividad no es pertinente para esta solicitud.
+
+criterion-assisted-return = Retorno voluntario asistido y reintegración
+criterion-assisted-return-satisfied = El proyecto fortalece la capacidad del gobierno, lo que abre la excepción prevista para el retorno asistido.
+criterion-assisted-return-not-satisfied = El retorno asistido y la reintegración solo se financian para fortalecer la capacidad del gobierno.
+criterion-assisted-return-not-known = La solicitud no indica aún si la actividad es de retorno asistido, o si fortalece la capacidad del gobierno.
+criterion-assisted-return-not-concerned = El proyecto no trata del retorno asistido.
+
+criterion-follow-up = Seguimiento de un proyecto anterior
+criterion-follow-up-satisfied = El proyecto { $reference } se financió con cargo a la Línea 1; su proyecto de seguimiento puede financiarse con cargo a la Línea 2.
+criterion-follow-up-not-satisfied = El seguimiento del proyecto { $reference } no puede financiarse con cargo a esta línea.
+criterion-follow-up-not-known = { $reason ->
+    [no_record] No consta el proyecto { $reference }, que este prolonga.
+    [line_not_recorded] El registro del proyecto { $reference } no indica la línea que lo financió.
+   *[undecided] Los textos publicados solo prevén el seguimiento, con cargo a la Línea 2, de proyectos de la Línea 1; en el caso del proyecto { $reference }, corresponde al Fondo decidir.
+  }
+criterion-follow-up-not-concerned = El proyecto no prolonga otro anterior.
+
+criterion-ceiling = Tope de financiación
+criterion-ceiling-satisfied = El importe de { USD($amount) } dólares de los EE.UU. no supera el tope de { USD($ceiling) } dólares de los EE.UU.
+criterion-ceiling-not-satisfied = El importe de { USD($amount) } dólares de los EE.UU. supera el tope de { USD($ceiling) } dólares de los EE.UU.
+criterion-ceiling-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún el alcance del proyecto o sus costos.
+   *[not_entered] No se ha introducido ningún tope de { $line } para un proyecto { $scope }.
+  }
+criterion-ceiling-not-concerned = Ningún tope es pertinente para esta solicitud.
+
+criterion-minimum = Importe mínimo
+criterion-minimum-satisfied = El importe de { USD($amount) } dólares de los EE.UU. alcanza el mínimo de { USD($minimum) } dólares de los EE.UU.
+criterion-minimum-not-satisfied = El importe de { USD($amount) } dólares de los EE.UU. es inferior al mínimo de { USD($minimum) } dólares de los EE.UU.
+criterion-minimum-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún el alcance del proyecto o sus costos.
+   *[rule_missing] Ese día no está en vigor ningún importe mínimo para un proyecto { $scope }.
+  }
+criterion-minimum-not-concerned = Ningún importe mínimo es pertinente para esta solicitud.
+
+criterion-staff-and-office-share = Gastos de personal y oficina
+criterion-staff-and-office-share-satisfied = Los gastos de personal y oficina ascienden a { USD($amount) } dólares de los EE.UU. de un total de { USD($total) } dólares de los EE.UU., dentro del límite del { $maximum }.
+criterion-staff-and-office-share-not-satisfied = Los gastos de personal y oficina ascienden a { USD($amount) } dólares de los EE.UU. de un total de { USD($total) } dólares de los EE.UU., por encima del { $maximum }.
+criterion-staff-and-office-share-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún los costos del proyecto.
+   *[rule_missing] Ese día no está en vigor ninguna proporción máxima de gastos de personal y oficina.
+  }
+criterion-staff-and-office-share-not-concerned = La proporción de gastos de personal y oficina no es pertinente para esta solicitud.
+
+criterion-evaluation-share = Evaluación
+criterion-evaluation-share-satisfied = La evaluación dispone de { USD($amount) } dólares de los EE.UU. de un total de { USD($total) } dólares de los EE.UU., al menos el { $minimum }.
+criterion-evaluation-share-not-satisfied = La evaluación dispone de { USD($amount) } dólares de los EE.UU. de un total de { USD($total) } dólares de los EE.UU., menos del { $minimum }.
+criterion-evaluation-share-not-known = La solicitud no indica aún los costos del proyecto.
+criterion-evaluation-share-not-concerned = Ese día no está en vigor ninguna proporción mínima para la evaluación.
+
+turn-answer-question = Responder a la pregunta siguiente: { $question }.
+turn-record-facts = El oficial de finanzas registra los datos que faltan sobre: { $states }.
+turn-enter-ceiling = El oficial de finanzas debe introducir el tope de { $line } para un proyecto { $scope }.
+turn-enter-rule-value = El oficial de finanzas debe introducir un valor: { $rule }.
+turn-become-member = { $state } pasa a ser Estado Miembro.
+turn-reach-income-group = En una lista del Banco Mundial, { $state } no supera el grupo «{ $group }».
+turn-take-back-withdrawal = { $state } deja sin efecto su retiro voluntario.
+turn-leave-article-4 = { $state } deja de estar sujeto al artículo 4 según la lista oficial; hasta entonces, la Línea 1 sigue siendo posible.
+turn-remove-beneficiaries = Excluir a estos Estados de los beneficiarios: { $states }.
+turn-serve-applicant-only = Limitar el proyecto nacional a { $state }, o presentarlo como proyecto regional.
+turn-add-eligible-states = Número de Estados Miembros elegibles que deben añadirse a los beneficiarios: { $count }.
+turn-change-activity = Elegir un tipo de actividad que no esté excluido.
+turn-build-government-capacity = Orientar el proyecto al fortalecimiento de la capacidad del gobierno.
+turn-record-predecessor = Debe registrarse el proyecto { $reference }.
+turn-record-predecessor-line = Debe registrarse la línea que financió el proyecto { $reference }.
+turn-fund-decides = Corresponde al Fondo resolver la cuestión.
+turn-reduce-amount = Reducir el importe en { USD($by) } dólares de los EE.UU., hasta { USD($to) } dólares de los EE.UU.
+turn-raise-amount = Aumentar el importe en { USD($by) } dólares de los EE.UU., hasta { USD($to) } dólares de los EE.UU.
+turn-reduce-staff-and-office = Reducir los gastos de personal y oficina en { USD($by) } dólares de los EE.UU., hasta un máximo de { USD($to) } dólares de los EE.UU., sin variar los demás costos.
+turn-raise-evaluation = Aumentar la evaluación en { USD($by) } dólares de los EE.UU., hasta un mínimo de { USD($to) } dólares de los EE.UU., sin variar los demás costos.
+
+allocation-version-resolution-1150 = Fórmula de la resolución 1150 del Consejo
+allocation-version-declared = Importes declarados
+allocation-step-discretionary-income = Ingresos discrecionales
+allocation-step-security-allocation = Asignación para seguridad
+allocation-step-income-without-security = Ingresos discrecionales sin la asignación para seguridad
+allocation-step-threshold = Umbral
+allocation-step-excess = Excedente sobre el umbral
+allocation-step-share-of-excess = Proporción del excedente, redondeada al centavo inferior
+allocation-step-unearmarked-contributions = Contribuciones sin asignación específica
+allocation-step-interest-income = Intereses devengados
+allocation-step-miscellaneous-income = Ingresos varios (tope de ambas líneas)
+allocation-step-line-1-base = Línea 1 según lo previsto inicialmente
+allocation-step-room-under-cap = Margen de la Línea 2 por debajo del tope
+allocation-step-line-1-above-cap = Parte de la Línea 1 por encima del tope, que no se modifica
+allocation-step-line-1 = Línea 1
+allocation-step-line-2 = Línea 2
+allocation-bound-below-threshold = Los ingresos no superan el umbral: la Línea 2 no recibe nada.
+allocation-bound-share = Decide la proporción del excedente; el tope deja margen suficiente.
+allocation-bound-cap = Decide el tope de los ingresos varios.
+allocation-bound-cap-taken-by-line-1 = La Línea 1 absorbe todo el tope: la Línea 2 no recibe nada.
+allocation-bound-declared = Los importes fueron declarados; no se calculó ningún límite.
+allocation-addition-recovered = Saldos recobrados de proyectos cerrados
+allocation-addition-voluntary = Contribuciones voluntarias directas

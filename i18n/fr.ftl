@@ -193,3 +193,183 @@ field-out-of-range = Un nombre de { $min } à { $max }.
 field-email-malformed = Ceci n’est pas une adresse électronique.
 field-blank = Un texte est nécessaire.
 field-cursor-malformed = Ceci n’est pas un curseur de cette liste. Commencez par la première page.
+
+### Règles : critères d'admissibilité, changements qui en inverseraient le résultat, calcul d'une allocation
+### (les arguments sont ceux du constat ou du changement)
+
+group-low = faible revenu
+group-lower-middle = revenu intermédiaire, tranche inférieure
+group-upper-middle = revenu intermédiaire, tranche supérieure
+group-high = revenu élevé
+question-scope = portée du projet (nationale ou régionale)
+question-beneficiaries = États bénéficiaires
+question-activity = type d’activité
+question-builds-government-capacity = capacités du gouvernement
+question-budget = coûts
+
+criterion-membership = État Membre de l’Organisation
+criterion-membership-satisfied = { $state } est un État Membre.
+criterion-membership-not-satisfied = { $state } n’est pas un État Membre. Seuls les États Membres peuvent présenter une demande.
+criterion-membership-not-known = La qualité d’État Membre de { $state } n’est pas renseignée.
+criterion-membership-not-concerned = La qualité d’État Membre n’entre pas en ligne de compte pour cette demande.
+
+criterion-income-group = Catégorie de revenu de la Banque mondiale
+criterion-income-group-satisfied = Sur la liste en vigueur ce jour-là, { $state } figure dans la catégorie « { $group } ».
+criterion-income-group-not-satisfied = Sur la liste en vigueur ce jour-là, { $state } figure dans la catégorie « { $group } », qui n’est pas admise.
+criterion-income-group-not-known = Aucune catégorie de revenu n’est renseignée pour { $state } à cette date.
+criterion-income-group-not-concerned = La catégorie de revenu n’entre pas en ligne de compte pour cette demande.
+
+criterion-european-union = Hors de l’Union européenne
+criterion-european-union-satisfied = { $state } n’est pas membre de l’Union européenne.
+criterion-european-union-not-satisfied = { $state } est membre de l’Union européenne. L’admissibilité cesse à l’adhésion.
+criterion-european-union-not-known = L’appartenance de { $state } à l’Union européenne n’est pas renseignée.
+criterion-european-union-not-concerned = L’appartenance à l’Union européenne n’entre pas en ligne de compte pour cette demande.
+
+criterion-voluntary-withdrawal = Absence de retrait volontaire
+criterion-voluntary-withdrawal-satisfied = { $state } n’a pas renoncé à son admissibilité.
+criterion-voluntary-withdrawal-not-satisfied = { $state } a volontairement renoncé à son admissibilité.
+criterion-voluntary-withdrawal-not-known = Un éventuel retrait volontaire de { $state } n’est pas renseigné.
+criterion-voluntary-withdrawal-not-concerned = Le retrait volontaire n’entre pas en ligne de compte pour cette demande.
+
+criterion-article-4-applicant = Article 4 de la Constitution : État demandeur
+criterion-article-4-applicant-satisfied = { $state } n’est pas visé par l’article 4 de la Constitution.
+criterion-article-4-applicant-not-satisfied = { $state } est visé par l’article 4 de la Constitution et ne peut pas solliciter la ligne 2.
+criterion-article-4-applicant-not-known = La situation de { $state } au regard de l’article 4 de la Constitution n’est pas renseignée.
+criterion-article-4-applicant-not-concerned = L’article 4 de la Constitution ne s’applique pas à la ligne 1.
+
+criterion-article-4-beneficiaries = Article 4 de la Constitution : bénéficiaires
+criterion-article-4-beneficiaries-satisfied = Aucun État bénéficiaire n’est visé par l’article 4 de la Constitution.
+criterion-article-4-beneficiaries-not-satisfied = États visés par l’article 4 de la Constitution, qui ne peuvent donc pas bénéficier de la ligne 2 : { $states }.
+criterion-article-4-beneficiaries-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore les États bénéficiaires.
+   *[fact_missing] La situation de ces États au regard de l’article 4 de la Constitution n’est pas renseignée : { $states }.
+  }
+criterion-article-4-beneficiaries-not-concerned = L’article 4 de la Constitution ne s’applique pas à la ligne 1.
+
+criterion-eligible-beneficiaries = États bénéficiaires
+criterion-eligible-beneficiaries-satisfied = Tous les États Membres bénéficiaires sont admissibles.
+criterion-eligible-beneficiaries-not-satisfied = Ces États ne peuvent pas bénéficier du projet : { $states }.
+criterion-eligible-beneficiaries-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore si le projet est national ou régional, ou quels États en bénéficient.
+   *[fact_missing] Des données nécessaires à l’examen de ces États ne sont pas renseignées : { $states }.
+  }
+criterion-eligible-beneficiaries-not-concerned = Le choix des bénéficiaires n’entre pas en ligne de compte pour cette demande.
+
+criterion-regional-majority = Majorité d’États Membres admissibles
+criterion-regional-majority-satisfied = États Membres admissibles parmi les bénéficiaires : { $eligible } sur { $total }, soit plus de la moitié.
+criterion-regional-majority-not-satisfied = États Membres admissibles parmi les bénéficiaires : { $eligible } sur { $total } seulement ; il en faut plus de la moitié.
+criterion-regional-majority-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore si le projet est national ou régional, ou quels États en bénéficient.
+   *[fact_missing] Des données sur certains bénéficiaires ne sont pas renseignées ; États dont l’admissibilité est certaine : { $eligible } sur { $total }.
+  }
+criterion-regional-majority-not-concerned = La majorité n’est exigée que des projets régionaux.
+
+criterion-regional-minimum = Nombre d’États admissibles d’un projet régional
+criterion-regional-minimum-satisfied = États Membres admissibles parmi les bénéficiaires : { $eligible } ; minimum requis : { $minimum }.
+criterion-regional-minimum-not-satisfied = États Membres admissibles parmi les bénéficiaires : { $eligible } seulement ; minimum requis : { $minimum }.
+criterion-regional-minimum-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore si le projet est national ou régional, ou quels États en bénéficient.
+    [rule_missing] Aucun nombre minimal d’États admissibles n’est en vigueur à cette date.
+   *[fact_missing] Des données sur certains bénéficiaires ne sont pas renseignées ; États dont l’admissibilité est certaine : { $eligible } ; minimum requis : { $minimum }.
+  }
+criterion-regional-minimum-not-concerned = Un nombre minimal d’États n’est exigé que des projets régionaux.
+
+criterion-activity-type = Type d’activité
+criterion-activity-type-satisfied = Le type d’activité n’est pas exclu.
+criterion-activity-type-not-satisfied = Le Fonds ne finance ni les mouvements, ni les situations d’urgence, ni les programmes de retour de migrants.
+criterion-activity-type-not-known = La demande n’indique pas encore le type d’activité.
+criterion-activity-type-not-concerned = Le type d’activité n’entre pas en ligne de compte pour cette demande.
+
+criterion-assisted-return = Aide au retour volontaire et à la réintégration
+criterion-assisted-return-satisfied = Le projet renforce les capacités du gouvernement, ce qui ouvre l’exception prévue pour l’aide au retour.
+criterion-assisted-return-not-satisfied = L’aide au retour et à la réintégration n’est financée que pour renforcer les capacités du gouvernement.
+criterion-assisted-return-not-known = La demande n’indique pas encore si l’activité relève de l’aide au retour, ou si elle renforce les capacités du gouvernement.
+criterion-assisted-return-not-concerned = Le projet ne porte pas sur l’aide au retour.
+
+criterion-follow-up = Suivi d’un projet antérieur
+criterion-follow-up-satisfied = Le projet { $reference } a été financé par la ligne 1 ; son projet de suivi peut l’être par la ligne 2.
+criterion-follow-up-not-satisfied = Le suivi du projet { $reference } ne peut pas être financé par cette ligne.
+criterion-follow-up-not-known = { $reason ->
+    [no_record] Le projet { $reference }, que celui-ci prolonge, n’est pas enregistré.
+    [line_not_recorded] L’enregistrement du projet { $reference } n’indique pas la ligne qui l’a financé.
+   *[undecided] Les textes publiés ne visent que le suivi, sur la ligne 2, d’un projet de la ligne 1 ; pour le projet { $reference }, il appartient au Fonds de décider.
+  }
+criterion-follow-up-not-concerned = Le projet n’en prolonge pas un autre.
+
+criterion-ceiling = Plafond de financement
+criterion-ceiling-satisfied = Le montant de { USD($amount) } dollars É.-U. ne dépasse pas le plafond de { USD($ceiling) } dollars É.-U.
+criterion-ceiling-not-satisfied = Le montant de { USD($amount) } dollars É.-U. dépasse le plafond de { USD($ceiling) } dollars É.-U.
+criterion-ceiling-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore la portée du projet ou ses coûts.
+   *[not_entered] Aucun plafond de { $line } n’a été saisi pour un projet { $scope }.
+  }
+criterion-ceiling-not-concerned = Aucun plafond n’entre en ligne de compte pour cette demande.
+
+criterion-minimum = Montant minimal
+criterion-minimum-satisfied = Le montant de { USD($amount) } dollars É.-U. atteint le minimum de { USD($minimum) } dollars É.-U.
+criterion-minimum-not-satisfied = Le montant de { USD($amount) } dollars É.-U. est inférieur au minimum de { USD($minimum) } dollars É.-U.
+criterion-minimum-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore la portée du projet ou ses coûts.
+   *[rule_missing] Aucun montant minimal n’est en vigueur à cette date pour un projet { $scope }.
+  }
+criterion-minimum-not-concerned = Aucun montant minimal n’entre en ligne de compte pour cette demande.
+
+criterion-staff-and-office-share = Dépenses administratives et de personnel
+criterion-staff-and-office-share-satisfied = Les dépenses administratives et de personnel s’élèvent à { USD($amount) } dollars É.-U. sur { USD($total) } dollars É.-U., dans la limite de { $maximum }.
+criterion-staff-and-office-share-not-satisfied = Les dépenses administratives et de personnel s’élèvent à { USD($amount) } dollars É.-U. sur { USD($total) } dollars É.-U., au-delà de { $maximum }.
+criterion-staff-and-office-share-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore les coûts du projet.
+   *[rule_missing] Aucune part maximale des dépenses administratives et de personnel n’est en vigueur à cette date.
+  }
+criterion-staff-and-office-share-not-concerned = La part des dépenses administratives et de personnel n’entre pas en ligne de compte pour cette demande.
+
+criterion-evaluation-share = Évaluation
+criterion-evaluation-share-satisfied = L’évaluation dispose de { USD($amount) } dollars É.-U. sur { USD($total) } dollars É.-U., soit au moins { $minimum }.
+criterion-evaluation-share-not-satisfied = L’évaluation dispose de { USD($amount) } dollars É.-U. sur { USD($total) } dollars É.-U., soit moins de { $minimum }.
+criterion-evaluation-share-not-known = La demande n’indique pas encore les coûts du projet.
+criterion-evaluation-share-not-concerned = Aucune part minimale de l’évaluation n’est en vigueur à cette date.
+
+turn-answer-question = Répondre à la question suivante : { $question }.
+turn-record-facts = Le fonctionnaire des finances enregistre les données manquantes concernant : { $states }.
+turn-enter-ceiling = Le fonctionnaire des finances doit saisir le plafond de { $line } pour un projet { $scope }.
+turn-enter-rule-value = Le fonctionnaire des finances doit saisir une valeur : { $rule }.
+turn-become-member = { $state } devient État Membre.
+turn-reach-income-group = Sur une liste de la Banque mondiale, { $state } ne dépasse pas la catégorie « { $group } ».
+turn-take-back-withdrawal = { $state } revient sur son retrait volontaire.
+turn-leave-article-4 = { $state } n’est plus visé par l’article 4 selon la liste officielle ; d’ici là, la ligne 1 reste possible.
+turn-remove-beneficiaries = Retirer ces États de la liste des bénéficiaires : { $states }.
+turn-serve-applicant-only = Limiter le projet national à { $state }, ou le présenter comme projet régional.
+turn-add-eligible-states = Nombre d’États Membres admissibles à ajouter aux bénéficiaires : { $count }.
+turn-change-activity = Choisir un type d’activité qui n’est pas exclu.
+turn-build-government-capacity = Orienter le projet vers le renforcement des capacités du gouvernement.
+turn-record-predecessor = Le projet { $reference } doit être enregistré.
+turn-record-predecessor-line = La ligne qui a financé le projet { $reference } doit être enregistrée.
+turn-fund-decides = Il appartient au Fonds de trancher la question.
+turn-reduce-amount = Réduire le montant de { USD($by) } dollars É.-U., pour le ramener à { USD($to) } dollars É.-U.
+turn-raise-amount = Augmenter le montant de { USD($by) } dollars É.-U., pour le porter à { USD($to) } dollars É.-U.
+turn-reduce-staff-and-office = Réduire les dépenses administratives et de personnel de { USD($by) } dollars É.-U., pour les ramener à { USD($to) } dollars É.-U. au plus, les autres coûts restant inchangés.
+turn-raise-evaluation = Augmenter le budget d’évaluation de { USD($by) } dollars É.-U., pour le porter à { USD($to) } dollars É.-U. au moins, les autres coûts restant inchangés.
+
+allocation-version-resolution-1150 = Formule de la résolution n° 1150 du Conseil
+allocation-version-declared = Montants déclarés
+allocation-step-discretionary-income = Revenus discrétionnaires
+allocation-step-security-allocation = Allocation pour la sécurité
+allocation-step-income-without-security = Revenus discrétionnaires sans l’allocation pour la sécurité
+allocation-step-threshold = Seuil
+allocation-step-excess = Excédent au-delà du seuil
+allocation-step-share-of-excess = Part de l’excédent, arrondie au centime inférieur
+allocation-step-unearmarked-contributions = Contributions sans affectation spéciale
+allocation-step-interest-income = Intérêts créditeurs
+allocation-step-miscellaneous-income = Revenus divers (plafond des deux lignes)
+allocation-step-line-1-base = Ligne 1 telle que prévue à l’origine
+allocation-step-room-under-cap = Marge de la ligne 2 sous le plafond
+allocation-step-line-1-above-cap = Part de la ligne 1 au-delà du plafond, laissée intacte
+allocation-step-line-1 = Ligne 1
+allocation-step-line-2 = Ligne 2
+allocation-bound-below-threshold = Les revenus ne dépassent pas le seuil : la ligne 2 ne reçoit rien.
+allocation-bound-share = La part de l’excédent est déterminante ; elle tient sous le plafond.
+allocation-bound-cap = Le plafond des revenus divers est déterminant.
+allocation-bound-cap-taken-by-line-1 = La ligne 1 absorbe tout le plafond : la ligne 2 ne reçoit rien.
+allocation-bound-declared = Les montants ont été déclarés ; aucune limite n’a été calculée.
+allocation-addition-recovered = Soldes recouvrés de projets clos
+allocation-addition-voluntary = Contributions volontaires directes

@@ -184,8 +184,10 @@ impl Ruling {
 
     /// The answer at `pointer` is missing.
     pub(in crate::domain) fn unanswered(pointer: &str) -> Ruling {
+        // A text can choose by a word, not by a pointer: the question is named both ways.
+        let question = pointer.trim_start_matches('/');
         Ruling::not_known(NotKnownReason::AnswerMissing)
-            .turned_by(TurningCode::AnswerQuestion, &[("pointer", &pointer)])
+            .turned_by(TurningCode::AnswerQuestion, &[("pointer", &pointer), ("question", &question)])
     }
 
     /// Facts about some states are missing.

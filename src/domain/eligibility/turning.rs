@@ -1,13 +1,14 @@
 //! The closed lists behind an explanation: what would turn a finding, and why something is not known.
 //!
-//! Every code is the key of a text in each language; a code outside these lists cannot be written.
+//! A turning code is the key of a text in each language; a reason chooses among the wordings of “not known”. A code
+//! outside these lists cannot be written.
 
 use crate::domain::words::words;
 
 words! {
     /// The smallest change that would turn a finding.
     TurningCode {
-        /// The state answers the question at `pointer`.
+        /// The state answers `question`, found at `pointer`.
         AnswerQuestion = "answer_question",
         /// The finance officer records the missing facts about `states`.
         RecordFacts = "record_facts",
