@@ -3,4 +3,5 @@
 
 mod ledger;
 mod lifecycle;
+mod rules;
 mod support;
