@@ -31,7 +31,9 @@ CREATE TABLE rule_value (
     FOREIGN KEY (code, unit) REFERENCES rule_code (code, unit),
     UNIQUE NULLS NOT DISTINCT (code, line, scope, in_force_from, revision),
     CONSTRAINT a_share_is_at_most_the_whole CHECK (unit <> 'basis_points' OR value <= 10000),
-    CONSTRAINT a_ceiling_names_its_line_and_scope CHECK (code <> 'ceiling' OR (line IS NOT NULL AND scope IS NOT NULL))
+    -- A value under any other key would be recorded and never be read.
+    CONSTRAINT a_rule_is_kept_under_the_key_it_is_asked_by
+        CHECK ((line IS NOT NULL) = (code = 'ceiling') AND (scope IS NOT NULL) = (code IN ('ceiling', 'minimum')))
 );
 
 CREATE TABLE budget_year (

@@ -11,6 +11,7 @@ pub mod ceiling;
 pub mod command;
 pub mod credit_line;
 pub mod decide;
+pub mod document;
 pub mod eligibility;
 pub mod endorsement;
 pub mod finding;

@@ -94,7 +94,7 @@ impl Cents {
 }
 
 /// A share in hundredths of a percent: 25 % is 2 500.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct BasisPoints(pub u32);
 

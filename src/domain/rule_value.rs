@@ -55,8 +55,8 @@ impl RuleCode {
 }
 
 /// The quantity of a rule, in the unit of its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Quantity {
     /// An amount in USD.
     Amount(Cents),
@@ -76,6 +76,20 @@ impl Quantity {
             }
             RuleUnit::Count => u32::try_from(number).ok().map(Quantity::Count),
         }
+    }
+
+    /// The unit of the quantity.
+    pub const fn unit(self) -> RuleUnit {
+        match self {
+            Self::Amount(_) => RuleUnit::Cents,
+            Self::Share(_) => RuleUnit::BasisPoints,
+            Self::Count(_) => RuleUnit::Count,
+        }
+    }
+
+    /// Whether the quantity is one of this rule: of its unit, and a share at most the whole.
+    pub fn is_of(self, code: RuleCode) -> bool {
+        self.unit() == code.unit() && Quantity::from_stored(code, self.stored()).is_some()
     }
 
     /// The whole number that is stored.
@@ -113,6 +127,22 @@ impl RuleKey {
     /// A rule that holds for both lines and scopes.
     pub const fn general(code: RuleCode) -> RuleKey {
         RuleKey { code, line: None, scope: None }
+    }
+
+    /// Whether some rule asks by such a key: a ceiling is of one line and one scope, a minimum of one scope on both
+    /// lines, every other rule of both. A value under any other key would be recorded and never be read.
+    pub const fn is_meaningful(self) -> bool {
+        match self.code {
+            RuleCode::Ceiling => self.line.is_some() && self.scope.is_some(),
+            RuleCode::Minimum => self.line.is_none() && self.scope.is_some(),
+            RuleCode::StaffAndOfficeShareMaximum
+            | RuleCode::EvaluationShareMinimum
+            | RuleCode::RegionalStatesMinimum
+            | RuleCode::RegionalLettersMinimum
+            | RuleCode::DiscretionaryIncomeThreshold
+            | RuleCode::Line2Share
+            | RuleCode::Line1Base => self.line.is_none() && self.scope.is_none(),
+        }
     }
 
     /// A rule of one line and scope.
@@ -158,5 +188,36 @@ impl Rules {
     /// Every recorded value, by rule and day.
     pub fn all(&self) -> &[RuleValue] {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_is_asked_by_one_form_of_key() {
+        let lines = [None, Some(CreditLine::One), Some(CreditLine::Two)];
+        let scopes = [None, Some(Scope::National), Some(Scope::Regional)];
+        let meaningful = |code: RuleCode| {
+            let keys = lines.iter().flat_map(|line| scopes.iter().map(move |scope| (*line, *scope)));
+            keys.filter(|(line, scope)| RuleKey { code, line: *line, scope: *scope }.is_meaningful()).count()
+        };
+        for code in RuleCode::ALL {
+            let expected = match code {
+                RuleCode::Ceiling => 4,
+                RuleCode::Minimum => 2,
+                _ => 1,
+            };
+            assert_eq!(meaningful(*code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_quantity_is_of_the_unit_of_its_rule() {
+        assert!(Quantity::Amount(Cents::ZERO).is_of(RuleCode::Ceiling));
+        assert!(!Quantity::Count(2).is_of(RuleCode::Ceiling));
+        assert!(Quantity::Share(BasisPoints(10_000)).is_of(RuleCode::Line2Share));
+        assert!(!Quantity::Share(BasisPoints(10_001)).is_of(RuleCode::Line2Share));
     }
 }

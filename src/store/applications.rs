@@ -112,7 +112,7 @@ pub struct Standing<'a> {
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
-/// Begins an application; its first event follows in the same transaction.
+/// Begins an application; its first event follows in the same transaction. Answers its reference.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -122,10 +122,10 @@ pub async fn insert(
     applicant: StateCode,
     by: Uuid,
     standing: &Standing<'_>,
-) -> Result<(), StoreError> {
+) -> Result<String, StoreError> {
     let mut connection = tx.connection()?;
     let now = tx.context().now;
-    diesel::insert_into(application::table)
+    let reference = diesel::insert_into(application::table)
         .values((
             application::id.eq(id),
             application::applicant.eq(applicant.as_str()),
@@ -139,9 +139,10 @@ pub async fn insert(
             application::created_by.eq(by),
             application::updated_at.eq(now),
         ))
-        .execute(&mut connection)
+        .returning(application::reference)
+        .get_result(&mut connection)
         .await?;
-    Ok(())
+    Ok(reference)
 }
 
 /// Brings an application's row to its new event.

@@ -9,6 +9,7 @@ use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{document, letter, member_fact};
 use crate::domain::application::ContentHash;
+use crate::domain::document::Pdf;
 
 /// A document without its bytes.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -29,17 +30,17 @@ pub struct DocumentRow {
 /// Stores a PDF.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] above the size limit.
-pub async fn insert(tx: &Tx, file_name: &str, content: &[u8]) -> Result<(Uuid, ContentHash), StoreError> {
+/// A [`StoreError`].
+pub async fn insert(tx: &Tx, pdf: &Pdf) -> Result<(Uuid, ContentHash), StoreError> {
     let mut connection = tx.connection()?;
-    let (id, sha256) = (Uuid::now_v7(), ContentHash::of(content));
+    let (id, sha256) = (Uuid::now_v7(), ContentHash::of(pdf.content()));
     diesel::insert_into(document::table)
         .values((
             document::id.eq(id),
             document::sha256.eq(&sha256.0[..]),
             document::media_type.eq("application/pdf"),
-            document::file_name.eq(file_name),
-            document::content.eq(content),
+            document::file_name.eq(pdf.file_name()),
+            document::content.eq(pdf.content()),
             document::uploaded_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
             document::uploaded_at.eq(tx.context().now),
         ))

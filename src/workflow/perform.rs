@@ -9,6 +9,7 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::Command;
 use crate::domain::decide::{Outcome, decide};
+use crate::domain::document::Pdf;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::member_state::StateCode;
@@ -25,6 +26,8 @@ use crate::store::{documents, ledger, member_states, outbox};
 pub struct Performed {
     /// The application.
     pub id: Uuid,
+    /// Its published reference.
+    pub reference: String,
     /// Number of the event, now the version.
     pub version: i32,
     /// Where the application stands now.
@@ -46,10 +49,8 @@ pub struct NewLetter {
     pub names_project: bool,
     /// The letter names the Fund.
     pub names_fund: bool,
-    /// Name of the file.
-    pub file_name: String,
     /// The PDF.
-    pub content: Vec<u8>,
+    pub document: Pdf,
 }
 
 /// Begins an application of the actor's state.
@@ -72,10 +73,10 @@ pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, W
         funding_number: None,
         submitted_at: None,
     };
-    applications::insert(tx, id, applicant, actor.user_id, &standing).await?;
+    let reference = applications::insert(tx, id, applicant, actor.user_id, &standing).await?;
     applications::keep_content(tx, id, &outcome.draft).await?;
     record(tx, id, 1, actor, &outcome).await?;
-    Ok(Performed { id, version: 1, state: outcome.transition.to, outcome })
+    Ok(Performed { id, reference, version: 1, state: outcome.transition.to, outcome })
 }
 
 /// Saves answers.
@@ -106,7 +107,7 @@ pub async fn attach_letter(
     new: NewLetter,
 ) -> Result<Performed, WorkflowError> {
     let loaded = visible(tx, actor, id, expected, None).await?;
-    let (document_id, sha256) = documents::insert(tx, &new.file_name, &new.content).await?;
+    let (document_id, sha256) = documents::insert(tx, &new.document).await?;
     let letter = Letter {
         state: new.state,
         signatory: new.signatory,
@@ -175,7 +176,7 @@ async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command)
         },
         tell(tx, &loaded, version, &outcome),
     )?;
-    Ok(Performed { id: row.id, version, state: step.to, outcome })
+    Ok(Performed { id: row.id, reference: loaded.row.reference, version, state: step.to, outcome })
 }
 
 /// Before money moves, other writers of the line wait, and the balances are read again behind the lock.

@@ -5,19 +5,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
+use crate::domain::document::Pdf;
 use crate::domain::member_state::{Fact, FactKind, FactValue, StateCode};
 use crate::domain::rule_value::{Quantity, RuleKey, RuleValue};
 use crate::store::db::Tx;
 use crate::store::{audit, credit_lines, documents, member_states};
-
-/// The document that a fact is taken from.
-#[derive(Debug, Clone)]
-pub struct Evidence {
-    /// Name of the file.
-    pub file_name: String,
-    /// The PDF.
-    pub content: Vec<u8>,
-}
 
 /// A fact to record.
 #[derive(Debug, Clone)]
@@ -33,7 +25,7 @@ pub struct NewFact {
     /// Publication or document.
     pub source: String,
     /// The document itself.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<Pdf>,
 }
 
 /// Records a fact of a state; what was recorded before stays.
@@ -45,7 +37,7 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
         return Err(WorkflowError::UnknownStates(vec![new.state.to_string()]));
     }
     let document = match &new.evidence {
-        Some(evidence) => Some(documents::insert(tx, &evidence.file_name, &evidence.content).await?),
+        Some(evidence) => Some(documents::insert(tx, evidence).await?),
         None => None,
     };
     let fact = Fact {

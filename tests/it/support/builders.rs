@@ -4,6 +4,7 @@ use fonds1035::domain::allocation::DeclaredAmount;
 use fonds1035::domain::application::{ActivityType, BudgetItem, CostCategory, Draft};
 use fonds1035::domain::command::{Command, StepInput};
 use fonds1035::domain::credit_line::{LineChoice, Scope};
+use fonds1035::domain::document::Pdf;
 use fonds1035::domain::lifecycle::Action;
 use fonds1035::domain::money::Cents;
 use fonds1035::workflow::allot::{self, Basis};
@@ -55,8 +56,7 @@ pub fn letter(state: &str) -> NewLetter {
         signed_on: chrono::NaiveDate::from_ymd_opt(2019, 5, 2).unwrap(),
         names_project: true,
         names_fund: true,
-        file_name: "letter.pdf".into(),
-        content: PDF.to_vec(),
+        document: Pdf::new("letter.pdf", PDF.to_vec()).unwrap(),
     }
 }
 
