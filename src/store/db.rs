@@ -121,6 +121,17 @@ enum End {
     Bookkeeping,
     /// Rolled back: it was only asked what would happen.
     Rehearsal,
+    /// Nothing to commit: everything was read as of one instant.
+    Snapshot,
+}
+
+impl End {
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Self::Act | Self::Bookkeeping | Self::Rehearsal => "BEGIN",
+        }
+    }
 }
 
 impl Db {
@@ -203,6 +214,20 @@ impl Db {
         self.run(context, End::Bookkeeping, work).await
     }
 
+    /// Reads many things as of one instant; writing is refused by the database.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn snapshot<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
+    where
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(context, End::Snapshot, work).await
+    }
+
     async fn run<T, E, F, Fut>(&self, context: Context, end: End, work: F) -> Result<T, E>
     where
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
@@ -225,7 +250,7 @@ impl Db {
         E: From<StoreError>,
     {
         let tx = Tx { connection: Some(self.place().await?), context, events: AtomicU32::new(0) };
-        tx.execute("BEGIN").await?;
+        tx.execute(end.begin()).await?;
         let tx = Arc::new(tx);
         let result = work(Arc::clone(&tx)).await;
         let tx = Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))?;
@@ -246,6 +271,10 @@ impl Db {
             (Ok(value), End::Rehearsal) => {
                 // Deferred constraints speak now, not at a commit that never comes.
                 tx.execute("SET CONSTRAINTS ALL IMMEDIATE").await?;
+                tx.end("ROLLBACK").await?;
+                Ok(value)
+            }
+            (Ok(value), End::Snapshot) => {
                 tx.end("ROLLBACK").await?;
                 Ok(value)
             }

@@ -15,3 +15,4 @@ pub mod migrate;
 pub mod outbox;
 mod schema;
 mod types;
+pub mod verification;

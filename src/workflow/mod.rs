@@ -5,3 +5,4 @@ pub mod case;
 pub mod error;
 pub mod perform;
 pub mod standing;
+pub mod verify;
