@@ -4,13 +4,10 @@
 //! “not known” with the reason `not_entered`, and submission is refused for it. No default exists.
 
 use super::credit_line::{CreditLine, Scope};
-use super::eligibility::inquiry::{Inquiry, Ruling};
+use super::eligibility::inquiry::{BUDGET, Inquiry, Ruling, SCOPE};
 use super::eligibility::{NotKnownReason, Question, TurningCode};
 use super::money::Cents;
 use super::rule_value::{RuleCode, RuleKey};
-
-const SCOPE: &str = "/scope";
-const BUDGET: &str = "/budget";
 
 /// Whether a ceiling of the line is in force for the draft's scope; while the scope is unanswered, for either scope.
 pub fn ceiling_entered(question: &Question<'_>, line: CreditLine) -> bool {
@@ -22,17 +19,13 @@ pub fn ceiling_entered(question: &Question<'_>, line: CreditLine) -> bool {
     scopes.iter().any(entered)
 }
 
-fn scope(inquiry: &mut Inquiry<'_>) -> Option<Scope> {
-    inquiry.answer(SCOPE, |draft| draft.scope, Scope::to_string)
-}
-
 fn amount(inquiry: &mut Inquiry<'_>) -> Option<Cents> {
     inquiry.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string)
 }
 
 /// E13 and E15: the amount stays within the ceiling of line and scope.
 pub(super) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
-    let Some(scope) = scope(inquiry) else { return Ruling::unanswered(SCOPE).with("line", line) };
+    let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE).with("line", line) };
     let amount = amount(inquiry);
     let Some(ceiling) = inquiry.rule_amount(&[RuleKey::of(RuleCode::Ceiling, line, scope)]) else {
         return Ruling::not_known(NotKnownReason::NotEntered)
@@ -52,7 +45,7 @@ pub(super) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
 
 /// E14: the amount reaches the minimum of the scope; a minimum of the line itself goes before one of both lines.
 pub(super) fn minimum(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
-    let Some(scope) = scope(inquiry) else { return Ruling::unanswered(SCOPE) };
+    let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE) };
     let amount = amount(inquiry);
     let of_both_lines = RuleKey { code: RuleCode::Minimum, line: None, scope: Some(scope) };
     let keys = [RuleKey::of(RuleCode::Minimum, line, scope), of_both_lines];

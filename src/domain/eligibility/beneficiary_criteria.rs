@@ -6,18 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::TurningCode;
-use super::inquiry::{Inquiry, Ruling, listed};
+use super::inquiry::{Inquiry, Ruling, SCOPE, listed};
 use super::state_criteria::{self, all};
 use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::member_state::{FactKind, StateCode};
 use crate::domain::rule_value::{RuleCode, RuleKey};
 
-const SCOPE: &str = "/scope";
 const BENEFICIARIES: &str = "/beneficiaries";
-
-fn scope(inquiry: &mut Inquiry<'_>) -> Option<Scope> {
-    inquiry.answer(SCOPE, |draft| draft.scope, Scope::to_string)
-}
 
 fn beneficiaries<'q>(inquiry: &mut Inquiry<'q>) -> Option<&'q BTreeSet<StateCode>> {
     inquiry.answer(
@@ -81,7 +76,7 @@ fn refuse_states(sorted: &Sorted) -> Ruling {
 /// Article 4 has its own finding and is not asked here; non-members are for the majority rule to judge.
 pub(super) fn eligible_beneficiaries(inquiry: &mut Inquiry<'_>) -> Ruling {
     let applicant = inquiry.applicant();
-    let (scope, states) = (scope(inquiry), beneficiaries(inquiry));
+    let (scope, states) = (inquiry.scope(), beneficiaries(inquiry));
     let Some(scope) = scope else { return Ruling::unanswered(SCOPE) };
     let Some(states) = states else { return Ruling::unanswered(BENEFICIARIES) };
     if scope == Scope::National && states.iter().any(|state| *state != applicant) {
@@ -143,7 +138,7 @@ pub(super) fn regional_minimum(inquiry: &mut Inquiry<'_>, line: CreditLine) -> R
 
 /// The beneficiaries of a regional project by eligibility on the line, or the ruling where there is nothing to count.
 fn regional_states(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Result<Sorted, Box<Ruling>> {
-    match scope(inquiry) {
+    match inquiry.scope() {
         None => return Err(Box::new(Ruling::unanswered(SCOPE))),
         Some(Scope::National) => return Err(Box::new(Ruling::not_concerned())),
         Some(Scope::Regional) => {}

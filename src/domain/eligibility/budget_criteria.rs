@@ -4,12 +4,11 @@
 //! Shares are compared as products of whole numbers, never as rounded percentages.
 
 use super::TurningCode;
-use super::inquiry::{Inquiry, Ruling};
+use super::inquiry::{BUDGET, Inquiry, Ruling};
 use crate::domain::application::CostCategory;
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::rule_value::{RuleCode, RuleKey};
 
-const BUDGET: &str = "/budget";
 /// Basis points of the whole.
 const WHOLE: i128 = 10_000;
 

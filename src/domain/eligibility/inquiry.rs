@@ -6,11 +6,16 @@ use std::collections::BTreeMap;
 
 use super::{NotKnownReason, Question, TurningCode};
 use crate::domain::application::Draft;
+use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::finding::{Criterion, Finding, TurningChange, UsedFact, Verdict, Weight};
 use crate::domain::member_state::{FactKind, FactValue, IncomeGroup, StateCode};
 use crate::domain::money::{BasisPoints, Cents};
 use crate::domain::rule_value::{Quantity, RuleKey};
 
+/// Where a draft answers whether it is national or regional.
+pub(in crate::domain) const SCOPE: &str = "/scope";
+/// Where a draft names its costs.
+pub(in crate::domain) const BUDGET: &str = "/budget";
 /// Word of [`UsedFact::kind`] for an answer of the application.
 const ANSWER: &str = "answer";
 /// Word of [`UsedFact::kind`] for a rule value.
@@ -50,6 +55,11 @@ impl<'q> Inquiry<'q> {
             recorded_at: None,
         });
         answer
+    }
+
+    /// Whether the project is national or regional.
+    pub(in crate::domain) fn scope(&mut self) -> Option<Scope> {
+        self.answer(SCOPE, |draft| draft.scope, Scope::to_string)
     }
 
     /// Whether a yes/no fact holds for a state; `None` where nothing is recorded.
@@ -122,7 +132,7 @@ impl<'q> Inquiry<'q> {
     }
 
     /// The line that paid the prolonged project: no record of it, or a record that may name no line.
-    pub(in crate::domain) fn predecessor_line(&mut self) -> Option<Option<crate::domain::credit_line::CreditLine>> {
+    pub(in crate::domain) fn predecessor_line(&mut self) -> Option<Option<CreditLine>> {
         let record = self.question.predecessor.filter(|record| record.recorded_at <= self.question.known_at);
         self.facts.push(UsedFact {
             subject: "/prolongs".to_owned(),
