@@ -27,7 +27,7 @@ fn amount(inquiry: &mut Inquiry<'_>) -> Option<Cents> {
 pub(super) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
     let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE).with("line", line) };
     let amount = amount(inquiry);
-    let Some(ceiling) = inquiry.rule_amount(&[RuleKey::of(RuleCode::Ceiling, line, scope)]) else {
+    let Some(ceiling) = inquiry.rule_amount(RuleKey::of(RuleCode::Ceiling, line, scope)) else {
         return Ruling::not_known(NotKnownReason::NotEntered)
             .turned_by(TurningCode::EnterCeiling, &[("line", &line), ("scope", &scope)])
             .with("line", line)
@@ -43,14 +43,13 @@ pub(super) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
     ruling.with("line", line).with("scope", scope).with("ceiling", ceiling)
 }
 
-/// E14: the amount reaches the minimum of the scope; a minimum of the line itself goes before one of both lines.
-pub(super) fn minimum(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
+/// E14: the amount reaches the minimum of the scope, the same on both lines.
+pub(super) fn minimum(inquiry: &mut Inquiry<'_>) -> Ruling {
     let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE) };
     let amount = amount(inquiry);
-    let of_both_lines = RuleKey { code: RuleCode::Minimum, line: None, scope: Some(scope) };
-    let keys = [RuleKey::of(RuleCode::Minimum, line, scope), of_both_lines];
-    let Some(minimum) = inquiry.rule_amount(&keys) else {
-        return Ruling::without_rule(of_both_lines).with("scope", scope);
+    let key = RuleKey { code: RuleCode::Minimum, line: None, scope: Some(scope) };
+    let Some(minimum) = inquiry.rule_amount(key) else {
+        return Ruling::without_rule(key).with("scope", scope);
     };
     let ruling = match amount {
         None => Ruling::unanswered(BUDGET),

@@ -80,7 +80,7 @@ fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Find
         Criterion::AssistedReturn => project_criteria::assisted_return(asked),
         Criterion::FollowUp => project_criteria::follow_up(asked, line),
         Criterion::Ceiling => ceiling::ceiling(asked, line),
-        Criterion::Minimum => ceiling::minimum(asked, line),
+        Criterion::Minimum => ceiling::minimum(asked),
         Criterion::StaffAndOfficeShare => budget_criteria::staff_and_office_share(asked),
         Criterion::EvaluationShare => budget_criteria::evaluation_share(asked),
     };

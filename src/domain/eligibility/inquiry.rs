@@ -92,8 +92,8 @@ impl<'q> Inquiry<'q> {
     }
 
     /// The amount a rule sets.
-    pub(in crate::domain) fn rule_amount(&mut self, keys: &[RuleKey]) -> Option<Cents> {
-        match self.rule(keys) {
+    pub(in crate::domain) fn rule_amount(&mut self, key: RuleKey) -> Option<Cents> {
+        match self.rule(key) {
             Some(Quantity::Amount(amount)) => Some(amount),
             _ => None,
         }
@@ -101,7 +101,7 @@ impl<'q> Inquiry<'q> {
 
     /// The share a rule sets.
     pub(in crate::domain) fn rule_share(&mut self, key: RuleKey) -> Option<BasisPoints> {
-        match self.rule(&[key]) {
+        match self.rule(key) {
             Some(Quantity::Share(share)) => Some(share),
             _ => None,
         }
@@ -109,19 +109,16 @@ impl<'q> Inquiry<'q> {
 
     /// The number a rule sets.
     pub(in crate::domain) fn rule_count(&mut self, key: RuleKey) -> Option<u32> {
-        match self.rule(&[key]) {
+        match self.rule(key) {
             Some(Quantity::Count(count)) => Some(count),
             _ => None,
         }
     }
 
-    /// The first of `keys` that has a value in force; the last one is noted down where none has.
-    fn rule(&mut self, keys: &[RuleKey]) -> Option<Quantity> {
-        let Question { rules, day, known_at, .. } = *self.question;
-        let value = keys.iter().find_map(|key| rules.in_force(*key, day, known_at));
-        let code = value.map(|value| value.key.code).or_else(|| keys.last().map(|key| key.code))?;
+    fn rule(&mut self, key: RuleKey) -> Option<Quantity> {
+        let value = self.question.rules.in_force(key, self.question.day, self.question.known_at);
         self.facts.push(UsedFact {
-            subject: code.as_str().to_owned(),
+            subject: key.code.as_str().to_owned(),
             kind: RULE.to_owned(),
             value: value.map(|value| value.quantity.to_string()),
             source: value.map(|value| value.source.clone()),

@@ -7,9 +7,10 @@ use fonds1035::domain::credit_line::{CreditLine, Scope};
 use fonds1035::domain::eligibility::eligible_beneficiaries;
 use fonds1035::domain::finding::{Criterion, Openness, Verdict, Weight};
 use fonds1035::domain::member_state::FactKind;
+use fonds1035::domain::rule_value::RuleCode;
 
 use super::cases;
-use super::world::{World, state};
+use super::world::{World, seeded_rules, state};
 
 #[test]
 fn every_case_is_decided_as_the_table_says() {
@@ -122,4 +123,18 @@ fn eligible_beneficiaries_are_counted_by_line() {
     let on = |line| world.ask(|question| eligible_beneficiaries(question, line));
     assert_eq!(on(CreditLine::One), [state("BDI"), state("RWA")]);
     assert_eq!(on(CreditLine::Two), [state("BDI")]);
+}
+
+#[test]
+fn every_seeded_rule_value_is_one_that_some_rule_asks_for() {
+    let values = seeded_rules();
+    for value in &values {
+        assert!(value.key.is_meaningful() && value.quantity.is_of(value.key.code), "{value:?}");
+        assert!(!value.source.is_empty(), "{value:?}");
+    }
+    for code in RuleCode::ALL {
+        assert!(values.iter().any(|value| value.key.code == *code), "{code} is not seeded");
+    }
+    let line_1_ceilings = values.iter().filter(|value| value.key.line == Some(CreditLine::One));
+    assert_eq!(line_1_ceilings.count(), 0, "the ceilings of Line 1 are not published");
 }
