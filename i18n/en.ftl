@@ -373,3 +373,84 @@ allocation-bound-cap-taken-by-line-1 = Line 1 takes up the whole cap: Line 2 rec
 allocation-bound-declared = The amounts were declared; no limit was computed.
 allocation-addition-recovered = Recovered from closed projects
 allocation-addition-voluntary = Direct voluntary contributions
+
+### Dates
+
+date-long = { $day } { $month } { $year }
+date-first-day = 1
+date-month-1 = January
+date-month-2 = February
+date-month-3 = March
+date-month-4 = April
+date-month-5 = May
+date-month-6 = June
+date-month-7 = July
+date-month-8 = August
+date-month-9 = September
+date-month-10 = October
+date-month-11 = November
+date-month-12 = December
+
+### E-mails
+
+mail-greeting = Dear Sir or Madam,
+mail-closing = This message was sent automatically by the grant service of the 1035 Facility. Figures and dates are those of the moment of the act it reports.
+mail-reasons = Reasons:
+mail-comment = Comment:
+mail-comment-question = Question:
+mail-comment-answer = Answer:
+mail-address-application = Address of the application in the service:
+mail-address-service = Address of the service:
+mail-fact-reference = Reference:
+mail-fact-title = Project:
+mail-fact-state = Member State:
+mail-fact-amount = Amount requested:
+mail-fact-line = Credit line:
+mail-fact-time = Time (UTC):
+mail-fact-time-capital = Time in the capital:
+mail-amount = USD { USD($amount) }
+mail-fact-content-hash = Content hash (SHA-256):
+mail-fact-token = Code:
+mail-fact-expires = Valid until:
+
+mail-subject-submission-receipt = { $reference }: receipt of your application
+mail-body-submission-receipt = Application { $reference } ({ $applicant }) has been received. This message is its receipt: the content hash identifies the content exactly as it was submitted. Please keep it together with the time of receipt.
+mail-subject-new-application = { $reference }: new application
+mail-body-new-application = Application { $reference } ({ $applicant }) has been submitted. It now awaits the endorsement of the Regional Office and review by the Fund unit.
+mail-subject-review-begun = { $reference }: the review has begun
+mail-body-review-begun = The review of application { $reference } ({ $applicant }) has begun. You will hear from the Fund unit if a question arises and as soon as a decision is taken.
+mail-subject-clarification-requested = { $reference }: clarification requested
+mail-body-clarification-requested = The Fund unit needs a clarification in order to continue the review of application { $reference } ({ $applicant }). The question is given below. The application can be corrected and completed until the answer is sent.
+mail-subject-clarification-answered = { $reference }: clarification received
+mail-body-clarification-answered = The clarification requested on application { $reference } ({ $applicant }) has been provided. The review continues with the content identified below.
+mail-subject-endorsed = { $reference }: endorsed by the Regional Office
+mail-body-endorsed = The Regional Office has endorsed application { $reference } ({ $applicant }).
+mail-subject-approval-awaited = { $reference }: awaiting approval
+mail-body-approval-awaited = Application { $reference } ({ $applicant }) has been recommended for approval and awaits a decision. The amount is reserved on the credit line shown below.
+mail-subject-returned-to-review = { $reference }: returned to review
+mail-body-returned-to-review = The approver has returned application { $reference } ({ $applicant }) to review. The reserved amount has been released.
+mail-subject-retained = { $reference }: retained until funds are available
+mail-body-retained = Application { $reference } ({ $applicant }) meets the requirements of the Fund, but the funds available at present are not sufficient. It is retained and can be considered again when funds become available. You do not need to do anything.
+mail-subject-reconsidered = { $reference }: under review again
+mail-body-reconsidered = Application { $reference } ({ $applicant }), which had been retained for lack of funds, is under review again.
+mail-subject-approved = { $reference }: approved
+mail-body-approved = Application { $reference } ({ $applicant }) has been approved. The amount is committed on the credit line shown below. The content hash identifies the approved content.
+mail-subject-declined = { $reference }: declined
+mail-body-declined = Application { $reference } ({ $applicant }) has been declined. The reasons are given below.
+mail-subject-withdrawn = { $reference }: withdrawn
+mail-body-withdrawn = Application { $reference } ({ $applicant }) has been withdrawn by the Member State. If an amount was reserved, it has been released.
+
+mail-subject-account-invitation = Your account with the 1035 Facility
+mail-body-account-invitation = An account has been opened for you in the grant service of the 1035 Facility. The code below lets you choose your password; it works once. If you did not expect this message, please disregard it.
+mail-subject-password-reset = A new password for the 1035 Facility
+mail-body-password-reset = A new password was requested for your account. The code below lets you choose it; it works once. If you did not request it, please disregard this message: your password remains as it is.
+
+### Reasons of a decline
+
+decline-reason-not-eligible = An eligibility criterion of the Fund is not met.
+decline-reason-outside-aim-and-criteria = The activity does not correspond to the aim and criteria of the Fund.
+decline-reason-budget-not-justified = The budget is not sufficiently justified.
+decline-reason-endorsement-missing = The endorsement of the capital is missing.
+decline-reason-implementation-risk = The risk that the project cannot be implemented is too high.
+decline-reason-no-clarification = The clarification requested was not provided.
+decline-reason-duplicate-of-another-project = Another project already serves the same aim.

@@ -373,3 +373,84 @@ allocation-bound-cap-taken-by-line-1 = La Línea 1 absorbe todo el tope: la Lín
 allocation-bound-declared = Los importes fueron declarados; no se calculó ningún límite.
 allocation-addition-recovered = Saldos recobrados de proyectos cerrados
 allocation-addition-voluntary = Contribuciones voluntarias directas
+
+### Fechas
+
+date-long = { $day } de { $month } de { $year }
+date-first-day = 1
+date-month-1 = enero
+date-month-2 = febrero
+date-month-3 = marzo
+date-month-4 = abril
+date-month-5 = mayo
+date-month-6 = junio
+date-month-7 = julio
+date-month-8 = agosto
+date-month-9 = septiembre
+date-month-10 = octubre
+date-month-11 = noviembre
+date-month-12 = diciembre
+
+### Correos electrónicos
+
+mail-greeting = Señora, señor:
+mail-closing = Este mensaje ha sido enviado automáticamente por el servicio de subvenciones del Fondo 1035. Las cifras y las fechas son las del momento del acto del que informa.
+mail-reasons = Motivos:
+mail-comment = Comentario:
+mail-comment-question = Pregunta:
+mail-comment-answer = Respuesta:
+mail-address-application = Dirección de la solicitud en el servicio:
+mail-address-service = Dirección del servicio:
+mail-fact-reference = Referencia:
+mail-fact-title = Proyecto:
+mail-fact-state = Estado Miembro:
+mail-fact-amount = Importe solicitado:
+mail-fact-line = Línea presupuestaria:
+mail-fact-time = Hora (UTC):
+mail-fact-time-capital = Hora de la capital:
+mail-amount = { USD($amount) } USD
+mail-fact-content-hash = Huella del contenido (SHA-256):
+mail-fact-token = Código:
+mail-fact-expires = Válido hasta el:
+
+mail-subject-submission-receipt = { $reference }: acuse de recibo de su solicitud
+mail-body-submission-receipt = Se ha recibido la solicitud { $reference } ({ $applicant }). El presente mensaje es su acuse de recibo: la huella identifica el contenido exactamente como fue presentado. Le rogamos que la conserve junto con la hora de recepción.
+mail-subject-new-application = { $reference }: nueva solicitud
+mail-body-new-application = Se ha presentado la solicitud { $reference } ({ $applicant }). Queda a la espera del respaldo de la Oficina Regional y del examen de la unidad encargada del Fondo.
+mail-subject-review-begun = { $reference }: ha comenzado el examen
+mail-body-review-begun = Ha comenzado el examen de la solicitud { $reference } ({ $applicant }). La unidad encargada del Fondo le escribirá si surge alguna pregunta y en cuanto se adopte una decisión.
+mail-subject-clarification-requested = { $reference }: solicitud de aclaración
+mail-body-clarification-requested = La unidad encargada del Fondo necesita una aclaración para proseguir el examen de la solicitud { $reference } ({ $applicant }). La pregunta figura a continuación. La solicitud puede corregirse y completarse hasta el envío de la respuesta.
+mail-subject-clarification-answered = { $reference }: aclaración recibida
+mail-body-clarification-answered = Se ha facilitado la aclaración solicitada sobre la solicitud { $reference } ({ $applicant }). El examen prosigue sobre la base del contenido identificado a continuación.
+mail-subject-endorsed = { $reference }: respaldo de la Oficina Regional
+mail-body-endorsed = La Oficina Regional ha respaldado la solicitud { $reference } ({ $applicant }).
+mail-subject-approval-awaited = { $reference }: pendiente de aprobación
+mail-body-approval-awaited = Se ha recomendado la aprobación de la solicitud { $reference } ({ $applicant }), que está pendiente de decisión. El importe está reservado en la línea presupuestaria indicada a continuación.
+mail-subject-returned-to-review = { $reference }: devolución a examen
+mail-body-returned-to-review = La autoridad que aprueba ha devuelto la solicitud { $reference } ({ $applicant }) a examen. El importe reservado ha quedado liberado.
+mail-subject-retained = { $reference }: reservada a la espera de fondos
+mail-body-retained = La solicitud { $reference } ({ $applicant }) cumple los requisitos del Fondo, pero los fondos disponibles en este momento no son suficientes. Se reserva y podrá volver a considerarse cuando haya fondos disponibles. No es necesario que realice ninguna gestión.
+mail-subject-reconsidered = { $reference }: de nuevo en examen
+mail-body-reconsidered = La solicitud { $reference } ({ $applicant }), que se había reservado por falta de fondos, vuelve a estar en examen.
+mail-subject-approved = { $reference }: aprobación
+mail-body-approved = Se ha aprobado la solicitud { $reference } ({ $applicant }). El importe queda comprometido en la línea presupuestaria indicada a continuación. La huella identifica el contenido aprobado.
+mail-subject-declined = { $reference }: rechazo
+mail-body-declined = Se ha rechazado la solicitud { $reference } ({ $applicant }). Los motivos se indican a continuación.
+mail-subject-withdrawn = { $reference }: retirada
+mail-body-withdrawn = El Estado Miembro ha retirado la solicitud { $reference } ({ $applicant }). Si había un importe reservado, ha quedado liberado.
+
+mail-subject-account-invitation = Su cuenta en el Fondo 1035
+mail-body-account-invitation = Se le ha abierto una cuenta en el servicio de subvenciones del Fondo 1035. El código que figura a continuación le permite elegir su contraseña y solo puede utilizarse una vez. Si no esperaba este mensaje, le rogamos que lo ignore.
+mail-subject-password-reset = Nueva contraseña para el Fondo 1035
+mail-body-password-reset = Se ha solicitado una nueva contraseña para su cuenta. El código que figura a continuación le permite elegirla y solo puede utilizarse una vez. Si usted no la ha solicitado, le rogamos que ignore este mensaje: su contraseña no cambia.
+
+### Motivos de rechazo
+
+decline-reason-not-eligible = No se cumple un criterio de elegibilidad del Fondo.
+decline-reason-outside-aim-and-criteria = La actividad no corresponde al objetivo ni a los criterios del Fondo.
+decline-reason-budget-not-justified = El presupuesto no está suficientemente justificado.
+decline-reason-endorsement-missing = Falta el respaldo de la capital.
+decline-reason-implementation-risk = El riesgo de que el proyecto no pueda ejecutarse es demasiado elevado.
+decline-reason-no-clarification = No se facilitó la aclaración solicitada.
+decline-reason-duplicate-of-another-project = Otro proyecto persigue ya el mismo objetivo.

@@ -373,3 +373,84 @@ allocation-bound-cap-taken-by-line-1 = La ligne 1 absorbe tout le plafond : la l
 allocation-bound-declared = Les montants ont été déclarés ; aucune limite n’a été calculée.
 allocation-addition-recovered = Soldes recouvrés de projets clos
 allocation-addition-voluntary = Contributions volontaires directes
+
+### Dates
+
+date-long = { $day } { $month } { $year }
+date-first-day = 1er
+date-month-1 = janvier
+date-month-2 = février
+date-month-3 = mars
+date-month-4 = avril
+date-month-5 = mai
+date-month-6 = juin
+date-month-7 = juillet
+date-month-8 = août
+date-month-9 = septembre
+date-month-10 = octobre
+date-month-11 = novembre
+date-month-12 = décembre
+
+### Courriels
+
+mail-greeting = Madame, Monsieur,
+mail-closing = Ce message a été envoyé automatiquement par le service des subventions du Fonds 1035. Les chiffres et les dates sont ceux du moment de l’acte dont il rend compte.
+mail-reasons = Motifs :
+mail-comment = Commentaire :
+mail-comment-question = Question :
+mail-comment-answer = Réponse :
+mail-address-application = Adresse de la demande dans le service :
+mail-address-service = Adresse du service :
+mail-fact-reference = Référence :
+mail-fact-title = Projet :
+mail-fact-state = État Membre :
+mail-fact-amount = Montant demandé :
+mail-fact-line = Ligne de crédit :
+mail-fact-time = Heure (UTC) :
+mail-fact-time-capital = Heure de la capitale :
+mail-amount = { USD($amount) } USD
+mail-fact-content-hash = Empreinte du contenu (SHA-256) :
+mail-fact-token = Code :
+mail-fact-expires = Valable jusqu’au :
+
+mail-subject-submission-receipt = { $reference } : accusé de réception de votre demande
+mail-body-submission-receipt = La demande { $reference } ({ $applicant }) a été reçue. Le présent message en accuse réception : l’empreinte identifie le contenu tel qu’il a été présenté, à la lettre près. Veuillez la conserver avec l’heure de réception.
+mail-subject-new-application = { $reference } : nouvelle demande
+mail-body-new-application = La demande { $reference } ({ $applicant }) a été présentée. Elle attend désormais l’aval du bureau régional et l’examen par l’unité chargée du Fonds.
+mail-subject-review-begun = { $reference } : l’examen a commencé
+mail-body-review-begun = L’examen de la demande { $reference } ({ $applicant }) a commencé. L’unité chargée du Fonds vous écrira si une question se pose et dès qu’une décision aura été prise.
+mail-subject-clarification-requested = { $reference } : demande de précisions
+mail-body-clarification-requested = L’unité chargée du Fonds a besoin de précisions pour poursuivre l’examen de la demande { $reference } ({ $applicant }). La question figure ci-dessous. La demande peut être corrigée et complétée jusqu’à l’envoi de la réponse.
+mail-subject-clarification-answered = { $reference } : précisions reçues
+mail-body-clarification-answered = Les précisions demandées au sujet de la demande { $reference } ({ $applicant }) ont été fournies. L’examen se poursuit sur la base du contenu identifié ci-dessous.
+mail-subject-endorsed = { $reference } : aval du bureau régional
+mail-body-endorsed = Le bureau régional a donné son aval à la demande { $reference } ({ $applicant }).
+mail-subject-approval-awaited = { $reference } : en attente d’approbation
+mail-body-approval-awaited = L’approbation de la demande { $reference } ({ $applicant }) a été recommandée ; une décision est attendue. Le montant est réservé sur la ligne de crédit indiquée ci-dessous.
+mail-subject-returned-to-review = { $reference } : renvoi à l’examen
+mail-body-returned-to-review = L’autorité d’approbation a renvoyé la demande { $reference } ({ $applicant }) à l’examen. Le montant réservé a été libéré.
+mail-subject-retained = { $reference } : retenue en attente de fonds
+mail-body-retained = La demande { $reference } ({ $applicant }) remplit les conditions du Fonds, mais les fonds actuellement disponibles ne suffisent pas. Elle est retenue et pourra être réexaminée lorsque des fonds seront disponibles. Aucune démarche n’est nécessaire de votre part.
+mail-subject-reconsidered = { $reference } : de nouveau à l’examen
+mail-body-reconsidered = La demande { $reference } ({ $applicant }), qui avait été retenue faute de fonds, est de nouveau à l’examen.
+mail-subject-approved = { $reference } : approbation
+mail-body-approved = La demande { $reference } ({ $applicant }) a été approuvée. Le montant est engagé sur la ligne de crédit indiquée ci-dessous. L’empreinte identifie le contenu approuvé.
+mail-subject-declined = { $reference } : rejet
+mail-body-declined = La demande { $reference } ({ $applicant }) a été rejetée. Les motifs sont indiqués ci-dessous.
+mail-subject-withdrawn = { $reference } : retrait
+mail-body-withdrawn = La demande { $reference } ({ $applicant }) a été retirée par l’État Membre. Si un montant était réservé, il a été libéré.
+
+mail-subject-account-invitation = Votre compte auprès du Fonds 1035
+mail-body-account-invitation = Un compte vous a été ouvert dans le service des subventions du Fonds 1035. Le code ci-dessous vous permet de choisir votre mot de passe ; il ne sert qu’une fois. Si vous n’attendiez pas ce message, veuillez ne pas en tenir compte.
+mail-subject-password-reset = Nouveau mot de passe pour le Fonds 1035
+mail-body-password-reset = Un nouveau mot de passe a été demandé pour votre compte. Le code ci-dessous vous permet de le choisir ; il ne sert qu’une fois. Si vous n’êtes pas à l’origine de cette demande, veuillez ne pas tenir compte de ce message : votre mot de passe reste inchangé.
+
+### Motifs de rejet
+
+decline-reason-not-eligible = Un critère d’admissibilité du Fonds n’est pas rempli.
+decline-reason-outside-aim-and-criteria = L’activité ne correspond pas à l’objectif et aux critères du Fonds.
+decline-reason-budget-not-justified = Le budget n’est pas suffisamment justifié.
+decline-reason-endorsement-missing = L’aval de la capitale fait défaut.
+decline-reason-implementation-risk = Le risque que le projet ne puisse être mis en œuvre est trop élevé.
+decline-reason-no-clarification = Les précisions demandées n’ont pas été fournies.
+decline-reason-duplicate-of-another-project = Un autre projet poursuit déjà le même objectif.

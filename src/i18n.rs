@@ -46,11 +46,15 @@ impl Language {
         bundle
     }
 
-    /// An amount such as `200000.00` as the language writes it: `200,000.00`, `200 000,00`.
+    /// An amount such as `200000.00` as the language writes it: `200,000.00`, `200 000,00`, `200.000,00`.
     pub fn amount(self, plain: &str) -> String {
         let (whole, cents) = plain.split_once('.').unwrap_or((plain, ""));
-        // A narrow space that does not break groups thousands in French and Spanish (Imprimerie nationale, RAE).
-        let (group, point) = if self == Self::En { (',', '.') } else { ('\u{202f}', ',') };
+        let (group, point) = match self {
+            Self::En => (',', '.'),
+            // A narrow space that does not break (Imprimerie nationale).
+            Self::Fr => ('\u{202f}', ','),
+            Self::Es => ('.', ','),
+        };
         let mut text = String::with_capacity(plain.len() + 8);
         for (index, digit) in whole.chars().enumerate() {
             if index > 0 && (whole.len() - index).is_multiple_of(3) {

@@ -16,6 +16,7 @@ pub mod config;
 pub mod domain;
 pub mod embedded;
 pub mod i18n;
+pub mod mail;
 pub mod print;
 pub mod store;
 pub mod telemetry;

@@ -1,0 +1,135 @@
+//! Who carries a message away: a mail server, a folder, or the memory of this process.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use lettre::Message;
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+
+use super::message::file_name;
+use super::smtp;
+use crate::config::{Mail, MailTransport, Smtp};
+
+/// Who carries messages away. A clone of a [`Mailer::Memory`] shares its messages.
+#[derive(Debug, Clone)]
+pub enum Mailer {
+    /// A mail server.
+    Smtp(Box<Smtp>),
+    /// A folder, one `.eml` file a message; a second sending of a message replaces its file.
+    File(PathBuf),
+    /// The memory of this process.
+    Memory(Arc<Mutex<Vec<Message>>>),
+}
+
+/// Why a message was not handed over, with the other side's words for the administrator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendFailure {
+    /// The recipient or the content is refused for good (5xx): another try would not be polite (RFC 5321, 4.2.1).
+    #[error("refused for good: {0}")]
+    Refused(String),
+    /// Refused for the moment (4xx).
+    #[error("refused for the moment: {0}")]
+    Deferred(String),
+    /// The server was not reached, did not let us in, did not answer in time, or hung up.
+    #[error("not handed over: {0}")]
+    Unreachable(String),
+}
+
+impl Mailer {
+    /// The carrier that is configured.
+    #[must_use]
+    pub fn configured(mail: &Mail) -> Self {
+        match mail.transport {
+            MailTransport::Smtp => Self::Smtp(Box::new(mail.smtp.clone())),
+            MailTransport::File => Self::File(mail.file_folder.clone()),
+            MailTransport::Memory => Self::Memory(Arc::default()),
+        }
+    }
+
+    /// Hands one message over. `Ok` means that the other side has taken it upon itself.
+    ///
+    /// # Errors
+    /// [`SendFailure`]; after [`SendFailure::Unreachable`] the other side may still have the message.
+    pub async fn send(&self, message: &Message) -> Result<(), SendFailure> {
+        match self {
+            Self::Smtp(settings) => smtp::hand_over(settings, message).await,
+            Self::File(folder) => file(folder, message)
+                .await
+                .map_err(|error| SendFailure::Unreachable(format!("{}: {error}", folder.display()))),
+            Self::Memory(messages) => {
+                messages.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
+                Ok(())
+            }
+        }
+    }
+
+    /// The messages kept in memory so far, in the order of sending; none for the other carriers.
+    pub fn kept(&self) -> Vec<Message> {
+        match self {
+            Self::Memory(messages) => messages.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Self::Smtp(_) | Self::File(_) => Vec::new(),
+        }
+    }
+}
+
+/// Written beside and renamed: a reader of the folder never sees half a message.
+async fn file(folder: &Path, message: &Message) -> io::Result<()> {
+    fs::create_dir_all(folder).await?;
+    let name = file_name(message);
+    let (beside, place) = (folder.join(format!("{name}.part")), folder.join(format!("{name}.eml")));
+    let mut file = fs::File::create(&beside).await?;
+    file.write_all(&message.formatted()).await?;
+    file.sync_all().await?;
+    drop(file);
+    fs::rename(beside, place).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(subject: &str) -> Message {
+        Message::builder()
+            .from("fund@example.org".parse().unwrap())
+            .to("a@example.org".parse().unwrap())
+            .subject(subject)
+            .message_id(Some("<0190-aa@example.org>".into()))
+            .body(String::from("Hello"))
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_message_sent_twice_into_a_folder_is_one_whole_file() {
+        let folder = std::env::temp_dir().join(format!("fonds1035-mail-{}", uuid::Uuid::now_v7()));
+        let mailer = Mailer::File(folder.join("below"));
+        mailer.send(&message("first")).await.unwrap();
+        mailer.send(&message("second")).await.unwrap();
+        let files: Vec<_> =
+            std::fs::read_dir(folder.join("below")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(files, ["0190-aa.eml"]);
+        let content = std::fs::read_to_string(folder.join("below/0190-aa.eml")).unwrap();
+        assert!(content.contains("Subject: second\r\n") && content.contains("Hello"));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_made_is_trouble_that_may_pass() {
+        let place = std::env::temp_dir().join(format!("fonds1035-mail-{}", uuid::Uuid::now_v7()));
+        std::fs::write(&place, "a file, no folder").unwrap();
+        let failure = Mailer::File(place.clone()).send(&message("x")).await.unwrap_err();
+        assert!(
+            matches!(&failure, SendFailure::Unreachable(words) if words.contains(place.to_str().unwrap())),
+            "{failure}"
+        );
+        std::fs::remove_file(place).unwrap();
+    }
+
+    #[tokio::test]
+    async fn clones_of_a_memory_share_its_messages() {
+        let mailer = Mailer::Memory(Arc::default());
+        mailer.clone().send(&message("x")).await.unwrap();
+        assert_eq!(mailer.kept().len(), 1);
+    }
+}

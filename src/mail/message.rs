@@ -1,0 +1,206 @@
+//! A text becomes a mail: headers (RFC 5322, RFC 3834) and two equal parts, plain and HTML.
+//!
+//! What a person wrote never reaches a header except as one line of plain characters; the stored id of a message is
+//! its Message-ID, the same on every try, so that a reader's mailbox can tell a second copy from a second message.
+
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{Address, Message};
+use uuid::Uuid;
+
+use super::render::Rendered;
+use crate::domain::language::Language;
+
+/// Longest subject, in characters.
+const SUBJECT_LENGTH: usize = 150;
+/// Longest name of a recipient, in characters.
+const NAME_LENGTH: usize = 100;
+
+/// Who writes.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    /// The sender.
+    pub from: Mailbox,
+    /// Where answers go, if not to the sender.
+    pub reply_to: Option<Mailbox>,
+}
+
+/// Who reads.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// The person's name.
+    pub name: String,
+    /// The person's address.
+    pub address: String,
+    /// The language the person reads.
+    pub language: Language,
+}
+
+/// No mail can be made of this.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsendable {
+    /// The recipient's address is none, or is not written in ASCII.
+    #[error("“{0}” is no e-mail address that every mail server takes")]
+    Address(String),
+    /// A header cannot be written.
+    #[error("the message cannot be written: {0}")]
+    Message(#[from] lettre::error::Error),
+}
+
+/// The mail of a rendered notice. `id` is the stored id of the message, `at` the instant of sending.
+///
+/// # Errors
+/// [`Unsendable`]; no later try would help.
+pub fn compose(
+    id: Uuid,
+    sender: &Sender,
+    recipient: &Recipient,
+    at: DateTime<Utc>,
+    rendered: &Rendered,
+) -> Result<Message, Unsendable> {
+    let unsendable = || Unsendable::Address(one_line(&recipient.address, NAME_LENGTH));
+    let address: Address = recipient.address.parse().map_err(|_| unsendable())?;
+    if !recipient.address.is_ascii() {
+        return Err(unsendable());
+    }
+    let name = one_line(&recipient.name, NAME_LENGTH);
+    let to = Mailbox::new((!name.is_empty()).then_some(name), address);
+    let mut builder = Message::builder()
+        .from(sender.from.clone())
+        .to(to)
+        .subject(one_line(&rendered.subject, SUBJECT_LENGTH))
+        .date(SystemTime::from(at))
+        .message_id(Some(format!("<{id}@{}>", sender.from.email.domain())))
+        // No automatic answer is to be sent back (RFC 3834, section 5).
+        .raw_header(raw("Auto-Submitted", "auto-generated"))
+        .raw_header(raw("Content-Language", recipient.language.as_str()));
+    if let Some(reply_to) = &sender.reply_to {
+        builder = builder.reply_to(reply_to.clone());
+    }
+    Ok(builder.multipart(MultiPart::alternative_plain_html(rendered.text.clone(), rendered.html.clone()))?)
+}
+
+fn raw(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// The name of a message's file, without ending: its Message-ID as far as a file name may hold it.
+pub(super) fn file_name(message: &Message) -> String {
+    let id = message.headers().get_raw("Message-ID").unwrap_or_default();
+    let id = id.split('@').next().unwrap_or_default();
+    id.chars().filter(|character| character.is_ascii_alphanumeric() || *character == '-').collect()
+}
+
+/// One line of at most `length` characters: control characters and those that turn the direction of writing are
+/// gone, runs of white space are one space, what is cut off is marked.
+pub(super) fn one_line(text: &str, length: usize) -> String {
+    let plain: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let plain = without_direction_marks(&plain);
+    let mut line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = line.char_indices().nth(length) {
+        line.truncate(cut);
+        line.push('…');
+    }
+    line
+}
+
+/// The text without the characters that would turn the direction of what stands after it (Unicode UAX 9, 2.1 to 2.5).
+pub(super) fn without_direction_marks(text: &str) -> String {
+    text.chars().filter(|character| !matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sender() -> Sender {
+        Sender {
+            from: "Fonds 1035 <fonds1035@example.org>".parse().unwrap(),
+            reply_to: Some("fund@example.org".parse().unwrap()),
+        }
+    }
+
+    fn mail(name: &str, address: &str, subject: &str) -> Result<Message, Unsendable> {
+        let recipient = Recipient { name: name.into(), address: address.into(), language: Language::Fr };
+        let rendered = Rendered { subject: subject.into(), text: "Été\n".into(), html: "<p>Été</p>".into() };
+        let at = DateTime::from_timestamp(1_559_563_509, 0).unwrap();
+        compose(Uuid::from_u128(0x1035), &sender(), &recipient, at, &rendered)
+    }
+
+    /// The names of the headers of the whole message, in order, as a mail server would read them.
+    fn header_names(message: &Message) -> Vec<String> {
+        let formatted = String::from_utf8(message.formatted()).unwrap();
+        let head = formatted.split("\r\n\r\n").next().unwrap().to_owned();
+        let begins = |line: &&str| !line.starts_with([' ', '\t']);
+        head.split("\r\n").filter(begins).map(|line| line.split(':').next().unwrap().to_owned()).collect()
+    }
+
+    const HEADERS: [&str; 10] = [
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Auto-Submitted",
+        "Content-Language",
+        "Reply-To",
+        "MIME-Version",
+        "Content-Type",
+    ];
+
+    #[test]
+    fn a_mail_has_these_headers_and_two_parts_and_is_plain_ascii() {
+        let message = mail("Aimée Ndayisenga", "aimee@example.bi", "Accusé de réception").unwrap();
+        assert_eq!(header_names(&message), HEADERS);
+        let formatted = String::from_utf8(message.formatted()).unwrap();
+        for line in [
+            "Message-ID: <00000000-0000-0000-0000-000000001035@example.org>\r\n",
+            "Date: Mon, 03 Jun 2019 12:05:09 +0000\r\n",
+            "Auto-Submitted: auto-generated\r\n",
+            "Reply-To: fund@example.org\r\n",
+            "Content-Type: multipart/alternative;",
+            "Content-Type: text/plain; charset=utf-8\r\n",
+            "Content-Type: text/html; charset=utf-8\r\n",
+        ] {
+            assert!(formatted.contains(line), "{line} in {formatted}");
+        }
+        assert!(formatted.is_ascii());
+        assert_eq!(file_name(&message), "00000000-0000-0000-0000-000000001035");
+    }
+
+    #[test]
+    fn the_message_id_is_the_same_on_every_try() {
+        let id = |message: Message| message.headers().get_raw("Message-ID").unwrap().to_owned();
+        assert_eq!(id(mail("A", "a@example.org", "x").unwrap()), id(mail("A", "a@example.org", "y").unwrap()));
+    }
+
+    #[test]
+    fn an_address_that_not_every_server_takes_is_refused() {
+        for address in
+            ["", "nobody", "a@", "a@b@c", "a@example.org\r\nBcc: b@example.org", "é@example.org", "a b@c.org"]
+        {
+            assert!(matches!(mail("A", address, "x"), Err(Unsendable::Address(_))), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_long_subject_is_cut_and_says_so() {
+        let line = one_line(&"é".repeat(1_000), SUBJECT_LENGTH);
+        assert_eq!(line.chars().count(), SUBJECT_LENGTH + 1);
+        assert!(line.ends_with('…'));
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_and_no_subject_adds_a_header(name in any::<String>(), subject in any::<String>()) {
+            let message = mail(&format!("{name}\r\nBcc: x@example.org"), "a@example.org", &format!("{subject}\nBcc: y@example.org")).unwrap();
+            prop_assert_eq!(header_names(&message), HEADERS);
+            prop_assert_eq!(message.envelope().to().len(), 1);
+        }
+    }
+}

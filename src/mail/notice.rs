@@ -1,0 +1,41 @@
+//! What one message tells: its kind, and the data kept from the moment of the act.
+
+use serde_json::Value;
+
+use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
+
+/// What one message tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A step in the life of an application.
+    Application(NoticeKind, Box<NoticeData>),
+    /// Something about the account of a person.
+    Account(AccountNoticeKind, AccountNoticeData),
+}
+
+/// A stored message that this program cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum UnreadableNotice {
+    /// No message has this kind.
+    #[error("no message is of kind “{0}”")]
+    UnknownKind(String),
+    /// The data is not what a message of this kind needs.
+    #[error("the data of the message is not readable: {0}")]
+    Data(#[from] serde_json::Error),
+}
+
+impl Notice {
+    /// The notice of a stored kind and its data.
+    ///
+    /// # Errors
+    /// [`UnreadableNotice`]: a row written by another version of the program.
+    pub fn read(kind: &str, data: Value) -> Result<Notice, UnreadableNotice> {
+        if let Ok(kind) = kind.parse() {
+            return Ok(Notice::Application(kind, serde_json::from_value(data)?));
+        }
+        match kind.parse() {
+            Ok(kind) => Ok(Notice::Account(kind, serde_json::from_value(data)?)),
+            Err(_) => Err(UnreadableNotice::UnknownKind(kind.chars().take(60).collect())),
+        }
+    }
+}

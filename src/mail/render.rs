@@ -1,0 +1,207 @@
+//! A notice becomes words in the language of its reader: a subject, a plain text and the same as HTML.
+//!
+//! Every figure is the one kept at the moment of the act. The HTML loads nothing from anywhere and escapes all that a
+//! person wrote. Knows neither addresses nor mail servers.
+
+use askama::Template;
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::figures::{amount, instant, instant_in};
+use super::message::{one_line, without_direction_marks};
+use super::notice::Notice;
+use crate::domain::language::Language;
+use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind};
+use crate::i18n::{key, text};
+
+/// A text ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line.
+    pub subject: String,
+    /// The plain part.
+    pub text: String,
+    /// The HTML part, with the same words.
+    pub html: String,
+}
+
+/// Why a notice cannot be put into words.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The zone of the capital is in no list of zones.
+    #[error("“{0}” is no zone of the IANA time zone database")]
+    UnknownZone(String),
+    /// The template failed.
+    #[error("the template failed: {0}")]
+    Template(#[from] askama::Error),
+}
+
+/// A figure or a name with its label.
+struct Fact {
+    label: String,
+    value: String,
+}
+
+/// A heading with the lines under it.
+struct Block {
+    heading: String,
+    lines: Vec<String>,
+}
+
+/// All words of a message, in the order of reading.
+#[derive(Template)]
+#[template(path = "mail/message.txt", escape = "none")]
+struct Page<'a> {
+    language: &'a str,
+    subject: String,
+    greeting: String,
+    body: String,
+    facts: Vec<Fact>,
+    /// Coded reasons, translated; empty where there are none.
+    reasons: Option<Block>,
+    /// What the acting person wrote, line by line.
+    comment: Option<Block>,
+    /// Where to read on.
+    address: Fact,
+    closing: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/message.html")]
+struct HtmlPage<'a> {
+    page: &'a Page<'a>,
+}
+
+/// Puts a notice into words. `base` is the address of the service that people see, without a slash at its end.
+///
+/// # Errors
+/// [`RenderError`]; no later try would help.
+pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendered, RenderError> {
+    let page = match notice {
+        Notice::Application(kind, data) => application(*kind, data, language, base)?,
+        Notice::Account(kind, data) => account(*kind, data, language, base),
+    };
+    Ok(Rendered { text: page.render()?, html: HtmlPage { page: &page }.render()?, subject: page.subject })
+}
+
+fn application<'a>(
+    kind: NoticeKind,
+    data: &NoticeData,
+    language: Language,
+    base: &str,
+) -> Result<Page<'a>, RenderError> {
+    let reference = one_line(&data.reference, usize::MAX);
+    let state = one_line(name_in(&data.applicant_names, language), usize::MAX);
+    let args = [("reference", reference.as_str()), ("applicant", state.as_str())];
+    let reasons =
+        data.reasons.iter().map(|reason| text(language, &key("decline-reason", reason.as_str()), [])).collect();
+    let comment = data.comment.as_deref().map(lines_of).unwrap_or_default();
+    Ok(Page {
+        language: language.as_str(),
+        subject: text(language, &key("mail-subject", kind.as_str()), args),
+        greeting: text(language, "mail-greeting", []),
+        body: text(language, &key("mail-body", kind.as_str()), args),
+        facts: facts(kind, data, &reference, &state, language)?,
+        reasons: block(text(language, "mail-reasons", []), reasons),
+        comment: block(text(language, comment_heading(kind), []), comment),
+        address: Fact {
+            label: text(language, "mail-address-application", []),
+            value: address_of(base, data.application_id),
+        },
+        closing: text(language, "mail-closing", []),
+    })
+}
+
+fn account<'a>(kind: AccountNoticeKind, data: &AccountNoticeData, language: Language, base: &str) -> Page<'a> {
+    let fact = |label: &str, value: String| Fact { label: text(language, label, []), value };
+    Page {
+        language: language.as_str(),
+        subject: text(language, &key("mail-subject", kind.as_str()), []),
+        greeting: text(language, "mail-greeting", []),
+        body: text(language, &key("mail-body", kind.as_str()), []),
+        facts: vec![
+            fact("mail-fact-token", one_line(&data.token, usize::MAX)),
+            fact("mail-fact-expires", instant(data.expires_at, language)),
+        ],
+        reasons: None,
+        comment: None,
+        address: fact("mail-address-service", base.to_owned()),
+        closing: text(language, "mail-closing", []),
+    }
+}
+
+fn facts(
+    kind: NoticeKind,
+    data: &NoticeData,
+    reference: &str,
+    state: &str,
+    language: Language,
+) -> Result<Vec<Fact>, RenderError> {
+    let zone: Tz = data.capital_zone.parse().map_err(|_| RenderError::UnknownZone(one_line(&data.capital_zone, 60)))?;
+    let line = data.line.map(|line| ("mail-fact-line", text(language, &key("line", line.as_str()), [])));
+    let hash = names_the_content(kind).then(|| ("mail-fact-content-hash", one_line(&data.content_hash, usize::MAX)));
+    let facts = [
+        Some(("mail-fact-reference", reference.to_owned())),
+        Some(("mail-fact-title", isolated(&one_line(&data.title, usize::MAX)))),
+        Some(("mail-fact-state", state.to_owned())),
+        Some(("mail-fact-amount", amount(data.amount, language))),
+        line,
+        Some(("mail-fact-time", instant(data.at, language))),
+        Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
+        hash,
+    ];
+    Ok(facts.into_iter().flatten().map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+}
+
+/// Whether the message is about a content that must be recognizable later, letter by letter.
+const fn names_the_content(kind: NoticeKind) -> bool {
+    matches!(
+        kind,
+        NoticeKind::SubmissionReceipt
+            | NoticeKind::ClarificationAnswered
+            | NoticeKind::ApprovalAwaited
+            | NoticeKind::Approved
+    )
+}
+
+const fn comment_heading(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::ClarificationRequested => "mail-comment-question",
+        NoticeKind::ClarificationAnswered => "mail-comment-answer",
+        _ => "mail-comment",
+    }
+}
+
+fn name_in(names: &Names, language: Language) -> &str {
+    match language {
+        Language::En => &names.en,
+        Language::Fr => &names.fr,
+        Language::Es => &names.es,
+    }
+}
+
+fn address_of(base: &str, application: Uuid) -> String {
+    format!("{base}/api/v1/applications/{application}")
+}
+
+fn block(heading: String, lines: Vec<String>) -> Option<Block> {
+    (!lines.is_empty()).then_some(Block { heading, lines })
+}
+
+/// The lines a person wrote, without control characters and without empty lines at either end.
+fn lines_of(words: &str) -> Vec<String> {
+    let words = without_direction_marks(words.trim());
+    words.lines().map(|line| isolated(&one_line(line, usize::MAX))).collect()
+}
+
+/// A text that is written from right to left keeps to itself: what stands beside it stays in its place (UAX 9, 2.4).
+fn isolated(line: &str) -> String {
+    let right_to_left = |character| {
+        matches!(character, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
+            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    };
+    if line.chars().any(right_to_left) { format!("\u{2068}{line}\u{2069}") } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! Every notice in every language; hostile words of persons; figures of the moment of the act.
+
+use chrono::DateTime;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::command::DeclineReason;
+use crate::domain::credit_line::CreditLine;
+use crate::domain::money::Cents;
+
+const BASE: &str = "https://fonds1035.example";
+
+fn data() -> NoticeData {
+    NoticeData {
+        reference: "2019-0042".into(),
+        title: "Digital registers for the border posts".into(),
+        applicant: "BDI".parse().unwrap(),
+        applicant_names: Names { en: "Burundi".into(), fr: "Burundi (le)".into(), es: "Burundi (es)".into() },
+        content_hash: "c0ffee".repeat(10) + "1234",
+        at: DateTime::from_timestamp(1_559_563_509, 0).unwrap(),
+        capital_zone: "Africa/Bujumbura".into(),
+        amount: Cents::new(19_999_950).unwrap(),
+        line: Some(CreditLine::Two),
+        comment: Some("Please name the ministry.\n\nAnd the town.".into()),
+        reasons: vec![DeclineReason::NotEligible, DeclineReason::ImplementationRisk],
+        application_id: Uuid::from_u128(0x1035),
+    }
+}
+
+fn rendered(kind: NoticeKind, data: NoticeData, language: Language) -> Rendered {
+    render(&Notice::Application(kind, Box::new(data)), language, BASE).unwrap()
+}
+
+/// The words of the HTML part, without its marks.
+fn without_marks(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let mut words = String::new();
+    let mut inside = true;
+    for character in body.chars() {
+        match character {
+            '<' => inside = true,
+            '>' => inside = false,
+            other if !inside => words.push(other),
+            _ => {}
+        }
+    }
+    words
+}
+
+#[test]
+fn every_notice_has_words_in_every_language_and_says_the_same_in_both_parts() {
+    for language in Language::ALL {
+        let account = AccountNoticeData { token: "s3cret".into(), expires_at: data().at };
+        let notices = NoticeKind::ALL
+            .iter()
+            .map(|kind| Notice::Application(*kind, Box::new(data())))
+            .chain(AccountNoticeKind::ALL.iter().map(|kind| Notice::Account(*kind, account.clone())));
+        for notice in notices {
+            let Rendered { subject, text, html } = render(&notice, *language, BASE).unwrap();
+            // `⟨` marks a key without a text, `{` a figure that was not given.
+            for part in [&subject, &text, &html] {
+                assert!(!part.contains(['⟨', '{']) && !part.trim().is_empty(), "{language} {notice:?}: {part}");
+            }
+            let words = without_marks(&html);
+            for line in text.lines().filter(|line| !line.is_empty() && *line != "-- ") {
+                let line = line.trim_start_matches("- ").trim_start_matches("> ");
+                let label = line.split(": ").next().unwrap().trim_end_matches(':');
+                assert!(words.contains(label), "{language} {notice:?}: “{label}” is not in the HTML: {words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_languages_say_it_in_different_words() {
+    for kind in NoticeKind::ALL {
+        let [english, french, spanish] =
+            [Language::En, Language::Fr, Language::Es].map(|language| rendered(*kind, data(), language));
+        assert!(english.subject != french.subject && french.subject != spanish.subject, "{kind}");
+        assert!(english.text != spanish.text, "{kind}");
+    }
+}
+
+#[test]
+fn the_receipt_shows_hash_amount_and_both_times() {
+    let cases = [
+        (
+            Language::En,
+            [
+                "USD\u{A0}199,999.50",
+                "3 June 2019, 12:05:09 UTC",
+                "3 June 2019, 14:05:09 (Africa/Bujumbura, UTC+02:00)",
+                "Line 2",
+                "Member State: Burundi\n",
+            ],
+        ),
+        (
+            Language::Fr,
+            [
+                "199\u{202F}999,50\u{A0}USD",
+                "3 juin 2019, 12:05:09 UTC",
+                "3 juin 2019, 14:05:09 (Africa/Bujumbura, UTC+02:00)",
+                "Ligne de crédit",
+                "État Membre\u{A0}: Burundi (le)\n",
+            ],
+        ),
+        (
+            Language::Es,
+            [
+                "199.999,50\u{A0}USD",
+                "3 de junio de 2019, 12:05:09 UTC",
+                "3 de junio de 2019, 14:05:09 (Africa/Bujumbura, UTC+02:00)",
+                "Línea",
+                "Estado Miembro: Burundi (es)\n",
+            ],
+        ),
+    ];
+    for (language, expected) in cases {
+        let receipt = rendered(NoticeKind::SubmissionReceipt, data(), language);
+        for part in expected {
+            assert!(receipt.text.contains(part), "{part:?} in {}", receipt.text);
+            assert!(receipt.html.contains(part.split_once(": ").map_or(part, |(_, value)| value).trim()), "{part:?}");
+        }
+        let address = "https://fonds1035.example/api/v1/applications/00000000-0000-0000-0000-000000001035";
+        for part in [receipt.text.as_str(), &receipt.html] {
+            assert!(part.contains(&data().content_hash) && part.contains("2019-0042") && part.contains(address));
+        }
+    }
+}
+
+#[test]
+fn a_decision_shows_its_reasons_and_comment_and_no_line_that_is_not_settled() {
+    let declined = rendered(NoticeKind::Declined, NoticeData { line: None, ..data() }, Language::Fr);
+    for part in [
+        "\n- Un critère d’admissibilité du Fonds n’est pas rempli.\n",
+        "\n- Le risque que le projet ne puisse être mis en œuvre est trop élevé.\n",
+        "Commentaire\u{A0}:\n> Please name the ministry.\n> \n> And the town.\n",
+    ] {
+        assert!(declined.text.contains(part), "{part} in {}", declined.text);
+    }
+    assert!(!declined.text.contains("Ligne de crédit"));
+    let silent = NoticeData { comment: None, reasons: Vec::new(), ..data() };
+    let approved = rendered(NoticeKind::Approved, silent, Language::Fr);
+    assert!(!approved.text.contains("Commentaire") && !approved.text.contains("Motifs"));
+}
+
+#[test]
+fn html_in_the_words_of_a_person_stays_words() {
+    let attack = "</title><script src=//evil.example></script><img src=x onerror=alert(1)> & \"quotes\"";
+    let notice = NoticeData { title: attack.into(), comment: Some(attack.into()), ..data() };
+    let Rendered { text, html, .. } = rendered(NoticeKind::ClarificationRequested, notice, Language::En);
+    assert!(text.contains(attack));
+    assert!(!html.contains("<script") && !html.contains("<img") && html.matches("</title>").count() == 1);
+    assert_eq!(html.matches("&lt;script").count() + html.matches("&#60;script").count(), 2, "{html}");
+}
+
+#[test]
+fn the_html_loads_nothing_from_anywhere() {
+    for kind in NoticeKind::ALL {
+        let html = rendered(*kind, data(), Language::Es).html;
+        assert!(!html.contains("src=") && !html.contains("url(") && !html.contains("<link"), "{html}");
+        assert!(html.len() < 4_096, "{kind}: {} bytes", html.len());
+    }
+}
+
+#[test]
+fn a_title_stays_one_line_turns_nothing_around_and_is_shown_whole() {
+    let long = "Préparation ".repeat(400);
+    let text = |title: &str| {
+        rendered(NoticeKind::NewApplication, NoticeData { title: title.into(), ..data() }, Language::En).text
+    };
+    assert!(
+        text("Line one\r\nBcc: everybody@example.org\u{2028}x").contains("Line one Bcc: everybody@example.org x\n")
+    );
+    assert!(text(&long).contains(long.trim()));
+    assert!(text("مشروع \u{202E}الهجرة").contains("\u{2068}مشروع الهجرة\u{2069}\n"));
+    assert!(!text("abc \u{202E}fdp.exe").contains('\u{202E}'));
+}
+
+#[test]
+fn an_unknown_zone_is_an_error_and_no_guess() {
+    let notice = Notice::Application(
+        NoticeKind::Approved,
+        Box::new(NoticeData { capital_zone: "Atlantis/Capital".into(), ..data() }),
+    );
+    let error = render(&notice, Language::En, BASE).unwrap_err();
+    assert!(error.to_string().contains("Atlantis/Capital"));
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_person_writes_subject_and_facts_stay_one_line(title in any::<String>(), name in any::<String>(), comment in any::<String>()) {
+        let names = Names { en: name.clone(), fr: name.clone(), es: name };
+        let plain = rendered(NoticeKind::Declined, data(), Language::En);
+        let notice = NoticeData { title, applicant_names: names, comment: Some(format!("a{comment}")), ..data() };
+        let hostile = rendered(NoticeKind::Declined, notice, Language::En);
+        prop_assert!(!hostile.subject.contains(char::is_control));
+        prop_assert_eq!(hostile.html.matches("<td").count(), plain.html.matches("<td").count());
+        prop_assert_eq!(hostile.html.matches("<script").count(), 0);
+        let before_comment = |text: &str| text.split("Comment:").next().unwrap_or_default().lines().count();
+        if !comment.contains("Comment:") {
+            prop_assert_eq!(before_comment(&hostile.text), before_comment(&plain.text));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! One message to the mail server, command by command (RFC 5321), so that every refusal is put down to what was
+//! refused: this person, this moment, or all of us.
+//!
+//! A server that does not know us, or does not let us in, must not cost a message its recipient: only a refusal of
+//! the recipient or of the content is final.
+
+use std::time::Duration;
+
+use lettre::Message;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt};
+use lettre::transport::smtp::extension::ClientId;
+use secrecy::ExposeSecret;
+use tokio::time::timeout;
+
+use super::mailer::SendFailure;
+use crate::config::{Smtp, SmtpTls};
+
+/// How long we wait for a goodbye that changes nothing any more.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Hands a message over, within the configured time for all of it.
+pub(super) async fn hand_over(settings: &Smtp, message: &Message) -> Result<(), SendFailure> {
+    let content = message.formatted();
+    match timeout(settings.timeout, converse(settings, message, &content)).await {
+        Ok(Ok(mut connection)) => {
+            // The message is accepted; a server that stalls now does not make it unsent.
+            let _ = timeout(FAREWELL, connection.command(Quit)).await;
+            Ok(())
+        }
+        Ok(Err(failure)) => Err(failure),
+        Err(_) => Err(SendFailure::Unreachable(format!("no end within {} ms", settings.timeout.as_millis()))),
+    }
+}
+
+async fn converse(settings: &Smtp, message: &Message, content: &[u8]) -> Result<AsyncSmtpConnection, SendFailure> {
+    let mut connection = enter(settings).await.map_err(not_let_in)?;
+    let envelope = message.envelope();
+    connection.command(Mail::new(envelope.from().cloned(), Vec::new())).await.map_err(not_let_in)?;
+    for recipient in envelope.to() {
+        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await.map_err(refused)?;
+    }
+    connection.command(Data).await.map_err(refused)?;
+    connection.message(content).await.map_err(refused)?;
+    Ok(connection)
+}
+
+/// Connects, protects the connection as configured, and signs in where a user is configured.
+async fn enter(settings: &Smtp) -> Result<AsyncSmtpConnection, Error> {
+    let server = (settings.host.as_str(), settings.port.get());
+    let hello = ClientId::default();
+    let tls = || TlsParameters::new(settings.host.clone());
+    let implicit = if settings.tls == SmtpTls::Implicit { Some(tls()?) } else { None };
+    let mut connection =
+        AsyncSmtpConnection::connect_tokio1(server, Some(settings.timeout), &hello, implicit, None).await?;
+    if settings.tls == SmtpTls::Starttls {
+        // Fails where the server does not offer it: nothing is ever said in the clear instead.
+        connection.starttls(tls()?, &hello).await?;
+    }
+    if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
+        let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
+        connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+    }
+    Ok(connection)
+}
+
+/// Before a recipient was named, every "no" concerns the sender and all his messages: worth another try.
+fn not_let_in(error: Error) -> SendFailure {
+    if error.is_transient() {
+        SendFailure::Deferred(error.to_string())
+    } else {
+        SendFailure::Unreachable(error.to_string())
+    }
+}
+
+fn refused(error: Error) -> SendFailure {
+    if error.is_permanent() { SendFailure::Refused(error.to_string()) } else { not_let_in(error) }
+}
