@@ -235,6 +235,11 @@ impl Config {
             "mail.first_pause_seconds is longer than mail.longest_pause_seconds".to_owned(),
         );
         require(
+            self.mail.smtp.timeout < self.mail.lease,
+            "mail.lease_seconds is not longer than mail.smtp.timeout_seconds: two workers would send one message"
+                .to_owned(),
+        );
+        require(
             self.mail.smtp.user.is_some() == self.mail.smtp.password.is_some(),
             "mail.smtp.user and mail.smtp.password are set together or not at all".to_owned(),
         );

@@ -16,6 +16,7 @@ pub mod config;
 pub mod domain;
 pub mod embedded;
 pub mod i18n;
+pub mod jobs;
 pub mod mail;
 pub mod print;
 pub mod store;

@@ -95,6 +95,7 @@ fn every_unusable_value_is_named_at_once() {
         ("FONDS1035__SIGN_IN__ARGON2_MEMORY_KIB", "64"),
         ("FONDS1035__SIGN_IN__ARGON2_ITERATIONS", "0"),
         ("FONDS1035__MAIL__FIRST_PAUSE_SECONDS", "100000"),
+        ("FONDS1035__MAIL__LEASE_SECONDS", "30"),
         ("FONDS1035__MAIL__SMTP__USER", "somebody"),
         ("FONDS1035__MAIL__TRANSPORT", "memory"),
     ]);
@@ -107,6 +108,7 @@ fn every_unusable_value_is_named_at_once() {
         "sign_in.argon2_memory_kib",
         "sign_in.argon2_…",
         "mail.first_pause_seconds",
+        "mail.lease_seconds",
         "mail.smtp.user",
         "mail.transport",
     ] {

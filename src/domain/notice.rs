@@ -135,3 +135,15 @@ pub struct AccountNoticeData {
     /// From when on the token is worth nothing.
     pub expires_at: DateTime<Utc>,
 }
+
+words! {
+    /// What has become of a message.
+    DeliveryStatus {
+        /// Waits for its next try.
+        Waiting = "waiting",
+        /// Handed over.
+        Sent = "sent",
+        /// Given up; the administrator decides.
+        Parked = "parked",
+    }
+}

@@ -1,0 +1,71 @@
+//! How long a message waits after a failed try: longer each time, never longer than a limit, not all at once.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::config::Mail;
+
+/// The pause after the failed try number `attempt`, counted from 1. Up to a tenth of it is taken away, by a draw that
+/// depends on message and try only: messages that failed together do not come back together.
+pub fn pause(mail: &Mail, message: Uuid, attempt: u32) -> TimeDelta {
+    let longest = mail.longest_pause.as_millis();
+    let mut full = mail.first_pause.as_millis().min(longest);
+    for _ in 1..attempt {
+        full = full.saturating_mul(u128::from(mail.pause_factor.get())).min(longest);
+        if full == longest {
+            break;
+        }
+    }
+    let taken = full / 10 * u128::from(draw(message, attempt)) / u128::from(u16::MAX);
+    let pause = Duration::from_millis(u64::try_from(full - taken).unwrap_or(u64::MAX));
+    TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
+}
+
+fn draw(message: Uuid, attempt: u32) -> u16 {
+    let digest = Sha256::new().chain_update(message.as_bytes()).chain_update(attempt.to_be_bytes()).finalize();
+    u16::from_be_bytes([digest[0], digest[1]])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::Config;
+
+    fn mail() -> Mail {
+        Config::load(None).unwrap().mail
+    }
+
+    #[test]
+    fn the_pauses_of_the_built_in_configuration_grow_to_the_limit_and_no_further() {
+        let seconds: Vec<i64> =
+            (1..=8).map(|attempt| pause(&mail(), Uuid::from_u128(7), attempt).num_seconds()).collect();
+        let full = [30, 120, 480, 1_920, 7_680, 14_400, 14_400, 14_400];
+        for (pause, full) in seconds.iter().zip(full) {
+            assert!((full * 9 / 10..=full).contains(pause), "{seconds:?}");
+        }
+    }
+
+    #[test]
+    fn messages_that_failed_together_come_back_apart() {
+        let pauses: BTreeSet<_> = (0..100).map(|id| pause(&mail(), Uuid::from_u128(id), 4)).collect();
+        assert!(pauses.len() > 90, "{}", pauses.len());
+    }
+
+    proptest! {
+        #[test]
+        fn a_pause_is_the_same_each_time_it_is_asked_and_keeps_its_bounds(id: u128, attempt in 1_u32..1_000) {
+            let mail = mail();
+            let asked = pause(&mail, Uuid::from_u128(id), attempt);
+            prop_assert_eq!(asked, pause(&mail, Uuid::from_u128(id), attempt));
+            prop_assert!(asked <= TimeDelta::from_std(mail.longest_pause).unwrap());
+            prop_assert!(asked >= TimeDelta::from_std(mail.first_pause * 9 / 10).unwrap());
+        }
+    }
+}
