@@ -2,3 +2,4 @@
 
 mod hostile;
 mod race;
+mod verify;

@@ -1,0 +1,6 @@
+//! Contracts: they fail when the code, the database and the documents drift apart.
+
+mod architecture;
+mod lifecycle;
+mod migrations;
+mod schema;
