@@ -36,7 +36,8 @@ async fn the_database_holds_the_same_rows_as_the_lifecycle_table() {
         })
         .collect();
     assert_eq!(stored, coded);
-    let states: Vec<String> = lifecycle_state::table.select(lifecycle_state::state).load(&mut connection).await.unwrap();
+    let states: Vec<String> =
+        lifecycle_state::table.select(lifecycle_state::state).load(&mut connection).await.unwrap();
     let coded: BTreeSet<_> = State::ALL.iter().map(ToString::to_string).collect();
     assert_eq!(states.into_iter().collect::<BTreeSet<_>>(), coded);
 }

@@ -1,3 +1,7 @@
 //! The life of an application, step by step, against a real database.
 
+mod guards;
+mod notices;
+mod table;
+mod traces;
 mod walk;

@@ -3,3 +3,4 @@
 pub mod builders;
 pub mod db;
 pub mod people;
+pub mod snapshot;
