@@ -4,3 +4,4 @@ mod architecture;
 mod lifecycle;
 mod migrations;
 mod schema;
+mod translations;
