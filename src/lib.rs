@@ -11,10 +11,12 @@
 //!    config, telemetry, clock, i18n: leaves.   startup sees all.
 //! ```
 
+pub mod api;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod embedded;
+pub mod http;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;

@@ -4,6 +4,7 @@
 //! (`eligibility`, `ceiling`, `endorsement`, `allocation`), the life (`lifecycle`, `guard`, `decide`) and what
 //! follows from it (`ledger`, `notice`).
 
+pub mod account;
 pub mod actor;
 pub mod allocation;
 pub mod application;
@@ -25,4 +26,5 @@ pub mod notice;
 pub mod policy;
 pub mod refusal;
 pub mod rule_value;
+pub mod secret_token;
 mod words;

@@ -16,5 +16,7 @@ pub mod member_states;
 pub mod migrate;
 pub mod outbox;
 mod schema;
+pub mod sessions;
 mod types;
+pub mod users;
 pub mod verification;

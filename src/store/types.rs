@@ -4,11 +4,13 @@ use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
 use diesel::sql_types::{BigInt, Binary, SmallInt, Text};
 
+use crate::domain::account::AccountStatus;
 use crate::domain::actor::Role;
 use crate::domain::application::ContentHash;
 use crate::domain::command::DeclineReason;
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::finding::Openness;
+use crate::domain::language::Language;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::member_state::{FactKind, StateCode};
@@ -34,7 +36,8 @@ macro_rules! read_as {
     };
 }
 
-read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode;
+read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
+    AccountStatus, Language;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(SmallInt => CreditLine; |number: i16| CreditLine::from_number(number).ok_or_else(|| "no credit line".into()));

@@ -1,8 +1,10 @@
 //! One use case is one transaction. Nothing here speaks to the world outside the database.
 
+pub mod accounts;
 pub mod allot;
 pub mod case;
 pub mod error;
 pub mod perform;
+pub mod sessions;
 pub mod standing;
 pub mod verify;

@@ -1,0 +1,52 @@
+//! The REST interface under `/api/v1`: one file per noun, and here the list of all operations.
+//!
+//! An operation is one handler. Its route, its row in the access matrix and its part of the OpenAPI document are read
+//! off the handler's own signature and annotation, so that they cannot drift apart.
+
+pub mod operation;
+pub mod sessions;
+pub mod users;
+
+use actix_web::web::{PathConfig, ServiceConfig};
+
+pub use operation::{Endpoint, Operation};
+
+use crate::http::error::AppError;
+
+/// Every operation of the service.
+pub fn operations() -> Vec<Operation> {
+    [sessions::operations(), users::operations()].into_iter().flatten().collect()
+}
+
+/// The access matrix: who may call what.
+pub fn endpoints() -> Vec<Endpoint> {
+    operations().into_iter().map(|operation| operation.endpoint).collect()
+}
+
+/// Registers every operation.
+pub fn routes(config: &mut ServiceConfig) {
+    // An identifier in an address that is none names nothing.
+    config.app_data(PathConfig::default().error_handler(|_, _| AppError::NotFound.into()));
+    operation::register(operations(), config);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_is_named_after_its_handler_and_only_once() {
+        let mut names = BTreeSet::new();
+        let mut places = BTreeSet::new();
+        for operation in operations() {
+            let Endpoint { method, path, operation_id, .. } = &operation.endpoint;
+            assert!(operation.handler.ends_with(&format!("::{operation_id}")), "{operation_id}: {}", operation.handler);
+            assert!(names.insert(operation_id.clone()), "{operation_id} twice");
+            assert!(places.insert(format!("{method} {path}")), "{method} {path} twice");
+            assert!(path.starts_with("/api/v1/"), "{path}");
+        }
+        assert!(names.len() >= 10, "{names:?}");
+    }
+}

@@ -1,0 +1,170 @@
+//! An operation: a handler together with what its signature and its annotation say about it.
+
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route};
+use utoipa::openapi::path::{HttpMethod, Operation as Description};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, Schema};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+use crate::http::auth::{Access, Caller};
+use crate::http::error::AppError;
+use crate::http::problem::{MEDIA_TYPE, Problem};
+use crate::http::state::App;
+
+/// Name of the security scheme of access tokens in the OpenAPI document.
+pub const BEARER_SCHEME: &str = "bearer";
+
+/// A row of the access matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// HTTP method.
+    pub method: Method,
+    /// Path with its parameters in braces.
+    pub path: String,
+    /// Who may call.
+    pub access: Access,
+    /// Name of the operation in the OpenAPI document.
+    pub operation_id: String,
+}
+
+/// One operation of the interface.
+pub struct Operation {
+    /// Its row of the access matrix.
+    pub endpoint: Endpoint,
+    /// Its method, as OpenAPI writes it.
+    pub method: HttpMethod,
+    /// Its part of the OpenAPI document.
+    pub description: Description,
+    /// The schemas that its part refers to.
+    pub schemas: Vec<(String, RefOr<Schema>)>,
+    /// Full name of the handler in the code.
+    pub handler: &'static str,
+    route: Route,
+}
+
+/// The arguments of a handler, taken from a request in their order: who calls is settled before anything that was
+/// sent is read.
+pub trait Arguments: Sized + 'static {
+    /// Who may call the handler.
+    const ACCESS: Access;
+
+    /// Takes the arguments one after the other.
+    fn take(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result<Self, actix_web::Error>>;
+}
+
+macro_rules! arguments {
+    ($($further:ident)*) => {
+        impl<C: Caller + 'static, $($further: FromRequest + 'static),*> Arguments for (C, $($further,)*) {
+            const ACCESS: Access = C::ACCESS;
+
+            async fn take(request: &HttpRequest, payload: &mut Payload) -> Result<Self, actix_web::Error> {
+                Ok((
+                    C::from_request(request, payload).await?,
+                    $($further::from_request(request, payload).await.map_err(Into::into)?,)*
+                ))
+            }
+        }
+    };
+}
+
+arguments!();
+arguments!(A1);
+arguments!(A1 A2);
+arguments!(A1 A2 A3);
+arguments!(A1 A2 A3 A4);
+arguments!(A1 A2 A3 A4 A5);
+
+/// The operation of a handler whose annotation is `D` (the `__path_…` type beside it).
+pub fn operation<D, H, A>(handler: H) -> Operation
+where
+    D: utoipa::Path + utoipa::__dev::SchemaReferences,
+    H: Handler<A>,
+    H::Output: Responder + 'static,
+    A: Arguments,
+{
+    let method = D::methods().into_iter().next().unwrap_or(HttpMethod::Get);
+    let mut description = D::operation();
+    let mut schemas = Vec::new();
+    D::schemas(&mut schemas);
+    annotate(&mut description, &mut schemas, A::ACCESS);
+    let endpoint = Endpoint {
+        method: spoken(&method),
+        path: D::path(),
+        access: A::ACCESS,
+        operation_id: description.operation_id.clone().unwrap_or_default(),
+    };
+    let route = web::method(endpoint.method.clone()).to(move |request: HttpRequest, payload: web::Payload| {
+        let handler = handler.clone();
+        async move { within_time(request, payload, handler).await }
+    });
+    Operation { endpoint, method, description, schemas, handler: std::any::type_name::<H>(), route }
+}
+
+/// Adds what holds for every operation: how a caller proves who calls, and that every error is a problem.
+fn annotate(description: &mut Description, schemas: &mut Vec<(String, RefOr<Schema>)>, access: Access) {
+    if let Access::Roles(_) = access {
+        description.security = Some(vec![SecurityRequirement::new(BEARER_SCHEME, [] as [&str; 0])]);
+    }
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+    let problem =
+        ResponseBuilder::new().description("Not carried out; nothing has changed").content(MEDIA_TYPE, content);
+    description.responses.responses.insert("default".to_owned(), problem.build().into());
+    schemas.push((Problem::name().into_owned(), Problem::schema()));
+    Problem::schemas(schemas);
+}
+
+/// Takes the arguments and calls the handler, no longer than a request may take. Acts run in tasks of their own: the
+/// end of waiting is never the end of an act half-way.
+async fn within_time<H, A>(
+    request: HttpRequest,
+    payload: web::Payload,
+    handler: H,
+) -> Result<HttpResponse, actix_web::Error>
+where
+    H: Handler<A>,
+    H::Output: Responder + 'static,
+    A: Arguments,
+{
+    let limit = request.app_data::<Data<App>>().map_or(Duration::ZERO, |app| app.config.http.request_timeout);
+    let answering = async {
+        let mut payload = payload.into_inner();
+        let arguments = A::take(&request, &mut payload).await?;
+        Ok(handler.call(arguments).await.respond_to(&request).map_into_boxed_body())
+    };
+    match tokio::time::timeout(limit, answering).await {
+        Ok(answer) => answer,
+        Err(_) => Err(AppError::TimedOut.into()),
+    }
+}
+
+/// Registers operations, those of one path together, so that another method on a known path is told as such.
+pub fn register(operations: Vec<Operation>, config: &mut ServiceConfig) {
+    let mut paths: Vec<(String, Vec<Route>)> = Vec::new();
+    for Operation { endpoint, route, .. } in operations {
+        match paths.iter_mut().find(|(path, _)| *path == endpoint.path) {
+            Some((_, routes)) => routes.push(route),
+            None => paths.push((endpoint.path, vec![route])),
+        }
+    }
+    for (path, routes) in paths {
+        config.service(routes.into_iter().fold(web::resource(path), |resource, route| resource.route(route)));
+    }
+}
+
+fn spoken(method: &HttpMethod) -> Method {
+    match method {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Post => Method::POST,
+        HttpMethod::Put => Method::PUT,
+        HttpMethod::Delete => Method::DELETE,
+        HttpMethod::Options => Method::OPTIONS,
+        HttpMethod::Head => Method::HEAD,
+        HttpMethod::Patch => Method::PATCH,
+        HttpMethod::Trace => Method::TRACE,
+    }
+}

@@ -1,0 +1,321 @@
+//! Everything that can keep a request from being carried out, with its status and its stable code.
+//!
+//! Two kinds of “no” meet here: a rule's [`Refusal`] and the faults of the edge. `problem.rs` writes both.
+
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::domain::actor::Role;
+use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::store::error::StoreError;
+use crate::workflow::accounts::AccountError;
+use crate::workflow::error::WorkflowError;
+
+/// Where in the request a fault lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the body: a JSON pointer (RFC 6901).
+    Pointer(String),
+    /// In the query: the name of a parameter.
+    Parameter(String),
+}
+
+/// One fault of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where.
+    pub place: Place,
+    /// Stable code; `field-<code>` is the key of its text.
+    pub code: String,
+    /// The figures of the text.
+    pub args: Vec<(String, String)>,
+}
+
+impl FieldError {
+    /// A fault of a field of the body.
+    pub fn at(pointer: impl Into<String>, code: impl Into<String>) -> FieldError {
+        FieldError { place: Place::Pointer(pointer.into()), code: code.into(), args: Vec::new() }
+    }
+
+    /// A fault of a parameter of the query.
+    pub fn parameter(name: impl Into<String>, code: impl Into<String>) -> FieldError {
+        FieldError { place: Place::Parameter(name.into()), code: code.into(), args: Vec::new() }
+    }
+
+    /// Adds a figure of the text.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> FieldError {
+        self.args.push((name.into(), value.to_string()));
+        self
+    }
+}
+
+/// Why a request is not carried out. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A rule of the Fund said no.
+    #[error("refused: {}", .0.code)]
+    Refused(Box<Refusal>),
+    /// 400: the body is no JSON.
+    #[error("malformed JSON")]
+    MalformedJson {
+        /// Line of the fault, from 1.
+        row: usize,
+        /// Column of the fault, from 1.
+        column: usize,
+    },
+    /// 400: the body broke off.
+    #[error("unreadable body")]
+    BodyUnreadable,
+    /// 400: against the protocol.
+    #[error("bad request")]
+    BadRequest,
+    /// 400: a request that acts has no key.
+    #[error("Idempotency-Key missing")]
+    IdempotencyKeyMissing,
+    /// 400: the key is empty, too long or not visible ASCII.
+    #[error("Idempotency-Key malformed")]
+    IdempotencyKeyMalformed,
+    /// 400: If-Match is no single strong tag.
+    #[error("If-Match malformed")]
+    IfMatchMalformed,
+    /// 401: no token, or one that is not ours.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// 401: the token was ours and is too old.
+    #[error("access token expired")]
+    TokenExpired,
+    /// 401: the session behind the token has ended.
+    #[error("session ended")]
+    SessionEnded,
+    /// 401: unknown account, wrong password, or an account that may not sign in; all look the same.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// 403: the link of an invitation or of a password reset is of no use.
+    #[error("one-time token of no use")]
+    OneTimeTokenInvalid,
+    /// 403: the role has no access to the operation.
+    #[error("{0} has no access")]
+    Forbidden(Role),
+    /// 404: nothing there, or nothing the caller may know of.
+    #[error("not found")]
+    NotFound,
+    /// 405: the address exists with other methods.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// 409: the first request with this key has not finished.
+    #[error("the same request is still running")]
+    StillRunning,
+    /// 409: something recorded stands against the request; a stable code says what.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// 412: the version named is not the last one.
+    #[error("stale version")]
+    StaleVersion,
+    /// 413: more bytes than are accepted.
+    #[error("body larger than {limit} bytes")]
+    BodyTooLarge {
+        /// Most bytes that are accepted.
+        limit: usize,
+    },
+    /// 415: not the media type that is read here.
+    #[error("unsupported media type, expected {expected}")]
+    UnsupportedMediaType {
+        /// What is read here.
+        expected: &'static str,
+    },
+    /// 422: fields that cannot be accepted, as many as were found.
+    #[error("{} fields refused", .0.len())]
+    Fields(Vec<FieldError>),
+    /// 422: the key was used for another request.
+    #[error("Idempotency-Key reused")]
+    IdempotencyKeyReused,
+    /// 428: a change without the version it is based on.
+    #[error("If-Match missing")]
+    VersionMissing,
+    /// 429: too many attempts.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// When the next attempt is possible.
+        retry_after: Duration,
+    },
+    /// 503: no free place.
+    #[error("no free place")]
+    Busy {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// 503: the answer was not ready in time.
+    #[error("timed out")]
+    TimedOut,
+    /// 500: a bug; the words are for the log alone.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// Pause that is asked for when the database has no free place.
+const POOL_PAUSE: Duration = Duration::from_secs(2);
+
+impl AppError {
+    /// One fault of one field.
+    pub fn field(error: FieldError) -> AppError {
+        AppError::Fields(vec![error])
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(refusal) => match refusal.code {
+                RefusalCode::RoleMayNot | RefusalCode::OwnState => StatusCode::FORBIDDEN,
+                _ => StatusCode::CONFLICT,
+            },
+            Self::MalformedJson { .. }
+            | Self::BodyUnreadable
+            | Self::BadRequest
+            | Self::IdempotencyKeyMissing
+            | Self::IdempotencyKeyMalformed
+            | Self::IfMatchMalformed => StatusCode::BAD_REQUEST,
+            Self::NotSignedIn | Self::TokenExpired | Self::SessionEnded | Self::WrongCredentials => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::OneTimeTokenInvalid | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::StillRunning | Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
+            Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Fields(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy { .. } | Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable code, also the key of title and detail.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code.as_str(),
+            Self::MalformedJson { .. } => "malformed_json",
+            Self::BodyUnreadable => "body_unreadable",
+            Self::BadRequest => "bad_request",
+            Self::IdempotencyKeyMissing => "idempotency_key_missing",
+            Self::IdempotencyKeyMalformed => "idempotency_key_malformed",
+            Self::IfMatchMalformed => "if_match_malformed",
+            Self::NotSignedIn => "not_signed_in",
+            Self::TokenExpired => "token_expired",
+            Self::SessionEnded => "session_ended",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::OneTimeTokenInvalid => "one_time_token_invalid",
+            Self::Forbidden(_) => "forbidden",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::StillRunning => "still_running",
+            Self::Conflict(code) => code,
+            Self::StaleVersion => "stale_version",
+            Self::BodyTooLarge { .. } => "body_too_large",
+            Self::UnsupportedMediaType { .. } => "unsupported_media_type",
+            Self::Fields(_) => "fields_invalid",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::VersionMissing => "version_missing",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::Busy { .. } => "busy",
+            Self::TimedOut => "timed_out",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// When to try again, in whole seconds, for the answers that say so.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => {
+                Some(retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0))
+            }
+            Self::TimedOut | Self::StillRunning => Some(1),
+            _ => None,
+        }
+    }
+
+    /// The figures of title and detail.
+    pub fn args(&self) -> Vec<(&str, String)> {
+        match self {
+            Self::Refused(refusal) => refusal.args.iter().map(|(name, value)| (*name, value.clone())).collect(),
+            Self::MalformedJson { row, column } => vec![("row", row.to_string()), ("column", column.to_string())],
+            Self::Forbidden(role) => vec![("role", role.to_string())],
+            Self::BodyTooLarge { limit } => vec![("limit", limit.to_string())],
+            Self::UnsupportedMediaType { expected } => vec![("expected", (*expected).to_owned())],
+            Self::TooManyAttempts { .. } | Self::Busy { .. } => {
+                vec![("seconds", self.retry_after_seconds().unwrap_or_default().to_string())]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl ResponseError for AppError {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    /// The status alone: the edge writes the problem, where language and request id are known.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status())
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> AppError {
+        AppError::Refused(Box::new(refusal))
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> AppError {
+        match error {
+            StoreError::NotFound => AppError::NotFound,
+            StoreError::Overtaken => AppError::StaleVersion,
+            StoreError::Busy => AppError::Busy { retry_after: POOL_PAUSE },
+            StoreError::TooSlow => AppError::TimedOut,
+            StoreError::Unreachable(words) => {
+                tracing::error!(reason = %words, "the database cannot be reached");
+                AppError::Busy { retry_after: POOL_PAUSE }
+            }
+            StoreError::Constraint(name) => AppError::Internal(format!("refused by the constraint {name}")),
+            StoreError::Broken(words) => AppError::Internal(words),
+        }
+    }
+}
+
+impl From<WorkflowError> for AppError {
+    fn from(error: WorkflowError) -> AppError {
+        match error {
+            WorkflowError::Refused(refusal) => AppError::Refused(refusal),
+            WorkflowError::NotFound => AppError::NotFound,
+            WorkflowError::Stale { .. } => AppError::StaleVersion,
+            WorkflowError::UnknownStates(codes) => AppError::Fields(
+                codes
+                    .into_iter()
+                    .map(|code| FieldError::at("/beneficiaries", "state_unknown").with("code", code))
+                    .collect(),
+            ),
+            WorkflowError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AccountError> for AppError {
+    fn from(error: AccountError) -> AppError {
+        match error {
+            AccountError::OwnAccount => AppError::Conflict("own_account"),
+            AccountError::NotYetAccepted => AppError::Conflict("not_yet_accepted"),
+            AccountError::EmailTaken => AppError::Conflict("email_taken"),
+            AccountError::TokenOfNoUse => AppError::OneTimeTokenInvalid,
+            AccountError::UnknownState => AppError::field(FieldError::at("/represents", "state_unknown")),
+            AccountError::StateNeeded => AppError::field(FieldError::at("/represents", "state_needed")),
+            AccountError::Other(error) => error.into(),
+        }
+    }
+}

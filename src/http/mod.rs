@@ -1,0 +1,17 @@
+//! The HTTP edge that every interface shares: who asks, in which language, with which body, which version, how often;
+//! and how a “no” is told. Knows no noun of the Fund's work and no page.
+
+pub mod auth;
+pub mod body;
+pub mod edge;
+pub mod error;
+pub mod idempotent;
+pub mod limits;
+pub mod locale;
+pub mod paging;
+pub mod passwords;
+pub mod problem;
+pub mod state;
+pub mod token;
+pub mod valid;
+pub mod version;

@@ -1,0 +1,220 @@
+//! Passwords: argon2id in a small pool of its own, so that a flood of sign-ins cannot take the machine from the others.
+//!
+//! Each hash takes 64 MiB and tens of milliseconds. At most `hashing_threads` run at once, a bounded number waits in
+//! order, and whoever comes then is asked to come back. Knows no account.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+
+use super::error::{AppError, FieldError};
+use crate::config::SignIn;
+
+/// Fewest characters of a password (NIST SP 800-63B asks for 8 with a second factor, 15 without; OWASP for 12).
+pub const MIN_CHARACTERS: usize = 12;
+/// Most characters of a password.
+pub const MAX_CHARACTERS: usize = 200;
+/// How many hashes may wait for each one that runs: about two seconds of waiting.
+const QUEUE_PER_THREAD: usize = 16;
+/// When to come back after the queue was full.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Hashes and checks passwords.
+#[derive(Clone)]
+pub struct PasswordPool {
+    hasher: Argon2<'static>,
+    /// Hash of a password that nobody has: an unknown account costs the same time as a known one.
+    decoy: Arc<str>,
+    running: Arc<Semaphore>,
+    inside: Arc<AtomicUsize>,
+    places: usize,
+}
+
+/// Why there is no pool.
+#[derive(Debug, thiserror::Error)]
+#[error("argon2id cannot be used with these settings: {0}")]
+pub struct UnusableSettings(String);
+
+/// A place in the pool, given back when dropped.
+struct Place(Arc<AtomicUsize>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl PasswordPool {
+    /// Prepares the pool.
+    ///
+    /// # Errors
+    /// [`UnusableSettings`] where argon2 refuses the parameters.
+    pub fn new(config: &SignIn) -> Result<PasswordPool, UnusableSettings> {
+        let unusable = |error: &dyn std::fmt::Display| UnusableSettings(error.to_string());
+        let SignIn { argon2_memory_kib, argon2_iterations, argon2_lanes, .. } = *config;
+        let params = Params::new(argon2_memory_kib, argon2_iterations, argon2_lanes, None).map_err(|e| unusable(&e))?;
+        let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let nobody = random_bytes().map_err(|e| unusable(&e))?;
+        let decoy = hash_with(&hasher, &nobody).map_err(|e| unusable(&e))?;
+        let threads = config.hashing_threads.get();
+        Ok(PasswordPool {
+            hasher,
+            decoy: decoy.into(),
+            running: Arc::new(Semaphore::new(threads)),
+            inside: Arc::new(AtomicUsize::new(0)),
+            places: threads.saturating_mul(QUEUE_PER_THREAD + 1),
+        })
+    }
+
+    /// The hash of a new password, in PHC form with its own salt.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if the queue is full.
+    pub async fn hash(&self, password: SecretString) -> Result<String, AppError> {
+        let hasher = self.hasher.clone();
+        let hash = self.run(move || hash_with(&hasher, password.expose_secret().as_bytes())).await?;
+        hash.map_err(|error| AppError::Internal(format!("a password cannot be hashed: {error}")))
+    }
+
+    /// Whether the password is the one of the hash. Without a hash the work is the same and the answer is no.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if the queue is full.
+    pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool, AppError> {
+        let hasher = self.hasher.clone();
+        let known = hash.is_some();
+        let hash: Arc<str> = hash.map_or_else(|| Arc::clone(&self.decoy), Into::into);
+        let matches = self
+            .run(move || {
+                let parsed = PasswordHash::new(&hash)?;
+                Ok(hasher.verify_password(password.expose_secret().as_bytes(), &parsed).is_ok())
+            })
+            .await?;
+        let matches = matches.map_err(|error: argon2::password_hash::phc::Error| {
+            AppError::Internal(format!("a stored password hash cannot be read: {error}"))
+        })?;
+        Ok(matches && known)
+    }
+
+    /// Runs one piece of work on a blocking thread, in turn.
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+        let place = self.enter()?;
+        let closed = |_| AppError::Internal("the password pool is closed".to_owned());
+        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(closed)?;
+        // Turn and place go with the work: a client that hangs up does not let a further hash begin beside it.
+        let task = tokio::task::spawn_blocking(move || {
+            let held = (turn, place);
+            let result = work();
+            drop(held);
+            result
+        });
+        task.await.map_err(|failure| AppError::Internal(format!("hashing a password ended: {failure}")))
+    }
+
+    fn enter(&self) -> Result<Place, AppError> {
+        let entered = self
+            .inside
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |inside| (inside < self.places).then_some(inside + 1));
+        match entered {
+            Ok(_) => Ok(Place(Arc::clone(&self.inside))),
+            Err(_) => Err(AppError::Busy { retry_after: PAUSE }),
+        }
+    }
+}
+
+fn hash_with(hasher: &Argon2<'_>, password: &[u8]) -> argon2::password_hash::Result<String> {
+    Ok(hasher.hash_password(password)?.to_string())
+}
+
+/// 256 random bits of the operating system.
+///
+/// # Errors
+/// [`getrandom::Error`] where the system has no source of randomness.
+pub fn random_bytes() -> Result<[u8; 32], getrandom::Error> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a new password is long enough and not too long; its kinds of characters are free (NIST SP 800-63B).
+///
+/// # Errors
+/// The fault of the field at `pointer`.
+pub fn acceptable(password: &SecretString, pointer: &str) -> Result<(), AppError> {
+    match password.expose_secret().chars().count() {
+        ..MIN_CHARACTERS => Err(AppError::field(FieldError::at(pointer, "too_short").with("min", MIN_CHARACTERS))),
+        MIN_CHARACTERS..=MAX_CHARACTERS => Ok(()),
+        _ => Err(AppError::field(FieldError::at(pointer, "too_long").with("max", MAX_CHARACTERS))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::{NonZeroU32, NonZeroUsize};
+    use std::sync::Barrier;
+
+    use super::*;
+
+    fn pool() -> PasswordPool {
+        PasswordPool::new(&SignIn {
+            argon2_memory_kib: 64,
+            argon2_iterations: 1,
+            argon2_lanes: 1,
+            hashing_threads: NonZeroUsize::new(2).unwrap(),
+            attempts_per_address_per_minute: NonZeroU32::new(20).unwrap(),
+            attempts_per_account_per_minute: NonZeroU32::new(5).unwrap(),
+        })
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_password_is_known_by_its_hash_alone() {
+        let pool = pool();
+        let hash = pool.hash("correct horse battery".into()).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
+        assert_ne!(hash, pool.hash("correct horse battery".into()).await.unwrap(), "each hash has its own salt");
+        assert!(pool.verify("correct horse battery".into(), Some(hash.clone())).await.unwrap());
+        assert!(!pool.verify("correct horse batterz".into(), Some(hash)).await.unwrap());
+        assert!(!pool.verify("correct horse battery".into(), None).await.unwrap());
+        assert_eq!(pool.verify("x".into(), Some("no hash".to_owned())).await.unwrap_err().code(), "internal");
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_turns_further_ones_away_and_empties_again() {
+        let pool = pool();
+        let gate = Arc::new(Barrier::new(3));
+        let mut waiting = Vec::new();
+        for _ in 0..2 {
+            let (pool, gate) = (pool.clone(), Arc::clone(&gate));
+            waiting.push(tokio::spawn(async move { pool.run(move || _ = gate.wait()).await }));
+        }
+        for _ in 0..2 * QUEUE_PER_THREAD {
+            let pool = pool.clone();
+            waiting.push(tokio::spawn(async move { pool.run(|| ()).await }));
+        }
+        while pool.inside.load(Ordering::Acquire) < pool.places {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(pool.run(|| ()).await.unwrap_err().code(), "busy");
+        tokio::task::spawn_blocking(move || gate.wait()).await.unwrap();
+        for one in waiting {
+            one.await.unwrap().unwrap();
+        }
+        assert_eq!(pool.inside.load(Ordering::Acquire), 0);
+        pool.run(|| ()).await.unwrap();
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        let code = |text: &str| acceptable(&text.into(), "/password").map_err(|error| error.code());
+        assert_eq!(code("éééééééééééé"), Ok(()));
+        assert_eq!(code("ééééééééééé"), Err("fields_invalid"));
+        assert_eq!(code(&"a".repeat(200)), Ok(()));
+        assert_eq!(code(&"a".repeat(201)), Err("fields_invalid"));
+    }
+}

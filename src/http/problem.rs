@@ -1,0 +1,220 @@
+//! An error as `application/problem+json` (RFC 9457), in the caller's language. Inner words never leave the log.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use serde::Serialize;
+
+use super::error::{AppError, FieldError, Place};
+use crate::domain::finding::Assessment;
+use crate::i18n::{self, Language};
+
+/// Media type of every error.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A request that was not carried out (RFC 9457). Nothing has changed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// URN of the kind of problem: `urn:fonds1035:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Stable code, the same in every language.
+    pub code: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What happened, in the caller's language.
+    pub title: String,
+    /// What was found and what to do next, in the caller's language.
+    pub detail: String,
+    /// Id of the request, for questions to the operator.
+    pub instance: String,
+    /// Every fault of a field that was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+    /// The figures behind a refusal.
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    #[schema(value_type = Object)]
+    pub figures: serde_json::Map<String, serde_json::Value>,
+    /// Legal source of the rule that refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_source: Option<String>,
+    /// Answers that are missing, for `incomplete`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<FieldProblem>,
+    /// The assessments that say why, for the codes about eligibility.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assessments: Vec<Assessment>,
+}
+
+/// One fault of one field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FieldProblem {
+    /// JSON pointer into the body (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Name of a query parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// Stable code.
+    pub code: String,
+    /// What is wrong, in the caller's language.
+    pub detail: String,
+}
+
+impl FieldProblem {
+    fn new(error: &FieldError, language: Language) -> FieldProblem {
+        let (pointer, parameter) = match &error.place {
+            Place::Pointer(pointer) => (Some(pointer.clone()), None),
+            Place::Parameter(name) => (None, Some(name.clone())),
+        };
+        let args = error.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let detail = i18n::text(language, &i18n::key("field", &error.code), args);
+        FieldProblem { pointer, parameter, code: error.code.clone(), detail }
+    }
+}
+
+impl Problem {
+    /// The problem of an error, in a language, for a request.
+    pub fn new(error: &AppError, language: Language, request_id: &str) -> Problem {
+        let code = error.code();
+        let refused = matches!(error, AppError::Refused(_));
+        let title_key = i18n::key(if refused { "refusal" } else { "problem" }, code);
+        let args = error.args();
+        let args = || args.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut problem = Problem {
+            kind: format!("urn:fonds1035:problem:{code}"),
+            code: code.to_owned(),
+            status: error.status().as_u16(),
+            title: i18n::text(language, &title_key, args()),
+            detail: i18n::text(language, &format!("{title_key}-detail"), args()),
+            instance: request_id.to_owned(),
+            errors: Vec::new(),
+            figures: serde_json::Map::new(),
+            legal_source: None,
+            missing: Vec::new(),
+            assessments: Vec::new(),
+        };
+        match error {
+            AppError::Fields(fields) => {
+                problem.errors = fields.iter().map(|field| FieldProblem::new(field, language)).collect();
+            }
+            AppError::Refused(refusal) => {
+                problem.figures = args().map(|(name, value)| (name.to_owned(), value.into())).collect();
+                problem.legal_source = refusal.legal_source.map(str::to_owned);
+                problem.assessments.clone_from(&refusal.assessments);
+                problem.missing = refusal
+                    .missing
+                    .iter()
+                    .map(|answer| FieldProblem::new(&FieldError::at(&answer.pointer, &answer.code), language))
+                    .collect();
+            }
+            _ => {}
+        }
+        problem
+    }
+}
+
+/// The whole answer to a request that failed.
+///
+/// `kept`: headers of the answer that is replaced; only `Allow` survives.
+pub fn answer(error: &AppError, language: Language, request_id: &str, kept: &HeaderMap) -> HttpResponse {
+    let mut builder = HttpResponse::build(error.status());
+    builder.insert_header((CONTENT_TYPE, MEDIA_TYPE)).insert_header(("Content-Language", language.as_str()));
+    if let Some(allowed) = kept.get(ALLOW) {
+        builder.insert_header((ALLOW, allowed.clone()));
+    }
+    if let Some(seconds) = error.retry_after_seconds() {
+        builder.insert_header((RETRY_AFTER, seconds.to_string()));
+    }
+    match error {
+        AppError::NotSignedIn => _ = builder.insert_header((WWW_AUTHENTICATE, "Bearer")),
+        AppError::TokenExpired | AppError::SessionEnded => {
+            _ = builder.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+        }
+        _ => {}
+    }
+    // A problem holds text only: writing it cannot fail.
+    let body = serde_json::to_vec(&Problem::new(error, language, request_id)).unwrap_or_default();
+    builder.body(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::domain::actor::Role;
+    use crate::domain::refusal::{Refusal, RefusalCode};
+
+    fn every_error() -> Vec<AppError> {
+        let pause = Duration::from_millis(1_200);
+        let mut all = vec![
+            AppError::MalformedJson { row: 1, column: 2 },
+            AppError::BodyUnreadable,
+            AppError::BadRequest,
+            AppError::IdempotencyKeyMissing,
+            AppError::IdempotencyKeyMalformed,
+            AppError::IfMatchMalformed,
+            AppError::NotSignedIn,
+            AppError::TokenExpired,
+            AppError::SessionEnded,
+            AppError::WrongCredentials,
+            AppError::OneTimeTokenInvalid,
+            AppError::Forbidden(Role::Auditor),
+            AppError::NotFound,
+            AppError::MethodNotAllowed,
+            AppError::StillRunning,
+            AppError::Conflict("email_taken"),
+            AppError::Conflict("own_account"),
+            AppError::Conflict("not_yet_accepted"),
+            AppError::StaleVersion,
+            AppError::BodyTooLarge { limit: 10 },
+            AppError::UnsupportedMediaType { expected: "application/json" },
+            AppError::Fields(vec![FieldError::at("/title", "too_long").with("max", 300)]),
+            AppError::IdempotencyKeyReused,
+            AppError::VersionMissing,
+            AppError::TooManyAttempts { retry_after: pause },
+            AppError::Busy { retry_after: pause },
+            AppError::TimedOut,
+            AppError::Internal("inner words".to_owned()),
+        ];
+        all.extend(RefusalCode::ALL.iter().map(|code| Refusal::new(*code).into()));
+        all
+    }
+
+    #[test]
+    fn every_error_has_its_words_in_three_languages_and_none_of_the_inner_ones() {
+        for error in every_error() {
+            for language in Language::ALL {
+                let problem = Problem::new(&error, *language, "r-1");
+                let written = serde_json::to_string(&problem).unwrap();
+                assert!(!written.contains('⟨'), "{language}: {written}");
+                assert!(!written.contains("inner words"), "{written}");
+                assert_eq!(problem.instance, "r-1");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_shows_its_figures_and_its_source() {
+        let refusal = Refusal::new(RefusalCode::MoneyShort)
+            .with("line", "line_1")
+            .with("year", 2026)
+            .with("asked", "200000.00")
+            .with("available", "3.00")
+            .sourced("Council Resolution 1150");
+        let problem = serde_json::to_value(Problem::new(&refusal.into(), Language::En, "r-2")).unwrap();
+        assert_eq!(problem["status"], 409);
+        assert_eq!(problem["code"], "money_short");
+        assert_eq!(problem["figures"]["asked"], "200000.00");
+        assert_eq!(problem["legal_source"], "Council Resolution 1150");
+        assert!(problem["detail"].as_str().unwrap().contains("USD 200,000.00"));
+    }
+
+    #[test]
+    fn a_pause_is_rounded_up_to_whole_seconds() {
+        let error = AppError::Busy { retry_after: Duration::from_millis(1_200) };
+        let answer = answer(&error, Language::Es, "r-3", &HeaderMap::new());
+        assert_eq!(answer.headers().get(RETRY_AFTER).unwrap(), "2");
+        assert_eq!(answer.headers().get(CONTENT_TYPE).unwrap(), MEDIA_TYPE);
+    }
+}

@@ -1,0 +1,54 @@
+//! What every request may use, made once at the start.
+
+use std::sync::Arc;
+
+use super::limits::SignInLimits;
+use super::passwords::{PasswordPool, UnusableSettings};
+use super::token::{NoSigningKey, Tokens};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::db::Db;
+
+/// The running service, as a request sees it.
+pub struct App {
+    /// The gate to the database.
+    pub db: Db,
+    /// The only clock.
+    pub clock: Clock,
+    /// How the service runs.
+    pub config: Arc<Config>,
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// Password hashing.
+    pub passwords: PasswordPool,
+    /// Limits on sign-in.
+    pub limits: SignInLimits,
+}
+
+/// Why no request can be served.
+#[derive(Debug, thiserror::Error)]
+pub enum AppFault {
+    /// No key to sign tokens with.
+    #[error(transparent)]
+    Keys(#[from] NoSigningKey),
+    /// argon2 refuses its parameters.
+    #[error(transparent)]
+    Passwords(#[from] UnusableSettings),
+}
+
+impl App {
+    /// Prepares what requests use.
+    ///
+    /// # Errors
+    /// See [`AppFault`].
+    pub fn new(config: Arc<Config>, db: Db, clock: Clock) -> Result<App, AppFault> {
+        Ok(App {
+            tokens: Tokens::new(&config.tokens)?,
+            passwords: PasswordPool::new(&config.sign_in)?,
+            limits: SignInLimits::new(&config.sign_in, config.http.behind_trusted_proxy, &clock),
+            db,
+            clock,
+            config,
+        })
+    }
+}
