@@ -187,8 +187,15 @@ ensure_test_tools() {
   cp "$pinned" "$tools/installed.txt"
 }
 
+# A real mail server for one test, which is left out without it. Its package replaces another mail server and starts a
+# service, so it is installed only where continuous integration runs, never on somebody's machine.
+ensure_mail_server() {
+  if [ -z "${CI:-}" ] || [ "$manager" != apt ] || [ "$may_install" = no ]; then return; fi
+  if [ ! -e /usr/sbin/exim4 ] && [ ! -e /usr/sbin/sendmail ]; then install "a mail server" exim4-daemon-light; fi
+}
+
 ensure_rust
 ensure_c_compiler
 ensure_postgres
-if [ "$purpose" = test ]; then ensure_test_tools; fi
+if [ "$purpose" = test ]; then ensure_test_tools; ensure_mail_server; fi
 say "ready"

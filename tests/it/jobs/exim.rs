@@ -129,7 +129,9 @@ fn pass_on(from: &mut dyn io::Read, to: &mut dyn io::Write) -> io::Result<u64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_mail_server_takes_the_messages_and_refuses_one_recipient() {
     let Some(program) = program() else {
-        println!("left out: no Exim on this machine (Debian package exim4-daemon-light)");
+        println!(
+            "left out: no Exim on this machine (Debian package exim4-daemon-light; not installed beside another mail server)"
+        );
         return;
     };
     let test = TestDb::new().await;
