@@ -138,7 +138,7 @@ fn facts(
     language: Language,
 ) -> Result<Vec<Fact>, RenderError> {
     let zone: Tz = data.capital_zone.parse().map_err(|_| RenderError::UnknownZone(one_line(&data.capital_zone, 60)))?;
-    let line = data.line.map(|line| ("mail-fact-line", text(language, &key("line", line.as_str()), [])));
+    let line = data.line.map(|line| ("mail-fact-line", text(language, &key("mail-line", line.as_str()), [])));
     let hash = names_the_content(kind).then(|| ("mail-fact-content-hash", one_line(&data.content_hash, usize::MAX)));
     let facts = [
         Some(("mail-fact-reference", reference.to_owned())),
