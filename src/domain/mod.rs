@@ -24,6 +24,7 @@ pub mod member_state;
 pub mod money;
 pub mod notice;
 pub mod policy;
+pub mod portfolio;
 pub mod refusal;
 pub mod rule_value;
 pub mod secret_token;

@@ -15,6 +15,8 @@ pub mod ledger;
 pub mod member_states;
 pub mod migrate;
 pub mod outbox;
+pub mod portfolio;
+pub mod reference;
 mod schema;
 pub mod sessions;
 mod types;

@@ -162,6 +162,38 @@ table! {
 }
 
 table! {
+    historical_project (id) {
+        id -> Uuid,
+        row_hash -> Binary,
+        title -> Text,
+        scope -> Text,
+        period_from -> Nullable<Date>,
+        period_to -> Nullable<Date>,
+        published_on -> Nullable<Date>,
+        other_donors -> Nullable<Text>,
+        warnings -> Array<Text>,
+        original -> Jsonb,
+        source -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+table! {
+    historical_project_code (project_id, code) {
+        project_id -> Uuid,
+        code -> Text,
+    }
+}
+
+table! {
+    historical_project_state (project_id, state_code) {
+        project_id -> Uuid,
+        state_code -> Text,
+    }
+}
+
+table! {
     idempotency (actor_id, key) {
         actor_id -> Uuid,
         key -> Text,
@@ -347,6 +379,9 @@ allow_tables_to_appear_in_same_query!(
     entry_kind,
     fact_word,
     funding,
+    historical_project,
+    historical_project_code,
+    historical_project_state,
     idempotency,
     ledger_entry,
     letter,

@@ -12,10 +12,11 @@ use crate::domain::credit_line::CreditLine;
 use crate::domain::decide::Case;
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
+use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::{credit_lines, history, ledger, member_states};
+use crate::store::{credit_lines, history, ledger, member_states, portfolio};
 
 /// An application with everything a decision about it depends on.
 #[derive(Debug, Clone)]
@@ -140,11 +141,13 @@ async fn surroundings(
 
 async fn predecessor(connection: &Connection, reference: Option<&str>) -> Result<Option<Predecessor>, StoreError> {
     let Some(reference) = reference else { return Ok(None) };
-    let found = applications::funded_line(connection, reference).await?;
-    Ok(found.map(|(line, recorded_at)| Predecessor {
-        reference: reference.to_owned(),
-        line: Some(line),
-        source: reference.to_owned(),
-        recorded_at,
-    }))
+    if let Some((line, recorded_at)) = applications::funded_line(connection, reference).await? {
+        let reference = reference.to_owned();
+        return Ok(Some(Predecessor { source: reference.clone(), reference, line: Some(line), recorded_at }));
+    }
+    // A project from before this service: no register says from which line it was paid.
+    let ProjectCodes { codes, malformed: false, .. } = ProjectCodes::read(reference) else { return Ok(None) };
+    let [code] = codes.as_slice() else { return Ok(None) };
+    let found = portfolio::with_code(connection, code).await?;
+    Ok(found.map(|(source, recorded_at)| Predecessor { reference: code.clone(), line: None, source, recorded_at }))
 }

@@ -1,0 +1,1 @@
+DROP TABLE historical_project_state, historical_project_code, historical_project;

@@ -1,0 +1,69 @@
+//! The donor cell of a register: the Fund under one of its names, and whoever else is named.
+//!
+//! Donors are separated by commas, and some of their names contain commas: so the others are kept as one text.
+
+/// The Fund's name in the registers.
+pub const FUND: &str = "IOM Development Fund";
+
+/// The organization itself: not another donor, and not the Fund by name.
+pub const ORGANIZATION: &str = "IOM";
+
+/// Names under which the Fund is found, the proper one first (collected rules §5.2 and §7).
+const FUND_NAMES: &[&str] = &[
+    FUND,
+    "Institutional Development Fund",
+    "Institutional Development Fund (IDF)",
+    "Fonds Institutionnel de Développement",
+    "IDF",
+    "1035 Facility",
+    "Fonds 1035",
+    "Fondo 1035",
+    "Fonds de l'OIM pour le développement",
+    "Fondo de la OIM para el Desarrollo",
+];
+
+/// Who paid, by a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Donor {
+    /// The name under which the Fund is found.
+    pub fund: Option<&'static str>,
+    /// Everybody else, as written.
+    pub others: Option<String>,
+}
+
+impl Donor {
+    /// Reads a cell.
+    pub fn read(cell: &str) -> Donor {
+        let mut fund = None;
+        let mut others = Vec::new();
+        for piece in cell.split([',', ';']).map(str::trim).filter(|piece| !piece.is_empty()) {
+            let plain = piece.replace('’', "'").to_lowercase();
+            match FUND_NAMES.iter().find(|name| name.to_lowercase() == plain) {
+                Some(name) => fund = fund.or(Some(*name)),
+                None => others.push(piece),
+            }
+        }
+        Donor { fund, others: Some(others.join(", ")).filter(|text| !text.is_empty()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fund_is_told_from_the_others() {
+        for (cell, fund, others) in [
+            ("IOM Development Fund", Some(FUND), None),
+            ("iom development fund ", Some(FUND), None),
+            ("Institutional Development Fund (IDF)", Some("Institutional Development Fund (IDF)"), None),
+            ("Fonds de l’OIM pour le développement", Some("Fonds de l'OIM pour le développement"), None),
+            ("European Union, IOM Development Fund, Bank", Some(FUND), Some("European Union, Bank")),
+            ("IOM", None, Some("IOM")),
+            ("Government of Finland", None, Some("Government of Finland")),
+            ("", None, None),
+        ] {
+            assert_eq!(Donor::read(cell), Donor { fund, others: others.map(str::to_owned) }, "{cell}");
+        }
+    }
+}
