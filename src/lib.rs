@@ -7,7 +7,7 @@
 //!             │                 ▲                     │
 //!           store ◄──────── workflow ◄──── http ◄── api
 //!             ▲
-//!             └── jobs ──► mail ──► domain, i18n
+//!             └── jobs ──► mail ──► domain, i18n      import ──► workflow
 //!    config, telemetry, clock, i18n: leaves.   startup sees all.
 //! ```
 
@@ -18,9 +18,11 @@ pub mod domain;
 pub mod embedded;
 pub mod http;
 pub mod i18n;
+pub mod import;
 pub mod jobs;
 pub mod mail;
 pub mod print;
+pub mod startup;
 pub mod store;
 pub mod telemetry;
 pub mod workflow;

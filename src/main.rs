@@ -1,16 +1,17 @@
 //! The one binary: every subcommand of the service, each a call into the library.
 
 use std::error::Error;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use fonds1035::clock::Clock;
 use fonds1035::config::Config;
 use fonds1035::store::db::{Context, Db, DbSettings};
-use fonds1035::workflow;
+use fonds1035::{import, startup, workflow};
 use secrecy::ExposeSecret as _;
 
 /// The grant workflow of the Fonds 1035.
@@ -26,12 +27,43 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Bring the database to the shape this version expects
+    Migrate,
+    /// Read files of others, or the reference facts of the program, into the database
+    Import {
+        #[command(subcommand)]
+        what: Importable,
+    },
     /// Recompute every state, balance and hash, and say what was checked
     Verify,
     /// Print what the program knows about itself
     Print {
         #[command(subcommand)]
         what: Printable,
+    },
+}
+
+#[derive(Subcommand)]
+enum Importable {
+    /// The reference facts that the program carries: states, their dated facts, published rule values
+    Reference,
+    /// Files about states: names, the list of eligible states, accessions to the European Union, dated facts
+    States {
+        /// CSV files, told apart by their columns
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// The World Bank's income groups by year of release
+    IncomeGroups {
+        /// CSV file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// A register of historical projects
+    Projects {
+        /// CSV file; rejected rows are written beside it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
     },
 }
 
@@ -56,6 +88,8 @@ fn main() -> ExitCode {
 fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
     let config = Config::load(line.config_dir.as_deref())?;
     match line.command {
+        Command::Migrate => migrate(&config)?,
+        Command::Import { what } => import(&config, &what)?,
         Command::Verify => verify(&config)?,
         Command::Print { what: Printable::Config } => {
             writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&config)?)?;
@@ -65,6 +99,69 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Runs the migrations and names those that ran.
+fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
+    let ran = runtime()?.block_on(startup::migrate(config))?;
+    let mut out = std::io::stdout();
+    for migration in &ran {
+        writeln!(out, "{migration}")?;
+    }
+    writeln!(out, "{} migrations ran", ran.len())?;
+    Ok(())
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()
+}
+
+/// Imports, and prints what was new.
+fn import(config: &Config, what: &Importable) -> Result<(), Box<dyn Error>> {
+    let db = startup::open_database(config)?;
+    let context = startup::own_context(&Clock::system(), "import");
+    let mut out = std::io::stdout();
+    runtime()?.block_on(async {
+        match what {
+            Importable::Reference => writeln!(out, "{}", import::record_reference(&db, context).await?)?,
+            Importable::States { files } => {
+                for file in files {
+                    let found = import::record_states(&db, context.clone(), file).await?;
+                    writeln!(out, "{}: {found}", file.display())?;
+                }
+            }
+            Importable::IncomeGroups { file } => {
+                let found = import::record_income_groups(&db, context, file).await?;
+                writeln!(out, "{}: {found}", file.display())?;
+            }
+            Importable::Projects { file } => {
+                let progress = Progress::default();
+                let told = move |done, total| progress.show(done, total);
+                write!(out, "{}", import::projects::import(&db, context, file, told).await?)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Shows how far an import is: in place on a terminal, otherwise as a line every thousand rows and one at the end.
+#[derive(Default)]
+struct Progress {
+    said: AtomicUsize,
+}
+
+impl Progress {
+    fn show(&self, done: usize, total: usize) {
+        let mut err = std::io::stderr();
+        // Where nobody can read it, progress is not worth a failure.
+        if err.is_terminal() {
+            let end = if done == total { "\n" } else { "" };
+            let _ = write!(err, "\r{done} of {total} rows{end}").and_then(|()| err.flush());
+        } else if done == total || done >= self.said.load(Ordering::Relaxed) + 1_000 {
+            self.said.store(done, Ordering::Relaxed);
+            let _ = writeln!(err, "{done} of {total} rows");
+        }
+    }
 }
 
 /// Prints what a verification checked; a fault makes the command fail.
@@ -77,8 +174,7 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
         statement_timeout: Duration::ZERO,
     };
     let context = Context { actor: None, now: Clock::system().now(), request_id: "verify".to_owned() };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let found = runtime.block_on(async {
+    let found = runtime()?.block_on(async {
         Db::open(&settings)?.snapshot(context, async |tx| workflow::verify::verify(&tx).await).await
     })?;
     let mut out = std::io::stdout();

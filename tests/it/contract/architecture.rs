@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("print", &["domain", "api"]),
     ("store", &["domain"]),
     ("workflow", &["domain", "store"]),
+    ("import", &["domain", "store", "workflow"]),
     ("mail", &["domain", "i18n", "config"]),
     ("jobs", &["domain", "store", "mail", "config", "clock", "workflow"]),
     ("http", &["domain", "store", "workflow", "i18n", "config", "clock"]),

@@ -56,10 +56,20 @@ pub struct TestDb {
 impl TestDb {
     /// A fresh database at noon of 3 June 2019, without an open year.
     pub async fn new() -> TestDb {
+        TestDb::made(&format!("TEMPLATE {TEMPLATE}")).await
+    }
+
+    /// A database at the same instant that is migrated and holds nothing.
+    pub async fn empty() -> TestDb {
+        let test = TestDb::made("TEMPLATE template0").await;
+        migrate::up(&test.owner_url()).await.unwrap();
+        test
+    }
+
+    async fn made(how: &str) -> TestDb {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
-        sql(&cluster().url("postgres", SUPERUSER), &create).await.unwrap();
+        sql(&cluster().url("postgres", SUPERUSER), &format!("CREATE DATABASE {name} {how}")).await.unwrap();
         let settings = DbSettings {
             url: cluster().url(&name, SERVICE_ROLE),
             pool_size: 12,

@@ -1,0 +1,37 @@
+//! Files of others, read into a real database; the real ones where they are at hand.
+
+mod facts;
+mod projects;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use fonds1035::startup::own_context;
+use fonds1035::store::db::Context;
+
+use crate::support::db::TestDb;
+
+/// A file of the collected reference, or `None` with one line that says so.
+fn shared(name: &str) -> Option<PathBuf> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference").join(name);
+    if file.exists() {
+        return Some(file);
+    }
+    // Straight to the standard error: the test harness hides what a passing test prints.
+    let line = format!("left out: ../shared/reference/{name} does not exist\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    None
+}
+
+/// A file of this test, in a folder of its own.
+fn written(name: &str, content: &[u8]) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("fonds1035-{}", uuid::Uuid::now_v7().simple()));
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join(name);
+    std::fs::write(&file, content).unwrap();
+    file
+}
+
+fn context(test: &TestDb) -> Context {
+    own_context(&test.clock, "import")
+}
