@@ -1,6 +1,7 @@
 //! Every integration test, in one binary: one PostgreSQL for all of them, one database for each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod api;
 mod contract;
 mod import;
 mod jobs;

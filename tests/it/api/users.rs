@@ -1,0 +1,174 @@
+//! Accounts over the interface: once only, over the version that was read, with every fault named.
+
+use serde_json::{Value, json};
+
+use crate::support::app::{Reply, TestApp};
+use crate::support::people::{ADMINISTRATOR, AUDITOR, OFFICER_XAB};
+
+fn person() -> Value {
+    json!({ "email": "new@example.org", "name": "New Person", "role": "auditor", "language": "en" })
+}
+
+fn with(mut value: Value, field: &str, new: Value) -> Value {
+    value[field] = new;
+    value
+}
+
+async fn invite(app: &TestApp, key: &str, body: &Value) -> Reply {
+    app.ask("POST", "/api/v1/users").by(&ADMINISTRATOR).key(key).json(body).send().await
+}
+
+fn refused(status: u16, code: &str) -> (u16, String) {
+    (status, code.to_owned())
+}
+
+#[actix_web::test]
+async fn the_same_key_gives_the_first_answer_byte_for_byte_and_acts_once() {
+    let app = TestApp::new().await;
+    let first = invite(&app, "k-1", &person()).await;
+    assert_eq!((first.status, first.header("etag")), (201, "\"1\""));
+    let again = invite(&app, "k-1", &person()).await;
+    assert_eq!((again.status, &again.body), (201, &first.body));
+    for name in ["etag", "location", "content-type"] {
+        assert_eq!(again.header(name), first.header(name), "{name}");
+    }
+    let other = invite(&app, "k-1", &with(person(), "name", json!("Somebody Else"))).await;
+    assert_eq!(other.problem(), refused(422, "idempotency_key_reused"));
+    assert_eq!(invite(&app, "k-2", &person()).await.problem(), refused(409, "email_taken"));
+    let keyless = app.ask("POST", "/api/v1/users").by(&ADMINISTRATOR).json(&person()).send().await;
+    assert_eq!(keyless.problem(), refused(400, "idempotency_key_missing"));
+    let list = app.ask("GET", "/api/v1/users?status=invited").by(&AUDITOR).send().await.json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_refusal_leaves_the_key_free() {
+    let app = TestApp::new().await;
+    let taken = with(person(), "email", json!("auditor@example.org"));
+    assert_eq!(invite(&app, "k-1", &taken).await.problem(), refused(409, "email_taken"));
+    assert_eq!(invite(&app, "k-1", &person()).await.status, 201);
+}
+
+#[actix_web::test]
+async fn two_requests_with_one_key_at_once_act_once() {
+    let app = TestApp::new().await;
+    let body = person();
+    let (a, b) = futures_util::join!(invite(&app, "k-1", &body), invite(&app, "k-1", &body));
+    for reply in [&a, &b] {
+        assert!(reply.status == 201 || reply.problem() == refused(409, "still_running"), "{reply:?}");
+    }
+    assert!(a.status == 201 || b.status == 201);
+    let list = app.ask("GET", "/api/v1/users?status=invited").by(&AUDITOR).send().await.json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn every_fault_of_an_invitation_is_named_at_its_place() {
+    let app = TestApp::new().await;
+    for (body, pointer, code) in [
+        (with(person(), "role", json!("king")), "/role", "unknown_word"),
+        (with(person(), "language", json!("de")), "/language", "unknown_word"),
+        (with(person(), "represents", json!("Burundi")), "/represents", "state_code_malformed"),
+        (with(person(), "represents", json!("ZZZ")), "/represents", "state_unknown"),
+        (with(person(), "role", json!("state_officer")), "/represents", "state_needed"),
+        (with(person(), "admin", json!(true)), "/admin", "unknown_field"),
+        (with(person(), "name", json!("  ")), "/name", "blank"),
+        (with(person(), "name", json!(7)), "/name", "wrong_type"),
+        (with(person(), "email", json!("no address")), "/email", "email_malformed"),
+        (with(person(), "email", json!("ü@example.org")), "/email", "email_malformed"),
+    ] {
+        let reply = invite(&app, "k-1", &body).await;
+        assert_eq!(reply.problem(), refused(422, "fields_invalid"), "{body}");
+        let fault = &reply.json()["errors"][0];
+        assert_eq!((fault["pointer"].as_str(), fault["code"].as_str()), (Some(pointer), Some(code)), "{body}");
+        assert!(!fault["detail"].as_str().unwrap().contains('⟨'), "{fault}");
+    }
+    let two = with(with(person(), "name", json!("")), "email", json!("x"));
+    let faults = invite(&app, "k-1", &two).await.json()["errors"].as_array().unwrap().len();
+    assert_eq!(faults, 2, "all faults are told at once");
+    let ask = || app.ask("POST", "/api/v1/users").by(&ADMINISTRATOR).key("k-1");
+    assert_eq!(ask().text("application/json", "{").send().await.problem(), refused(400, "malformed_json"));
+    assert_eq!(ask().text("text/plain", "{}").send().await.problem(), refused(415, "unsupported_media_type"));
+    let long = format!("{{\"name\":\"{}\"}}", "x".repeat(300_000));
+    assert_eq!(ask().text("application/json", &long).send().await.problem(), refused(413, "body_too_large"));
+    assert_eq!(app.ask("PATCH", "/api/v1/users").send().await.problem(), refused(405, "method_not_allowed"));
+    assert_eq!(app.ask("GET", "/api/v1/users/7").by(&AUDITOR).send().await.problem(), refused(404, "not_found"));
+}
+
+#[actix_web::test]
+async fn a_change_names_the_version_it_is_based_on() {
+    let app = TestApp::new().await;
+    let path = format!("/api/v1/users/{}", AUDITOR.id());
+    let changed = json!({ "name": "Auditor", "role": "auditor", "language": "fr", "status": "active" });
+    let ask = || app.ask("PUT", &path).by(&ADMINISTRATOR).json(&changed);
+    assert_eq!(ask().send().await.problem(), refused(428, "version_missing"));
+    assert_eq!(ask().version(2).send().await.problem(), refused(412, "stale_version"));
+    let reply = ask().version(1).send().await;
+    assert_eq!((reply.status, reply.header("etag")), (200, "\"2\""));
+    assert_eq!(ask().version(1).send().await.problem(), refused(412, "stale_version"));
+    let shown = app.ask("GET", &path).by(&ADMINISTRATOR).send().await;
+    assert_eq!((shown.header("etag"), shown.json()["language"].as_str().unwrap()), ("\"2\"", "fr"));
+}
+
+#[actix_web::test]
+async fn a_suspended_person_is_out_at_once_and_can_come_back() {
+    let app = TestApp::new().await;
+    let path = format!("/api/v1/users/{}", AUDITOR.id());
+    let status = |status: &str| json!({ "name": "Auditor", "role": "auditor", "language": "en", "status": status });
+    let token = format!("Bearer {}", app.token(&AUDITOR).await);
+    let me = || app.ask("GET", "/api/v1/me").header("authorization", &token).send();
+    assert_eq!(me().await.status, 200);
+    let put = |body: Value, version: i32| app.ask("PUT", &path).by(&ADMINISTRATOR).version(version).json(&body).send();
+    assert_eq!(put(status("suspended"), 1).await.status, 200);
+    assert_eq!(me().await.problem(), refused(401, "session_ended"));
+    assert_eq!(put(status("active"), 2).await.status, 200);
+    assert_eq!(me().await.problem(), refused(401, "session_ended"), "the old session stays ended");
+    assert_eq!(put(status("invited"), 3).await.problem(), refused(409, "not_yet_accepted"));
+}
+
+#[actix_web::test]
+async fn nobody_raises_the_own_rights() {
+    let app = TestApp::new().await;
+    let path = format!("/api/v1/users/{}", ADMINISTRATOR.id());
+    let approver = json!({ "name": "Me", "role": "approver", "language": "en", "status": "active" });
+    let raised = app.ask("PUT", &path).by(&ADMINISTRATOR).version(1).json(&approver).send().await;
+    assert_eq!(raised.problem(), refused(409, "own_account"));
+    let own = json!({ "name": "A. Auditor", "language": "es" });
+    let changed = app.ask("PUT", "/api/v1/me").by(&AUDITOR).version(1).json(&own).send().await;
+    assert_eq!((changed.status, changed.json()["language"].as_str()), (200, Some("es")));
+    let with_role = with(own, "role", json!("administrator"));
+    let refusal = app.ask("PUT", "/api/v1/me").by(&AUDITOR).version(2).json(&with_role).send().await;
+    assert_eq!(refusal.problem(), refused(422, "fields_invalid"));
+    let of_state = app.ask("GET", &path).by(&OFFICER_XAB).send().await;
+    assert_eq!(of_state.problem(), refused(403, "forbidden"));
+}
+
+#[actix_web::test]
+async fn a_list_is_read_page_by_page_without_a_gap() {
+    let app = TestApp::new().await;
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = app.ask("GET", &format!("/api/v1/users?limit=3{after}")).by(&AUDITOR).send().await.json();
+        let ids = page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned());
+        seen.extend(ids);
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    let mut once = seen.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!((seen.len(), once.len()), (10, 10));
+    for (query, parameter, code) in [
+        ("limit=0", "limit", "out_of_range"),
+        ("limit=101", "limit", "out_of_range"),
+        ("limit=x", "limit", "wrong_value"),
+        ("after=x", "after", "cursor_malformed"),
+        ("role=king", "role", "unknown_word"),
+        ("page=2", "page", "unknown_field"),
+    ] {
+        let reply = app.ask("GET", &format!("/api/v1/users?{query}")).by(&AUDITOR).send().await;
+        assert_eq!(reply.problem(), refused(422, "fields_invalid"), "{query}");
+        let fault = &reply.json()["errors"][0];
+        assert_eq!((fault["parameter"].as_str(), fault["code"].as_str()), (Some(parameter), Some(code)), "{query}");
+    }
+}

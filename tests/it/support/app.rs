@@ -1,0 +1,161 @@
+//! The service as its callers see it: requests in, answers out, on a database of its own.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+
+use actix_web::http::Method;
+use actix_web::http::header::HeaderMap;
+use actix_web::middleware::from_fn;
+use actix_web::test::{self, TestRequest};
+use actix_web::web::Data;
+use fonds1035::api;
+use fonds1035::config::Config;
+use fonds1035::domain::secret_token::TokenHash;
+use fonds1035::http::edge::edge;
+use fonds1035::http::state::App;
+use fonds1035::http::token::{Bearer, random_secret};
+use fonds1035::workflow::sessions;
+use serde_json::Value;
+
+use super::db::TestDb;
+use super::people::Person;
+
+/// The service on a fresh database, with fast password hashing and generous limits.
+pub struct TestApp {
+    /// The database and the clock.
+    pub db: TestDb,
+    /// What requests use.
+    pub state: Data<App>,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// A request that is being put together.
+pub struct Ask<'a> {
+    app: &'a TestApp,
+    request: TestRequest,
+    by: Option<Person>,
+}
+
+impl TestApp {
+    /// The service at noon of 3 June 2019.
+    pub async fn new() -> TestApp {
+        Self::with(|_| ()).await
+    }
+
+    /// The service with some of its configuration changed.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
+        let db = TestDb::new().await;
+        let mut config = Config::load(None).unwrap();
+        config.tokens.signing_keys.insert("test".into(), "a secret of at least thirty-two bytes".into());
+        config.tokens.current_signing_key = Some("test".into());
+        config.sign_in.argon2_memory_kib = 64;
+        config.sign_in.argon2_iterations = 1;
+        config.sign_in.hashing_threads = NonZeroUsize::new(2).unwrap();
+        config.sign_in.attempts_per_address_per_minute = NonZeroU32::new(1_000).unwrap();
+        config.sign_in.attempts_per_account_per_minute = NonZeroU32::new(1_000).unwrap();
+        change(&mut config);
+        let state = App::new(Arc::new(config), db.db.clone(), db.clock.clone()).unwrap();
+        TestApp { db, state: Data::new(state) }
+    }
+
+    /// Begins a request.
+    pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
+        let method: Method = method.parse().unwrap();
+        let peer = "192.0.2.1:4000".parse().unwrap();
+        Ask { app: self, request: TestRequest::with_uri(path).method(method).peer_addr(peer), by: None }
+    }
+
+    /// An access token of a person, of a session opened for it.
+    pub async fn token(&self, person: &Person) -> String {
+        let (id, hash) = (person.id(), TokenHash::of(&random_secret().unwrap()));
+        let lifetime = chrono::TimeDelta::days(1);
+        let opened = self
+            .db
+            .db
+            .write(self.db.context(person), async move |tx: Arc<_>| sessions::sign_in(&tx, id, hash, lifetime).await);
+        let session_id = opened.await.unwrap();
+        self.state.tokens.issue(Bearer { user_id: id, session_id }, self.db.now()).unwrap()
+    }
+}
+
+impl Ask<'_> {
+    /// Asks as a signed-in person.
+    #[must_use]
+    pub fn by(mut self, person: &Person) -> Self {
+        self.by = Some(*person);
+        self
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.append_header((name, value));
+        self
+    }
+
+    /// Adds an idempotency key.
+    #[must_use]
+    pub fn key(self, key: &str) -> Self {
+        self.header("Idempotency-Key", key)
+    }
+
+    /// Names the version that a change is based on.
+    #[must_use]
+    pub fn version(self, version: i32) -> Self {
+        self.header("If-Match", &format!("\"{version}\""))
+    }
+
+    /// Gives the body as JSON.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.text("application/json", &body.to_string())
+    }
+
+    /// Gives the body as it is.
+    #[must_use]
+    pub fn text(mut self, media_type: &str, body: &str) -> Self {
+        self.request = self.request.insert_header(("content-type", media_type)).set_payload(body.to_owned());
+        self
+    }
+
+    /// Sends the request.
+    pub async fn send(self) -> Reply {
+        let mut request = self.request;
+        if let Some(person) = self.by {
+            request = request.insert_header(("authorization", format!("Bearer {}", self.app.token(&person).await)));
+        }
+        let service = actix_web::App::new().wrap(from_fn(edge)).app_data(self.app.state.clone()).configure(api::routes);
+        let service = test::init_service(service).await;
+        let response = test::call_service(&service, request.to_request()).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Reply { status, headers, body: test::read_body(response).await.to_vec() }
+    }
+}
+
+impl Reply {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// Status and code of a problem.
+    pub fn problem(&self) -> (u16, String) {
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        (self.status, self.json()["code"].as_str().unwrap().to_owned())
+    }
+
+    /// A header that must be there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no header {name}: {self:?}")).to_str().unwrap()
+    }
+}
