@@ -17,10 +17,12 @@ CREATE TABLE outbox_message (
     leased_until    timestamptz,
     sent_at         timestamptz,
     last_error      text,
-    CONSTRAINT a_sent_message_says_when CHECK ((status = 'sent') = (sent_at IS NOT NULL))
+    CONSTRAINT a_sent_message_says_when CHECK ((status = 'sent') = (sent_at IS NOT NULL)),
+    -- A link that was sent is a secret of its reader.
+    CONSTRAINT a_sent_message_keeps_no_token CHECK (status <> 'sent' OR NOT data ? 'token')
 );
 CREATE INDEX outbox_message_waiting ON outbox_message (next_attempt_at) WHERE status = 'waiting';
 CREATE INDEX outbox_message_page ON outbox_message (created_at DESC, id DESC);
 
 GRANT SELECT, INSERT ON outbox_message TO fonds1035_service;
-GRANT UPDATE (status, attempts, next_attempt_at, leased_until, sent_at, last_error) ON outbox_message TO fonds1035_service;
+GRANT UPDATE (status, data, attempts, next_attempt_at, leased_until, sent_at, last_error) ON outbox_message TO fonds1035_service;

@@ -127,6 +127,8 @@ pub async fn settle(tx: &Tx, message: &Leased, outcome: &Outcome) -> Result<bool
                 outbox_message::status.eq(DeliveryStatus::Sent.as_str()),
                 outbox_message::sent_at.eq(tx.context().now),
                 outbox_message::last_error.eq(None::<String>),
+                // The link of an invitation or of a new password is in its reader's hands: it is kept no longer here.
+                outbox_message::data.eq(outbox_message::data.remove("token")),
                 free,
             );
             diesel::update(row).set(sent).execute(&mut connection).await?

@@ -1,10 +1,13 @@
 //! Sign-in, refresh, sign-out, invitation and password reset, with everything that must not work.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use fonds1035::http::token::Bearer;
+use fonds1035::jobs::deliver::Courier;
+use fonds1035::mail::mailer::Mailer;
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};
@@ -246,6 +249,23 @@ async fn a_lost_password_is_replaced_by_mail_and_every_session_ends() {
     assert_eq!(me(&app, &session).await.problem(), refused(401, "session_ended"));
     assert_eq!(sign_in(&app, "auditor@example.org", PASSWORD).await.problem(), refused(401, "wrong_credentials"));
     assert_eq!(sign_in(&app, "auditor@example.org", "another horse altogether").await.status, 201);
+}
+
+#[actix_web::test]
+async fn a_link_is_kept_until_its_mail_has_left_and_no_longer() {
+    let app = app().await;
+    let lost = json!({ "email": "auditor@example.org" });
+    assert_eq!(app.ask("POST", "/api/v1/password-resets").json(&lost).send().await.status, 202);
+    let token = mailed_token(&app, "password_reset").await;
+    let mailer = Mailer::Memory(Arc::default());
+    let courier = Courier::configured(&app.state.config, app.db.db.clone(), app.db.clock.clone(), mailer.clone());
+    assert_eq!(courier.round().await.unwrap().sent, 1);
+    let mail = String::from_utf8(mailer.kept()[0].formatted()).unwrap();
+    assert!(mail.replace("=\r\n", "").contains(&token), "{mail}");
+    let kept = found(&app, "SELECT data::text AS found FROM outbox_message WHERE status = 'sent'").await;
+    assert!(kept.len() == 1 && !kept[0].contains("token"), "{kept:?}");
+    let by_hand = app.db.as_service("UPDATE outbox_message SET data = '{\"token\": \"x\"}'").await;
+    assert!(by_hand.unwrap_err().to_string().contains("a_sent_message_keeps_no_token"));
 }
 
 #[actix_web::test]
