@@ -201,6 +201,11 @@ group-low = low income
 group-lower-middle = lower-middle income
 group-upper-middle = upper-middle income
 group-high = high income
+region-africa = Africa
+region-asia-and-oceania = Asia and Oceania
+region-latin-america-and-the-caribbean = Latin America and the Caribbean
+region-europe = Europe
+region-other = the fifth region of the Fund’s list
 question-scope = the scope (national or regional)
 question-beneficiaries = the benefiting states
 question-activity = the type of activity
@@ -329,6 +334,18 @@ criterion-evaluation-share-not-satisfied = The evaluation has USD { USD($amount)
 criterion-evaluation-share-not-known = The application does not name its costs yet.
 criterion-evaluation-share-not-concerned = No least share of the evaluation is in force on the day.
 
+criterion-regional-share = Regional share of the line
+criterion-regional-share-satisfied = Region: { $region }. { $eligible } of the { $total } eligible Member States{ $unsettled ->
+    [0] {""}
+   *[other] {" "}(not settled yet: { $unsettled })
+  } belong to it, which gives it { $percent } of { $line } for { $year }: USD { USD($share) }. With USD { USD($used) } already used and USD { USD($amount) } asked, it stays within its share.
+criterion-regional-share-not-satisfied = Region: { $region }. { $eligible } of the { $total } eligible Member States belong to it, which gives it { $percent } of { $line } for { $year }: USD { USD($share) }. With USD { USD($used) } already used and USD { USD($amount) } asked, it exceeds its share by USD { USD($excess) }. This does not bar the application: the Fund consults the governments and offices of the region.
+criterion-regional-share-not-known = { $reason ->
+    [answer_missing] The application does not name its costs yet.
+   *[fact_missing] The share of the region cannot be established while the region or the eligibility of these States is not recorded: { $states }.
+  }
+criterion-regional-share-not-concerned = The regional share is examined when the money of a line is asked for.
+
 turn-answer-question = Answer the question about { $question }.
 turn-record-facts = The finance officer records the missing facts about: { $states }.
 turn-enter-ceiling = The finance officer has to enter the ceiling of { $line } for { $scope } projects.
@@ -349,6 +366,7 @@ turn-reduce-amount = Reduce the amount by USD { USD($by) } to USD { USD($to) }.
 turn-raise-amount = Raise the amount by USD { USD($by) } to USD { USD($to) }.
 turn-reduce-staff-and-office = Reduce staff and office costs by USD { USD($by) } to at most USD { USD($to) }, all other costs unchanged.
 turn-raise-evaluation = Raise the evaluation by USD { USD($by) } to at least USD { USD($to) }, all other costs unchanged.
+turn-await-regional-share = Wait until USD { USD($by) } of the share of the region are free ({ $region }); meanwhile the Fund consults the governments and offices of the region.
 
 allocation-version-resolution-1150 = Formula of Council Resolution 1150
 allocation-version-declared = Declared amounts

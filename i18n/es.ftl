@@ -201,6 +201,11 @@ group-low = ingreso bajo
 group-lower-middle = ingreso mediano bajo
 group-upper-middle = ingreso mediano alto
 group-high = ingreso alto
+region-africa = África
+region-asia-and-oceania = Asia y Oceanía
+region-latin-america-and-the-caribbean = América Latina y el Caribe
+region-europe = Europa
+region-other = la quinta región de la lista del Fondo
 question-scope = alcance del proyecto (nacional o regional)
 question-beneficiaries = Estados beneficiarios
 question-activity = tipo de actividad
@@ -329,6 +334,18 @@ criterion-evaluation-share-not-satisfied = La evaluación dispone de { USD($amou
 criterion-evaluation-share-not-known = La solicitud no indica aún los costos del proyecto.
 criterion-evaluation-share-not-concerned = Ese día no está en vigor ninguna proporción mínima para la evaluación.
 
+criterion-regional-share = Parte regional de la línea
+criterion-regional-share-satisfied = Región: { $region }. Cuenta con { $eligible } de los { $total } Estados Miembros elegibles{ $unsettled ->
+    [0] {""}
+   *[other] {" "}({ $unsettled } por determinar)
+  }, por lo que le corresponde el { $percent } de { $line } para { $year }: { USD($share) } dólares de los EE.UU. Con { USD($used) } dólares de los EE.UU. ya utilizados y { USD($amount) } dólares de los EE.UU. solicitados, se mantiene dentro de su parte.
+criterion-regional-share-not-satisfied = Región: { $region }. Cuenta con { $eligible } de los { $total } Estados Miembros elegibles, por lo que le corresponde el { $percent } de { $line } para { $year }: { USD($share) } dólares de los EE.UU. Con { USD($used) } dólares de los EE.UU. ya utilizados y { USD($amount) } dólares de los EE.UU. solicitados, supera su parte en { USD($excess) } dólares de los EE.UU. Esto no excluye la solicitud: el Fondo consulta a los gobiernos y a las oficinas de la región.
+criterion-regional-share-not-known = { $reason ->
+    [answer_missing] La solicitud no indica aún los costos del proyecto.
+   *[fact_missing] No se puede establecer la parte de la región mientras no consten la región o la elegibilidad de estos Estados: { $states }.
+  }
+criterion-regional-share-not-concerned = La parte regional se examina cuando se pide el dinero de una línea.
+
 turn-answer-question = Responder a la pregunta siguiente: { $question }.
 turn-record-facts = El oficial de finanzas registra los datos que faltan sobre: { $states }.
 turn-enter-ceiling = El oficial de finanzas debe introducir el tope de { $line } para un proyecto { $scope }.
@@ -349,6 +366,7 @@ turn-reduce-amount = Reducir el importe en { USD($by) } dólares de los EE.UU., 
 turn-raise-amount = Aumentar el importe en { USD($by) } dólares de los EE.UU., hasta { USD($to) } dólares de los EE.UU.
 turn-reduce-staff-and-office = Reducir los gastos de personal y oficina en { USD($by) } dólares de los EE.UU., hasta un máximo de { USD($to) } dólares de los EE.UU., sin variar los demás costos.
 turn-raise-evaluation = Aumentar la evaluación en { USD($by) } dólares de los EE.UU., hasta un mínimo de { USD($to) } dólares de los EE.UU., sin variar los demás costos.
+turn-await-regional-share = Esperar a que queden libres { USD($by) } dólares de los EE.UU. de la parte de la región ({ $region }); entretanto, el Fondo consulta a los gobiernos y a las oficinas de la región.
 
 allocation-version-resolution-1150 = Fórmula de la resolución 1150 del Consejo
 allocation-version-declared = Importes declarados

@@ -201,6 +201,11 @@ group-low = faible revenu
 group-lower-middle = revenu intermédiaire, tranche inférieure
 group-upper-middle = revenu intermédiaire, tranche supérieure
 group-high = revenu élevé
+region-africa = Afrique
+region-asia-and-oceania = Asie et Océanie
+region-latin-america-and-the-caribbean = Amérique latine et Caraïbes
+region-europe = Europe
+region-other = la cinquième région de la liste du Fonds
 question-scope = portée du projet (nationale ou régionale)
 question-beneficiaries = États bénéficiaires
 question-activity = type d’activité
@@ -329,6 +334,18 @@ criterion-evaluation-share-not-satisfied = L’évaluation dispose de { USD($amo
 criterion-evaluation-share-not-known = La demande n’indique pas encore les coûts du projet.
 criterion-evaluation-share-not-concerned = Aucune part minimale de l’évaluation n’est en vigueur à cette date.
 
+criterion-regional-share = Part régionale de la ligne
+criterion-regional-share-satisfied = Région : { $region }. Elle compte { $eligible } des { $total } États Membres admissibles{ $unsettled ->
+    [0] {""}
+   *[other] {" "}(dont { $unsettled } à déterminer)
+  }, ce qui lui donne { $percent } de { $line } pour { $year }, soit { USD($share) } dollars É.-U. Avec { USD($used) } dollars É.-U. déjà utilisés et { USD($amount) } dollars É.-U. demandés, elle reste dans les limites de sa part.
+criterion-regional-share-not-satisfied = Région : { $region }. Elle compte { $eligible } des { $total } États Membres admissibles, ce qui lui donne { $percent } de { $line } pour { $year }, soit { USD($share) } dollars É.-U. Avec { USD($used) } dollars É.-U. déjà utilisés et { USD($amount) } dollars É.-U. demandés, elle dépasse sa part de { USD($excess) } dollars É.-U. La demande n’est pas exclue pour autant : le Fonds consulte les gouvernements et les bureaux de la région.
+criterion-regional-share-not-known = { $reason ->
+    [answer_missing] La demande n’indique pas encore les coûts du projet.
+   *[fact_missing] La part de la région ne peut être établie tant que la région ou l’admissibilité de ces États n’est pas enregistrée : { $states }.
+  }
+criterion-regional-share-not-concerned = La part régionale est examinée lorsque l’argent d’une ligne est demandé.
+
 turn-answer-question = Répondre à la question suivante : { $question }.
 turn-record-facts = Le fonctionnaire des finances enregistre les données manquantes concernant : { $states }.
 turn-enter-ceiling = Le fonctionnaire des finances doit saisir le plafond de { $line } pour un projet { $scope }.
@@ -349,6 +366,7 @@ turn-reduce-amount = Réduire le montant de { USD($by) } dollars É.-U., pour le
 turn-raise-amount = Augmenter le montant de { USD($by) } dollars É.-U., pour le porter à { USD($to) } dollars É.-U.
 turn-reduce-staff-and-office = Réduire les dépenses administratives et de personnel de { USD($by) } dollars É.-U., pour les ramener à { USD($to) } dollars É.-U. au plus, les autres coûts restant inchangés.
 turn-raise-evaluation = Augmenter le budget d’évaluation de { USD($by) } dollars É.-U., pour le porter à { USD($to) } dollars É.-U. au moins, les autres coûts restant inchangés.
+turn-await-regional-share = Attendre que { USD($by) } dollars É.-U. de la part de la région se libèrent ({ $region }) ; entre-temps, le Fonds consulte les gouvernements et les bureaux de la région.
 
 allocation-version-resolution-1150 = Formule de la résolution n° 1150 du Conseil
 allocation-version-declared = Montants déclarés

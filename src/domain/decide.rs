@@ -17,6 +17,7 @@ use super::lifecycle::{State, Transition, steps_from, transition};
 use super::member_state::{Facts, StateCode};
 use super::policy;
 use super::refusal::{Refusal, RefusalCode};
+use super::regional_share::RegionalStanding;
 use super::rule_value::Rules;
 
 /// The money tied to an application: its line and year never change while the tie holds.
@@ -61,6 +62,8 @@ pub struct Case {
     pub open_year: Option<i16>,
     /// Balances of the open year.
     pub balances: BTreeMap<CreditLine, Balance>,
+    /// How the money of each line stands to the regions, where a step asks a line for it.
+    pub regional: BTreeMap<CreditLine, RegionalStanding>,
     /// The instant of the decision.
     pub now: DateTime<Utc>,
 }
@@ -100,6 +103,7 @@ impl Case {
             predecessor: self.predecessor.as_ref(),
             facts: &self.facts,
             rules: &self.rules,
+            regional: &self.regional,
             day: self.day(),
             known_at: self.now,
         }

@@ -3,6 +3,8 @@
 //! A finding has three values: a fact or an answer that is missing makes it “not known”, never “satisfied”, and
 //! never “not satisfied” either, unless the answers and facts at hand already settle it. Knows no database and no clock.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::application::{Draft, Predecessor};
@@ -10,6 +12,7 @@ use super::ceiling;
 use super::credit_line::CreditLine;
 use super::finding::{Assessment, Criterion, Finding};
 use super::member_state::{FactKind, Facts, StateCode};
+use super::regional_share::{self, RegionalStanding};
 use super::rule_value::Rules;
 
 mod beneficiary_criteria;
@@ -37,6 +40,8 @@ pub struct Question<'a> {
     pub facts: &'a Facts,
     /// The rule values.
     pub rules: &'a Rules,
+    /// How the money of each line stands to the regions; a line that is asked for no money yet is not among them.
+    pub regional: &'a BTreeMap<CreditLine, RegionalStanding>,
     /// The day whose facts and rules decide.
     pub day: NaiveDate,
     /// Only what was recorded until then counts.
@@ -63,6 +68,12 @@ pub fn eligible_beneficiaries(question: &Question<'_>, line: CreditLine) -> Vec<
         .collect()
 }
 
+/// Whether a state is eligible for a line on the day of the question (E5 and E6); `None` while a fact that would settle
+/// it is missing.
+pub fn eligible(question: &Question<'_>, state: StateCode, line: CreditLine) -> Option<bool> {
+    state_criteria::eligible(&mut Inquiry::new(question), state, line)
+}
+
 fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Finding {
     let mut inquiry = Inquiry::new(question);
     let asked = &mut inquiry;
@@ -83,6 +94,7 @@ fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Find
         Criterion::Minimum => ceiling::minimum(asked),
         Criterion::StaffAndOfficeShare => budget_criteria::staff_and_office_share(asked),
         Criterion::EvaluationShare => budget_criteria::evaluation_share(asked),
+        Criterion::RegionalShare => regional_share::regional_share(asked, line),
     };
     inquiry.finding(criterion, ruling)
 }

@@ -43,6 +43,8 @@ words! {
         StaffAndOfficeShare = "staff_and_office_share",
         /// E18: the evaluation has its share (warning).
         EvaluationShare = "evaluation_share",
+        /// E17: the applicant's region stays within its share of the line (warning).
+        RegionalShare = "regional_share",
     }
 }
 
@@ -73,13 +75,13 @@ words! {
 /// A fact that a finding used, as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UsedFact {
-    /// Whom or what it is about: a state's code, a field of the application (JSON pointer), or a rule's code.
+    /// Whom or what it is about: a state's code, a field of the application (JSON pointer), a rule's code, or a line.
     pub subject: String,
-    /// What was asked: a kind of fact, a rule or `answer`.
+    /// What was asked: a kind of fact, a rule, `answer`, or what was counted.
     pub kind: String,
     /// The value found; `None` where nothing was known.
     pub value: Option<String>,
-    /// Where it comes from; `None` for the application's own answers.
+    /// Where it comes from; `None` for the application's own answers and for what is counted from the ledger and from facts.
     pub source: Option<String>,
     /// From when it holds.
     pub valid_from: Option<NaiveDate>,

@@ -207,6 +207,14 @@ pub fn steps_from(state: State) -> impl Iterator<Item = &'static Transition> {
     LIFECYCLE.iter().filter(move |row| row.from == state)
 }
 
+impl Transition {
+    /// Whether the step asks a line for its money: to set it aside, to promise it, or to find it short.
+    pub fn asks_for_money(&self) -> bool {
+        let of_money = |guard: &Guard| matches!(guard, Guard::MoneyAvailable | Guard::OnlyMoneyShort);
+        self.needs.iter().any(of_money) || self.posts == Some(EntryKind::Commit)
+    }
+}
+
 impl State {
     /// Whether the life ends here.
     pub fn is_final(self) -> bool {

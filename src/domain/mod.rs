@@ -1,7 +1,7 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `allocation`), the life (`lifecycle`, `guard`, `decide`) and what
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`), the life (`lifecycle`, `guard`, `decide`) and what
 //! follows from it (`ledger`, `notice`).
 
 pub mod account;
@@ -26,6 +26,7 @@ pub mod notice;
 pub mod policy;
 pub mod portfolio;
 pub mod refusal;
+pub mod regional_share;
 pub mod rule_value;
 pub mod secret_token;
 mod words;

@@ -68,6 +68,14 @@ pub async fn unknown(
     Ok(asked.into_iter().filter(|code| !known.contains(code)).collect())
 }
 
+/// The codes of every state on record.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn codes(mut connection: &Connection) -> Result<Vec<StateCode>, StoreError> {
+    Ok(member_state::table.order(member_state::code.asc()).select(member_state::code).load(&mut connection).await?)
+}
+
 type FactColumns = (StateCode, FactKind, String, NaiveDate, DateTime<Utc>, String);
 
 fn fact((state, kind, value, valid_from, recorded_at, source): FactColumns) -> Result<Fact, StoreError> {

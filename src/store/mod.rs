@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod documents;
 pub mod error;
 pub mod expiry;
+pub mod fundings;
 pub mod history;
 pub mod idempotency;
 pub mod ledger;

@@ -7,10 +7,12 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
+use super::regional;
+use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Predecessor};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::decide::Case;
-use crate::domain::lifecycle::State;
+use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
 use crate::domain::member_state::StateCode;
 use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::store::applications::{self, ApplicationRow};
@@ -27,23 +29,32 @@ pub struct Loaded {
     pub case: Case,
 }
 
-/// Reads the case of an application, for showing.
+/// Reads the case of an application, for showing it to a person.
+///
+/// While a step that asks for money is open, everybody but the state is shown how the money stands to the regions.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
-pub async fn read(connection: &Connection, id: Uuid, now: DateTime<Utc>) -> Result<Loaded, WorkflowError> {
+pub async fn read(
+    connection: &Connection,
+    id: Uuid,
+    reader: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Loaded, WorkflowError> {
     let row = applications::find(connection, id).await?;
-    complete(connection, row, now, None).await
+    let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
+    complete(connection, row, now, None, regions).await
 }
 
-/// Reads the case of an application and keeps other writers of it waiting. `draft` replaces the stored answers where
-/// the command brings new ones.
+/// Reads the case of an application for an action and keeps other writers of it waiting. `draft` replaces the stored
+/// answers where the command brings new ones.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
-pub async fn lock(tx: &Tx, id: Uuid, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
+pub async fn lock(tx: &Tx, id: Uuid, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
     let row = applications::find_locked(tx, id).await?;
-    complete(tx.connection()?, row, tx.context().now, draft).await
+    let regions = transition(row.state, action).is_some_and(Transition::asks_for_money);
+    complete(tx.connection()?, row, tx.context().now, draft, regions).await
 }
 
 /// The case of an application that is only being begun.
@@ -56,7 +67,7 @@ pub async fn begin(
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Case, WorkflowError> {
-    let surroundings = surroundings(connection, applicant, draft).await?;
+    let surroundings = surroundings(connection, concerned(applicant, draft), draft).await?;
     Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), now))
 }
 
@@ -65,6 +76,7 @@ async fn complete(
     row: ApplicationRow,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
+    regions: bool,
 ) -> Result<Loaded, WorkflowError> {
     let (content, letters, endorsed_content, fundings) = try_join!(
         applications::current_content(connection, row.id),
@@ -75,15 +87,21 @@ async fn complete(
     if content.version != row.version {
         return Err(StoreError::Overtaken.into());
     }
-    let surroundings = surroundings(connection, row.applicant, draft.unwrap_or(&content.draft)).await?;
+    let draft = draft.unwrap_or(&content.draft);
+    // The share of a region depends on every state.
+    let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
+    let surroundings = surroundings(connection, states.iter().copied(), draft).await?;
     let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
-    let case = Case {
+    let mut case = Case {
         letters,
         endorsed_content,
         funding,
         fundings: fundings.last().map_or(0, |funding| funding.number),
         ..surroundings.case(row.state, row.applicant, content.draft, now)
     };
+    if regions {
+        case.regional = regional::standings(connection, &case, row.id, &states).await?;
+    }
     Ok(Loaded { row, case })
 }
 
@@ -111,19 +129,24 @@ impl Surroundings {
             rules: self.rules,
             open_year: self.open_year,
             balances: self.balances,
+            regional: BTreeMap::new(),
             now,
         }
     }
 }
 
+/// The states whose facts decide about an application: the applicant and the beneficiaries.
+fn concerned(applicant: StateCode, draft: &Draft) -> Vec<StateCode> {
+    std::iter::once(applicant).chain(draft.beneficiaries.iter().copied()).collect()
+}
+
 async fn surroundings(
     connection: &Connection,
-    applicant: StateCode,
+    states: impl IntoIterator<Item = StateCode>,
     draft: &Draft,
 ) -> Result<Surroundings, WorkflowError> {
-    let concerned = std::iter::once(applicant).chain(draft.beneficiaries.iter().copied());
     let (facts, rules, open_year, predecessor) = try_join!(
-        member_states::facts(connection, concerned),
+        member_states::facts(connection, states),
         credit_lines::rules(connection),
         credit_lines::open_year(connection),
         predecessor(connection, draft.prolongs.as_deref()),

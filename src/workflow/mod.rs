@@ -7,6 +7,7 @@ pub mod error;
 pub mod perform;
 pub mod portfolio;
 pub mod reference;
+mod regional;
 pub mod sessions;
 pub mod standing;
 mod unchanged;

@@ -91,7 +91,7 @@ pub async fn save(
     draft: Draft,
 ) -> Result<Performed, WorkflowError> {
     known_states(tx, &draft).await?;
-    let loaded = visible(tx, actor, id, expected, Some(&draft)).await?;
+    let loaded = visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
     carry_out(tx, actor, loaded, Command::Save { draft }).await
 }
 
@@ -106,7 +106,7 @@ pub async fn attach_letter(
     expected: Option<i32>,
     new: NewLetter,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = visible(tx, actor, id, expected, None).await?;
+    let loaded = visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
     let (document_id, sha256) = documents::insert(tx, &new.document).await?;
     let letter = Letter {
         state: new.state,
@@ -131,7 +131,7 @@ pub async fn step(
     expected: Option<i32>,
     command: Command,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = visible(tx, actor, id, expected, None).await?;
+    let loaded = visible(tx, actor, id, expected, command.action(), None).await?;
     carry_out(tx, actor, loaded, command).await
 }
 
@@ -141,9 +141,10 @@ async fn visible(
     actor: &Actor,
     id: Uuid,
     expected: Option<i32>,
+    action: Action,
     draft: Option<&Draft>,
 ) -> Result<Loaded, WorkflowError> {
-    let loaded = case::lock(tx, id, draft).await?;
+    let loaded = case::lock(tx, id, action, draft).await?;
     if !policy::may_see(actor, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(WorkflowError::NotFound);
     }

@@ -8,8 +8,9 @@ use super::{NotKnownReason, Question, TurningCode};
 use crate::domain::application::Draft;
 use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::finding::{Criterion, Finding, TurningChange, UsedFact, Verdict, Weight};
-use crate::domain::member_state::{FactKind, FactValue, IncomeGroup, StateCode};
+use crate::domain::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup, StateCode};
 use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::regional_share::RegionalStanding;
 use crate::domain::rule_value::{Quantity, RuleKey};
 
 /// Where a draft answers whether it is national or regional.
@@ -76,6 +77,34 @@ impl<'q> Inquiry<'q> {
             Some(FactValue::Income(group)) => Some(group),
             _ => None,
         }
+    }
+
+    /// The region by which the Fund shares money out, of a state.
+    pub(in crate::domain) fn region(&mut self, state: StateCode) -> Option<AllocationRegion> {
+        match self.fact(state, FactKind::AllocationRegion) {
+            Some(FactValue::Region(region)) => Some(region),
+            _ => None,
+        }
+    }
+
+    /// How the money of a line stands to the regions; `None` while no step asks the line for money.
+    pub(in crate::domain) fn standing(&mut self, line: CreditLine) -> Option<&'q RegionalStanding> {
+        let standing = self.question.regional.get(&line)?;
+        for (kind, value) in [
+            ("eligible_states", by_region(&standing.eligible)),
+            ("money_of_the_year", standing.whole.to_string()),
+            ("money_used", by_region(&standing.used)),
+        ] {
+            self.facts.push(UsedFact {
+                subject: format!("{line} {}", standing.year),
+                kind: kind.to_owned(),
+                value: Some(value),
+                source: None,
+                valid_from: Some(self.question.day),
+                recorded_at: Some(self.question.known_at),
+            });
+        }
+        Some(standing)
     }
 
     fn fact(&mut self, state: StateCode, kind: FactKind) -> Option<FactValue> {
@@ -147,13 +176,23 @@ impl<'q> Inquiry<'q> {
         Finding {
             criterion,
             verdict: ruling.verdict,
-            // The guideline says both “at least” and “within” 5 % (collected rules, open question 8): a warning.
-            weight: if criterion == Criterion::EvaluationShare { Weight::Advisory } else { Weight::Binding },
+            weight: weight(criterion),
             args: ruling.args,
             facts: self.facts,
             legal_source: criterion.legal_source().to_owned(),
             turns: ruling.turns,
         }
+    }
+}
+
+/// Whether a criterion closes the line or only warns.
+const fn weight(criterion: Criterion) -> Weight {
+    match criterion {
+        // The guideline says both “at least” and “within” 5 % (collected rules, open question 8): a warning.
+        Criterion::EvaluationShare => Weight::Advisory,
+        // Where a region asks for more than its share the Fund consults; no text refuses.
+        Criterion::RegionalShare => Weight::Advisory,
+        _ => Weight::Binding,
     }
 }
 
@@ -225,4 +264,9 @@ impl Ruling {
 /// States as they are shown in a figure: `BDI, RWA`.
 pub(in crate::domain) fn listed(states: &[StateCode]) -> String {
     states.iter().map(StateCode::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Figures by region as they are noted down: `africa 45, europe 13`.
+fn by_region(figures: &BTreeMap<AllocationRegion, impl std::fmt::Display>) -> String {
+    figures.iter().map(|(region, figure)| format!("{region} {figure}")).collect::<Vec<_>>().join(", ")
 }

@@ -35,6 +35,9 @@ impl Criterion {
             Self::EvaluationShare => {
                 "Evaluation Guidelines for IOM Development Fund projects 2020, budget for evaluation"
             }
+            Self::RegionalShare => {
+                "Fund page “Project review and selection”, regional distribution; Guidance Note 2020, regional balance"
+            }
         }
     }
 }

@@ -48,6 +48,8 @@ words! {
         ReduceStaffAndOffice = "reduce_staff_and_office",
         /// The evaluation goes up by `by`, to `to`, all other costs unchanged.
         RaiseEvaluation = "raise_evaluation",
+        /// `by` of the share of `region` becomes free; until then the Fund consults.
+        AwaitRegionalShare = "await_regional_share",
     }
 }
 

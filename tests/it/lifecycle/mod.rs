@@ -2,6 +2,7 @@
 
 mod guards;
 mod notices;
+mod regional_share;
 mod table;
 mod traces;
 mod walk;

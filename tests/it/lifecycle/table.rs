@@ -28,6 +28,7 @@ fn case(state: State) -> Case {
         rules: Rules::default(),
         open_year: None,
         balances: BTreeMap::new(),
+        regional: BTreeMap::new(),
         now: Utc.with_ymd_and_hms(2019, 6, 3, 12, 0, 0).unwrap(),
     }
 }

@@ -21,15 +21,15 @@ pub struct Case {
 const ONE: CreditLine = CreditLine::One;
 const TWO: CreditLine = CreditLine::Two;
 
-fn yes(criterion: Criterion, line: CreditLine, world: World) -> Case {
+pub(super) fn yes(criterion: Criterion, line: CreditLine, world: World) -> Case {
     Case { criterion, line, verdict: Verdict::Satisfied, world, turns: None }
 }
 
-fn aside(criterion: Criterion, line: CreditLine, world: World) -> Case {
+pub(super) fn aside(criterion: Criterion, line: CreditLine, world: World) -> Case {
     Case { criterion, line, verdict: Verdict::NotConcerned, world, turns: None }
 }
 
-fn no(
+pub(super) fn no(
     criterion: Criterion,
     line: CreditLine,
     world: World,
@@ -39,7 +39,7 @@ fn no(
     Case { criterion, line, verdict: Verdict::NotSatisfied, world, turns: Some((code, args.to_vec())) }
 }
 
-fn open(
+pub(super) fn open(
     criterion: Criterion,
     line: CreditLine,
     world: World,
@@ -51,7 +51,7 @@ fn open(
 
 const SCOPE: &[(&str, &str)] = &[("pointer", "/scope"), ("question", "scope")];
 const BENEFICIARIES: &[(&str, &str)] = &[("pointer", "/beneficiaries"), ("question", "beneficiaries")];
-const BUDGET: &[(&str, &str)] = &[("pointer", "/budget"), ("question", "budget")];
+pub(super) const BUDGET: &[(&str, &str)] = &[("pointer", "/budget"), ("question", "budget")];
 const ACTIVITY: &[(&str, &str)] = &[("pointer", "/activity"), ("question", "activity")];
 
 /// Every case.
@@ -64,6 +64,7 @@ pub fn all() -> Vec<Case> {
         project_cases(),
         amount_cases(),
         share_cases(),
+        super::regional_share::cases(),
     ]
     .into_iter()
     .flatten()

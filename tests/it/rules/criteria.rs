@@ -91,10 +91,10 @@ fn an_empty_draft_is_never_refused() {
 }
 
 #[test]
-fn only_the_evaluation_warns() {
+fn only_the_evaluation_and_the_regional_share_warn() {
     let assessment = World::national().assess(CreditLine::Two);
     for finding in &assessment.findings {
-        let advisory = finding.criterion == Criterion::EvaluationShare;
+        let advisory = matches!(finding.criterion, Criterion::EvaluationShare | Criterion::RegionalShare);
         assert_eq!(finding.weight == Weight::Advisory, advisory, "{}", finding.criterion);
     }
     let without = World::national().answering(|draft| {

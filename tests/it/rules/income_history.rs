@@ -48,6 +48,7 @@ fn income(facts: &Facts, applicant: StateCode, day: NaiveDate, known_on: NaiveDa
         predecessor: None,
         facts,
         rules: &Rules::default(),
+        regional: &BTreeMap::new(),
         day,
         known_at: known_on.and_hms_opt(23, 59, 59).unwrap().and_utc(),
     };

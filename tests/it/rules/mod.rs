@@ -8,6 +8,7 @@ mod criteria;
 mod endorsement;
 mod income_history;
 mod properties;
+mod regional_share;
 mod texts;
 mod world;
 

@@ -11,7 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::world::{PASSING, STATES, World, fact, item, state};
+use super::world::{PASSING, STATES, World, fact, item, regions, state};
 
 fn words(kind: FactKind) -> Vec<&'static str> {
     match kind {
@@ -42,7 +42,9 @@ prop_compose! {
         costs in vec((select(CostCategory::ALL), 0..20_000_000_i64), 0..5),
         prolongs in option::weighted(0.3, option::of(select(CreditLine::ALL))),
         priced in any::<bool>(),
+        used in option::of(vec((select(&STATES[..]), 0..30_000_000_i64), 0..4)),
     ) -> World {
+        let facts = facts.into_iter().chain(regions()).collect();
         let world = World { facts, ..World::national() }.benefiting(&beneficiaries).answering(|draft| {
             draft.scope = scope;
             draft.activity = activity;
@@ -50,8 +52,17 @@ prop_compose! {
             draft.budget = costs.iter().map(|(category, cents)| item(*category, Cents::new(*cents).unwrap())).collect();
         });
         let world = if priced { world.with_line_1_ceiling(Scope::National, "150000.00") } else { world };
-        match prolongs { Some(line) => world.prolonging(line), None => world }
+        let world = match prolongs { Some(line) => world.prolonging(line), None => world };
+        match used { Some(used) => asked_for_money(world, &used), None => world }
     }
+}
+
+/// Both lines are asked for money, of which applicants use some cents.
+fn asked_for_money(world: World, used: &[(&str, i64)]) -> World {
+    let used: Vec<(&str, String)> =
+        used.iter().map(|(code, cents)| (*code, Cents::new(*cents).unwrap().to_string())).collect();
+    let used: Vec<(&str, &str)> = used.iter().map(|(code, amount)| (*code, amount.as_str())).collect();
+    CreditLine::ALL.iter().fold(world, |world, line| world.with_line_use(*line, "500000.00", &used))
 }
 
 fn any_line() -> impl Strategy<Value = CreditLine> {
@@ -81,7 +92,7 @@ proptest! {
 
     #[test]
     fn less_knowledge_only_ever_leads_to_not_known(
-        world in any_world(), line in any_line(), kept in vec(any::<bool>(), STATES.len() * PASSING.len()),
+        world in any_world(), line in any_line(), kept in vec(any::<bool>(), STATES.len() * (PASSING.len() + 1)),
     ) {
         let mut poorer = world.clone();
         let mut kept = kept.into_iter();
@@ -112,6 +123,12 @@ proptest! {
         for (before, after) in verdicts(&world, line).into_iter().zip(verdicts(&blank, line)) {
             prop_assert!(after == before || after.1 == Verdict::NotKnown, "{:?} became {:?}", before, after);
         }
+    }
+
+    #[test]
+    fn the_share_of_a_region_neither_opens_nor_closes_a_line(world in any_world(), line in any_line()) {
+        let aside = World { line_uses: Vec::new(), ..world.clone() };
+        prop_assert_eq!(world.assess(line).openness(), aside.assess(line).openness());
     }
 
     /// A project below the minimum is meant to be raised; every other refused one stays refused at any higher amount.

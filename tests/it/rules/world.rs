@@ -1,5 +1,7 @@
 //! A constructed world to ask about: states with their facts, the seeded rule values and a draft that passes on Line 2.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fonds1035::domain::application::{ActivityType, BudgetItem, CostCategory, Draft, Predecessor};
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
@@ -7,6 +9,7 @@ use fonds1035::domain::eligibility::{Question, assess};
 use fonds1035::domain::finding::Assessment;
 use fonds1035::domain::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
 use fonds1035::domain::money::Cents;
+use fonds1035::domain::regional_share::{LineUse, RegionalStanding};
 use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit, RuleValue, Rules};
 
 /// The kinds of fact that decide whether a state is eligible, with the word that passes.
@@ -29,6 +32,8 @@ pub struct World {
     pub predecessor: Option<Predecessor>,
     pub facts: Vec<Fact>,
     pub rules: Vec<RuleValue>,
+    /// What the lines hold that are asked for money.
+    pub line_uses: Vec<LineUse>,
     pub day: NaiveDate,
     pub known_at: DateTime<Utc>,
 }
@@ -102,6 +107,13 @@ pub fn fact(code: &str, kind: FactKind, word: &str) -> Fact {
     }
 }
 
+/// Six of the states are in one region and two in another.
+pub fn regions() -> impl Iterator<Item = Fact> {
+    STATES.iter().enumerate().map(|(place, code)| {
+        fact(code, FactKind::AllocationRegion, if place < 6 { "africa" } else { "asia_and_oceania" })
+    })
+}
+
 impl World {
     /// Burundi applies for a national project of 100,000 USD.
     pub fn national() -> World {
@@ -120,8 +132,13 @@ impl World {
                 ..Draft::default()
             },
             predecessor: None,
-            facts: STATES.iter().flat_map(|code| PASSING.iter().map(|(kind, word)| fact(code, *kind, word))).collect(),
+            facts: STATES
+                .iter()
+                .flat_map(|code| PASSING.iter().map(|(kind, word)| fact(code, *kind, word)))
+                .chain(regions())
+                .collect(),
             rules: seeded_rules(),
+            line_uses: Vec::new(),
             day: day("2024-09-01"),
             known_at: midnight("2024-09-01"),
         }
@@ -175,6 +192,13 @@ impl World {
         self
     }
 
+    /// A line that is asked for money: what it holds in 2024, and what applicants use of it.
+    pub fn with_line_use(mut self, line: CreditLine, whole: &str, used: &[(&str, &str)]) -> World {
+        let by_applicant = used.iter().map(|(code, amount)| (state(code), usd(amount))).collect();
+        self.line_uses.push(LineUse { line, year: 2024, whole: usd(whole), by_applicant });
+        self
+    }
+
     /// The project prolongs another one, which `line` paid.
     pub fn prolonging(mut self, line: Option<CreditLine>) -> World {
         self.draft.prolongs = Some("CD.0015".into());
@@ -191,15 +215,20 @@ impl World {
     pub fn ask<T>(&self, ask: impl FnOnce(&Question<'_>) -> T) -> T {
         let facts = Facts::new(self.facts.iter().cloned());
         let rules = Rules::new(self.rules.clone());
-        ask(&Question {
+        let states = STATES.map(state);
+        let question = Question {
             applicant: self.applicant,
             draft: &self.draft,
             predecessor: self.predecessor.as_ref(),
             facts: &facts,
             rules: &rules,
+            regional: &BTreeMap::new(),
             day: self.day,
             known_at: self.known_at,
-        })
+        };
+        let standing = |line_use: &LineUse| (line_use.line, RegionalStanding::of(&question, &states, line_use));
+        let regional = self.line_uses.iter().map(standing).collect();
+        ask(&Question { regional: &regional, ..question })
     }
 
     pub fn assess(&self, line: CreditLine) -> Assessment {

@@ -1,0 +1,45 @@
+//! The open ties between applications and the money of a line and year, by applicant.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::sum;
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Numeric};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::Connection;
+use super::error::StoreError;
+use super::schema::{application, funding};
+use crate::domain::credit_line::CreditLine;
+use crate::domain::member_state::StateCode;
+use crate::domain::money::Cents;
+
+diesel::define_sql_function! {
+    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
+    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
+}
+
+/// What is reserved, committed and disbursed of a line and year for each applicant, leaving out one application.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn used_by_applicant(
+    mut connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    leaving_out: Uuid,
+) -> Result<BTreeMap<StateCode, Cents>, StoreError> {
+    let rows: Vec<(StateCode, Option<Cents>)> = funding::table
+        .inner_join(application::table.on(
+            application::id.eq(funding::application_id).and(application::funding_number.eq(funding::number.nullable())),
+        ))
+        .filter(funding::line.eq(line.number()))
+        .filter(funding::year.eq(year))
+        .filter(application::id.ne(leaving_out))
+        .group_by(application::applicant)
+        .select((application::applicant, int8(sum(funding::amount_cents))))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().map(|(applicant, used)| (applicant, used.unwrap_or_default())).collect())
+}

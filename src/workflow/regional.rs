@@ -1,0 +1,54 @@
+//! Gathers how the money of each line asked stands to the regions, for the steps that ask a line for its money (E17).
+//!
+//! It is read before the line is locked: it only warns, and nobody is to wait for it.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::try_join_all;
+use futures_util::try_join;
+use uuid::Uuid;
+
+use crate::domain::credit_line::CreditLine;
+use crate::domain::decide::Case;
+use crate::domain::member_state::StateCode;
+use crate::domain::money::Cents;
+use crate::domain::regional_share::{LineUse, RegionalStanding};
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::{fundings, ledger};
+
+/// The standings that concern a case: of the line that its money is tied to, else of every line asked for in the open
+/// year. The case holds the facts of all `states`; the money of the application itself is not counted as used.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(super) async fn standings(
+    connection: &Connection,
+    case: &Case,
+    application: Uuid,
+    states: &[StateCode],
+) -> Result<BTreeMap<CreditLine, RegionalStanding>, StoreError> {
+    let lines: Vec<(CreditLine, i16)> = match (case.funding, case.open_year) {
+        (Some(tied), _) => vec![(tied.line, tied.year)],
+        (None, Some(year)) => case.lines_asked().iter().map(|line| (*line, year)).collect(),
+        (None, None) => Vec::new(),
+    };
+    let uses = lines.into_iter().map(|(line, year)| line_use(connection, line, year, application));
+    let question = case.question();
+    let standings = try_join_all(uses).await?.into_iter();
+    Ok(standings.map(|found| (found.line, RegionalStanding::of(&question, states, &found))).collect())
+}
+
+async fn line_use(
+    connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    application: Uuid,
+) -> Result<LineUse, StoreError> {
+    let ((_, balance), by_applicant) = try_join!(
+        ledger::uses(connection, line, year),
+        fundings::used_by_applicant(connection, line, year, application),
+    )?;
+    // Sources and uses are equal; the uses stand on the last entry.
+    Ok(LineUse { line, year, whole: balance.uses().unwrap_or(Cents::MAX), by_applicant })
+}
