@@ -79,6 +79,8 @@ CREATE TABLE funding (
     FOREIGN KEY (line, year) REFERENCES line_year,
     FOREIGN KEY (application_id, recommended_seq, begun_by, recommended_by) REFERENCES application_event (application_id, seq, posts, actor_id)
 );
+-- What a line and year is used for, applicant by applicant, however many years are on record.
+CREATE INDEX funding_by_line_and_year ON funding (line, year) INCLUDE (application_id, number, amount_cents);
 ALTER TABLE application ADD FOREIGN KEY (id, funding_number) REFERENCES funding (application_id, number) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE application_event ADD CONSTRAINT an_approval_is_of_the_recommended_funding
     FOREIGN KEY (application_id, funding_number, recommended_by) REFERENCES funding (application_id, number, recommended_by);
