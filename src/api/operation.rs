@@ -168,3 +168,66 @@ fn spoken(method: &HttpMethod) -> Method {
         HttpMethod::Trace => Method::TRACE,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use actix_web::test::{TestRequest, call_service, init_service};
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::http::auth::Anyone;
+    use crate::store::db::{Db, DbSettings};
+
+    #[utoipa::path(get, path = "/never")]
+    async fn never_answers(_: Anyone) -> HttpResponse {
+        std::future::pending().await
+    }
+
+    /// A service whose database is never asked.
+    fn app() -> App {
+        let mut config = Config::load(None).unwrap();
+        config.http.request_timeout = Duration::from_millis(1);
+        config.sign_in.argon2_memory_kib = 64;
+        config.tokens.signing_keys.insert("a".into(), "a secret of at least thirty-two bytes".into());
+        config.tokens.current_signing_key = Some("a".into());
+        let settings = DbSettings {
+            url: "postgres://localhost/nowhere".into(),
+            pool_size: 1,
+            wait: Duration::from_millis(1),
+            statement_timeout: Duration::from_secs(1),
+        };
+        App::new(Arc::new(config), Db::open(&settings).unwrap(), Clock::system()).unwrap()
+    }
+
+    #[actix_web::test]
+    async fn nobody_waits_for_an_answer_without_end() {
+        let state = Data::new(app());
+        let service = init_service(
+            actix_web::App::new()
+                .app_data(state)
+                .configure(|config| register(vec![operation::<__path_never_answers, _, _>(never_answers)], config)),
+        );
+        let response = call_service(&service.await, TestRequest::with_uri("/never").to_request()).await;
+        assert_eq!(response.status().as_u16(), 503);
+    }
+
+    #[test]
+    fn a_row_is_read_off_signature_and_annotation() {
+        let operation = operation::<__path_never_answers, _, _>(never_answers);
+        assert_eq!(
+            operation.endpoint,
+            Endpoint {
+                method: Method::GET,
+                path: "/never".to_owned(),
+                access: Access::Public,
+                operation_id: "never_answers".to_owned()
+            }
+        );
+        assert!(operation.description.security.is_none());
+        assert!(operation.description.responses.responses.contains_key("default"));
+        assert!(operation.schemas.iter().any(|(name, _)| name == "Problem"));
+    }
+}

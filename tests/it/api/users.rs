@@ -1,5 +1,9 @@
 //! Accounts over the interface: once only, over the version that was read, with every fault named.
 
+use std::sync::Arc;
+
+use fonds1035::store::error::StoreError;
+use fonds1035::store::idempotency::{self, Beginning};
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};
@@ -60,6 +64,30 @@ async fn two_requests_with_one_key_at_once_act_once() {
     assert!(a.status == 201 || b.status == 201);
     let list = app.ask("GET", "/api/v1/users?status=invited").by(&AUDITOR).send().await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_request_is_turned_away_while_the_first_with_its_key_is_worked_on() {
+    let app = TestApp::new().await;
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (end, may_end) = tokio::sync::oneshot::channel::<()>();
+    let first = app.db.db.bookkeeping(app.db.context(&ADMINISTRATOR), async move |tx: Arc<_>| {
+        let beginning = idempotency::begin(&tx, ADMINISTRATOR.id(), "k-1", &[0; 32]).await?;
+        begun.send(()).unwrap();
+        may_end.await.unwrap();
+        Ok::<_, StoreError>(beginning)
+    });
+    let second = async {
+        has_begun.await.unwrap();
+        let reply = invite(&app, "k-1", &person()).await;
+        end.send(()).unwrap();
+        reply
+    };
+    let (first, second) = futures_util::join!(first, second);
+    assert_eq!(first.unwrap(), Beginning::New);
+    assert_eq!(second.problem(), refused(409, "still_running"));
+    assert_eq!(second.header("retry-after"), "1");
+    assert_eq!(invite(&app, "k-1", &person()).await.status, 201);
 }
 
 #[actix_web::test]
