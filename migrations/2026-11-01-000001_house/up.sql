@@ -12,6 +12,8 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA public TO fonds1035_service;
+-- The service says whether it is ready: it compares the migrations that ran with those it expects.
+GRANT SELECT ON __diesel_schema_migrations TO fonds1035_service;
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

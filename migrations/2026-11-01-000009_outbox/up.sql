@@ -22,6 +22,7 @@ CREATE TABLE outbox_message (
     CONSTRAINT a_sent_message_keeps_no_token CHECK (status <> 'sent' OR NOT data ? 'token')
 );
 CREATE INDEX outbox_message_waiting ON outbox_message (next_attempt_at) WHERE status = 'waiting';
+CREATE INDEX outbox_message_parked ON outbox_message (created_at DESC, id DESC) WHERE status = 'parked';
 CREATE INDEX outbox_message_page ON outbox_message (created_at DESC, id DESC);
 
 GRANT SELECT, INSERT ON outbox_message TO fonds1035_service;

@@ -153,6 +153,7 @@ impl AllocationError {
 
 /// What the Programme and Budget says about a year, USD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct IncomeOfYear {
     /// Discretionary Income.
     pub discretionary_income: Cents,

@@ -2,6 +2,8 @@
 //!
 //! The name of a file proves nothing: a program named `letter.pdf` is no letter. Knows no store and no request.
 
+use super::application::ContentHash;
+
 /// Most bytes of a document: 10 MiB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
@@ -34,6 +36,7 @@ pub enum DocumentFault {
 pub struct Pdf {
     file_name: String,
     content: Vec<u8>,
+    sha256: ContentHash,
 }
 
 impl Pdf {
@@ -55,12 +58,17 @@ impl Pdf {
         let last_part = file_name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
         let name: String = last_part.chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect();
         let file_name = if name.is_empty() { "document.pdf".to_owned() } else { name };
-        Ok(Pdf { file_name, content })
+        Ok(Pdf { file_name, sha256: ContentHash::of(&content), content })
     }
 
     /// Name of the file, 1 to [`MAX_NAME_CHARS`] characters.
     pub fn file_name(&self) -> &str {
         &self.file_name
+    }
+
+    /// SHA-256 of the bytes.
+    pub fn sha256(&self) -> ContentHash {
+        self.sha256
     }
 
     /// The bytes.

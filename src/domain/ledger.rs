@@ -62,7 +62,7 @@ impl EntryKind {
 }
 
 /// What a step of an application's life does to the money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Posting {
     /// What happens.
     pub kind: EntryKind,

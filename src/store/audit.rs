@@ -65,19 +65,22 @@ pub struct AuditRow {
     pub request_id: String,
 }
 
-/// A page of events, newest first.
+/// A page of events, newest first: all, those of one kind of thing, or those of one thing.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn page(
     mut connection: &Connection,
-    subject: Option<(&str, &str)>,
+    subject: Option<(&str, Option<&str>)>,
     before: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<AuditRow>, StoreError> {
     let mut query = audit_event::table.select(AuditRow::as_select()).into_boxed();
     if let Some((kind, id)) = subject {
-        query = query.filter(audit_event::subject_kind.eq(kind)).filter(audit_event::subject_id.eq(id));
+        query = query.filter(audit_event::subject_kind.eq(kind));
+        if let Some(id) = id {
+            query = query.filter(audit_event::subject_id.eq(id));
+        }
     }
     if let Some((at, id)) = before {
         query = query.filter(audit_event::at.le(at)).filter(audit_event::at.lt(at).or(audit_event::id.lt(id)));

@@ -93,6 +93,15 @@ pub async fn years(mut connection: &Connection) -> Result<Vec<BudgetYearRow>, St
     Ok(query.load(&mut connection).await?)
 }
 
+/// Whether the year was ever opened.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn year_exists(mut connection: &Connection, year: i16) -> Result<bool, StoreError> {
+    let query = diesel::select(diesel::dsl::exists(budget_year::table.find(year)));
+    Ok(query.get_result(&mut connection).await?)
+}
+
 /// The open budget year.
 ///
 /// # Errors

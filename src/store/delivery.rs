@@ -176,6 +176,19 @@ pub async fn page(
     Ok(rows.load(&mut connection).await?)
 }
 
+/// How many messages wait and are parked.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn unsent(mut connection: &Connection) -> Result<Vec<(DeliveryStatus, i64)>, StoreError> {
+    let mut counts = Vec::new();
+    for status in [DeliveryStatus::Waiting, DeliveryStatus::Parked] {
+        let of_status = outbox_message::table.filter(outbox_message::status.eq(status.as_str()));
+        counts.push((status, of_status.count().get_result(&mut connection).await?));
+    }
+    Ok(counts)
+}
+
 /// Gives a parked message all its tries again, the first of them now.
 ///
 /// # Errors

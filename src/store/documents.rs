@@ -33,7 +33,7 @@ pub struct DocumentRow {
 /// A [`StoreError`].
 pub async fn insert(tx: &Tx, pdf: &Pdf) -> Result<(Uuid, ContentHash), StoreError> {
     let mut connection = tx.connection()?;
-    let (id, sha256) = (Uuid::now_v7(), ContentHash::of(pdf.content()));
+    let (id, sha256) = (Uuid::now_v7(), pdf.sha256());
     diesel::insert_into(document::table)
         .values((
             document::id.eq(id),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{application_event, assessment, document, funding, letter};
+use super::schema::{app_user, application, application_event, assessment, document, funding, letter};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{ContentHash, Letter};
 use crate::domain::command::{DeclineReason, StepInput};
@@ -109,6 +109,49 @@ pub async fn events(mut connection: &Connection, application: Uuid) -> Result<Ve
         .select(EventRow::as_select())
         .load(&mut connection)
         .await?)
+}
+
+/// The whole history with the names of those who acted, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn named_events(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Vec<(EventRow, String)>, StoreError> {
+    Ok(application_event::table
+        .inner_join(app_user::table.on(app_user::id.eq(application_event::actor_id)))
+        .filter(application_event::application_id.eq(application))
+        .order(application_event::seq.asc())
+        .select((EventRow::as_select(), app_user::name))
+        .load(&mut connection)
+        .await?)
+}
+
+/// Place of an event in the history of everything: instant, application, number.
+pub type EventPlace = (DateTime<Utc>, Uuid, i32);
+
+/// A page of the events of all applications, newest first: application, its reference, the event.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn event_page(
+    mut connection: &Connection,
+    before: Option<EventPlace>,
+    limit: i64,
+) -> Result<Vec<(Uuid, String, EventRow)>, StoreError> {
+    let mut query = application_event::table
+        .inner_join(application::table.on(application::id.eq(application_event::application_id)))
+        .select((application::id, application::reference, EventRow::as_select()))
+        .into_boxed();
+    if let Some((at, id, seq)) = before {
+        let same_application = application_event::application_id.eq(id).and(application_event::seq.lt(seq));
+        let same_instant = application_event::application_id.lt(id).or(same_application);
+        // The first comparison alone bounds the index range.
+        query = query.filter(application_event::at.le(at)).filter(application_event::at.lt(at).or(same_instant));
+    }
+    let order = (application_event::at.desc(), application_event::application_id.desc(), application_event::seq.desc());
+    Ok(query.order(order).limit(limit).load(&mut connection).await?)
 }
 
 /// The content that the Regional Office endorsed last.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
+use diesel::sql_types::{Integer, Nullable, Numeric};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -16,6 +16,10 @@ use crate::domain::money::Cents;
 diesel::define_sql_function! {
     /// Keeps other writers of the same number waiting until the transaction ends.
     fn pg_advisory_xact_lock(space: Integer, number: Integer) -> Text;
+}
+diesel::define_sql_function! {
+    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
+    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
 }
 /// Space of advisory locks that belong to lines and years.
 const LINE_LOCKS: i32 = 1035;
@@ -106,26 +110,26 @@ pub async fn uses(mut connection: &Connection, line: CreditLine, year: i16) -> R
 /// The whole balance of a line and year: the uses of the last entry, the sources of the allocations.
 ///
 /// # Errors
+/// As [`closing`].
+pub async fn balance(connection: &Connection, line: CreditLine, year: i16) -> Result<Balance, StoreError> {
+    Ok(closing(connection, line, year).await?.1)
+}
+
+/// The number of the last entry of a line and year, and the balance after it, whatever is posted meanwhile.
+///
+/// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if sources and uses differ.
-pub async fn balance(mut connection: &Connection, line: CreditLine, year: i16) -> Result<Balance, StoreError> {
-    let arrivals: Vec<(EntryKind, Cents)> = allocation::table
-        .inner_join(ledger_entry::table.on(ledger_entry::allocation_id.eq(allocation::id.nullable())))
-        .filter(allocation::line.eq(line.number()))
-        .filter(allocation::year.eq(year))
-        .select((allocation::kind, allocation::amount_cents))
-        .load(&mut connection)
-        .await?;
-    let (_, mut balance) = uses(connection, line, year).await?;
-    for (kind, amount) in arrivals {
-        let source = match kind {
-            EntryKind::Recover => &mut balance.recovered,
-            EntryKind::Contribute => &mut balance.voluntary,
-            _ => &mut balance.allotted,
-        };
-        *source = source.checked_add(amount).ok_or_else(|| StoreError::Broken("a source is too large".to_owned()))?;
+pub async fn closing(connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
+    let (number, mut balance) = uses(connection, line, year).await?;
+    for total in arrivals(connection, line, year, number).await? {
+        match total.kind {
+            EntryKind::Recover => balance.recovered = total.amount,
+            EntryKind::Contribute => balance.voluntary = total.amount,
+            _ => balance.allotted = total.amount,
+        }
     }
     if balance.sources() == balance.uses() {
-        Ok(balance)
+        Ok((number, balance))
     } else {
         Err(StoreError::Broken(format!("{line} {year}: sources and uses differ: {balance:?}")))
     }
@@ -171,6 +175,68 @@ pub async fn append(
         .execute(&mut connection)
         .await?;
     Ok(after)
+}
+
+/// How many entries of one kind there are, and what they add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct KindTotal {
+    /// The kind.
+    pub kind: EntryKind,
+    /// How many.
+    pub entries: i64,
+    /// Sum, USD.
+    pub amount: Cents,
+}
+
+impl From<(EntryKind, i64, Option<Cents>)> for KindTotal {
+    fn from((kind, entries, amount): (EntryKind, i64, Option<Cents>)) -> KindTotal {
+        KindTotal { kind, entries, amount: amount.unwrap_or_default() }
+    }
+}
+
+/// Totals by kind of the entries of a line and year up to a number. Reads every entry.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Broken`] for a sum above the largest amount.
+pub async fn totals(
+    mut connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    up_to: i64,
+) -> Result<Vec<KindTotal>, StoreError> {
+    let rows: Vec<(EntryKind, i64, Option<Cents>)> = ledger_entry::table
+        .filter(ledger_entry::line.eq(line.number()))
+        .filter(ledger_entry::year.eq(year))
+        .filter(ledger_entry::number.le(up_to))
+        .group_by(ledger_entry::kind)
+        .order(ledger_entry::kind.asc())
+        .select((ledger_entry::kind, diesel::dsl::count_star(), int8(diesel::dsl::sum(ledger_entry::amount_cents))))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().map(KindTotal::from).collect())
+}
+
+/// Totals by source of the money that arrived on a line and year, up to a number: they go through the few
+/// allocations, not through the entries.
+///
+/// # Errors
+/// As [`totals`].
+pub async fn arrivals(
+    mut connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    up_to: i64,
+) -> Result<Vec<KindTotal>, StoreError> {
+    let rows: Vec<(EntryKind, i64, Option<Cents>)> = allocation::table
+        .inner_join(ledger_entry::table.on(ledger_entry::allocation_id.eq(allocation::id.nullable())))
+        .filter(allocation::line.eq(line.number()))
+        .filter(allocation::year.eq(year))
+        .filter(ledger_entry::number.le(up_to))
+        .group_by(allocation::kind)
+        .select((allocation::kind, diesel::dsl::count_star(), int8(diesel::dsl::sum(allocation::amount_cents))))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().map(KindTotal::from).collect())
 }
 
 /// Entries of a line and year after a number and up to another, in order: the pages of a statement.

@@ -1,8 +1,12 @@
 //! Brings the database to the shape the code expects. Migrations are part of the program.
 
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::db::Connection;
 use super::error::StoreError;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -19,6 +23,28 @@ async fn locked(owner_url: &str) -> Result<AsyncPgConnection, StoreError> {
         AsyncPgConnection::establish(owner_url).await.map_err(|error| StoreError::Unreachable(error.to_string()))?;
     connection.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
     Ok(connection)
+}
+
+/// What diesel keeps of the migrations that ran.
+mod kept {
+    diesel::table! {
+        __diesel_schema_migrations (version) {
+            version -> VarChar,
+            run_on -> Timestamp,
+        }
+    }
+}
+
+/// Versions of the migrations that the code expects and the database does not have.
+///
+/// # Errors
+/// A [`StoreError`]; also for a database without any migration.
+pub async fn missing(mut connection: &Connection) -> Result<Vec<String>, StoreError> {
+    use kept::__diesel_schema_migrations::version;
+    let ran: Vec<String> = kept::__diesel_schema_migrations::table.select(version).load(&mut connection).await?;
+    let expected = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
+    let versions = expected.iter().map(|migration| migration.name().version().to_string());
+    Ok(versions.filter(|one| !ran.contains(one)).collect())
 }
 
 /// Runs every migration that has not run; the names of those that did.

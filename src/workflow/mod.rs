@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod allot;
 pub mod case;
 pub mod error;
+pub mod messages;
 pub mod perform;
 pub mod portfolio;
 pub mod reference;
