@@ -156,6 +156,8 @@ problem-busy = The service is busy
 problem-busy-detail = There is no free place at the moment. Try again in { $seconds } seconds; nothing has changed.
 problem-timed-out = The request took too long
 problem-timed-out-detail = The answer was not ready in time. Before repeating a change, look whether it was carried out, or repeat it with the same Idempotency-Key.
+problem-not-ready = The service is not ready
+problem-not-ready-detail = The database does not have the shape that this version of the service expects. Those who run the service must bring it up to date.
 problem-internal = Something went wrong on our side
 problem-internal-detail = The fault is recorded under the number of this request. Nothing has changed.
 problem-email-taken = This e-mail address is already in use
@@ -193,6 +195,13 @@ field-out-of-range = A number from { $min } to { $max }.
 field-email-malformed = This is no e-mail address.
 field-blank = A text is needed.
 field-cursor-malformed = This is no cursor of this list. Begin with the first page.
+field-not-a-pdf = This is not a PDF file. The content of the file counts, not its name.
+field-not-an-action = The step “{ $action }” has an address of its own and is not taken here.
+field-length-between = From { $min } to { $max } characters.
+field-rule-key-meaningless = A ceiling names a line and a scope, a minimum amount a scope alone, every other rule neither.
+field-quantity-of-another-unit = This rule is counted in another unit: an amount, a share or a number.
+field-value-of-another-kind = This value does not belong to this kind of fact.
+field-text-impossible = A text cannot contain the character NUL.
 
 ### Rules: criteria of eligibility, the changes that would turn them, the working of an allocation
 ### (arguments are those of the finding or the change)

@@ -156,6 +156,8 @@ problem-busy = El servicio está muy solicitado
 problem-busy-detail = En este momento no hay ningún lugar libre. Inténtelo de nuevo dentro de { $seconds } segundos; nada ha cambiado.
 problem-timed-out = La petición ha tardado demasiado
 problem-timed-out-detail = La respuesta no estuvo lista a tiempo. Antes de repetir un cambio, compruebe si se realizó, o repítalo con el mismo Idempotency-Key.
+problem-not-ready = El servicio no está listo
+problem-not-ready-detail = La base de datos no tiene la estructura que espera esta versión del servicio. Quienes administran el servicio deben actualizarla.
 problem-internal = Se ha producido un error por nuestra parte
 problem-internal-detail = El error está registrado con el número de esta petición. Nada ha cambiado.
 problem-email-taken = Esta dirección de correo ya está en uso
@@ -193,6 +195,13 @@ field-out-of-range = Un número de { $min } a { $max }.
 field-email-malformed = Esto no es una dirección de correo electrónico.
 field-blank = Se necesita un texto.
 field-cursor-malformed = Esto no es un cursor de esta lista. Comience por la primera página.
+field-not-a-pdf = Este archivo no es un PDF. Cuenta el contenido del archivo, no su nombre.
+field-not-an-action = El paso «{ $action }» tiene su propia dirección y no se da aquí.
+field-length-between = De { $min } a { $max } caracteres.
+field-rule-key-meaningless = Un tope indica una línea y un alcance; un monto mínimo, solo un alcance; las demás reglas, ni lo uno ni lo otro.
+field-quantity-of-another-unit = Esta regla se expresa en otra unidad: un monto, una proporción o un número.
+field-value-of-another-kind = Este valor no corresponde a este tipo de dato.
+field-text-impossible = Un texto no puede contener el carácter NUL.
 
 ### Reglas: criterios de elegibilidad, cambios que invertirían el resultado, cálculo de una asignación
 ### (los argumentos son los de la constatación o del cambio)

@@ -156,6 +156,8 @@ problem-busy = Le service est très sollicité
 problem-busy-detail = Aucune place n’est libre pour le moment. Réessayez dans { $seconds } secondes ; rien n’a changé.
 problem-timed-out = La requête a pris trop de temps
 problem-timed-out-detail = La réponse n’a pas été prête à temps. Avant de répéter une modification, vérifiez si elle a été effectuée, ou répétez-la avec le même en-tête Idempotency-Key.
+problem-not-ready = Le service n’est pas prêt
+problem-not-ready-detail = La base de données n’a pas la structure que cette version du service attend. Les exploitants du service doivent la mettre à jour.
 problem-internal = Une erreur s’est produite de notre côté
 problem-internal-detail = L’erreur est enregistrée sous le numéro de cette requête. Rien n’a changé.
 problem-email-taken = Cette adresse électronique est déjà utilisée
@@ -193,6 +195,13 @@ field-out-of-range = Un nombre de { $min } à { $max }.
 field-email-malformed = Ceci n’est pas une adresse électronique.
 field-blank = Un texte est nécessaire.
 field-cursor-malformed = Ceci n’est pas un curseur de cette liste. Commencez par la première page.
+field-not-a-pdf = Ce fichier n’est pas un PDF. C’est le contenu du fichier qui compte, non son nom.
+field-not-an-action = L’étape « { $action } » a sa propre adresse et ne se franchit pas ici.
+field-length-between = De { $min } à { $max } caractères.
+field-rule-key-meaningless = Un plafond indique une ligne et une portée, un montant minimal une portée seulement, toute autre règle ni l’une ni l’autre.
+field-quantity-of-another-unit = Cette règle se compte dans une autre unité : un montant, une part ou un nombre.
+field-value-of-another-kind = Cette valeur ne convient pas à ce type de donnée.
+field-text-impossible = Un texte ne peut pas contenir le caractère NUL.
 
 ### Règles : critères d'admissibilité, changements qui en inverseraient le résultat, calcul d'une allocation
 ### (les arguments sont ceux du constat ou du changement)

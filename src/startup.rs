@@ -1,9 +1,19 @@
 //! From the configuration to the parts of the running service; used by the binary and by the tests alike.
 
+use std::net::TcpListener;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
 use secrecy::ExposeSecret as _;
 
+use crate::api;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::http::edge::edge;
+use crate::http::metrics::measure;
+use crate::http::state;
 use crate::store::db::{Context, Db, DbSettings};
 use crate::store::error::StoreError;
 use crate::store::migrate;
@@ -44,4 +54,22 @@ pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
 #[must_use]
 pub fn own_context(clock: &Clock, request_id: &str) -> Context {
     Context { actor: None, now: clock.now(), request_id: request_id.to_owned() }
+}
+
+/// Serves on a listening socket until the server is stopped.
+///
+/// # Errors
+/// The socket cannot be used.
+pub fn serve(app: Data<state::App>, listener: TcpListener) -> std::io::Result<Server> {
+    let (workers, timeout) = (app.config.http.workers.get(), app.config.http.request_timeout);
+    let service = move || {
+        // The last layer is the outermost.
+        App::new()
+            .app_data(app.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(edge))
+            .wrap(from_fn(measure))
+            .configure(api::routes)
+    };
+    Ok(HttpServer::new(service).workers(workers).client_request_timeout(timeout).listen(listener)?.run())
 }

@@ -47,9 +47,19 @@ pub async fn read(request: &HttpRequest, payload: &mut Payload, limit: usize) ->
 pub fn json<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> Result<T, AppError> {
     let media_type = request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
     match media_type {
-        None if body.is_empty() => return json_of(b"{}"),
-        Some(text) if is_json(text) => {}
-        _ => return Err(AppError::UnsupportedMediaType { expected: JSON }),
+        None if body.is_empty() => json_of(b"{}"),
+        Some(text) if is_json(text) => object(body),
+        _ => Err(AppError::UnsupportedMediaType { expected: JSON }),
+    }
+}
+
+/// Reads a JSON object into a type that knows its fields.
+///
+/// # Errors
+/// As [`json`], the media type aside.
+pub fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
+    if escapes_nul(body) {
+        return Err(AppError::field(FieldError::at("", "text_impossible")));
     }
     // Serde would read a list as the fields of a struct in their order.
     match body.trim_ascii_start().first() {
@@ -85,6 +95,21 @@ fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
     Ok(value)
 }
 
+/// Whether a text in the JSON holds the character NUL, which no text of the database can hold. JSON writes it as an
+/// escape only.
+fn escapes_nul(body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        // The escaped character itself begins no escape.
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 fn malformed(error: &serde_json::Error) -> AppError {
     AppError::MalformedJson { row: error.line(), column: error.column() }
 }
@@ -94,6 +119,9 @@ fn malformed(error: &serde_json::Error) -> AppError {
 /// # Errors
 /// 422 with the parameter's name and the code of its fault.
 pub fn query<T: DeserializeOwned>(query: &str) -> Result<T, AppError> {
+    if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).find(|(_, value)| value.contains('\0')) {
+        return Err(AppError::field(FieldError::parameter(name, "text_impossible")));
+    }
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let (field, code) = named(&error.inner().to_string());
@@ -113,7 +141,8 @@ fn fault(path: &Path, words: &str) -> FieldError {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
             Segment::Map { key } => push(&mut pointer, key),
-            Segment::Enum { .. } | Segment::Unknown => {}
+            Segment::Enum { variant } => push(&mut pointer, variant),
+            Segment::Unknown => {}
         }
     }
     // For a missing field serde names the parent; an unknown or doubled one may be named already.
@@ -233,6 +262,14 @@ mod tests {
         }
         assert_eq!(code::<Sample>(r#"{"id":"x"}"#), Err(("/id".to_owned(), "identifier_malformed".to_owned())));
         assert_eq!(code::<Sample>("{}"), Err(("/id".to_owned(), "field_missing".to_owned())));
+    }
+
+    #[test]
+    fn a_text_with_nul_is_refused_and_one_about_it_is_not() {
+        assert_eq!(object::<Draft>(br#"{"title":"a\u0000"}"#).unwrap_err().status().as_u16(), 422);
+        assert_eq!(object::<Draft>(br#"{"title":"a\\\u0000"}"#).unwrap_err().status().as_u16(), 422);
+        assert!(object::<Draft>(br#"{"title":"write \\u0000, \n or \u0001"}"#).is_ok());
+        assert!(query::<std::collections::BTreeMap<String, String>>("a=b%00").is_err());
     }
 
     #[test]

@@ -147,6 +147,9 @@ pub enum AppError {
         /// When to try again.
         retry_after: Duration,
     },
+    /// 503: the database has not the shape that the code expects.
+    #[error("migrations are missing")]
+    NotReady,
     /// 503: the answer was not ready in time.
     #[error("timed out")]
     TimedOut,
@@ -190,7 +193,7 @@ impl AppError {
             Self::Fields(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy { .. } | Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::TimedOut | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -223,6 +226,7 @@ impl AppError {
             Self::VersionMissing => "version_missing",
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Busy { .. } => "busy",
+            Self::NotReady => "not_ready",
             Self::TimedOut => "timed_out",
             Self::Internal(_) => "internal",
         }

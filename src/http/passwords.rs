@@ -1,18 +1,16 @@
 //! Passwords: argon2id in a small pool of its own, so that a flood of sign-ins cannot take the machine from the others.
 //!
-//! Each hash takes 64 MiB and tens of milliseconds. The pool has `hashing_threads` threads, which on Linux step back
-//! behind every other thread that wants to run; a bounded number of hashes waits in order, and whoever comes then is
-//! asked to come back. Knows no account.
+//! Each hash takes 64 MiB and tens of milliseconds. At most `hashing_threads` run at once, a bounded number waits in
+//! order, and whoever comes then is asked to come back. Knows no account.
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::oneshot;
+use tokio::sync::Semaphore;
 
 use super::error::{AppError, FieldError};
 use crate::config::SignIn;
@@ -23,9 +21,6 @@ pub const MIN_CHARACTERS: usize = 12;
 pub const MAX_CHARACTERS: usize = 200;
 /// How many hashes may wait for each one that runs: about two seconds of waiting.
 const QUEUE_PER_THREAD: usize = 16;
-/// How far the threads step back: niceness 10 leaves them a tenth of a busy processor.
-#[cfg(target_os = "linux")]
-const STEP_BACK: i32 = 10;
 /// When to come back after the queue was full.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -35,16 +30,24 @@ pub struct PasswordPool {
     hasher: Argon2<'static>,
     /// Hash of a password that nobody has: an unknown account costs the same time as a known one.
     decoy: Arc<str>,
-    queue: SyncSender<Job>,
+    running: Arc<Semaphore>,
+    inside: Arc<AtomicUsize>,
+    places: usize,
 }
-
-/// One piece of work for the pool.
-type Job = Box<dyn FnOnce() + Send>;
 
 /// Why there is no pool.
 #[derive(Debug, thiserror::Error)]
 #[error("argon2id cannot be used with these settings: {0}")]
 pub struct UnusableSettings(String);
+
+/// A place in the pool, given back when dropped.
+struct Place(Arc<AtomicUsize>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 impl PasswordPool {
     /// Prepares the pool.
@@ -59,14 +62,13 @@ impl PasswordPool {
         let nobody = random_bytes().map_err(|e| unusable(&e))?;
         let decoy = hash_with(&hasher, &nobody).map_err(|e| unusable(&e))?;
         let threads = config.hashing_threads.get();
-        let (queue, jobs) = sync_channel(threads.saturating_mul(QUEUE_PER_THREAD));
-        let jobs = Arc::new(Mutex::new(jobs));
-        for number in 1..=threads {
-            let jobs = Arc::clone(&jobs);
-            let name = format!("passwords-{number}");
-            thread::Builder::new().name(name).spawn(move || work_through(&jobs)).map_err(|e| unusable(&e))?;
-        }
-        Ok(PasswordPool { hasher, decoy: decoy.into(), queue })
+        Ok(PasswordPool {
+            hasher,
+            decoy: decoy.into(),
+            running: Arc::new(Semaphore::new(threads)),
+            inside: Arc::new(AtomicUsize::new(0)),
+            places: threads.saturating_mul(QUEUE_PER_THREAD + 1),
+        })
     }
 
     /// The hash of a new password, in PHC form with its own salt.
@@ -99,33 +101,28 @@ impl PasswordPool {
         Ok(matches && known)
     }
 
-    /// Runs one piece of work in its turn. A client that hangs up leaves its work in the queue: it cannot make room
-    /// for more than the pool allows.
+    /// Runs one piece of work on a blocking thread, in turn.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(move || {
-            // Nobody listens any more where the client has hung up.
-            tell.send(work()).unwrap_or_default();
+        let place = self.enter()?;
+        let closed = |_| AppError::Internal("the password pool is closed".to_owned());
+        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(closed)?;
+        // Turn and place go with the work: a client that hangs up does not let a further hash begin beside it.
+        let task = tokio::task::spawn_blocking(move || {
+            let held = (turn, place);
+            let result = work();
+            drop(held);
+            result
         });
-        self.queue.try_send(job).map_err(|refused| match refused {
-            TrySendError::Full(_) => AppError::Busy { retry_after: PAUSE },
-            TrySendError::Disconnected(_) => AppError::Internal("the password pool has ended".to_owned()),
-        })?;
-        told.await.map_err(|_| AppError::Internal("hashing a password ended without a result".to_owned()))
+        task.await.map_err(|failure| AppError::Internal(format!("hashing a password ended: {failure}")))
     }
-}
 
-/// What a thread of the pool does until the pool is dropped.
-fn work_through(jobs: &Mutex<Receiver<Job>>) {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(STEP_BACK) {
-        tracing::warn!(%error, "a thread that hashes passwords cannot step back behind the others");
-    }
-    loop {
-        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        match job {
-            Ok(job) => job(),
-            Err(_) => return,
+    fn enter(&self) -> Result<Place, AppError> {
+        let entered = self
+            .inside
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |inside| (inside < self.places).then_some(inside + 1));
+        match entered {
+            Ok(_) => Ok(Place(Arc::clone(&self.inside))),
+            Err(_) => Err(AppError::Busy { retry_after: PAUSE }),
         }
     }
 }
@@ -190,41 +187,26 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_turns_further_ones_away_and_empties_again() {
         let pool = pool();
-        let (running, waiting) = (2, 2 * QUEUE_PER_THREAD);
-        let (begun, gate) = (Arc::new(Barrier::new(running + 1)), Arc::new(Barrier::new(running + 1)));
-        let spawn = |work: Job| {
-            tokio::spawn({
-                let pool = pool.clone();
-                async move { pool.run(work).await }
-            })
-        };
-        let mut tasks = Vec::new();
-        for _ in 0..running {
-            let (begun, gate) = (Arc::clone(&begun), Arc::clone(&gate));
-            tasks.push(spawn(Box::new(move || {
-                begun.wait();
-                gate.wait();
-            })));
+        let gate = Arc::new(Barrier::new(3));
+        let mut waiting = Vec::new();
+        for _ in 0..2 {
+            let (pool, gate) = (pool.clone(), Arc::clone(&gate));
+            waiting.push(tokio::spawn(async move { pool.run(move || _ = gate.wait()).await }));
         }
-        tokio::task::spawn_blocking(move || begun.wait()).await.unwrap();
-        // Both threads are at work: what comes now waits, as much as the queue holds.
-        tasks.extend((0..waiting).map(|_| spawn(Box::new(|| ()))));
-        tokio::task::yield_now().await;
+        for _ in 0..2 * QUEUE_PER_THREAD {
+            let pool = pool.clone();
+            waiting.push(tokio::spawn(async move { pool.run(|| ()).await }));
+        }
+        while pool.inside.load(Ordering::Acquire) < pool.places {
+            tokio::task::yield_now().await;
+        }
         assert_eq!(pool.run(|| ()).await.unwrap_err().code(), "busy");
         tokio::task::spawn_blocking(move || gate.wait()).await.unwrap();
-        for task in tasks {
-            task.await.unwrap().unwrap();
+        for one in waiting {
+            one.await.unwrap().unwrap();
         }
+        assert_eq!(pool.inside.load(Ordering::Acquire), 0);
         pool.run(|| ()).await.unwrap();
-    }
-
-    #[cfg(target_os = "linux")]
-    #[tokio::test]
-    async fn the_threads_of_the_pool_step_back_and_no_others() {
-        let niceness = || rustix::process::nice(0).unwrap();
-        let own = niceness();
-        assert_eq!(pool().run(niceness).await.unwrap(), own + STEP_BACK);
-        assert_eq!(niceness(), own);
     }
 
     #[test]

@@ -174,6 +174,7 @@ mod tests {
             AppError::VersionMissing,
             AppError::TooManyAttempts { retry_after: pause },
             AppError::Busy { retry_after: pause },
+            AppError::NotReady,
             AppError::TimedOut,
             AppError::Internal("inner words".to_owned()),
         ];

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::limits::SignInLimits;
+use super::metrics::Metrics;
 use super::passwords::{PasswordPool, UnusableSettings};
 use super::token::{NoSigningKey, Tokens};
 use crate::clock::Clock;
@@ -23,6 +24,8 @@ pub struct App {
     pub passwords: PasswordPool,
     /// Limits on sign-in.
     pub limits: SignInLimits,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// Why no request can be served.
@@ -34,6 +37,9 @@ pub enum AppFault {
     /// argon2 refuses its parameters.
     #[error(transparent)]
     Passwords(#[from] UnusableSettings),
+    /// Two metrics have one name.
+    #[error(transparent)]
+    Metrics(#[from] prometheus::Error),
 }
 
 impl App {
@@ -46,6 +52,7 @@ impl App {
             tokens: Tokens::new(&config.tokens)?,
             passwords: PasswordPool::new(&config.sign_in)?,
             limits: SignInLimits::new(&config.sign_in, config.http.behind_trusted_proxy, &clock),
+            metrics: Metrics::new()?,
             db,
             clock,
             config,

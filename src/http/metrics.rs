@@ -1,0 +1,111 @@
+//! Counts and times of the edge, for those who run the service (Prometheus). Labels are templates of routes and
+//! statuses, never a name, an identifier or an address.
+
+use std::time::Instant;
+
+use actix_web::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
+
+use super::error::AppError;
+use super::state::App;
+use crate::domain::notice::DeliveryStatus;
+
+/// Address of sign-in, whose failures are counted.
+const SIGN_IN: &str = "/api/v1/sessions";
+
+/// Upper bounds of the buckets, seconds.
+const SECONDS: &[f64] = &[0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// What is counted.
+pub struct Metrics {
+    registry: Registry,
+    requests: HistogramVec,
+    sign_in_failures: IntCounter,
+    pool_used: IntGauge,
+    pool_size: IntGauge,
+    outbox: IntGaugeVec,
+}
+
+impl Metrics {
+    /// Begins to count.
+    ///
+    /// # Errors
+    /// A name that Prometheus does not accept, or one that is used twice.
+    pub fn new() -> Result<Metrics, prometheus::Error> {
+        let requests = HistogramOpts::new("http_request_duration_seconds", "Requests, by route and status")
+            .buckets(SECONDS.to_vec());
+        let metrics = Metrics {
+            registry: Registry::new(),
+            requests: HistogramVec::new(requests, &["method", "route", "status"])?,
+            sign_in_failures: IntCounter::new("sign_in_failures_total", "Sign-ins that were refused")?,
+            pool_used: IntGauge::new("database_pool_used", "Connections to the database in use")?,
+            pool_size: IntGauge::new("database_pool_size", "Most connections to the database")?,
+            outbox: IntGaugeVec::new(Opts::new("outbox_messages", "Messages not sent, by status"), &["status"])?,
+        };
+        metrics.registry.register(Box::new(metrics.requests.clone()))?;
+        metrics.registry.register(Box::new(metrics.sign_in_failures.clone()))?;
+        metrics.registry.register(Box::new(metrics.pool_used.clone()))?;
+        metrics.registry.register(Box::new(metrics.pool_size.clone()))?;
+        metrics.registry.register(Box::new(metrics.outbox.clone()))?;
+        Ok(metrics)
+    }
+
+    /// Sets the places of the pool: in use, and in all.
+    pub fn pool(&self, used: usize, all: usize) {
+        self.pool_used.set(i64::try_from(used).unwrap_or(i64::MAX));
+        self.pool_size.set(i64::try_from(all).unwrap_or(i64::MAX));
+    }
+
+    /// Sets how many messages wait and are parked.
+    pub fn outbox(&self, counts: &[(DeliveryStatus, i64)]) {
+        for (status, count) in counts {
+            self.outbox.with_label_values(&[status.as_str()]).set(*count);
+        }
+    }
+
+    /// Everything counted so far, as text.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] if it cannot be written.
+    pub fn text(&self) -> Result<String, AppError> {
+        TextEncoder::new()
+            .encode_to_string(&self.registry.gather())
+            .map_err(|error| AppError::Internal(format!("metrics: {error}")))
+    }
+
+    fn count(&self, method: &Method, route: &str, status: StatusCode, begun: Instant) {
+        let observed = self.requests.with_label_values(&[method.as_str(), route, status.as_str()]);
+        observed.observe(begun.elapsed().as_secs_f64());
+        if route == SIGN_IN && *method == Method::POST && status.is_client_error() {
+            self.sign_in_failures.inc();
+        }
+    }
+}
+
+/// Counts every request by the template of its route.
+///
+/// # Errors
+/// What the inner layers answer with.
+pub async fn measure<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let begun = Instant::now();
+    // A method that nobody knows would be a label of its own.
+    let method = match request.method() {
+        known @ (&Method::GET | &Method::POST | &Method::PUT | &Method::DELETE) => known.clone(),
+        _ => Method::OPTIONS,
+    };
+    let app: Option<Data<App>> = request.app_data::<Data<App>>().cloned();
+    let answer = next.call(request).await;
+    if let (Some(app), Ok(response)) = (app, &answer) {
+        let route = response.request().match_pattern().unwrap_or_else(|| "unknown".to_owned());
+        app.metrics.count(&method, &route, response.status(), begun);
+    }
+    answer
+}

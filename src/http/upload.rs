@@ -1,0 +1,145 @@
+//! A form of two parts: what is said as JSON, and the PDF it is taken from (`multipart/form-data`, RFC 7578).
+//!
+//! Read after the caller is known, within the limit of uploads. Faults are told by the name of the part, all at once.
+
+use std::convert::Infallible;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, Payload};
+use futures_util::stream;
+use multer::Multipart;
+use serde::de::DeserializeOwned;
+use validator::Validate;
+
+use super::body;
+use super::error::{AppError, FieldError, Place};
+use super::idempotent::Key;
+use super::state::App;
+use super::valid;
+use crate::domain::document::{DocumentFault, Pdf};
+
+/// Media type of a form with a document.
+const FORM: &str = "multipart/form-data";
+
+/// Name of the part that holds the PDF.
+const DOCUMENT: &str = "document";
+
+/// A form that was read.
+#[derive(Debug)]
+pub struct Upload<T> {
+    /// What is said.
+    pub body: T,
+    /// The PDF, where one was sent.
+    pub document: Option<Pdf>,
+    /// The key of the request. Its fingerprint is of the parts, not of the boundary between them.
+    pub key: Key,
+}
+
+/// The parts as they were sent.
+#[derive(Default)]
+struct Parts {
+    said: Option<Bytes>,
+    document: Option<(String, Bytes)>,
+    faults: Vec<FieldError>,
+}
+
+impl<T: DeserializeOwned + Validate> Upload<T> {
+    /// Reads the JSON part of the given name and the part `document`.
+    ///
+    /// # Errors
+    /// 400 for an unreadable form, 413 above the limit, 415 for another media type, 422 with every fault of the parts.
+    pub async fn read(request: &HttpRequest, payload: Payload, app: &App, said: &str) -> Result<Upload<T>, AppError> {
+        let http = &app.config.http;
+        // Parts and their headers stand beside the document.
+        let limit = http.upload_limit_bytes.get() + http.body_limit_bytes.get();
+        let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let boundary =
+            multer::parse_boundary(media_type).map_err(|_| AppError::UnsupportedMediaType { expected: FORM })?;
+        Key::of(request, b"")?;
+        let bytes = body::read(request, &mut payload.into_inner(), limit).await?;
+        let parts = Parts::read(Bytes::from(bytes), boundary, said).await?;
+        parts.judge(request, said, http.upload_limit_bytes.get())
+    }
+}
+
+impl Parts {
+    async fn read(form: Bytes, boundary: String, said: &str) -> Result<Parts, AppError> {
+        let mut form = Multipart::new(stream::iter([Ok::<_, Infallible>(form)]), boundary);
+        let mut parts = Parts::default();
+        while let Some(part) = form.next_field().await.map_err(|_| AppError::BodyUnreadable)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().unwrap_or_default().to_owned();
+            let content = part.bytes().await.map_err(|_| AppError::BodyUnreadable)?;
+            let before = if name == said {
+                parts.said.replace(content).is_some()
+            } else if name == DOCUMENT {
+                parts.document.replace((file_name, content)).is_some()
+            } else {
+                parts.faults.push(FieldError::at(format!("/{}", body::escaped(&name)), "unknown_field"));
+                false
+            };
+            if before {
+                parts.faults.push(FieldError::at(format!("/{}", body::escaped(&name)), "duplicate_field"));
+            }
+        }
+        Ok(parts)
+    }
+
+    fn judge<T: DeserializeOwned + Validate>(
+        mut self,
+        request: &HttpRequest,
+        said: &str,
+        limit: usize,
+    ) -> Result<Upload<T>, AppError> {
+        let mut content = self.said.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        let document = match self.document.take() {
+            None => None,
+            Some((_, bytes)) if bytes.len() > limit => return Err(AppError::BodyTooLarge { limit }),
+            Some((file_name, bytes)) => match Pdf::new(&file_name, bytes.to_vec()) {
+                Ok(pdf) => Some(pdf),
+                Err(DocumentFault::TooLarge) => return Err(AppError::BodyTooLarge { limit }),
+                Err(DocumentFault::NotAPdf) => {
+                    self.faults.push(FieldError::at(format!("/{DOCUMENT}"), "not_a_pdf"));
+                    None
+                }
+            },
+        };
+        let body = match self.said {
+            None => {
+                self.faults.push(FieldError::at(format!("/{said}"), "field_missing"));
+                None
+            }
+            Some(bytes) => fitting::<T>(&bytes, said, &mut self.faults)?,
+        };
+        let (Some(body), true) = (body, self.faults.is_empty()) else {
+            return Err(AppError::Fields(self.faults));
+        };
+        if let Some(pdf) = &document {
+            content.extend_from_slice(&pdf.sha256().0);
+            content.extend_from_slice(pdf.file_name().as_bytes());
+        }
+        Ok(Upload { body, document, key: Key::of(request, &content)? })
+    }
+}
+
+/// The JSON part, if it fits its type and obeys its rules; its faults are added with the part's name before them.
+fn fitting<T: DeserializeOwned + Validate>(
+    bytes: &[u8],
+    part: &str,
+    faults: &mut Vec<FieldError>,
+) -> Result<Option<T>, AppError> {
+    let found = match body::object::<T>(bytes) {
+        Ok(value) => match value.validate() {
+            Ok(()) => return Ok(Some(value)),
+            Err(errors) => valid::faults(&errors),
+        },
+        Err(AppError::Fields(found)) => found,
+        Err(other) => return Err(other),
+    };
+    faults.extend(found.into_iter().map(|fault| match fault.place {
+        Place::Pointer(pointer) => FieldError { place: Place::Pointer(format!("/{part}{pointer}")), ..fault },
+        Place::Parameter(_) => fault,
+    }));
+    Ok(None)
+}
