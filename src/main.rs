@@ -73,6 +73,10 @@ enum Printable {
     Config,
     /// The life of an application, as Markdown
     Lifecycle,
+    /// Who may call which operation, as Markdown
+    Access,
+    /// The interface, as an OpenAPI document
+    Openapi,
 }
 
 fn main() -> ExitCode {
@@ -94,6 +98,8 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
         Command::Print { what: Printable::Config } => {
             writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&config)?)?;
         }
+        Command::Print { what: Printable::Access } => write!(std::io::stdout(), "{}", fonds1035::print::access())?,
+        Command::Print { what: Printable::Openapi } => write!(std::io::stdout(), "{}", fonds1035::print::openapi())?,
         Command::Print { what: Printable::Lifecycle } => {
             write!(std::io::stdout(), "{}", fonds1035::print::lifecycle())?
         }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::api::{self, Access};
+use crate::domain::actor::Role;
 use crate::domain::lifecycle::{LIFECYCLE, State};
 
 /// The life of an application as a Markdown document, read off the lifecycle table.
@@ -35,4 +37,40 @@ pub fn lifecycle() -> String {
 /// The beginning is no stored state: the diagram shows it as the entry.
 fn place(state: State) -> String {
     if state == State::Unwritten { "[*]".to_owned() } else { state.to_string() }
+}
+
+/// Who may call which operation, as a Markdown document, read off the signatures of the handlers.
+pub fn access() -> String {
+    let mut text = String::from(
+        "# Who may call what\n\n\
+         Printed by `fonds1035 print access` from the signatures of the handlers; a test calls every operation in every\n\
+         role. What somebody may know of and do with one application is decided beyond that: a state knows of its own\n\
+         applications only, everybody else of an application from its submission on (the auditor always), and the steps\n\
+         are those of [lifecycle.md](lifecycle.md). What one may not know of is answered as not found.\n\n\
+         | operation | method | address | signed out |",
+    );
+    for role in Role::ALL {
+        let _ = write!(text, " {role} |");
+    }
+    text.push_str("\n|---|---|---|---|");
+    text.push_str(&"---|".repeat(Role::ALL.len()));
+    text.push('\n');
+    for endpoint in api::endpoints() {
+        let _ = write!(text, "| {} | {} | `{}` |", endpoint.operation_id, endpoint.method, endpoint.path);
+        let mark = |may: bool| if may { " yes |" } else { " – |" };
+        text.push_str(mark(endpoint.access == Access::Public));
+        for role in Role::ALL {
+            text.push_str(mark(match endpoint.access {
+                Access::Public => true,
+                Access::Roles(roles) => roles.contains(role),
+            }));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The interface as an OpenAPI document.
+pub fn openapi() -> &'static str {
+    api::openapi::text()
 }

@@ -3,7 +3,19 @@
 //! An operation is one handler. Its route, its row in the access matrix and its part of the OpenAPI document are read
 //! off the handler's own signature and annotation, so that they cannot drift apart.
 
+pub mod applications;
+pub mod audit_events;
+pub mod budget_years;
+pub mod credit_lines;
+pub mod documents;
+pub mod explanation;
+pub mod health;
+pub mod ledger;
+pub mod member_states;
+pub mod openapi;
 pub mod operation;
+pub mod outbox;
+pub mod permission;
 pub mod sessions;
 pub mod users;
 
@@ -11,11 +23,28 @@ use actix_web::web::{PathConfig, ServiceConfig};
 
 pub use operation::{Endpoint, Operation};
 
+pub use crate::http::auth::Access;
 use crate::http::error::AppError;
 
 /// Every operation of the service.
 pub fn operations() -> Vec<Operation> {
-    [sessions::operations(), users::operations()].into_iter().flatten().collect()
+    [
+        sessions::operations(),
+        users::operations(),
+        applications::operations(),
+        documents::operations(),
+        member_states::operations(),
+        credit_lines::operations(),
+        budget_years::operations(),
+        ledger::operations(),
+        audit_events::operations(),
+        outbox::operations(),
+        openapi::operations(),
+        health::operations(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The access matrix: who may call what.
@@ -28,6 +57,7 @@ pub fn routes(config: &mut ServiceConfig) {
     // An identifier in an address that is none names nothing.
     config.app_data(PathConfig::default().error_handler(|_, _| AppError::NotFound.into()));
     operation::register(operations(), config);
+    openapi::pages(config);
 }
 
 #[cfg(test)]
@@ -45,7 +75,8 @@ mod tests {
             assert!(operation.handler.ends_with(&format!("::{operation_id}")), "{operation_id}: {}", operation.handler);
             assert!(names.insert(operation_id.clone()), "{operation_id} twice");
             assert!(places.insert(format!("{method} {path}")), "{method} {path} twice");
-            assert!(path.starts_with("/api/v1/"), "{path}");
+            let for_operators = ["/healthz", "/readyz", "/metrics"].contains(&path.as_str());
+            assert!(path.starts_with("/api/v1/") || for_operators, "{path}");
         }
         assert!(names.len() >= 10, "{names:?}");
     }

@@ -3,5 +3,6 @@
 mod architecture;
 mod lifecycle;
 mod migrations;
+mod openapi;
 mod schema;
 mod translations;

@@ -1,0 +1,139 @@
+//! What a step would do, without a trace of it: the same call as the step, rolled back.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::super::explanation::{self, ExplainedAssessment, ExplainedRefusal};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::command::Command;
+use crate::domain::credit_line::CreditLine;
+use crate::domain::ledger::{Balance, EntryKind};
+use crate::domain::lifecycle::State;
+use crate::domain::money::Cents;
+use crate::domain::notice::{Audience, NoticeKind};
+use crate::http::error::AppError;
+use crate::i18n::Language;
+use crate::store::db::{Context, Db, Tx};
+use crate::store::{applications, ledger, outbox};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::perform::{self, Performed};
+
+/// What would happen. Nothing has changed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Rehearsal {
+    /// The step would be taken.
+    WouldBeDone(Box<Consequences>),
+    /// A rule would say no.
+    WouldBeRefused {
+        /// Which, and why.
+        refusal: ExplainedRefusal,
+        /// The assessments behind it.
+        assessments: Vec<ExplainedAssessment>,
+    },
+}
+
+/// What would follow from a step.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Consequences {
+    /// Where the application would stand.
+    pub state: State,
+    /// The version it would have.
+    pub version: i32,
+    /// What would happen to the money.
+    pub posting: Option<RehearsedPosting>,
+    /// Who would be told.
+    pub tells: Vec<RehearsedNotice>,
+    /// The assessments that would be stored.
+    pub assessments: Vec<ExplainedAssessment>,
+}
+
+/// A posting that would be made.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RehearsedPosting {
+    /// What would happen.
+    pub kind: EntryKind,
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// How much, USD.
+    pub amount_usd: Cents,
+    /// What the line would hold afterwards; not shown to a state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance_after: Option<Balance>,
+}
+
+/// A message that would leave.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RehearsedNotice {
+    /// Who would hear it.
+    pub audience: Audience,
+    /// What would be said.
+    pub notice: NoticeKind,
+    /// How many persons are reached.
+    pub persons: usize,
+}
+
+/// Takes the step and takes it back.
+///
+/// # Errors
+/// [`AppError::NotFound`] and failures of the store; a rule's “no” is an answer.
+pub async fn rehearse(
+    db: &Db,
+    context: Context,
+    actor: Actor,
+    id: Uuid,
+    command: Command,
+    language: Language,
+) -> Result<Rehearsal, AppError> {
+    let work = async move |tx: Arc<Tx>| {
+        let done = perform::step(&tx, &actor, id, None, command).await?;
+        consequences(&tx, &actor, done, language).await
+    };
+    match db.rehearse(context, work).await {
+        Ok(found) => Ok(Rehearsal::WouldBeDone(Box::new(found))),
+        Err(WorkflowError::Refused(said)) => Ok(Rehearsal::WouldBeRefused {
+            assessments: said.assessments.iter().map(|made| explanation::assessment(made, language)).collect(),
+            refusal: explanation::refusal(&said, language),
+        }),
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn consequences(
+    tx: &Tx,
+    actor: &Actor,
+    done: Performed,
+    language: Language,
+) -> Result<Consequences, WorkflowError> {
+    let (connection, outcome) = (tx.connection()?, &done.outcome);
+    let posting = match &outcome.posting {
+        None => None,
+        Some(posting) => Some(RehearsedPosting {
+            kind: posting.kind,
+            line: posting.line,
+            year: posting.year,
+            amount_usd: posting.amount,
+            balance_after: match actor.role {
+                Role::StateOfficer => None,
+                _ => Some(ledger::balance(connection, posting.line, posting.year).await?),
+            },
+        }),
+    };
+    let applicant = applications::find(connection, done.id).await?.applicant;
+    let mut tells = Vec::with_capacity(outcome.transition.tells.len());
+    for told in outcome.transition.tells {
+        let persons = outbox::recipients(connection, told.audience, applicant).await?.len();
+        tells.push(RehearsedNotice { audience: told.audience, notice: told.notice, persons });
+    }
+    Ok(Consequences {
+        state: done.state,
+        version: done.version,
+        posting,
+        tells,
+        assessments: outcome.assessments.iter().map(|made| explanation::assessment(made, language)).collect(),
+    })
+}

@@ -1,0 +1,309 @@
+//! One application as its reader may see it: content, letters, decision of now, history, next steps.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::try_join;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::super::explanation::{self, ExplainedAssessment, ExplainedRefusal};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::application::{Draft, Letter};
+use crate::domain::command::DeclineReason;
+use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::decide::{self, Case, Funding};
+use crate::domain::endorsement::{self, Endorsement};
+use crate::domain::finding::{Assessment, Criterion};
+use crate::domain::lifecycle::{Action, Guard, State};
+use crate::domain::member_state::StateCode;
+use crate::domain::money::Cents;
+use crate::domain::policy;
+use crate::http::error::AppError;
+use crate::i18n::Language;
+use crate::store::applications::ApplicationRow;
+use crate::store::db::Connection;
+use crate::store::history::{self, EventRow};
+use crate::workflow::case::{self, Loaded};
+
+/// An application in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ApplicationSummary {
+    /// Identity.
+    pub id: Uuid,
+    /// Published reference.
+    pub reference: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// Where it stands.
+    pub state: State,
+    /// Number of its last event; the `ETag`.
+    pub version: i32,
+    /// Title, empty while unwritten.
+    pub title: String,
+    /// National or regional, once answered.
+    pub scope: Option<Scope>,
+    /// Line asked for, once answered.
+    pub line: Option<LineChoice>,
+    /// Amount asked for, USD.
+    pub amount_usd: Cents,
+    /// When the draft was begun.
+    pub created_at: DateTime<Utc>,
+    /// When the last event happened.
+    pub updated_at: DateTime<Utc>,
+    /// When it was first handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+impl From<ApplicationRow> for ApplicationSummary {
+    fn from(row: ApplicationRow) -> ApplicationSummary {
+        ApplicationSummary {
+            id: row.id,
+            reference: row.reference,
+            applicant: row.applicant,
+            state: row.state,
+            version: row.version,
+            title: row.title,
+            scope: row.scope,
+            line: row.line_asked,
+            amount_usd: row.amount_cents,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            submitted_at: row.submitted_at,
+        }
+    }
+}
+
+/// An application with everything its reader may know.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ApplicationDetail {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// The answers.
+    pub draft: Draft,
+    /// SHA-256 of the answers in their canonical form, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// The money tied to it, while recommended or approved.
+    pub funding: Option<TiedMoney>,
+    /// The letters on file.
+    pub letters: Vec<LetterOnFile>,
+    /// What the letters amount to, for each line asked for.
+    pub endorsement: Vec<EndorsementOfLine>,
+    /// Whether the Regional Office has endorsed the content as it stands.
+    pub endorsed_by_regional_office: bool,
+    /// The decision on each line asked for, by the facts and rules of now.
+    pub assessments: Vec<ExplainedAssessment>,
+    /// The decisions that were stored with the events, as they were, oldest first.
+    pub stored_assessments: Vec<StoredAssessment>,
+    /// What happened, oldest first.
+    pub history: Vec<HistoryEvent>,
+    /// Every step that the reader's role has from here.
+    pub actions: Vec<AvailableAction>,
+}
+
+/// Money tied to an application.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct TiedMoney {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// How much, USD.
+    pub amount_usd: Cents,
+}
+
+impl From<Funding> for TiedMoney {
+    fn from(funding: Funding) -> TiedMoney {
+        TiedMoney { line: funding.line, year: funding.year, amount_usd: funding.amount }
+    }
+}
+
+/// An endorsement letter.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct LetterOnFile {
+    /// The state that signs.
+    pub state: StateCode,
+    /// Who signed, with the office held.
+    pub signatory: String,
+    /// Date of the letter.
+    pub signed_on: NaiveDate,
+    /// The letter names this project.
+    pub names_project: bool,
+    /// The letter names the Fund.
+    pub names_fund: bool,
+    /// The stored PDF: `GET /api/v1/documents/{document_id}`.
+    pub document_id: Uuid,
+    /// SHA-256 of the PDF, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl From<&Letter> for LetterOnFile {
+    fn from(letter: &Letter) -> LetterOnFile {
+        LetterOnFile {
+            state: letter.state,
+            signatory: letter.signatory.clone(),
+            signed_on: letter.signed_on,
+            names_project: letter.names_project,
+            names_fund: letter.names_fund,
+            document_id: letter.document_id,
+            sha256: letter.sha256.to_string(),
+        }
+    }
+}
+
+/// What the letters amount to on one line.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct EndorsementOfLine {
+    /// The line.
+    pub line: CreditLine,
+    /// Letters needed.
+    pub required: u32,
+    /// Eligible benefiting states that have sent a valid letter.
+    pub endorsed_by: Vec<StateCode>,
+    /// Eligible benefiting states that may still send one.
+    pub may_still_endorse: Vec<StateCode>,
+}
+
+/// A decision as it was stored with an event.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct StoredAssessment {
+    /// Number of the event.
+    pub seq: i32,
+    /// The decision.
+    pub assessment: ExplainedAssessment,
+}
+
+/// One event of the history.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HistoryEvent {
+    /// Number in the history.
+    pub seq: i32,
+    /// Where the application stood before.
+    pub from: State,
+    /// What was done.
+    pub action: Action,
+    /// Where it stood after.
+    pub to: State,
+    /// SHA-256 of the content after, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// In which role it was done.
+    pub actor_role: Role,
+    /// Who did it; a state reads the names of its own officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
+    /// What was said.
+    pub comment: Option<String>,
+    /// Coded reasons.
+    pub reasons: Vec<DeclineReason>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl HistoryEvent {
+    fn shown(event: EventRow, name: String, reader: &Actor) -> HistoryEvent {
+        let named = reader.role != Role::StateOfficer || event.actor_role == Role::StateOfficer;
+        HistoryEvent {
+            seq: event.seq,
+            from: event.from_state,
+            action: event.action,
+            to: event.to_state,
+            content_hash: event.content_hash.to_string(),
+            actor_role: event.actor_role,
+            actor_name: named.then_some(name),
+            comment: event.comment,
+            reasons: event.reasons,
+            at: event.at,
+        }
+    }
+}
+
+/// A step that the reader's role has from here.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AvailableAction {
+    /// What is done.
+    pub action: Action,
+    /// Where the application would stand.
+    pub to: State,
+    /// What must hold or be said.
+    pub needs: Vec<Guard>,
+    /// Why it would be refused; absent where it would be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<ExplainedRefusal>,
+}
+
+/// Reads an application for a reader who may know of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none, and where the reader may not know of it.
+pub async fn read(
+    connection: &Connection,
+    id: Uuid,
+    reader: &Actor,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<ApplicationDetail, AppError> {
+    let loaded = case::read(connection, id, reader, now).await?;
+    if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
+        return Err(AppError::NotFound);
+    }
+    let (events, stored) = try_join!(history::named_events(connection, id), history::assessments(connection, id))?;
+    let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
+    Ok(shown(loaded, history, &stored, reader, language))
+}
+
+fn shown(
+    loaded: Loaded,
+    history: Vec<HistoryEvent>,
+    stored: &[(i32, Assessment)],
+    reader: &Actor,
+    language: Language,
+) -> ApplicationDetail {
+    let Loaded { row, case } = loaded;
+    let content_hash = case.draft.content_hash();
+    let of_event = |(seq, made): &(i32, Assessment)| StoredAssessment {
+        seq: *seq,
+        assessment: explanation::assessment(&as_known_to(reader, made), language),
+    };
+    ApplicationDetail {
+        summary: row.into(),
+        content_hash: content_hash.to_string(),
+        funding: case.funding.map(TiedMoney::from),
+        letters: case.letters.iter().map(LetterOnFile::from).collect(),
+        endorsement: endorsements(&case),
+        endorsed_by_regional_office: case.endorsed_content == Some(content_hash),
+        assessments: case.assessments().iter().map(|made| explanation::assessment(made, language)).collect(),
+        stored_assessments: stored.iter().map(of_event).collect(),
+        history,
+        actions: available(&case, reader, language),
+        draft: case.draft,
+    }
+}
+
+/// How the money stands to the regions is for those who decide about it, in a stored decision as in that of now.
+fn as_known_to(reader: &Actor, made: &Assessment) -> Assessment {
+    let mut known = made.clone();
+    if reader.role == Role::StateOfficer {
+        known.findings.retain(|finding| finding.criterion != Criterion::RegionalShare);
+    }
+    known
+}
+
+fn endorsements(case: &Case) -> Vec<EndorsementOfLine> {
+    let of_line = |line: &CreditLine| {
+        let Endorsement { required, endorsed_by, may_still_endorse } =
+            endorsement::endorsement(&case.question(), *line, &case.letters)?;
+        Some(EndorsementOfLine { line: *line, required, endorsed_by, may_still_endorse })
+    };
+    case.lines_asked().iter().filter_map(of_line).collect()
+}
+
+fn available(case: &Case, reader: &Actor, language: Language) -> Vec<AvailableAction> {
+    decide::available_steps(case, reader)
+        .into_iter()
+        .map(|step| AvailableAction {
+            action: step.transition.action,
+            to: step.transition.to,
+            needs: step.transition.needs.to_vec(),
+            blocked: step.blocked.map(|said| explanation::refusal(&said, language)),
+        })
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! The two ledgers as they are read: entries page by page, the statement of a line and year, also as CSV.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::{Data, Json, Path};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::operation::{Operation, operation};
+use super::permission::ReadsLedger;
+use crate::domain::credit_line::CreditLine;
+use crate::domain::ledger::{Account, Balance, EntryKind};
+use crate::domain::money::Cents;
+use crate::http::auth::As;
+use crate::http::error::{AppError, FieldError};
+use crate::http::paging::{Listed, Page};
+use crate::http::state::App;
+use crate::http::valid::Query;
+use crate::store::credit_lines;
+use crate::store::db::Connection;
+use crate::store::ledger::{self, EntryRow};
+
+mod statement;
+
+/// What a line holds in a year.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct LineBalance {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// Sources and uses, USD; the sources always equal the uses.
+    pub balance: Balance,
+}
+
+/// One entry.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Entry {
+    /// Dense number in the line and year.
+    pub number: i64,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// What it does.
+    pub kind: EntryKind,
+    /// The account that the amount leaves.
+    pub credit: Account,
+    /// The account that the amount enters.
+    pub debit: Account,
+    /// How much, USD.
+    pub amount_usd: Cents,
+    /// Published reference of the application it serves.
+    pub reference: Option<String>,
+    /// The application it serves.
+    pub application_id: Option<Uuid>,
+    /// The event that posted it.
+    pub event_seq: Option<i32>,
+    /// The allocation it records.
+    pub allocation_id: Option<Uuid>,
+    /// Who acted; absent for the service itself.
+    pub actor_id: Option<Uuid>,
+    /// Available after it, USD.
+    pub available_after_usd: Cents,
+    /// Reserved after it, USD.
+    pub reserved_after_usd: Cents,
+    /// Committed after it, USD.
+    pub committed_after_usd: Cents,
+    /// Disbursed after it, USD.
+    pub disbursed_after_usd: Cents,
+}
+
+impl From<EntryRow> for Entry {
+    fn from(row: EntryRow) -> Entry {
+        let (credit, debit) = row.kind.accounts();
+        Entry {
+            number: row.number,
+            recorded_at: row.recorded_at,
+            kind: row.kind,
+            credit,
+            debit,
+            amount_usd: row.amount,
+            reference: row.reference,
+            application_id: row.application_id,
+            event_seq: row.event_seq,
+            allocation_id: row.allocation_id,
+            actor_id: row.actor_id,
+            available_after_usd: row.available_after,
+            reserved_after_usd: row.reserved_after,
+            committed_after_usd: row.committed_after,
+            disbursed_after_usd: row.disbursed_after,
+        }
+    }
+}
+
+/// The account of one line and year.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct StatementSummary {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// Number of the last entry; the numbers are dense, so that it is also their count.
+    pub entries: i64,
+    /// What the entries of each kind add up to.
+    pub totals: Vec<TotalOfKind>,
+    /// What the line holds, USD.
+    pub balance: Balance,
+}
+
+/// What the entries of one kind add up to.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct TotalOfKind {
+    /// The kind.
+    pub kind: EntryKind,
+    /// How many entries.
+    pub entries: i64,
+    /// Their sum, USD.
+    pub amount_usd: Cents,
+}
+
+/// The line and year of an address, if the year was ever opened.
+async fn opened(connection: &Connection, year: i16) -> Result<(), AppError> {
+    if credit_lines::year_exists(connection, year).await? { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Shows what a line holds in a year.
+#[utoipa::path(
+    get, path = "/api/v1/credit-lines/{line}/years/{year}/balance", tag = "ledger",
+    params(("line" = CreditLine, Path), ("year" = i16, Path)),
+    responses((status = 200, description = "The balance", body = LineBalance))
+)]
+pub async fn show_balance(
+    _: As<ReadsLedger>,
+    app: Data<App>,
+    place: Path<(CreditLine, i16)>,
+) -> Result<Json<LineBalance>, AppError> {
+    let (line, year) = place.into_inner();
+    let reader = app.db.reader().await?;
+    opened(&reader, year).await?;
+    Ok(Json(LineBalance { line, year, balance: ledger::balance(&reader, line, year).await? }))
+}
+
+/// Which entries are listed.
+#[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EntryQuery {
+    /// Rows of a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// Lists the entries of a line and year in their order.
+#[utoipa::path(
+    get, path = "/api/v1/credit-lines/{line}/years/{year}/entries", tag = "ledger",
+    params(("line" = CreditLine, Path), ("year" = i16, Path), EntryQuery),
+    responses((status = 200, description = "One page", body = Listed<Entry>))
+)]
+pub async fn list_entries(
+    _: As<ReadsLedger>,
+    app: Data<App>,
+    place: Path<(CreditLine, i16)>,
+    query: Query<EntryQuery>,
+) -> Result<Json<Listed<Entry>>, AppError> {
+    let (line, year) = place.into_inner();
+    let limit = Page::read(query.0.limit, None)?.limit;
+    // The place in this list is the dense number itself.
+    let after: i64 = match query.0.after.as_deref().map(str::parse) {
+        None => 0,
+        Some(Ok(number)) if number >= 0 => number,
+        Some(_) => return Err(AppError::field(FieldError::parameter("after", "cursor_malformed"))),
+    };
+    let reader = app.db.reader().await?;
+    opened(&reader, year).await?;
+    let mut rows = ledger::entries(&reader, line, year, after, i64::MAX, i64::from(limit) + 1).await?;
+    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    if more {
+        rows.pop();
+    }
+    let next = rows.last().filter(|_| more).map(|row| row.number.to_string());
+    Ok(Json(Listed { items: rows.into_iter().map(Entry::from).collect(), next }))
+}
+
+/// Shows the account of a line and year: totals by kind of entry, sources and uses.
+#[utoipa::path(
+    get, path = "/api/v1/credit-lines/{line}/years/{year}/statement", tag = "ledger",
+    params(("line" = CreditLine, Path), ("year" = i16, Path)),
+    responses((status = 200, description = "The account", body = StatementSummary))
+)]
+pub async fn show_statement(
+    _: As<ReadsLedger>,
+    app: Data<App>,
+    place: Path<(CreditLine, i16)>,
+) -> Result<Json<StatementSummary>, AppError> {
+    let (line, year) = place.into_inner();
+    let reader = app.db.reader().await?;
+    opened(&reader, year).await?;
+    let (entries, balance) = ledger::closing(&reader, line, year).await?;
+    let totals = ledger::totals(&reader, line, year, entries).await?;
+    let total =
+        |total: ledger::KindTotal| TotalOfKind { kind: total.kind, entries: total.entries, amount_usd: total.amount };
+    Ok(Json(StatementSummary { line, year, entries, totals: totals.into_iter().map(total).collect(), balance }))
+}
+
+/// Writes the account of a line and year as CSV, entry by entry; the last lines hold count, totals and SHA-256.
+#[utoipa::path(
+    get, path = "/api/v1/credit-lines/{line}/years/{year}/statement.csv", tag = "ledger",
+    params(("line" = CreditLine, Path), ("year" = i16, Path)),
+    responses((status = 200, description = "Every entry", content_type = "text/csv", body = String))
+)]
+pub async fn download_statement(
+    _: As<ReadsLedger>,
+    app: Data<App>,
+    place: Path<(CreditLine, i16)>,
+) -> Result<HttpResponse, AppError> {
+    let (line, year) = place.into_inner();
+    let (last, balance) = {
+        let reader = app.db.reader().await?;
+        opened(&reader, year).await?;
+        ledger::closing(&reader, line, year).await?
+    };
+    let name = format!("attachment; filename=\"statement-{line}-{year}.csv\"");
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, name))
+        .streaming(statement::stream(app.db.clone(), line, year, last, balance)))
+}
+
+/// The operations on the ledgers.
+pub fn operations() -> Vec<Operation> {
+    vec![
+        operation::<__path_show_balance, _, _>(show_balance),
+        operation::<__path_list_entries, _, _>(list_entries),
+        operation::<__path_show_statement, _, _>(show_statement),
+        operation::<__path_download_statement, _, _>(download_statement),
+    ]
+}

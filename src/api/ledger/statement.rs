@@ -1,0 +1,139 @@
+//! The statement of one line and year as CSV, written while it is read: the memory it takes does not grow with it.
+//!
+//! It shows the entries up to the last one at the moment of the request; entries are never changed, so that pages read
+//! one after the other show one state of the account. The last lines, each beginning with `#`, hold the count, the
+//! totals, the balance and the SHA-256 of every line above them (`grep -v '^#' statement.csv | sha256sum`); a file
+//! without them broke off. No connection is held while the reader takes the next bytes.
+
+use std::collections::BTreeMap;
+
+use actix_web::web::Bytes;
+use futures_util::{Stream, stream};
+use sha2::{Digest, Sha256};
+
+use crate::domain::application::ContentHash;
+use crate::domain::credit_line::CreditLine;
+use crate::domain::ledger::{Account, Balance, EntryKind};
+use crate::domain::money::Cents;
+use crate::http::error::AppError;
+use crate::store::db::Db;
+use crate::store::ledger::{self, EntryRow};
+
+/// Entries read at once: some 400 KiB of text.
+const PAGE: i64 = 2_000;
+
+const COLUMNS: &str = "number,recorded_at,kind,credit,debit,amount_usd,reference,application_id,event_seq,\
+allocation_id,actor_id,available_after_usd,reserved_after_usd,committed_after_usd,disbursed_after_usd\n";
+
+/// A statement in the making.
+struct Statement {
+    db: Db,
+    line: CreditLine,
+    year: i16,
+    /// Number of the last entry that is shown.
+    up_to: i64,
+    balance: Balance,
+    /// Number of the last entry that was written.
+    written: i64,
+    rows: u64,
+    totals: BTreeMap<EntryKind, Cents>,
+    hash: Sha256,
+}
+
+/// What comes next.
+enum Next {
+    Header(Statement),
+    Rows(Statement),
+    Footer(Statement),
+}
+
+/// The statement's bytes, chunk by chunk. `up_to` and `balance` are of the last entry at the moment of the request.
+pub fn stream(
+    db: Db,
+    line: CreditLine,
+    year: i16,
+    up_to: i64,
+    balance: Balance,
+) -> impl Stream<Item = Result<Bytes, AppError>> {
+    let statement =
+        Statement { db, line, year, up_to, balance, written: 0, rows: 0, totals: BTreeMap::new(), hash: Sha256::new() };
+    stream::try_unfold(Some(Next::Header(statement)), async |next| match next {
+        None => Ok(None),
+        Some(Next::Header(statement)) => Ok(Some(statement.header())),
+        Some(Next::Rows(statement)) => statement.page().await.map(Some),
+        Some(Next::Footer(statement)) => Ok(Some((statement.footer()?, None))),
+    })
+}
+
+impl Statement {
+    fn header(mut self) -> (Bytes, Option<Next>) {
+        self.hash.update(COLUMNS);
+        (Bytes::from_static(COLUMNS.as_bytes()), Some(self.next()))
+    }
+
+    fn next(self) -> Next {
+        if self.written < self.up_to { Next::Rows(self) } else { Next::Footer(self) }
+    }
+
+    async fn page(mut self) -> Result<(Bytes, Option<Next>), AppError> {
+        let rows = {
+            let reader = self.db.reader().await?;
+            ledger::entries(&reader, self.line, self.year, self.written, self.up_to, PAGE).await?
+        };
+        let Some(last) = rows.last() else {
+            return Err(AppError::Internal(format!(
+                "{} {}: entries after {} are gone",
+                self.line, self.year, self.written
+            )));
+        };
+        self.written = last.number;
+        let mut text = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::with_capacity(rows.len() * 256));
+        for row in &rows {
+            text.write_record(columns(row)).map_err(|error| AppError::Internal(error.to_string()))?;
+            let total = self.totals.entry(row.kind).or_default();
+            *total =
+                total.checked_add(row.amount).ok_or_else(|| AppError::Internal("a total is too large".to_owned()))?;
+        }
+        self.rows += rows.len() as u64;
+        let text = text.into_inner().map_err(|error| AppError::Internal(error.to_string()))?;
+        self.hash.update(&text);
+        Ok((Bytes::from(text), Some(self.next())))
+    }
+
+    fn footer(self) -> Result<Bytes, AppError> {
+        if self.rows != self.up_to.unsigned_abs() {
+            return Err(AppError::Internal(format!("{} {}: entries are missing", self.line, self.year)));
+        }
+        let mut text = format!("# line,{}\n# budget_year,{}\n# rows,{}\n", self.line, self.year, self.rows);
+        for (kind, total) in &self.totals {
+            text.push_str(&format!("# total_usd,{kind},{total}\n"));
+        }
+        for account in Account::ALL {
+            text.push_str(&format!("# balance_usd,{account},{}\n", self.balance.of(*account)));
+        }
+        text.push_str(&format!("# sha256,{}\n", ContentHash(self.hash.finalize().into())));
+        Ok(Bytes::from(text))
+    }
+}
+
+fn columns(row: &EntryRow) -> [String; 15] {
+    let (credit, debit) = row.kind.accounts();
+    let known = |value: Option<String>| value.unwrap_or_default();
+    [
+        row.number.to_string(),
+        row.recorded_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        row.kind.to_string(),
+        credit.to_string(),
+        debit.to_string(),
+        row.amount.to_string(),
+        known(row.reference.clone()),
+        known(row.application_id.map(|id| id.to_string())),
+        known(row.event_seq.map(|seq| seq.to_string())),
+        known(row.allocation_id.map(|id| id.to_string())),
+        known(row.actor_id.map(|id| id.to_string())),
+        row.available_after.to_string(),
+        row.reserved_after.to_string(),
+        row.committed_after.to_string(),
+        row.disbursed_after.to_string(),
+    ]
+}

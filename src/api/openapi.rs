@@ -1,0 +1,146 @@
+//! The OpenAPI 3.1 document of the interface, read off the operations, and the page to try it.
+//!
+//! The problems that an operation can answer with are added here, by what its annotation says is sent and asked. A
+//! handler cannot forget one of them.
+
+use std::sync::{Arc, LazyLock};
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use actix_web::web::{self, Path, ServiceConfig};
+use utoipa::openapi::path::{HttpMethod, Operation as Description, ParameterIn};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    Components, ContentBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, ResponseBuilder,
+};
+use utoipa::{PartialSchema as _, ToSchema as _};
+use utoipa_swagger_ui::Config;
+
+use super::operation::{BEARER_SCHEME, Endpoint, Operation, operation};
+use crate::domain::notice::DeliveryStatus;
+use crate::http::auth::{Access, Anyone};
+use crate::http::body;
+use crate::http::error::AppError;
+use crate::http::problem::{self, Problem};
+
+/// Address of the document.
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// Address of the page to try the interface.
+const PAGE: &str = "/api/docs/";
+
+/// The page runs its own scripts and styles, and asks this service alone.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+connect-src 'self'; font-src 'self'; frame-ancestors 'none'";
+
+const ABOUT: &str = "The grant workflow of the Fonds 1035: from a state's proposal to the account of its credit line. \
+Amounts are strings with at most two decimals, in US dollars. Unknown fields are refused. A request that acts carries an \
+Idempotency-Key, a change the If-Match of the version it is based on. What is not carried out is told as a problem \
+(RFC 9457) in English, French or Spanish, by Accept-Language.";
+
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    // The document holds text only: writing it cannot fail.
+    document().to_pretty_json().unwrap_or_default() + "\n"
+});
+
+/// The document, as it is served and kept in `docs/openapi.json`.
+pub fn text() -> &'static str {
+    &TEXT
+}
+
+fn document() -> OpenApi {
+    let mut paths = Paths::new();
+    let mut components = Components::new();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme(BEARER_SCHEME, SecurityScheme::Http(bearer));
+    // A word that stands in a parameter alone is in no operation's list.
+    let mut schemas = vec![(DeliveryStatus::name().into_owned(), DeliveryStatus::schema())];
+    for Operation { endpoint, method, mut description, schemas: further, .. } in super::operations() {
+        complete(&mut description, &endpoint, &method);
+        paths.add_path_operation(&endpoint.path, vec![method], description);
+        schemas.extend(further);
+    }
+    components.schemas.extend(schemas);
+    let info = InfoBuilder::new()
+        .title("Fonds 1035")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT))
+        .license(Some(License::new("MIT")))
+        .build();
+    OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
+}
+
+/// Adds the problems that follow from who may call and from what is sent.
+fn complete(description: &mut Description, endpoint: &Endpoint, method: &HttpMethod) {
+    for (status, words) in problems(description, endpoint, method) {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+        let response = ResponseBuilder::new().description(words).content(problem::MEDIA_TYPE, content).build();
+        description.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+    }
+}
+
+fn problems(description: &Description, endpoint: &Endpoint, method: &HttpMethod) -> Vec<(&'static str, &'static str)> {
+    let parameters = || {
+        description.parameters.iter().flatten().filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        })
+    };
+    let header = |name: &str| parameters().any(|parameter| parameter.name.eq_ignore_ascii_case(name));
+    let sends = description.request_body.is_some();
+    let asks = parameters().any(|parameter| parameter.parameter_in == ParameterIn::Query);
+    let restricted = matches!(endpoint.access, Access::Roles(_));
+    // Without a session only credentials and links of mails are sent.
+    let proves = !restricted && sends;
+    [
+        (sends || header("If-Match"), "400", "Malformed JSON, an unreadable body, or a missing or malformed header"),
+        (restricted, "401", "No access token, or one that is of no use"),
+        (proves, "401", "What was sent proves nothing"),
+        (restricted, "403", "The role does not allow it"),
+        (proves, "403", "The link is of no use"),
+        (endpoint.path.contains('{'), "404", "Nothing there, or nothing that the caller may know of"),
+        (sends && *method != HttpMethod::Get, "409", "A rule says no, or the same request is still being worked on"),
+        (header("If-Match"), "412", "The version named is not the last one"),
+        (sends, "413", "More bytes than are accepted"),
+        (sends, "415", "Not the media type that is read here"),
+        (sends || asks, "422", "Fields or parameters that cannot be accepted, each with its place"),
+        (header("If-Match"), "428", "If-Match is missing"),
+        (proves, "429", "Too many attempts; Retry-After says when the next one is possible"),
+        (true, "503", "No free place, or no answer in time; Retry-After says when to try again"),
+    ]
+    .into_iter()
+    .filter(|(answers, _, _)| *answers)
+    .map(|(_, status, words)| (status, words))
+    .collect()
+}
+
+/// Shows this document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "about",
+    responses((status = 200, description = "The OpenAPI document", body = serde_json::Value)))]
+pub async fn show_openapi(_: Anyone) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, body::JSON)).body(text())
+}
+
+/// The operations of this file.
+pub fn operations() -> Vec<Operation> {
+    vec![operation::<__path_show_openapi, _, _>(show_openapi)]
+}
+
+async fn page(file: Path<String>) -> Result<HttpResponse, AppError> {
+    static CONFIG: LazyLock<Arc<Config<'static>>> =
+        LazyLock::new(|| Arc::new(Config::from(DOCUMENT).try_it_out_enabled(true).validator_url("none")));
+    let found = utoipa_swagger_ui::serve(&file, Arc::clone(&CONFIG))
+        .map_err(|error| AppError::Internal(format!("the page of the interface: {error}")))?
+        .ok_or(AppError::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, found.content_type))
+        .insert_header((CONTENT_SECURITY_POLICY, POLICY))
+        .body(found.bytes.into_owned()))
+}
+
+/// Registers the page to try the interface.
+pub fn pages(config: &mut ServiceConfig) {
+    config
+        .route("/api/docs", web::get().to(async || HttpResponse::SeeOther().insert_header((LOCATION, PAGE)).finish()))
+        .route("/api/docs/{file:.*}", web::get().to(page));
+}

@@ -1,0 +1,42 @@
+//! The permissions of the API: each a type that a handler names in its signature.
+//!
+//! What a person may do with one application is decided by the lifecycle table and by who may know of it; here stands
+//! only which roles an operation is for at all.
+
+use crate::domain::actor::Role;
+use crate::http::auth::Permission;
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident),+;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Permission for $name {
+                const ROLES: &'static [Role] = &[$(Role::$role),+];
+            }
+        )+
+    };
+}
+
+permissions! {
+    /// Writes the applications of one state.
+    Applies: StateOfficer;
+    /// Reads applications, each as far as may be known of it.
+    ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Takes steps in the life of an application.
+    Acts: StateOfficer, RegionalOffice, FundOfficer, Approver;
+    /// Reads facts of states, rule values and budget years.
+    ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Reads what the lines hold and what was posted.
+    ReadsLedger: FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Opens years, allots money, records facts and rule values.
+    KeepsTheBooks: FinanceOfficer;
+    /// Reads what everybody did with applications.
+    Audits: Auditor;
+    /// Reads what was done outside of applications, and what became of messages.
+    WatchesOver: Auditor, Administrator;
+    /// Keeps the service running.
+    Administers: Administrator;
+}
