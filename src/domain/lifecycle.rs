@@ -197,6 +197,12 @@ const _: () = {
     }
 };
 
+/// Whether the applicant hears of a step; what is said with the others stays among those who decide.
+pub fn is_told_to_applicant(from: State, action: Action) -> bool {
+    let hears = |tell: &Tell| tell.audience == Audience::ApplicantState;
+    transition(from, action).is_some_and(|row| row.tells.iter().any(hears))
+}
+
 /// The row of a step, or `None` where the step does not exist.
 pub fn transition(from: State, action: Action) -> Option<&'static Transition> {
     LIFECYCLE.iter().find(|row| row.from == from && row.action == action)

@@ -13,7 +13,7 @@ use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::decide::{self, Case, Funding};
 use crate::domain::endorsement::{self, Endorsement};
 use crate::domain::finding::{Assessment, Criterion};
-use crate::domain::lifecycle::{Action, Guard, State};
+use crate::domain::lifecycle::{Action, Guard, State, is_told_to_applicant};
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
 use crate::domain::policy;
@@ -190,7 +190,8 @@ pub struct HistoryEvent {
     /// Who did it; a state reads the names of its own officers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_name: Option<String>,
-    /// What was said.
+    /// What was said; a state reads what its own officers said and what it was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Coded reasons.
     pub reasons: Vec<DeclineReason>,
@@ -201,6 +202,7 @@ pub struct HistoryEvent {
 impl HistoryEvent {
     fn shown(event: EventRow, name: String, reader: &Actor) -> HistoryEvent {
         let named = reader.role != Role::StateOfficer || event.actor_role == Role::StateOfficer;
+        let heard = named || is_told_to_applicant(event.from_state, event.action);
         HistoryEvent {
             seq: event.seq,
             from: event.from_state,
@@ -209,7 +211,7 @@ impl HistoryEvent {
             content_hash: event.content_hash.to_string(),
             actor_role: event.actor_role,
             actor_name: named.then_some(name),
-            comment: event.comment,
+            comment: event.comment.filter(|_| heard),
             reasons: event.reasons,
             at: event.at,
         }
