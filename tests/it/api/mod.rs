@@ -1,5 +1,8 @@
 //! The REST interface, called as its clients call it.
 
 mod access;
+mod applications;
+mod bad_input;
+mod ledger;
 mod sessions;
 mod users;
