@@ -5,4 +5,5 @@ mod applications;
 mod bad_input;
 mod ledger;
 mod sessions;
+mod stream;
 mod users;
