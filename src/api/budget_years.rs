@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::explanation::{self, ExplainedAllocation};
 use super::operation::{Operation, operation};
 use super::permission::{KeepsTheBooks, ReadsStanding};
 use crate::domain::allocation::{Addition, AdditionKind, DeclaredAmount, IncomeOfYear};
@@ -17,6 +16,7 @@ use crate::domain::ledger::EntryKind;
 use crate::domain::money::Cents;
 use crate::http::auth::As;
 use crate::http::error::AppError;
+use crate::http::explanation::{self, ExplainedAllocation};
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::state::App;

@@ -8,7 +8,6 @@ pub mod audit_events;
 pub mod budget_years;
 pub mod credit_lines;
 pub mod documents;
-pub mod explanation;
 pub mod health;
 pub mod ledger;
 pub mod member_states;

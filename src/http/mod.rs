@@ -5,6 +5,7 @@ pub mod auth;
 pub mod body;
 pub mod edge;
 pub mod error;
+pub mod explanation;
 pub mod idempotent;
 pub mod limits;
 pub mod locale;

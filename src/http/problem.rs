@@ -5,7 +5,7 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_A
 use serde::Serialize;
 
 use super::error::{AppError, FieldError, Place};
-use crate::domain::finding::Assessment;
+use super::explanation::{self, ExplainedAssessment};
 use crate::i18n::{self, Language};
 
 /// Media type of every error.
@@ -42,7 +42,7 @@ pub struct Problem {
     pub missing: Vec<FieldProblem>,
     /// The assessments that say why, for the codes about eligibility.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub assessments: Vec<Assessment>,
+    pub assessments: Vec<ExplainedAssessment>,
 }
 
 /// One fault of one field.
@@ -100,7 +100,8 @@ impl Problem {
             AppError::Refused(refusal) => {
                 problem.figures = args().map(|(name, value)| (name.to_owned(), value.into())).collect();
                 problem.legal_source = refusal.legal_source.map(str::to_owned);
-                problem.assessments.clone_from(&refusal.assessments);
+                problem.assessments =
+                    refusal.assessments.iter().map(|made| explanation::assessment(made, language)).collect();
                 problem.missing = refusal
                     .missing
                     .iter()

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::super::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::Command;
 use crate::domain::credit_line::CreditLine;
@@ -14,6 +13,7 @@ use crate::domain::lifecycle::State;
 use crate::domain::money::Cents;
 use crate::domain::notice::{Audience, NoticeKind};
 use crate::http::error::AppError;
+use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
 use crate::store::db::{Context, Db, Tx};
 use crate::store::{applications, ledger, outbox};

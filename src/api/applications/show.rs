@@ -5,7 +5,6 @@ use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::super::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
@@ -18,6 +17,7 @@ use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
 use crate::domain::policy;
 use crate::http::error::AppError;
+use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Connection;

@@ -4,6 +4,7 @@ mod access;
 mod applications;
 mod bad_input;
 mod ledger;
+mod refusals;
 mod sessions;
 mod stream;
 mod users;
