@@ -78,7 +78,7 @@ pub struct YearOpened {
 pub async fn open_budget_year(by: As<KeepsTheBooks>, app: Data<App>, once: Once<YearBody>) -> Result<Answer, AppError> {
     let year = once.body.year;
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
-        allot::open_year(&tx, year).await?;
+        budget_year::open_year(&tx, year).await?;
         Answer::json(StatusCode::CREATED, &YearOpened { year })
     })
     .await

@@ -1,13 +1,14 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`), the life (`lifecycle`, `guard`, `decide`) and what
-//! follows from it (`ledger`, `notice`).
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`), the life (`lifecycle`,
+//! `guard`, `decide`) and what follows from it (`ledger`, `notice`).
 
 pub mod account;
 pub mod actor;
 pub mod allocation;
 pub mod application;
+pub mod budget_year;
 pub mod ceiling;
 pub mod command;
 pub mod credit_line;

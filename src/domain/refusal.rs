@@ -53,6 +53,26 @@ words! {
         YearNotOpen = "year_not_open",
         /// The year's allocation of the line is entered already.
         AlreadyAllotted = "already_allotted",
+        /// Budget years follow one another, and this one is not the next.
+        YearOutOfTurn = "year_out_of_turn",
+        /// The year has no allocation that could be revised.
+        NotAllotted = "not_allotted",
+        /// The revised amounts are those that stand.
+        NothingToRevise = "nothing_to_revise",
+        /// The revised amount would not cover what is reserved, committed, disbursed or returned.
+        RevisionBelowUses = "revision_below_uses",
+        /// The amount is zero: there is nothing to enter.
+        NothingToEnter = "nothing_to_enter",
+        /// Money is still reserved, so the year cannot end.
+        ReservationsRemain = "reservations_remain",
+        /// Money is left and nobody has decided what becomes of it.
+        ClosingDecisionMissing = "closing_decision_missing",
+        /// The decision is on another sum than what is left.
+        ClosingAmountDiffers = "closing_amount_differs",
+        /// The project has no approved money.
+        ProjectNotFunded = "project_not_funded",
+        /// The project holds less than is to be paid or returned.
+        ProjectMoneyShort = "project_money_short",
         /// A rule value that the computation needs is not recorded.
         RuleValueMissing = "rule_value_missing",
         /// The figures pass the largest amount.

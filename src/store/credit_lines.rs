@@ -82,6 +82,8 @@ pub struct BudgetYearRow {
     pub status: String,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 /// Every budget year, newest first.
@@ -111,6 +113,14 @@ pub async fn open_year(mut connection: &Connection) -> Result<Option<i16>, Store
     Ok(query.first(&mut connection).await.optional()?)
 }
 
+/// The last budget year that was ever opened.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_year(mut connection: &Connection) -> Result<Option<i16>, StoreError> {
+    Ok(budget_year::table.select(diesel::dsl::max(budget_year::year)).first(&mut connection).await?)
+}
+
 /// Opens a budget year with both its lines.
 ///
 /// # Errors
@@ -135,14 +145,14 @@ pub async fn open(tx: &Tx, year: i16) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// An arrival of money on a line.
+/// What changes the sources of a line and year.
 #[derive(Debug, Clone)]
 pub struct NewAllocation {
     /// The line.
     pub line: CreditLine,
     /// The budget year.
     pub year: i16,
-    /// Allotted, recovered or contributed.
+    /// Allotted, revised, recovered, contributed or carried in.
     pub kind: EntryKind,
     /// How much, USD.
     pub amount: Cents,
@@ -152,15 +162,30 @@ pub struct NewAllocation {
     pub working: serde_json::Value,
     /// Where it comes from.
     pub source: String,
+    /// Who gave it; of a contribution only.
+    pub donor: Option<String>,
+    /// The return of a project's money that is recovered; of a recovery only.
+    pub movement: Option<Uuid>,
 }
 
-/// Records an arrival; its ledger entry follows in the same transaction.
+/// Records what changes the sources; its ledger entry follows in the same transaction.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] if the line was allotted its share already.
+/// [`StoreError::Constraint`] if the line was allotted its share already, or would be left with less than nothing.
 pub async fn allocate(tx: &Tx, arrival: &NewAllocation) -> Result<Uuid, StoreError> {
     let mut connection = tx.connection()?;
     let id = Uuid::now_v7();
+    let (revision, allotted) = match arrival.kind {
+        EntryKind::Allot | EntryKind::ReviseUp => {
+            let (revision, allotted) = allotted(connection, arrival.line, arrival.year).await?;
+            (Some(revision + 1), Some(allotted.get() + arrival.amount.get()))
+        }
+        EntryKind::ReviseDown => {
+            let (revision, allotted) = allotted(connection, arrival.line, arrival.year).await?;
+            (Some(revision + 1), Some(allotted.get() - arrival.amount.get()))
+        }
+        _ => (None, None),
+    };
     diesel::insert_into(allocation::table)
         .values((
             allocation::id.eq(id),
@@ -171,6 +196,10 @@ pub async fn allocate(tx: &Tx, arrival: &NewAllocation) -> Result<Uuid, StoreErr
             allocation::version.eq(arrival.version),
             allocation::working.eq(&arrival.working),
             allocation::source.eq(&arrival.source),
+            allocation::donor.eq(&arrival.donor),
+            allocation::revision.eq(revision),
+            allocation::allotted_after.eq(allotted),
+            allocation::movement_id.eq(arrival.movement),
             allocation::recorded_at.eq(tx.context().now),
             allocation::recorded_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
         ))
@@ -179,7 +208,21 @@ pub async fn allocate(tx: &Tx, arrival: &NewAllocation) -> Result<Uuid, StoreErr
     Ok(id)
 }
 
-/// An arrival as it was recorded.
+/// The number of the last revision of a line's allocation and the amount after it; zero before the first.
+async fn allotted(mut connection: &Connection, line: CreditLine, year: i16) -> Result<(i32, Cents), StoreError> {
+    let last: Option<(Option<i32>, Option<Cents>)> = allocation::table
+        .filter(allocation::line.eq(line.number()))
+        .filter(allocation::year.eq(year))
+        .filter(allocation::revision.is_not_null())
+        .order(allocation::revision.desc())
+        .select((allocation::revision, allocation::allotted_after))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    Ok(last.map_or((0, Cents::ZERO), |(revision, allotted)| (revision.unwrap_or(0), allotted.unwrap_or_default())))
+}
+
+/// A change of the sources as it was recorded.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = allocation)]
 pub struct AllocationRow {
@@ -189,7 +232,7 @@ pub struct AllocationRow {
     pub line: CreditLine,
     /// The budget year.
     pub year: i16,
-    /// Allotted, recovered or contributed.
+    /// Allotted, revised, recovered, contributed or carried in.
     pub kind: EntryKind,
     /// How much, USD.
     pub amount_cents: Cents,
@@ -199,11 +242,27 @@ pub struct AllocationRow {
     pub working: serde_json::Value,
     /// Where it comes from.
     pub source: String,
+    /// Who gave it; of a contribution only.
+    pub donor: Option<String>,
+    /// Dense number of the allocation's amount; of the allocation and its revisions only.
+    pub revision: Option<i32>,
+    /// What the line is allotted after it, USD.
+    pub allotted_after: Option<Cents>,
     /// When.
     pub recorded_at: DateTime<Utc>,
 }
 
-/// The arrivals of a year, oldest first.
+/// Whether the lines of a year were allotted.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn is_allotted(mut connection: &Connection, year: i16) -> Result<bool, StoreError> {
+    let allotments =
+        allocation::table.filter(allocation::year.eq(year)).filter(allocation::kind.eq(EntryKind::Allot.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(allotments)).get_result(&mut connection).await?)
+}
+
+/// What changed the sources of a year, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].

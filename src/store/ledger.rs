@@ -10,7 +10,7 @@ use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{allocation, application, ledger_entry};
 use crate::domain::credit_line::CreditLine;
-use crate::domain::ledger::{Balance, EntryKind};
+use crate::domain::ledger::{Balance, EntryKind, LedgerError};
 use crate::domain::money::Cents;
 
 diesel::define_sql_function! {
@@ -53,6 +53,10 @@ pub struct EntryRow {
     pub committed_after: Cents,
     /// Disbursed after it, USD.
     pub disbursed_after: Cents,
+    /// Returned after it, USD.
+    pub returned_after: Cents,
+    /// Whether the year has ended with it or before it.
+    pub closed_after: bool,
 }
 
 /// Why an entry is made.
@@ -69,6 +73,15 @@ pub enum Cause {
         /// The tie to money.
         funding: i32,
     },
+    /// Money of an approved project is paid out or given back.
+    Movement {
+        /// The application.
+        application: Uuid,
+        /// The movement.
+        movement: Uuid,
+    },
+    /// The year of the line ends.
+    Closing,
 }
 
 /// Keeps other writers of a line and year waiting. Lines are locked in their order, always.
@@ -87,7 +100,8 @@ pub async fn lock(tx: &Tx, line: CreditLine, year: i16) -> Result<(), StoreError
 /// # Errors
 /// A [`StoreError`].
 pub async fn uses(mut connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
-    let last: Option<(i64, Cents, Cents, Cents, Cents)> = ledger_entry::table
+    type Last = (i64, Cents, Cents, Cents, Cents, Cents, bool);
+    let last: Option<Last> = ledger_entry::table
         .filter(ledger_entry::line.eq(line.number()))
         .filter(ledger_entry::year.eq(year))
         .order(ledger_entry::number.desc())
@@ -97,14 +111,16 @@ pub async fn uses(mut connection: &Connection, line: CreditLine, year: i16) -> R
             ledger_entry::reserved_after,
             ledger_entry::committed_after,
             ledger_entry::disbursed_after,
+            ledger_entry::returned_after,
+            ledger_entry::closed_after,
         ))
         .first(&mut connection)
         .await
         .optional()?;
-    let Some((number, available, reserved, committed, disbursed)) = last else {
+    let Some((number, available, reserved, committed, disbursed, returned, closed)) = last else {
         return Ok((0, Balance::default()));
     };
-    Ok((number, Balance { available, reserved, committed, disbursed, ..Balance::default() }))
+    Ok((number, Balance { available, reserved, committed, disbursed, returned, closed, ..Balance::default() }))
 }
 
 /// The whole balance of a line and year: the uses of the last entry, the sources of the allocations.
@@ -120,14 +136,11 @@ pub async fn balance(connection: &Connection, line: CreditLine, year: i16) -> Re
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if sources and uses differ.
 pub async fn closing(connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
-    let (number, mut balance) = uses(connection, line, year).await?;
-    for total in arrivals(connection, line, year, number).await? {
-        match total.kind {
-            EntryKind::Recover => balance.recovered = total.amount,
-            EntryKind::Contribute => balance.voluntary = total.amount,
-            _ => balance.allotted = total.amount,
-        }
-    }
+    let (number, uses) = uses(connection, line, year).await?;
+    let totals = arrivals(connection, line, year, number).await?;
+    let arrived: Vec<(EntryKind, Cents)> = totals.into_iter().map(|total| (total.kind, total.amount)).collect();
+    let sourced = uses.with_sources(&arrived);
+    let balance = sourced.ok_or_else(|| StoreError::Broken(format!("{line} {year}: a source is out of range")))?;
     if balance.sources() == balance.uses() {
         Ok((number, balance))
     } else {
@@ -138,7 +151,8 @@ pub async fn closing(connection: &Connection, line: CreditLine, year: i16) -> Re
 /// Adds an entry after the last one. The caller holds the [`lock`] of the line and year.
 ///
 /// # Errors
-/// [`StoreError::Overtaken`] without the lock; [`StoreError::Constraint`] where an account would be overdrawn.
+/// [`StoreError::Overtaken`] without the lock; [`StoreError::Constraint`] where the entry is one that the database would
+/// refuse too.
 pub async fn append(
     tx: &Tx,
     line: CreditLine,
@@ -148,11 +162,17 @@ pub async fn append(
     cause: Cause,
 ) -> Result<Balance, StoreError> {
     let mut connection = tx.connection()?;
-    let (last, before) = uses(connection, line, year).await?;
-    let after = before.after(kind, amount).map_err(|_| StoreError::Constraint("no_account_is_overdrawn".to_owned()))?;
-    let (allocation, application, seq, funding) = match cause {
-        Cause::Allocation(id) => (Some(id), None, None, None),
-        Cause::Event { application, seq, funding } => (None, Some(application), Some(seq), Some(funding)),
+    let (last, mut before) = uses(connection, line, year).await?;
+    if kind == EntryKind::ReviseDown {
+        // The one entry that takes from a source needs to know what the source has given.
+        before = balance(connection, line, year).await?;
+    }
+    let after = before.after(kind, amount).map_err(|error| StoreError::Constraint(constraint(error).to_owned()))?;
+    let (allocation, application, seq, funding, movement) = match cause {
+        Cause::Allocation(id) => (Some(id), None, None, None, None),
+        Cause::Event { application, seq, funding } => (None, Some(application), Some(seq), Some(funding), None),
+        Cause::Movement { application, movement } => (None, Some(application), None, None, Some(movement)),
+        Cause::Closing => (None, None, None, None, None),
     };
     diesel::insert_into(ledger_entry::table)
         .values((
@@ -165,16 +185,29 @@ pub async fn append(
             ledger_entry::application_id.eq(application),
             ledger_entry::event_seq.eq(seq),
             ledger_entry::funding_number.eq(funding),
+            ledger_entry::movement_id.eq(movement),
             ledger_entry::actor_id.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
             ledger_entry::recorded_at.eq(tx.context().now),
             ledger_entry::available_after.eq(after.available.get()),
             ledger_entry::reserved_after.eq(after.reserved.get()),
             ledger_entry::committed_after.eq(after.committed.get()),
             ledger_entry::disbursed_after.eq(after.disbursed.get()),
+            ledger_entry::returned_after.eq(after.returned.get()),
+            ledger_entry::closed_after.eq(after.closed),
         ))
         .execute(&mut connection)
         .await?;
     Ok(after)
+}
+
+/// The constraint of the database that would refuse the same entry.
+const fn constraint(error: LedgerError) -> &'static str {
+    match error {
+        LedgerError::Overdrawn { .. } => "no_account_is_overdrawn",
+        LedgerError::TooLarge => "no_account_passes_the_largest_amount",
+        LedgerError::Closed => "a_closed_year_takes_no_further_entries",
+        LedgerError::NotCleared { .. } => "a_closed_year_has_nothing_to_promise",
+    }
 }
 
 /// How many entries of one kind there are, and what they add up to.
@@ -273,6 +306,8 @@ pub async fn entries(
             ledger_entry::reserved_after,
             ledger_entry::committed_after,
             ledger_entry::disbursed_after,
+            ledger_entry::returned_after,
+            ledger_entry::closed_after,
         ))
         .load(&mut connection)
         .await?)

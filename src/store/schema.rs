@@ -12,8 +12,15 @@ table! {
         version -> Text,
         working -> Jsonb,
         source -> Text,
+        donor -> Nullable<Text>,
+        revision -> Nullable<Integer>,
+        allotted_after -> Nullable<BigInt>,
+        movement_id -> Nullable<Uuid>,
         recorded_at -> Timestamptz,
         recorded_by -> Nullable<Uuid>,
+        carried_to -> Nullable<SmallInt>,
+        previous_revision -> Nullable<Integer>,
+        allotted_before -> Nullable<BigInt>,
     }
 }
 
@@ -112,6 +119,10 @@ table! {
         status -> Text,
         opened_at -> Timestamptz,
         opened_by -> Nullable<Uuid>,
+        closed_at -> Nullable<Timestamptz>,
+        closed_by -> Nullable<Uuid>,
+        closed_line_1 -> Nullable<SmallInt>,
+        closed_line_2 -> Nullable<SmallInt>,
     }
 }
 
@@ -158,6 +169,32 @@ table! {
         recommended_seq -> Integer,
         recommended_by -> Uuid,
         begun_by -> Text,
+    }
+}
+
+table! {
+    funding_movement (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        funding_number -> Integer,
+        number -> Integer,
+        line -> SmallInt,
+        year -> SmallInt,
+        granted_cents -> BigInt,
+        approved_seq -> Integer,
+        approved_by -> Uuid,
+        kind -> Text,
+        amount_cents -> BigInt,
+        committed_after -> BigInt,
+        disbursed_after -> BigInt,
+        source -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+        approval -> Text,
+        previous_number -> Nullable<Integer>,
+        committed_before -> BigInt,
+        disbursed_before -> BigInt,
+        returned_cents -> Nullable<BigInt>,
     }
 }
 
@@ -216,17 +253,23 @@ table! {
         application_id -> Nullable<Uuid>,
         event_seq -> Nullable<Integer>,
         funding_number -> Nullable<Integer>,
+        movement_id -> Nullable<Uuid>,
         actor_id -> Nullable<Uuid>,
         recorded_at -> Timestamptz,
         available_after -> BigInt,
         reserved_after -> BigInt,
         committed_after -> BigInt,
         disbursed_after -> BigInt,
+        returned_after -> BigInt,
+        closed_after -> Bool,
         previous_number -> Nullable<BigInt>,
         available_before -> BigInt,
         reserved_before -> BigInt,
         committed_before -> BigInt,
         disbursed_before -> BigInt,
+        returned_before -> BigInt,
+        closed_before -> Bool,
+        closing_of -> Nullable<SmallInt>,
     }
 }
 
@@ -255,6 +298,27 @@ table! {
         action -> Text,
         to_state -> Text,
         posts -> Text,
+    }
+}
+
+table! {
+    line_closing (line, year) {
+        line -> SmallInt,
+        year -> SmallInt,
+        kind -> Text,
+        amount_cents -> BigInt,
+        legal_source -> Nullable<Text>,
+        entry_number -> BigInt,
+        committed_cents -> BigInt,
+        disbursed_cents -> BigInt,
+        returned_cents -> BigInt,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        available_cents -> BigInt,
+        reserved_cents -> BigInt,
+        closed -> Bool,
+        year_status -> Text,
+        carried_to -> Nullable<SmallInt>,
     }
 }
 
@@ -379,6 +443,7 @@ allow_tables_to_appear_in_same_query!(
     entry_kind,
     fact_word,
     funding,
+    funding_movement,
     historical_project,
     historical_project_code,
     historical_project_state,
@@ -387,6 +452,7 @@ allow_tables_to_appear_in_same_query!(
     letter,
     lifecycle_state,
     lifecycle_transition,
+    line_closing,
     line_year,
     member_fact,
     member_state,

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::db::Connection;
 use super::error::StoreError;
 use super::schema::{
-    allocation, application, application_content, application_event, document, funding, ledger_entry, line_year,
+    allocation, application, application_content, application_event, document, funding, funding_movement, ledger_entry,
+    line_closing, line_year,
 };
 use crate::domain::application::ContentHash;
 use crate::domain::credit_line::CreditLine;
@@ -110,14 +111,18 @@ pub struct CausedEntry {
     pub kind: EntryKind,
     /// How much, cents.
     pub amount_cents: i64,
-    /// Available, reserved, committed and disbursed after it, cents.
-    pub after: (i64, i64, i64, i64),
+    /// Available, reserved, committed, disbursed and returned after it, cents, and whether the year has ended.
+    pub after: (i64, i64, i64, i64, i64, bool),
     /// What its event posts, where it has one.
     pub posted: Option<String>,
     /// Line, year and amount of the tie between application and money.
     pub funding: Option<(i16, i16, i64)>,
     /// Line, year, kind and amount of the allocation, where it has one.
     pub allocation: Option<(i16, i16, EntryKind, i64)>,
+    /// Line, year, kind and amount of the movement of a project's money, where it has one.
+    pub movement: Option<(i16, i16, EntryKind, i64)>,
+    /// Line, year, kind and amount of the closing, where it ends a year.
+    pub closing: Option<(i16, i16, EntryKind, i64)>,
 }
 
 /// Every line and year, with the number of its entries.
@@ -148,10 +153,14 @@ pub async fn entries(
         .nullable()
         .eq(ledger_entry::application_id)
         .and(funding::number.nullable().eq(ledger_entry::funding_number));
+    let closing =
+        line_closing::line.eq(ledger_entry::line).and(line_closing::year.nullable().eq(ledger_entry::closing_of));
     Ok(ledger_entry::table
         .left_join(application_event::table.on(event))
         .left_join(funding::table.on(tie))
         .left_join(allocation::table.on(allocation::id.nullable().eq(ledger_entry::allocation_id)))
+        .left_join(funding_movement::table.on(funding_movement::id.nullable().eq(ledger_entry::movement_id)))
+        .left_join(line_closing::table.on(closing))
         .filter(ledger_entry::line.eq(line.number()))
         .filter(ledger_entry::year.eq(year))
         .filter(ledger_entry::number.gt(after))
@@ -166,10 +175,15 @@ pub async fn entries(
                 ledger_entry::reserved_after,
                 ledger_entry::committed_after,
                 ledger_entry::disbursed_after,
+                ledger_entry::returned_after,
+                ledger_entry::closed_after,
             ),
             application_event::posts.nullable(),
             (funding::line, funding::year, funding::amount_cents).nullable(),
             (allocation::line, allocation::year, allocation::kind, allocation::amount_cents).nullable(),
+            (funding_movement::line, funding_movement::year, funding_movement::kind, funding_movement::amount_cents)
+                .nullable(),
+            (line_closing::line, line_closing::year, line_closing::kind, line_closing::amount_cents).nullable(),
         ))
         .load(&mut connection)
         .await?)
@@ -181,7 +195,7 @@ pub async fn entries(
 /// A [`StoreError`].
 pub async fn postings(mut connection: &Connection) -> Result<(i64, i64), StoreError> {
     let events = application_event::table.filter(application_event::posts.ne("nothing")).count();
-    let entries = ledger_entry::table.filter(ledger_entry::application_id.is_not_null()).count();
+    let entries = ledger_entry::table.filter(ledger_entry::event_seq.is_not_null()).count();
     Ok((events.get_result(&mut connection).await?, entries.get_result(&mut connection).await?))
 }
 

@@ -1,11 +1,14 @@
-//! Budget years and the money that arrives on the lines.
+//! What a budget year gives each line: computed, allotted, and revised by further entries.
 
+use serde_json::json;
+
+use super::budget_year;
 use super::error::WorkflowError;
 use crate::domain::allocation::{Addition, AdditionKind, Allocation, AllocationError, DeclaredAmount, IncomeOfYear};
 use crate::domain::allocation::{declared, resolution_1150};
+use crate::domain::budget_year::revision;
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::EntryKind;
-use crate::domain::money::Cents;
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::credit_lines::{self, NewAllocation};
 use crate::store::db::Tx;
@@ -31,18 +34,6 @@ pub enum Basis {
     },
 }
 
-/// Opens a budget year with both its lines.
-///
-/// # Errors
-/// [`RefusalCode::YearAlreadyOpen`].
-pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
-    if let Some(open) = credit_lines::open_year(tx.connection()?).await? {
-        return Err(Refusal::new(RefusalCode::YearAlreadyOpen).with("year", open).into());
-    }
-    credit_lines::open(tx, year).await?;
-    Ok(audit::record(tx, "budget_year_opened", "budget_year", &year.to_string(), serde_json::json!({})).await?)
-}
-
 /// What a year would give each line, with the working; nothing is written.
 ///
 /// # Errors
@@ -61,14 +52,11 @@ pub async fn compute(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::AlreadyAllotted`], or as [`compute`].
 pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) -> Result<Allocation, WorkflowError> {
-    if credit_lines::open_year(tx.connection()?).await? != Some(year) {
-        return Err(Refusal::new(RefusalCode::YearNotOpen).with("year", year).into());
-    }
+    budget_year::lock_open(tx, year).await?;
     let allocation = compute(tx, year, basis, additions).await?;
-    let working = serde_json::to_value(&allocation)
-        .map_err(|error| WorkflowError::Store(StoreError::Broken(error.to_string())))?;
+    let working = in_json(&allocation)?;
     for line in CreditLine::ALL {
-        let arrival = |kind, amount, source: &str| NewAllocation {
+        let arrival = |kind, amount, source: &str, donor| NewAllocation {
             line: *line,
             year,
             kind,
@@ -76,30 +64,65 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
             version: allocation.version.as_str(),
             working: working.clone(),
             source: source.to_owned(),
+            donor,
+            movement: None,
         };
-        ledger::lock(tx, *line, year).await?;
-        arrive(tx, &arrival(EntryKind::Allot, allocation.allotted(*line), source_of(basis, *line))).await?;
+        let allotted = allocation.allotted(*line);
+        budget_year::enter(tx, &arrival(EntryKind::Allot, allotted, source_of(basis, *line), None)).await?;
         for addition in allocation.additions.iter().filter(|addition| addition.line == *line) {
-            let kind = match addition.kind {
-                AdditionKind::Recovered => EntryKind::Recover,
-                AdditionKind::Voluntary => EntryKind::Contribute,
+            let (kind, donor) = match addition.kind {
+                AdditionKind::Recovered => (EntryKind::Recover, None),
+                AdditionKind::Voluntary => (EntryKind::Contribute, Some(addition.source.clone())),
             };
-            arrive(tx, &arrival(kind, addition.amount, &addition.source)).await?;
+            budget_year::enter(tx, &arrival(kind, addition.amount, &addition.source, donor)).await?;
         }
     }
     audit::record(tx, "lines_allotted", "budget_year", &year.to_string(), working).await?;
     Ok(allocation)
 }
 
-/// Writes one arrival and its entry; an amount of zero leaves no entry, only the stored working says it.
-async fn arrive(tx: &Tx, arrival: &NewAllocation) -> Result<(), WorkflowError> {
-    if arrival.amount == Cents::ZERO {
-        return Ok(());
+/// Revises the allocation of an open year: each line moves by the difference to what the same computation, or a new
+/// declaration, now gives it. What was entered before stays.
+///
+/// # Errors
+/// [`RefusalCode::YearNotOpen`], [`RefusalCode::NotAllotted`], [`RefusalCode::NothingToRevise`],
+/// [`RefusalCode::RevisionBelowUses`], or as [`compute`].
+pub async fn revise(tx: &Tx, year: i16, basis: &Basis) -> Result<Allocation, WorkflowError> {
+    budget_year::lock_open(tx, year).await?;
+    let connection = tx.connection()?;
+    if !credit_lines::is_allotted(connection, year).await? {
+        return Err(Refusal::new(RefusalCode::NotAllotted).with("year", year).into());
     }
-    let id = credit_lines::allocate(tx, arrival).await?;
-    let cause = ledger::Cause::Allocation(id);
-    ledger::append(tx, arrival.line, arrival.year, arrival.kind, arrival.amount, cause).await?;
-    Ok(())
+    let allocation = compute(tx, year, basis, Vec::new()).await?;
+    let working = in_json(&allocation)?;
+    let mut changes = Vec::new();
+    for line in CreditLine::ALL {
+        let balance = ledger::balance(connection, *line, year).await?;
+        let Some((kind, amount)) = revision(*line, year, &balance, allocation.allotted(*line))? else { continue };
+        let change = NewAllocation {
+            line: *line,
+            year,
+            kind,
+            amount,
+            version: allocation.version.as_str(),
+            working: working.clone(),
+            source: source_of(basis, *line).to_owned(),
+            donor: None,
+            movement: None,
+        };
+        budget_year::enter(tx, &change).await?;
+        changes.push(json!({ "line": line, "from": balance.allotted, "kind": kind, "amount": amount }));
+    }
+    if changes.is_empty() {
+        return Err(Refusal::new(RefusalCode::NothingToRevise).with("year", year).into());
+    }
+    let detail = json!({ "changes": changes, "allocation": working });
+    audit::record(tx, "allocation_revised", "budget_year", &year.to_string(), detail).await?;
+    Ok(allocation)
+}
+
+fn in_json(allocation: &Allocation) -> Result<serde_json::Value, WorkflowError> {
+    serde_json::to_value(allocation).map_err(|error| WorkflowError::Store(StoreError::Broken(error.to_string())))
 }
 
 fn source_of(basis: &Basis, line: CreditLine) -> &str {

@@ -50,6 +50,10 @@ impl From<StoreError> for WorkflowError {
 fn rule_behind(constraint: &str) -> Option<RefusalCode> {
     Some(match constraint {
         "no_account_is_overdrawn" => RefusalCode::MoneyShort,
+        "no_account_passes_the_largest_amount" => RefusalCode::AmountTooLarge,
+        "no_project_is_overdrawn" => RefusalCode::ProjectMoneyShort,
+        "a_closed_year_takes_no_further_entries" | "line_closing_pkey" => RefusalCode::YearNotOpen,
+        "a_closed_year_has_nothing_to_promise" => RefusalCode::ReservationsRemain,
         "two_persons_recommend_and_approve" => RefusalCode::SamePerson,
         "letter_pkey" => RefusalCode::LetterAlreadySent,
         "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,

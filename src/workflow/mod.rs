@@ -2,14 +2,17 @@
 
 pub mod accounts;
 pub mod allot;
+pub mod budget_year;
 pub mod case;
 pub mod error;
 pub mod messages;
 pub mod perform;
 pub mod portfolio;
+pub mod project_money;
 pub mod reference;
 mod regional;
 pub mod sessions;
 pub mod standing;
 mod unchanged;
 pub mod verify;
+mod verify_years;

@@ -195,6 +195,10 @@ async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(
     };
     ledger::lock(tx, line, year).await?;
     let (_, balance) = ledger::uses(tx.connection()?, line, year).await?;
+    if balance.closed {
+        // The year ended between the reading of the case and the lock.
+        loaded.case.open_year = None;
+    }
     loaded.case.balances.insert(line, balance);
     Ok(())
 }

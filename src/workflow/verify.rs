@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use super::error::WorkflowError;
+use super::verify_years;
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind};
@@ -15,7 +16,7 @@ use crate::store::db::{Connection, Tx};
 use crate::store::verification::{self, CausedEntry, EventOfHistory, Standing};
 
 /// Rows that one read brings.
-const PAGE: i64 = 1_000;
+pub(super) const PAGE: i64 = 1_000;
 
 /// What was checked, and every fault found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Verification {
     pub lines_and_years: u64,
     /// Entries added up.
     pub entries: u64,
+    /// Movements of projects' money added up.
+    pub movements: u64,
     /// Documents hashed.
     pub documents: u64,
     /// Last balance of each line and year.
@@ -39,7 +42,7 @@ pub struct Verification {
 }
 
 impl Verification {
-    fn fault(&mut self, place: impl std::fmt::Display, words: impl std::fmt::Display) {
+    pub(super) fn fault(&mut self, place: impl std::fmt::Display, words: impl std::fmt::Display) {
         self.faults.push(format!("{place}: {words}"));
     }
 }
@@ -59,6 +62,8 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     if posting != posted {
         found.fault("ledger", format!("{posting} events post to it, {posted} entries come from events"));
     }
+    verify_years::years(connection, &mut found).await?;
+    verify_years::projects(connection, &mut found).await?;
     documents(connection, &mut found).await?;
     Ok(found)
 }
@@ -159,8 +164,9 @@ async fn ledger(
                 continue;
             };
             balance = after;
-            let recomputed =
-                (balance.available.get(), balance.reserved.get(), balance.committed.get(), balance.disbursed.get());
+            let Balance { available, reserved, committed, disbursed, returned, closed, .. } = balance;
+            let uses = [available, reserved, committed, disbursed, returned].map(Cents::get);
+            let recomputed = (uses[0], uses[1], uses[2], uses[3], uses[4], closed);
             if recomputed != entry.after {
                 found.fault(&place, format!("says {:?} cents, the entries add up to {recomputed:?}", entry.after));
             }
@@ -173,9 +179,12 @@ async fn ledger(
 /// An entry has the line, year, kind and amount of what caused it.
 fn cause(line: CreditLine, year: i16, entry: &CausedEntry, place: &str, found: &mut Verification) {
     let here = (line.number(), year);
-    let agrees = match (entry.allocation, entry.funding, &entry.posted) {
-        (Some(allocated), None, None) => allocated == (here.0, here.1, entry.kind, entry.amount_cents),
-        (None, Some(tied), Some(posted)) => {
+    let whole = (here.0, here.1, entry.kind, entry.amount_cents);
+    let agrees = match (entry.allocation, entry.movement, entry.closing, entry.funding, &entry.posted) {
+        (Some(caused), None, None, None, None)
+        | (None, Some(caused), None, None, None)
+        | (None, None, Some(caused), None, None) => caused == whole,
+        (None, None, None, Some(tied), Some(posted)) => {
             tied == (here.0, here.1, entry.amount_cents) && posted == entry.kind.as_str()
         }
         _ => false,

@@ -8,7 +8,7 @@ use crate::support::db::TestDb;
 use crate::support::people::{FUND_OFFICER, FUND_OFFICER_OF_XAA};
 
 /// Runs a text as the service's role inside one transaction and gives the server's refusal.
-async fn refusal(test: &TestDb, text: &str) -> String {
+pub async fn refusal(test: &TestDb, text: &str) -> String {
     match test.as_service(&format!("BEGIN; {text}; COMMIT")).await {
         Err(Error::DatabaseError(_, information)) => {
             let constraint = information.constraint_name().unwrap_or_default();

@@ -3,3 +3,6 @@
 mod hostile;
 mod race;
 mod verify;
+mod years;
+mod years_hostile;
+mod years_random;

@@ -1,11 +1,14 @@
 //! Verification finds what somebody with the owner's rights did behind the constraints' back, and names the place.
 
+use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::domain::credit_line::CreditLine;
 use fonds1035::domain::lifecycle::Action;
 use fonds1035::workflow::verify::{Verification, verify};
 
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
 use crate::support::people::{AUDITOR, FUND_OFFICER};
+use crate::support::years::decide;
 
 async fn verification(test: &TestDb) -> Verification {
     test.db.snapshot(test.context(&AUDITOR), async |tx| verify(&tx).await).await.unwrap()
@@ -44,7 +47,10 @@ async fn every_fault_is_named() {
         ("DELETE FROM ledger_entry WHERE number = 2", "follows entry 1"),
         ("DELETE FROM ledger_entry WHERE kind = 'commit'", "2 events post to it, 1 entries come from events"),
         ("UPDATE document SET content = content || 'x'::bytea", "its bytes have another hash"),
-        ("UPDATE allocation SET amount_cents = amount_cents - 1", "differs from what caused it"),
+        (
+            "UPDATE allocation SET amount_cents = amount_cents - 1, allotted_after = allotted_after - 1",
+            "differs from what caused it",
+        ),
         ("UPDATE funding SET line = 1", "differs from what caused it"),
     ] {
         let test = TestDb::new().await;
@@ -54,6 +60,53 @@ async fn every_fault_is_named() {
         let unguarded = "SET session_replication_role = replica;
             ALTER TABLE application_content DROP CONSTRAINT the_hash_is_of_the_body;
             ALTER TABLE document DROP CONSTRAINT the_hash_is_of_the_content;";
+        test.as_owner(&format!("{unguarded} {hand}")).await;
+        let found = verification(&test).await;
+        assert!(found.faults.iter().any(|fault| fault.contains(words)), "{hand}: {:?}", found.faults);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_at_the_turn_of_the_year_is_named() {
+    for (hand, words) in [
+        ("UPDATE budget_year SET status = 'closed', closed_at = now() WHERE year = 2020", "its year says closed"),
+        (
+            "DELETE FROM allocation WHERE kind = 'carry_in'; DELETE FROM ledger_entry WHERE year = 2020",
+            "did not arrive",
+        ),
+        ("UPDATE line_closing SET amount_cents = 1", "differs from what caused it"),
+        ("UPDATE line_closing SET amount_cents = 1", "that no year carried out"),
+        ("UPDATE ledger_entry SET closed_after = true WHERE kind = 'commit'", "the entries add up to"),
+        (
+            "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after, closed_after) VALUES (1, 2019, 3, 'close', 0, now(), 0, 0, 0, 0, 100000, true)",
+            "takes what is not there",
+        ),
+        (
+            "UPDATE allocation SET allotted_after = 7, amount_cents = 7 WHERE kind = 'allot' AND line = 2",
+            "its revisions and its entries differ",
+        ),
+        ("DELETE FROM ledger_entry WHERE kind = 'disburse'", "has no entry in the ledger"),
+        ("UPDATE funding_movement SET amount_cents = amount_cents + 1", "the movements add up to"),
+        ("UPDATE funding_movement SET number = 2", "follows movement 0"),
+        ("UPDATE funding SET amount_cents = 1", "takes what the project does not hold"),
+        (
+            "UPDATE allocation SET kind = 'recover', movement_id = (SELECT id FROM funding_movement) WHERE kind = 'carry_in'",
+            "is not what was recovered for it",
+        ),
+    ] {
+        let test = TestDb::new().await;
+        test.open_2019("1000", "500000").await;
+        let id = test.approved(national(100_000)).await;
+        super::years::spend(&test, id, None, "60000").await.unwrap();
+        let decisions = vec![decide(CreditLine::One, Return, "1000"), decide(CreditLine::Two, Carry, "400000")];
+        test.close(2019, decisions).await.unwrap();
+        test.open_year(2020).await.unwrap();
+        assert_eq!(verification(&test).await.faults, Vec::<String>::new());
+        let unguarded = "SET session_replication_role = replica;
+            ALTER TABLE allocation DROP CONSTRAINT the_first_amount_begins_at_nothing;
+            ALTER TABLE ledger_entry DROP CONSTRAINT a_closed_year_takes_no_further_entries;
+            ALTER TABLE ledger_entry DROP CONSTRAINT a_closed_year_has_nothing_to_promise;
+            ALTER TABLE funding_movement DROP CONSTRAINT the_first_movement_begins_at_what_was_granted;";
         test.as_owner(&format!("{unguarded} {hand}")).await;
         let found = verification(&test).await;
         assert!(found.faults.iter().any(|fault| fault.contains(words)), "{hand}: {:?}", found.faults);

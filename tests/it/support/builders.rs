@@ -8,6 +8,7 @@ use fonds1035::domain::document::Pdf;
 use fonds1035::domain::lifecycle::Action;
 use fonds1035::domain::money::Cents;
 use fonds1035::workflow::allot::{self, Basis};
+use fonds1035::workflow::budget_year;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::perform::{self, NewLetter, Performed};
 use uuid::Uuid;
@@ -71,7 +72,7 @@ impl TestDb {
         let declared = |amount: &str| DeclaredAmount { amount: usd(amount), source: "CONSTRUCTED".into() };
         let basis = Basis::Declared { line_1: declared(line_1), line_2: declared(line_2) };
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context.clone(), async move |tx| allot::open_year(&tx, 2019).await).await.unwrap();
+        self.db.write(context.clone(), async move |tx| budget_year::open_year(&tx, 2019).await).await.unwrap();
         self.db.write(context, async move |tx| allot::allot(&tx, 2019, &basis, Vec::new()).await).await.unwrap();
     }
 

@@ -5,3 +5,4 @@ pub mod builders;
 pub mod db;
 pub mod people;
 pub mod snapshot;
+pub mod years;

@@ -1,0 +1,120 @@
+//! What becomes of the money of approved projects: paid out, or given back unspent. Movements of one project are dense,
+//! each continues from the one before and the first from what was granted.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{application_event, funding, funding_movement};
+use crate::domain::credit_line::CreditLine;
+use crate::domain::ledger::{Balance, EntryKind};
+use crate::domain::money::Cents;
+
+/// The money of an approved project as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectMoney {
+    /// The application.
+    pub application: Uuid,
+    /// The tie to the money of a line and year.
+    pub funding_number: i32,
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year that pays.
+    pub year: i16,
+    /// What was granted, USD.
+    pub granted: Cents,
+    /// The event that approved it, and who did.
+    pub approval: (i32, Uuid),
+    /// Number of the last movement; zero before the first.
+    pub movements: i32,
+    /// Still promised, paid, and given back, USD.
+    pub balance: Balance,
+}
+
+/// The money of a project; nothing before its approval.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn find(mut connection: &Connection, id: Uuid) -> Result<Option<ProjectMoney>, StoreError> {
+    type Row = (i32, CreditLine, i16, Cents, i32, Uuid);
+    let tie = funding::application_id
+        .eq(application_event::application_id)
+        .and(funding::number.nullable().eq(application_event::funding_number));
+    let granted: Option<Row> = application_event::table
+        .inner_join(funding::table.on(tie))
+        .filter(application_event::application_id.eq(id))
+        .filter(application_event::posts.eq(EntryKind::Commit.as_str()))
+        .select((
+            funding::number,
+            funding::line,
+            funding::year,
+            funding::amount_cents,
+            application_event::seq,
+            application_event::actor_id,
+        ))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    let Some((funding_number, line, year, granted, seq, approver)) = granted else { return Ok(None) };
+    let last: Option<(i32, Cents, Cents)> = funding_movement::table
+        .filter(funding_movement::application_id.eq(id))
+        .filter(funding_movement::funding_number.eq(funding_number))
+        .order(funding_movement::number.desc())
+        .select((funding_movement::number, funding_movement::committed_after, funding_movement::disbursed_after))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    let (movements, committed, disbursed) = last.unwrap_or((0, granted, Cents::ZERO));
+    let returned = granted.saturating_sub(committed).saturating_sub(disbursed);
+    let balance = Balance { committed, disbursed, returned, ..Balance::default() };
+    let approval = (seq, approver);
+    Ok(Some(ProjectMoney { application: id, funding_number, line, year, granted, approval, movements, balance }))
+}
+
+/// A movement of a project's money.
+#[derive(Debug, Clone)]
+pub struct NewMovement {
+    /// Paid out, or given back.
+    pub kind: EntryKind,
+    /// How much, USD.
+    pub amount: Cents,
+    /// The project's money after it, USD.
+    pub after: Balance,
+    /// Payment order or report that it rests on.
+    pub source: String,
+    /// Who moves it.
+    pub by: Uuid,
+}
+
+/// Records a movement; its ledger entry follows in the same transaction.
+///
+/// # Errors
+/// [`StoreError::Constraint`] where the project holds less.
+pub async fn record(tx: &Tx, before: &ProjectMoney, new: &NewMovement) -> Result<Uuid, StoreError> {
+    let mut connection = tx.connection()?;
+    let id = Uuid::now_v7();
+    diesel::insert_into(funding_movement::table)
+        .values((
+            funding_movement::id.eq(id),
+            funding_movement::application_id.eq(before.application),
+            funding_movement::funding_number.eq(before.funding_number),
+            funding_movement::number.eq(before.movements + 1),
+            funding_movement::line.eq(before.line.number()),
+            funding_movement::year.eq(before.year),
+            funding_movement::granted_cents.eq(before.granted.get()),
+            funding_movement::approved_seq.eq(before.approval.0),
+            funding_movement::approved_by.eq(before.approval.1),
+            funding_movement::kind.eq(new.kind.as_str()),
+            funding_movement::amount_cents.eq(new.amount.get()),
+            funding_movement::committed_after.eq(new.after.committed.get()),
+            funding_movement::disbursed_after.eq(new.after.disbursed.get()),
+            funding_movement::source.eq(&new.source),
+            funding_movement::recorded_at.eq(tx.context().now),
+            funding_movement::recorded_by.eq(new.by),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(id)
+}

@@ -1,0 +1,211 @@
+//! A hostile hand at the turn of the year: PostgreSQL itself keeps closed years closed and crossings paired.
+
+use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::domain::credit_line::CreditLine::{One, Two};
+
+use super::hostile::refusal;
+use crate::support::builders::national;
+use crate::support::db::TestDb;
+use crate::support::people::{APPROVER, FINANCE_OFFICER};
+use crate::support::years::decide;
+
+const ALLOCATION: &str = "INSERT INTO allocation (id, line, year, kind, amount_cents, version, working, source, donor, movement_id, recorded_at, revision, allotted_after) VALUES (gen_random_uuid()";
+const ENTRY: &str = "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, allocation_id, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after, closed_after) SELECT";
+const CLOSING: &str = "INSERT INTO line_closing (line, year, kind, amount_cents, legal_source, entry_number, committed_cents, disbursed_cents, returned_cents, recorded_at) VALUES";
+const CLOSING_ENTRY: &str = "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after, closed_after) VALUES";
+
+/// An allocation and its entry after the last one of Line 2 of 2019.
+fn arrival(kind: &str, cents: i64, number: i64, after: &str) -> String {
+    let donor = if kind == "contribute" { "'x'" } else { "NULL" };
+    let revision = match kind {
+        "revise_up" => format!("2, {}", 50_000_000 + cents),
+        "revise_down" => format!("2, {}", 50_000_000 - cents),
+        _ => "NULL, NULL".to_owned(),
+    };
+    format!(
+        "{ALLOCATION}, 2, 2019, '{kind}', {cents}, 'declared', '{{}}', 'x', {donor}, NULL, now(), {revision}); {ENTRY} 2, 2019, {number}, '{kind}', {cents}, id, now(), {after} FROM allocation ORDER BY id DESC LIMIT 1"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_cannot_be_closed_by_hand_without_its_decisions_and_entries() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    let closed = "UPDATE budget_year SET status = 'closed', closed_at = now()";
+    for (text, constraint) in [
+        (closed.to_owned(), "a_closed_year_has_closed_line_1"),
+        ("UPDATE budget_year SET status = 'closed'".to_owned(), "a_closed_year_says_when"),
+        // A closing without its entry, of an open year, of another sum, without a source.
+        (
+            format!("{CLOSING} (1, 2019, 'carry_out', 100000, 'x', 2, 0, 0, 100000, now())"),
+            "a_closed_line_is_of_a_closed_year",
+        ),
+        (
+            format!("{CLOSING} (1, 2019, 'carry_out', 100000, NULL, 2, 0, 0, 100000, now())"),
+            "what_was_left_was_decided",
+        ),
+        (format!("{CLOSING} (1, 2019, 'close', 0, 'x', 2, 0, 0, 0, now())"), "what_was_left_was_decided"),
+        (
+            format!(
+                "{CLOSING} (1, 2019, 'close', 0, NULL, 2, 0, 0, 0, now()), (2, 2019, 'close', 0, NULL, 2, 0, 0, 0, now()); {closed}"
+            ),
+            "a_closing_has_its_entry",
+        ),
+        // An entry that closes without a decision, with money left, or without closing.
+        (
+            format!("{CLOSING_ENTRY} (1, 2019, 2, 'carry_out', 100000, now(), 0, 0, 0, 0, 100000, true)"),
+            "a_year_ends_as_was_decided",
+        ),
+        (
+            format!("{CLOSING_ENTRY} (1, 2019, 2, 'carry_out', 99999, now(), 1, 0, 0, 0, 99999, true)"),
+            "a_closed_year_has_nothing_to_promise",
+        ),
+        (
+            format!("{CLOSING_ENTRY} (1, 2019, 2, 'carry_out', 100000, now(), 0, 0, 0, 0, 100000, false)"),
+            "a_closed_year_takes_no_further_entries",
+        ),
+        (
+            format!("{CLOSING_ENTRY} (1, 2019, 2, 'close', 0, now(), 100000, 0, 0, 0, 0, true)"),
+            "a_closed_year_has_nothing_to_promise",
+        ),
+        // Money carried in that no year carried out.
+        (arrival("carry_in", 5, 2, "50000005, 0, 0, 0, 0, false"), "what_is_carried_in_was_carried_out"),
+        // Revised below nothing; an arrival without its entry or without a donor.
+        (arrival("revise_down", 50_000_001, 2, "-1, 0, 0, 0, 0, false"), "allocation_allotted_after_check"),
+        (
+            arrival("revise_down", 5, 2, "49999995, 0, 0, 0, 0, false").replace("2, 49999995)", "3, 49999995)"),
+            "each_revision_continues_from_the_one_before",
+        ),
+        (
+            arrival("revise_up", 5, 2, "50000005, 0, 0, 0, 0, false").replace("2, 50000005)", "2, 50000006)"),
+            "each_revision_continues_from_the_one_before",
+        ),
+        (
+            arrival("revise_up", 5, 2, "50000005, 0, 0, 0, 0, false").replace("2, 50000005)", "NULL, NULL)"),
+            "only_the_allocation_itself_is_revised",
+        ),
+        (
+            format!("{ALLOCATION}, 2, 2019, 'recover', 5, 'declared', '{{}}', 'x', NULL, NULL, now(), NULL, NULL)"),
+            "an_allocation_has_its_entry",
+        ),
+        (
+            format!("{ALLOCATION}, 2, 2019, 'contribute', 5, 'declared', '{{}}', 'x', NULL, NULL, now(), NULL, NULL)"),
+            "a_contribution_names_its_donor",
+        ),
+    ] {
+        let refused = refusal(&test, &text).await;
+        assert!(refused.contains(constraint), "{text}\nexpected {constraint}, got {refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_year_stays_closed() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    test.approved(national(100_000)).await;
+    test.close(2019, vec![decide(One, Return, "1000"), decide(Two, Carry, "400000")]).await.unwrap();
+    for (text, constraint) in [
+        (
+            "UPDATE budget_year SET status = 'open', closed_at = NULL, closed_by = NULL".to_owned(),
+            "a_closed_line_is_of_a_closed_year",
+        ),
+        // A further entry, whatever it says of the year.
+        (arrival("contribute", 5, 5, "5, 0, 10000000, 0, 40000000, false"), "each_entry_continues_from_the_one_before"),
+        (arrival("contribute", 5, 5, "5, 0, 10000000, 0, 40000000, true"), "a_closed_year_has_nothing_to_promise"),
+        (arrival("revise_up", 5, 5, "5, 0, 10000000, 0, 40000000, false"), "each_entry_continues_from_the_one_before"),
+        // A second closing.
+        (format!("{CLOSING} (2, 2019, 'close', 0, NULL, 5, 10000000, 0, 40000000, now())"), "line_closing_pkey"),
+        (
+            format!("{CLOSING_ENTRY} (2, 2019, 5, 'close', 0, now(), 0, 0, 10000000, 0, 40000000, true)"),
+            "each_entry_continues_from_the_one_before",
+        ),
+        ("UPDATE line_closing SET kind = 'return_available'".to_owned(), "permission denied"),
+        ("DELETE FROM line_closing".to_owned(), "permission denied"),
+    ] {
+        let refused = refusal(&test, &text).await;
+        assert!(refused.contains(constraint), "{text}\nexpected {constraint}, got {refused}");
+    }
+    // What was carried arrives once, on its line, to the cent.
+    test.open_year(2020).await.unwrap();
+    let again = arrival("carry_in", 40_000_000, 2, "80000000, 0, 0, 0, 0, false").replace("2019", "2020");
+    assert!(refusal(&test, &again).await.contains("a_balance_is_carried_in_once"));
+    for (line, cents) in [(1, 40_000_000), (2, 40_000_001)] {
+        let other = format!(
+            "{ALLOCATION}, {line}, 2020, 'carry_in', {cents}, 'declared', '{{}}', 'x', NULL, NULL, now(), NULL, NULL)"
+        );
+        let refused = refusal(&test, &other).await;
+        assert!(
+            refused.contains("what_is_carried_in_was_carried_out") || refused.contains("carried_in_once"),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_spends_and_returns_only_its_own_money() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    let id = test.approved(national(100_000)).await;
+    let other = test.approved(national(50_000)).await;
+    let (approver, finance) = (APPROVER.id(), FINANCE_OFFICER.id());
+    let movement = |application: &str, granted: i64, kind: &str, cents: i64, after: &str| {
+        format!(
+            "INSERT INTO funding_movement (id, application_id, funding_number, number, line, year, granted_cents, approved_seq, approved_by, kind, amount_cents, committed_after, disbursed_after, source, recorded_at, recorded_by) VALUES ('{finance}', '{application}', 1, 1, 2, 2019, {granted}, 7, '{approver}', '{kind}', {cents}, {after}, 'x', now(), '{finance}')"
+        )
+    };
+    let entry = |kind: &str, cents: i64, after: &str| {
+        format!(
+            "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, application_id, movement_id, actor_id, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after) VALUES (2, 2019, 6, '{kind}', {cents}, '{id}', '{finance}', '{finance}', now(), {after})"
+        )
+    };
+    let id_text = id.to_string();
+    let pay = |cents: i64, left: i64| movement(&id_text, 10_000_000, "disburse", cents, &format!("{left}, {cents}"));
+    for (text, constraint) in [
+        // More than was granted, although the line has committed more.
+        (pay(10_000_001, -1), "no_project_is_overdrawn"),
+        (pay(1_000, 10_000_000), "the_first_movement_begins_at_what_was_granted"),
+        // More granted than was recommended; an approval that is none.
+        (movement(&id_text, 15_000_000, "disburse", 5, "14999995, 5"), "a_movement_stays_on_the_money_of_its_project"),
+        (pay(1_000, 9_999_000).replace(", 7,", ", 6,"), "only_what_was_approved_moves"),
+        // Without its entry; with an entry of another sum, project or kind.
+        (pay(1_000, 9_999_000), "a_movement_has_its_entry"),
+        (
+            format!("{}; {}", pay(1_000, 9_999_000), entry("disburse", 999, "35000000, 0, 14999001, 999, 0")),
+            "an_entry_is_the_movement_of_its_project",
+        ),
+        (
+            format!(
+                "{}; {}",
+                movement(&other.to_string(), 5_000_000, "disburse", 1_000, "4999000, 1000"),
+                entry("disburse", 1_000, "35000000, 0, 14999000, 1000, 0")
+            ),
+            "an_entry_is_the_movement_of_its_project",
+        ),
+        (entry("disburse", 1_000, "35000000, 0, 14999000, 1000, 0"), "an_entry_is_the_movement_of_its_project"),
+        (
+            entry("disburse", 1_000, "35000000, 0, 14999000, 1000, 0")
+                .replace(&format!("'{finance}', '{finance}'"), &format!("NULL, '{finance}'")),
+            "an_entry_has_one_cause",
+        ),
+    ] {
+        let refused = refusal(&test, &text).await;
+        assert!(refused.contains(constraint), "{text}\nexpected {constraint}, got {refused}");
+    }
+    // What was returned is recovered on its own line, to the cent.
+    let give_back = format!(
+        "{}; {}",
+        movement(&id_text, 10_000_000, "return_committed", 1_000, "9999000, 0"),
+        entry("return_committed", 1_000, "35000000, 0, 14999000, 0, 1000")
+    );
+    for (line, cents) in [(1, 1_000), (2, 1_001)] {
+        let receive = format!(
+            "{ALLOCATION}, {line}, 2019, 'recover', {cents}, 'declared', '{{}}', 'x', NULL, '{finance}', now(), NULL, NULL)"
+        );
+        let refused = refusal(&test, &format!("{give_back}; {receive}")).await;
+        assert!(refused.contains("what_is_recovered_was_returned_from_the_same_line"), "{refused}");
+    }
+    let contributed = format!(
+        "{ALLOCATION}, 2, 2019, 'contribute', 1000, 'declared', '{{}}', 'x', 'x', '{finance}', now(), NULL, NULL)"
+    );
+    assert!(refusal(&test, &format!("{give_back}; {contributed}")).await.contains("only_a_recovery_names_a_return"));
+}

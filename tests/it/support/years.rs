@@ -1,0 +1,71 @@
+//! Acts of the finance officer on budget years.
+
+use fonds1035::domain::allocation::DeclaredAmount;
+use fonds1035::domain::budget_year::{ClosingDecision, DecisionOnLine, LineClosing};
+use fonds1035::domain::credit_line::CreditLine;
+use fonds1035::domain::ledger::Balance;
+use fonds1035::store::ledger;
+use fonds1035::workflow::allot::{self, Basis};
+use fonds1035::workflow::budget_year::{self, Arrival};
+use fonds1035::workflow::error::WorkflowError;
+use uuid::Uuid;
+
+use super::builders::usd;
+use super::db::TestDb;
+use super::people::FINANCE_OFFICER;
+
+fn declared(line_1: &str, line_2: &str) -> Basis {
+    let amount = |text: &str| DeclaredAmount { amount: usd(text), source: "CONSTRUCTED".into() };
+    Basis::Declared { line_1: amount(line_1), line_2: amount(line_2) }
+}
+
+fn arrival(line: CreditLine, amount: &str) -> Arrival {
+    Arrival { line, amount: usd(amount), source: "CONSTRUCTED receipt".into() }
+}
+
+/// A decision on what is left on a line.
+pub fn decide(line: CreditLine, decision: ClosingDecision, amount: &str) -> DecisionOnLine {
+    DecisionOnLine { line, decision, amount: usd(amount), legal_source: "CONSTRUCTED decision".into() }
+}
+
+impl TestDb {
+    /// Opens a year.
+    pub async fn open_year(&self, year: i16) -> Result<(), WorkflowError> {
+        self.db.write(self.context(&FINANCE_OFFICER), async move |tx| budget_year::open_year(&tx, year).await).await
+    }
+
+    /// Revises both lines of a year to declared amounts.
+    pub async fn revise(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
+        let basis = declared(line_1, line_2);
+        let context = self.context(&FINANCE_OFFICER);
+        self.db.write(context, async move |tx| allot::revise(&tx, year, &basis).await.map(drop)).await
+    }
+
+    /// Receives a voluntary contribution.
+    pub async fn contribute(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
+        let arrival = arrival(line, amount);
+        self.db
+            .write(self.context(&FINANCE_OFFICER), async move |tx| {
+                budget_year::contribute(&tx, year, &arrival, "CONSTRUCTED donor").await
+            })
+            .await
+    }
+
+    /// Receives the balance of a project that the service does not know.
+    pub async fn recover(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
+        let arrival = arrival(line, amount);
+        let context = self.context(&FINANCE_OFFICER);
+        self.db.write(context, async move |tx| budget_year::recover(&tx, year, &arrival).await).await
+    }
+
+    /// Closes a year by these decisions.
+    pub async fn close(&self, year: i16, decisions: Vec<DecisionOnLine>) -> Result<Vec<LineClosing>, WorkflowError> {
+        let context = self.context(&FINANCE_OFFICER);
+        self.db.write(context, async move |tx| budget_year::close_year(&tx, year, &decisions).await).await
+    }
+
+    /// What a line holds in a year; sources equal uses, or it fails.
+    pub async fn balance(&self, line: CreditLine, year: i16) -> Balance {
+        ledger::balance(&self.db.reader().await.unwrap(), line, year).await.unwrap()
+    }
+}
