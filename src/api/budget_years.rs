@@ -1,4 +1,5 @@
-//! Budget years: opened, and allotted by formula or by declared amounts with the whole working shown.
+//! Budget years: opened, and allotted by formula or by declared amounts with the whole working shown. What follows in a
+//! year's life stands in `life`.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
@@ -23,7 +24,10 @@ use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::store::credit_lines::{self, AllocationRow, BudgetYearRow};
 use crate::workflow::allot::{self, Basis};
+use crate::workflow::budget_year;
 use crate::workflow::error::WorkflowError;
+
+mod life;
 
 /// A budget year.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -35,11 +39,13 @@ pub struct BudgetYear {
     pub status: String,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+    /// When it was closed; absent while it is open.
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 impl From<BudgetYearRow> for BudgetYear {
     fn from(row: BudgetYearRow) -> BudgetYear {
-        BudgetYear { year: row.year, status: row.status, opened_at: row.opened_at }
+        BudgetYear { year: row.year, status: row.status, opened_at: row.opened_at, closed_at: row.closed_at }
     }
 }
 
@@ -69,7 +75,7 @@ pub struct YearOpened {
     pub year: i16,
 }
 
-/// Opens a budget year with both its lines; one year is open at a time.
+/// Opens the next budget year with both its lines and what the year before carried over; one year is open at a time.
 #[utoipa::path(
     post, path = "/api/v1/budget-years", tag = "budget years",
     params(Key), request_body = YearBody,
@@ -180,13 +186,18 @@ impl Validate for BasisBody {
     }
 }
 
-impl AllocationBody {
-    fn parts(self) -> (Basis, Vec<Addition>) {
-        let basis = match self.basis {
+impl From<BasisBody> for Basis {
+    fn from(body: BasisBody) -> Basis {
+        match body {
             BasisBody::Resolution1150(body) => Basis::Resolution1150 { income: body.income, source: body.source },
             BasisBody::Declared(body) => Basis::Declared { line_1: body.line_1.into(), line_2: body.line_2.into() },
-        };
-        (basis, self.additions.into_iter().map(Addition::from).collect())
+        }
+    }
+}
+
+impl AllocationBody {
+    fn parts(self) -> (Basis, Vec<Addition>) {
+        (self.basis.into(), self.additions.into_iter().map(Addition::from).collect())
     }
 }
 
@@ -236,14 +247,14 @@ pub async fn rehearse_allocation(
     Ok(Json(explanation::allocation(computed, locale::language(&request))))
 }
 
-/// Money that arrived on a line.
+/// A change of what a line is given in a year.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Arrival {
     /// Identity.
     pub id: Uuid,
     /// The line.
     pub line: CreditLine,
-    /// Allotted, recovered or contributed.
+    /// Allotted, revised, recovered, contributed or carried in.
     pub kind: EntryKind,
     /// How much, USD.
     pub amount_usd: Cents,
@@ -254,6 +265,12 @@ pub struct Arrival {
     pub working: serde_json::Value,
     /// Where it comes from.
     pub source: String,
+    /// Who gave it; of a contribution only.
+    pub donor: Option<String>,
+    /// Dense number of the amounts allotted to the line; of the allocation and its revisions only.
+    pub revision: Option<i32>,
+    /// What the line is allotted after it, USD; of the allocation and its revisions only.
+    pub allotted_after_usd: Option<Cents>,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
 }
@@ -268,16 +285,19 @@ impl From<AllocationRow> for Arrival {
             version: row.version,
             working: row.working,
             source: row.source,
+            donor: row.donor,
+            revision: row.revision,
+            allotted_after_usd: row.allotted_after,
             recorded_at: row.recorded_at,
         }
     }
 }
 
-/// Lists the money that arrived on the lines in a year, oldest first.
+/// Lists what changed the money given to the lines in a year, oldest first.
 #[utoipa::path(
     get, path = "/api/v1/budget-years/{year}/allocations", tag = "budget years",
     params(("year" = i16, Path)),
-    responses((status = 200, description = "What arrived", body = Vec<Arrival>))
+    responses((status = 200, description = "Allocation, revisions and arrivals", body = Vec<Arrival>))
 )]
 pub async fn list_allocations(
     _: As<ReadsStanding>,
@@ -300,5 +320,10 @@ pub fn operations() -> Vec<Operation> {
         operation::<__path_list_allocations, _, _>(list_allocations),
         operation::<__path_allot_budget_year, _, _>(allot_budget_year),
         operation::<__path_rehearse_allocation, _, _>(rehearse_allocation),
+        operation::<life::__path_revise_allocation, _, _>(life::revise_allocation),
+        operation::<life::__path_receive_contribution, _, _>(life::receive_contribution),
+        operation::<life::__path_receive_recovery, _, _>(life::receive_recovery),
+        operation::<life::__path_show_closing, _, _>(life::show_closing),
+        operation::<life::__path_close_budget_year, _, _>(life::close_budget_year),
     ]
 }

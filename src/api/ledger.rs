@@ -58,6 +58,8 @@ pub struct Entry {
     pub event_seq: Option<i32>,
     /// The allocation it records.
     pub allocation_id: Option<Uuid>,
+    /// The payment or return of a project's money that it records.
+    pub movement_id: Option<Uuid>,
     /// Who acted; absent for the service itself.
     pub actor_id: Option<Uuid>,
     /// Available after it, USD.
@@ -68,6 +70,10 @@ pub struct Entry {
     pub committed_after_usd: Cents,
     /// Disbursed after it, USD.
     pub disbursed_after_usd: Cents,
+    /// Returned after it, USD.
+    pub returned_after_usd: Cents,
+    /// Whether the year has ended with it or before it.
+    pub closed_after: bool,
 }
 
 impl From<EntryRow> for Entry {
@@ -84,11 +90,14 @@ impl From<EntryRow> for Entry {
             application_id: row.application_id,
             event_seq: row.event_seq,
             allocation_id: row.allocation_id,
+            movement_id: row.movement_id,
             actor_id: row.actor_id,
             available_after_usd: row.available_after,
             reserved_after_usd: row.reserved_after,
             committed_after_usd: row.committed_after,
             disbursed_after_usd: row.disbursed_after,
+            returned_after_usd: row.returned_after,
+            closed_after: row.closed_after,
         }
     }
 }

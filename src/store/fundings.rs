@@ -20,7 +20,8 @@ diesel::define_sql_function! {
     fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
 }
 
-/// What is reserved, committed and disbursed of a line and year for each applicant, leaving out one application.
+/// What is reserved, committed and disbursed of a line and year for each applicant, leaving out one application. What a
+/// project gave back counts no longer.
 ///
 /// # Errors
 /// A [`StoreError`].

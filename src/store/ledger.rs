@@ -41,6 +41,8 @@ pub struct EntryRow {
     pub reference: Option<String>,
     /// The event that posted it.
     pub event_seq: Option<i32>,
+    /// The payment or return of a project's money that it records.
+    pub movement_id: Option<Uuid>,
     /// Who acted.
     pub actor_id: Option<Uuid>,
     /// When.
@@ -300,6 +302,7 @@ pub async fn entries(
             ledger_entry::application_id,
             application::reference.nullable(),
             ledger_entry::event_seq,
+            ledger_entry::movement_id,
             ledger_entry::actor_id,
             ledger_entry::recorded_at,
             ledger_entry::available_after,

@@ -49,6 +49,7 @@ async fn line_use(
         ledger::uses(connection, line, year),
         fundings::used_by_applicant(connection, line, year, application),
     )?;
-    // Sources and uses are equal; the uses stand on the last entry.
-    Ok(LineUse { line, year, whole: balance.uses().unwrap_or(Cents::MAX), by_applicant })
+    // Sources and uses are equal; the uses stand on the last entry. What has left the year is nobody's share of it.
+    let whole = balance.uses().unwrap_or(Cents::MAX).saturating_sub(balance.returned);
+    Ok(LineUse { line, year, whole, by_applicant })
 }

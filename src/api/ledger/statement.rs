@@ -23,7 +23,8 @@ use crate::store::ledger::{self, EntryRow};
 const PAGE: i64 = 1_000;
 
 const COLUMNS: &str = "number,recorded_at,kind,credit,debit,amount_usd,reference,application_id,event_seq,\
-allocation_id,actor_id,available_after_usd,reserved_after_usd,committed_after_usd,disbursed_after_usd\n";
+allocation_id,actor_id,available_after_usd,reserved_after_usd,committed_after_usd,disbursed_after_usd,\
+returned_after_usd,movement_id\n";
 
 /// A statement in the making.
 struct Statement {
@@ -116,7 +117,7 @@ impl Statement {
     }
 }
 
-fn columns(row: &EntryRow) -> [String; 15] {
+fn columns(row: &EntryRow) -> [String; 17] {
     let (credit, debit) = row.kind.accounts();
     let known = |value: Option<String>| value.unwrap_or_default();
     [
@@ -135,5 +136,7 @@ fn columns(row: &EntryRow) -> [String; 15] {
         row.reserved_after.to_string(),
         row.committed_after.to_string(),
         row.disbursed_after.to_string(),
+        row.returned_after.to_string(),
+        known(row.movement_id.map(|id| id.to_string())),
     ]
 }

@@ -8,3 +8,4 @@ mod refusals;
 mod sessions;
 mod stream;
 mod users;
+mod year_life;
