@@ -187,17 +187,20 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     writeln!(out, "{} applications: state recomputed from {} events", found.applications, found.events)?;
     writeln!(out, "{} contents and {} documents: hash recomputed from the bytes", found.contents, found.documents)?;
     writeln!(out, "{} lines and years: balance recomputed from {} entries", found.lines_and_years, found.entries)?;
+    writeln!(out, "{} payments and returns of projects: replayed from what was granted", found.movements)?;
     for (line, year, balance) in &found.balances {
         writeln!(
             out,
-            "  {line} {year}: allotted {} + recovered {} + voluntary {} = available {} + reserved {} + committed {} + disbursed {}",
+            "  {line} {year}: allotted {} + recovered {} + voluntary {} + carried {} = available {} + reserved {} + committed {} + disbursed {} + returned {}",
             balance.allotted,
             balance.recovered,
             balance.voluntary,
+            balance.carried,
             balance.available,
             balance.reserved,
             balance.committed,
-            balance.disbursed
+            balance.disbursed,
+            balance.returned
         )?;
     }
     for fault in &found.faults {

@@ -117,8 +117,9 @@ pub async fn open_year(mut connection: &Connection) -> Result<Option<i16>, Store
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn last_year(mut connection: &Connection) -> Result<Option<i16>, StoreError> {
-    Ok(budget_year::table.select(diesel::dsl::max(budget_year::year)).first(&mut connection).await?)
+pub async fn last_year(mut connection: &Connection) -> Result<Option<BudgetYearRow>, StoreError> {
+    let query = budget_year::table.order(budget_year::year.desc()).select(BudgetYearRow::as_select());
+    Ok(query.first(&mut connection).await.optional()?)
 }
 
 /// Opens a budget year with both its lines.

@@ -23,10 +23,12 @@ use crate::store::{audit, ledger, year_closing};
 /// [`RefusalCode::YearAlreadyOpen`] or [`RefusalCode::YearOutOfTurn`].
 pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     let connection = tx.connection()?;
-    if let Some(open) = credit_lines::open_year(connection).await? {
-        return Err(Refusal::new(RefusalCode::YearAlreadyOpen).with("year", open).into());
+    // Only the last year can be open: one look says both, also while somebody else opens one.
+    let last = credit_lines::last_year(connection).await?;
+    if let Some(open) = last.as_ref().filter(|last| last.closed_at.is_none()) {
+        return Err(Refusal::new(RefusalCode::YearAlreadyOpen).with("year", open.year).into());
     }
-    follows(credit_lines::last_year(connection).await?, year)?;
+    follows(last.map(|last| last.year), year)?;
     credit_lines::open(tx, year).await?;
     let mut carried = Vec::new();
     for left in year_closing::carried_to(connection, year).await? {

@@ -226,3 +226,32 @@ fn closing_races_with_recommending_and_revising_and_nothing_enters_a_closed_year
         runtime.block_on(sound(&test));
     }
 }
+
+#[test]
+fn sixteen_payments_at_once_never_pass_what_was_granted_and_one_year_opens_once() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let test = TestDb::new().await;
+        test.open_2019("1000", "500000").await;
+        let id = test.approved(national(100_000)).await;
+        test.approved(national(100_000)).await;
+        let paid = futures_util::future::join_all((0..16).map(|_| spend(&test, id, None, "10000"))).await;
+        let (done, refused): (Vec<_>, Vec<_>) = paid.into_iter().partition(Result::is_ok);
+        assert_eq!(done.len(), 10);
+        for outcome in refused {
+            assert_eq!(refusal(outcome).code, RefusalCode::ProjectMoneyShort);
+        }
+        let decisions = vec![decide(One, Return, "1000"), decide(Two, Carry, "300000")];
+        test.close(2019, decisions).await.unwrap();
+        let opened = futures_util::future::join_all((0..8).map(|_| test.open_year(2020))).await;
+        let (done, refused): (Vec<_>, Vec<_>) = opened.into_iter().partition(Result::is_ok);
+        assert_eq!(done.len(), 1);
+        for outcome in refused {
+            assert_eq!(refusal(outcome).code, RefusalCode::YearAlreadyOpen);
+        }
+        let old = test.balance(Two, 2019).await;
+        assert_eq!((old.committed, old.disbursed), (usd("100000"), usd("100000")));
+        assert_eq!(test.balance(Two, 2020).await.carried, usd("300000"));
+        sound(&test).await;
+    });
+}
