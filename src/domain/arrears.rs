@@ -151,11 +151,7 @@ fn two_years_owed(asked: &mut Asked<'_>, year: i16) -> Found {
         (Some(_), Arrears { complete: true, .. }) => Found::of(ArrearsVerdict::NotReached),
         _ => asked.lacking(),
     };
-    found
-        .with("earlier_year", earlier)
-        .with("later_year", later)
-        .with("arrears", arrears.known)
-        .with("due", shown(due))
+    found.with("earlier_year", earlier).with("later_year", later).with("arrears", arrears.known).with("due", shown(due))
 }
 
 /// What is outstanding of the years before one.
@@ -233,7 +229,9 @@ impl Asked<'_> {
     fn lacking(&self) -> Found {
         let years: Vec<String> = self.missing().iter().map(i16::to_string).collect();
         let years = years.join(", ");
-        Found::of(ArrearsVerdict::NotKnown).turned_by(ArrearsTurn::RecordPositions, "years", &years).with("years", &years)
+        Found::of(ArrearsVerdict::NotKnown)
+            .turned_by(ArrearsTurn::RecordPositions, "years", &years)
+            .with("years", &years)
     }
 
     fn used(self) -> Vec<UsedFact> {

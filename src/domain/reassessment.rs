@@ -3,12 +3,14 @@
 //!
 //! A decision that was taken stands: it was taken on the facts of its day, and they are stored with it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::credit_line::CreditLine;
 use super::eligibility::{Question, assess};
-use super::finding::{Finding, Openness};
+use super::finding::{Assessment, Finding, Openness};
 use super::lifecycle::State;
 
 /// The states in which an application was handed in and waits for a decision.
@@ -31,22 +33,47 @@ pub struct LineChange {
     pub findings: Vec<Finding>,
 }
 
-/// The lines whose openness differs between two questions about one application on one day.
-pub fn changes(before: &Question<'_>, after: &Question<'_>, lines: &[CreditLine]) -> Vec<LineChange> {
-    lines.iter().filter_map(|line| change(before, after, *line)).collect()
+/// The lines whose openness the records between two questions change, in the order of `lines` and `days`.
+///
+/// On the first day that differs a line is compared with how it stands without the records, on later days with how it
+/// was last said to stand.
+pub fn changes(
+    without: &Question<'_>,
+    with: &Question<'_>,
+    lines: &[CreditLine],
+    days: &BTreeSet<NaiveDate>,
+) -> Vec<LineChange> {
+    lines.iter().flat_map(|line| changes_of(without, with, *line, days)).collect()
 }
 
-fn change(before: &Question<'_>, after: &Question<'_>, line: CreditLine) -> Option<LineChange> {
-    let (was, is) = (assess(before, line), assess(after, line));
-    if was.openness() == is.openness() {
-        return None;
+fn changes_of(
+    without: &Question<'_>,
+    with: &Question<'_>,
+    line: CreditLine,
+    days: &BTreeSet<NaiveDate>,
+) -> Vec<LineChange> {
+    let mut last_said: Option<Assessment> = None;
+    let mut changes = Vec::new();
+    for day in days {
+        let is = assess(&Question { day: *day, ..*with }, line);
+        let was = last_said.take().unwrap_or_else(|| assess(&Question { day: *day, ..*without }, line));
+        if was.openness() == is.openness() {
+            last_said = (!changes.is_empty()).then_some(was);
+            continue;
+        }
+        changes.push(change(line, &was, &is));
+        last_said = Some(is);
     }
-    let turned = |finding: &Finding| was.finding(finding.criterion).is_none_or(|old| old.verdict != finding.verdict);
-    Some(LineChange {
+    changes
+}
+
+fn change(line: CreditLine, was: &Assessment, is: &Assessment) -> LineChange {
+    let turned = |finding: &&Finding| was.finding(finding.criterion).is_none_or(|old| old.verdict != finding.verdict);
+    LineChange {
         line,
-        from: after.day,
+        from: is.day,
         before: was.openness(),
         after: is.openness(),
-        findings: is.findings.into_iter().filter(turned).collect(),
-    })
+        findings: is.findings.iter().filter(turned).cloned().collect(),
+    }
 }
