@@ -1,16 +1,18 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`), the life (`lifecycle`,
-//! `guard`, `decide`) and what follows from it (`ledger`, `notice`).
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
+//! (`lifecycle`, `guard`, `decide`) and what follows from it (`ledger`, `notice`).
 
 pub mod account;
 pub mod actor;
 pub mod allocation;
 pub mod application;
+pub mod arrears;
 pub mod budget_year;
 pub mod ceiling;
 pub mod command;
+pub mod contribution;
 pub mod credit_line;
 pub mod decide;
 pub mod document;
@@ -26,6 +28,7 @@ pub mod money;
 pub mod notice;
 pub mod policy;
 pub mod portfolio;
+pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;
 pub mod rule_value;
