@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 
 use crate::api::{self, Access};
 use crate::domain::actor::Role;
-use crate::domain::lifecycle::{LIFECYCLE, State};
+use crate::domain::lifecycle::{LIFECYCLE, State, Transition, every_step};
+use crate::domain::project_life::PROJECT_LIFE;
 
-/// The life of an application as a Markdown document, read off the lifecycle table.
+/// The life of an application and of its project as a Markdown document, read off the two tables.
 pub fn lifecycle() -> String {
     let mut text = String::from(
-        "# The life of an application\n\n\
-         Printed by `fonds1035 print lifecycle` from the table the service runs on; a test compares.\n\n\
+        "# The life of an application and of its project\n\n\
+         Printed by `fonds1035 print lifecycle` from the tables the service runs on; a test compares.\n\n\
          ```mermaid\nstateDiagram-v2\n",
     );
-    for step in LIFECYCLE {
+    for step in every_step() {
         let (from, to) = (place(step.from), place(step.to));
         // Writing to a String cannot fail.
         let _ = writeln!(text, "    {from} --> {to}: {}", step.action);
@@ -21,8 +22,16 @@ pub fn lifecycle() -> String {
     for end in State::ALL.iter().filter(|state| state.is_final()) {
         let _ = writeln!(text, "    {end} --> [*]");
     }
-    text.push_str("```\n\n| from | action | to | by | needs | money | tells |\n|---|---|---|---|---|---|---|\n");
-    for step in LIFECYCLE {
+    text.push_str("```\n\n## Until the decision\n\n");
+    table(&mut text, LIFECYCLE);
+    text.push_str("\n## From approval on\n\n");
+    table(&mut text, PROJECT_LIFE);
+    text
+}
+
+fn table(text: &mut String, steps: &[Transition]) {
+    text.push_str("| from | action | to | by | needs | money | tells |\n|---|---|---|---|---|---|---|\n");
+    for step in steps {
         let words = |words: Vec<String>| if words.is_empty() { "–".to_owned() } else { words.join(", ") };
         let by = words(step.by.iter().map(ToString::to_string).collect());
         let needs = words(step.needs.iter().map(ToString::to_string).collect());
@@ -31,7 +40,6 @@ pub fn lifecycle() -> String {
         let _ =
             writeln!(text, "| {} | {} | {} | {by} | {needs} | {posts} | {tells} |", step.from, step.action, step.to);
     }
-    text
 }
 
 /// The beginning is no stored state: the diagram shows it as the entry.

@@ -13,7 +13,7 @@ use super::operation::{Operation, operation};
 use super::permission::{Acts, Applies, ReadsApplications};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::Draft;
-use crate::domain::command::{Command, DeclineReason, StepInput};
+use crate::domain::command::{Command, DeclineReason, FocalPoint, StepInput};
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::ledger::Posting;
 use crate::domain::lifecycle::{Action, State};
@@ -30,9 +30,11 @@ use crate::http::version::{IfMatch, etag};
 use crate::store::applications::{self, Filter};
 use crate::workflow::perform::{self, NewLetter, Performed};
 
+mod project;
 mod rehearse;
 mod show;
 
+pub use project::{ExplainedObligation, ProjectMoneyView, ProjectView};
 pub use rehearse::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
 pub use show::{
     ApplicationDetail, ApplicationSummary, AvailableAction, EndorsementOfLine, HistoryEvent, LetterOnFile,
@@ -186,6 +188,10 @@ pub struct StepBody {
     /// The line of a recommendation, where the state asked for either.
     #[serde(default)]
     pub line: Option<CreditLine>,
+    /// The focal point of a project that begins.
+    #[serde(default)]
+    #[validate(nested)]
+    pub focal_point: Option<FocalPoint>,
 }
 
 impl StepBody {
@@ -193,7 +199,8 @@ impl StepBody {
         if !self.action.is_command() {
             return Err(AppError::field(FieldError::at("/action", "not_an_action").with("action", self.action)));
         }
-        let input = StepInput { comment: self.comment, reasons: self.reasons, line: self.line };
+        let StepBody { comment, reasons, line, focal_point, .. } = self;
+        let input = StepInput { comment, reasons, line, focal_point };
         Ok(Command::Step { action: self.action, input })
     }
 }

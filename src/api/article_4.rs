@@ -9,7 +9,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::explanation::{self, ExplainedChange};
 use super::operation::{Operation, operation};
 use super::permission::ComparesArrears;
 use crate::domain::arrears::{self, Agreement, ArrearsVerdict, Article4Standing, ArticleText};
@@ -18,6 +17,7 @@ use crate::domain::finding::UsedFact;
 use crate::domain::member_state::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
+use crate::http::explanation::{self, ExplainedChange};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::valid::Query;

@@ -25,8 +25,8 @@ permissions! {
     Applies: StateOfficer;
     /// Reads applications, each as far as may be known of it.
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Takes steps in the life of an application.
-    Acts: StateOfficer, RegionalOffice, FundOfficer, Approver;
+    /// Takes steps in the life of an application and of the project it becomes.
+    Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.

@@ -150,6 +150,12 @@ impl Draft {
             .try_fold(Cents::ZERO, |sum, item| sum.checked_add(item.amount()?))
     }
 
+    /// The last day of the project: its duration counts from its first day. `None` while either is unanswered.
+    pub fn ends_on(&self) -> Option<NaiveDate> {
+        let months = chrono::Months::new(u32::from(self.duration_months?));
+        self.starts_on?.checked_add_months(months)?.pred_opt()
+    }
+
     /// Every answer that submission still needs, all at once.
     pub fn missing_answers(&self) -> Vec<MissingAnswer> {
         let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());

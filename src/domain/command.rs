@@ -1,6 +1,7 @@
 //! What somebody asks the service to do with an application, with everything the step needs.
 
 use serde::{Deserialize, Serialize};
+use validator::Validate;
 
 use super::application::{Draft, Letter};
 use super::credit_line::CreditLine;
@@ -54,6 +55,21 @@ pub enum Command {
     },
 }
 
+/// The person of the government arm who answers for a project: named before it begins (Fund page “How to apply”).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FocalPoint {
+    /// Name of the person.
+    #[validate(length(min = 1, max = 200, code = "length_between"))]
+    pub name: String,
+    /// Office held in the cooperating arm of the government.
+    #[validate(length(min = 1, max = 200, code = "length_between"))]
+    pub office: String,
+    /// Electronic address of the office.
+    #[validate(email(code = "email_malformed"), length(max = 254, code = "too_long"))]
+    pub email: String,
+}
+
 /// What is said with a step. Each step reads what concerns it and refuses where it is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepInput {
@@ -63,6 +79,8 @@ pub struct StepInput {
     pub reasons: Vec<DeclineReason>,
     /// The line of a recommendation, where the state asked for either.
     pub line: Option<CreditLine>,
+    /// The focal point of a project that begins.
+    pub focal_point: Option<FocalPoint>,
 }
 
 impl Command {

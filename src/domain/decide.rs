@@ -15,6 +15,7 @@ use super::guard;
 use super::ledger::{Balance, EntryKind, Posting};
 use super::lifecycle::{State, Transition, steps_from, transition};
 use super::member_state::{Facts, StateCode};
+use super::money::Cents;
 use super::policy;
 use super::refusal::{Refusal, RefusalCode};
 use super::regional_share::RegionalStanding;
@@ -30,7 +31,7 @@ pub struct Funding {
     /// The budget year.
     pub year: i16,
     /// How much, USD.
-    pub amount: super::money::Cents,
+    pub amount: Cents,
     /// Who recommended.
     pub recommended_by: Uuid,
 }
@@ -48,10 +49,12 @@ pub struct Case {
     pub letters: Vec<Letter>,
     /// Content that the Regional Office last endorsed.
     pub endorsed_content: Option<ContentHash>,
-    /// The open tie to money, while recommended or approved.
+    /// The open tie to money, while recommended and from approval on.
     pub funding: Option<Funding>,
     /// Number of ties so far.
     pub fundings: i32,
+    /// What the money of the project has become, from its approval on.
+    pub project: Option<Balance>,
     /// The project it prolongs, where a record exists.
     pub predecessor: Option<Predecessor>,
     /// Facts of the states concerned.
@@ -172,9 +175,7 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, 
         _ => case.funding,
     };
     let posting = match (step.posts, funding) {
-        (Some(kind), Some(funding)) => {
-            Some(Posting { kind, line: funding.line, year: funding.year, amount: funding.amount })
-        }
+        (Some(kind), Some(funding)) => posting(&case, kind, &funding),
         _ => None,
     };
     Ok(Outcome {
@@ -215,6 +216,15 @@ pub fn available_steps(case: &Case, actor: &Actor) -> Vec<AvailableStep> {
             AvailableStep { transition: step, blocked }
         })
         .collect()
+}
+
+/// The whole tie moves at once until approval; an ending gives back what the project has left, which may be nothing.
+fn posting(case: &Case, kind: EntryKind, funding: &Funding) -> Option<Posting> {
+    let amount = match kind {
+        EntryKind::ReturnCommitted => case.project?.committed,
+        _ => funding.amount,
+    };
+    (amount != Cents::ZERO).then_some(Posting { kind, line: funding.line, year: funding.year, amount })
 }
 
 fn step_not_possible(case: &Case, command: &Command) -> Refusal {

@@ -14,6 +14,7 @@ use super::refusal::{Refusal, RefusalCode};
 
 const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
 const RESOLUTION_1150: &str = "Council Resolution 1150 (2007), annex part III";
+const IMPLEMENTATION: &str = "Fund page “Project tracking, reporting and management”";
 const REVIEW: &str = "Fund page “Project review and selection”";
 
 /// Checks one guard. The assessments made on the way are added, so that each is made once.
@@ -39,12 +40,15 @@ pub fn check(
         Guard::Reason => reason(input),
         Guard::CodedReasons if input.reasons.is_empty() => Err(Refusal::new(RefusalCode::CodedReasonsMissing)),
         Guard::CodedReasons => Ok(()),
+        Guard::FocalPoint => focal_point(input),
+        Guard::AgreedEnd => agreed_end(case),
+        Guard::OpenYear => case.open_year.map(drop).ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear)),
     }
 }
 
 /// Whether the guard asks for something that is said with the step.
 pub const fn asks_for_words(guard: Guard) -> bool {
-    matches!(guard, Guard::Reason | Guard::CodedReasons)
+    matches!(guard, Guard::Reason | Guard::CodedReasons | Guard::FocalPoint)
 }
 
 /// Checks a guard for whichever line asked for passes it: what an overview shows before a line is named.
@@ -169,5 +173,21 @@ fn reason(input: &StepInput) -> Result<(), Refusal> {
     match input.comment.as_deref().map(str::trim) {
         Some(text) if !text.is_empty() => Ok(()),
         _ => Err(Refusal::new(RefusalCode::ReasonMissing)),
+    }
+}
+
+fn focal_point(input: &StepInput) -> Result<(), Refusal> {
+    match &input.focal_point {
+        Some(named) if !named.name.trim().is_empty() && !named.office.trim().is_empty() => Ok(()),
+        _ => Err(Refusal::new(RefusalCode::FocalPointMissing).sourced(HOW_TO_APPLY)),
+    }
+}
+
+fn agreed_end(case: &Case) -> Result<(), Refusal> {
+    match case.draft.ends_on() {
+        Some(last) if case.day() < last => {
+            Err(Refusal::new(RefusalCode::AgreedEndToCome).with("ends_on", last).sourced(IMPLEMENTATION))
+        }
+        _ => Ok(()),
     }
 }

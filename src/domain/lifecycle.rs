@@ -1,11 +1,12 @@
-//! The life of an application: one table. API, mails, ledger postings, documents, the access matrix and the tests
-//! are read off it; the database holds the same rows as foreign keys.
+//! The life of an application: one table, which [`PROJECT_LIFE`] continues after approval. API, mails, ledger postings,
+//! documents, the access matrix and the tests are read off both; the database holds the same rows as foreign keys.
 //!
 //! Stages and who moves them: the Fund's pages on applying and on review (collected rules §2.1).
 
 use super::actor::Role;
 use super::ledger::EntryKind;
 use super::notice::{Audience, NoticeKind, Tell, tell};
+use super::project_life::PROJECT_LIFE;
 use super::words::words;
 
 words! {
@@ -31,6 +32,16 @@ words! {
         Declined = "declined",
         /// Withdrawn by the state.
         Withdrawn = "withdrawn",
+        /// The project runs.
+        Active = "active",
+        /// The project stands still.
+        Suspended = "suspended",
+        /// The agreed end has come.
+        Completed = "completed",
+        /// Closed; what was not paid is back on its line.
+        Closed = "closed",
+        /// Ended before its time; what was not paid is back on its line.
+        Cancelled = "cancelled",
     }
 }
 
@@ -67,6 +78,18 @@ words! {
         Decline = "decline",
         /// Withdraw.
         Withdraw = "withdraw",
+        /// Begin the project.
+        Activate = "activate",
+        /// Let the project stand still.
+        Suspend = "suspend",
+        /// Let the project go on.
+        Resume = "resume",
+        /// Say that the project has reached its agreed end.
+        Complete = "complete",
+        /// End the project before its time.
+        Cancel = "cancel",
+        /// Close the accounts of the project.
+        Close = "close",
     }
 }
 
@@ -93,6 +116,12 @@ words! {
         Reason = "reason",
         /// At least one coded reason is given.
         CodedReasons = "coded_reasons",
+        /// The government's focal point is named.
+        FocalPoint = "focal_point",
+        /// The last day that was agreed has come.
+        AgreedEnd = "agreed_end",
+        /// A budget year is open: it receives what the project gives back.
+        OpenYear = "open_year",
     }
 }
 
@@ -115,7 +144,7 @@ pub struct Transition {
     pub tells: &'static [Tell],
 }
 
-const fn row(
+pub(super) const fn row(
     from: State,
     action: Action,
     to: State,
@@ -183,19 +212,29 @@ pub const LIFECYCLE: &[Transition] = &[
     row(State::Retained, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
 ];
 
-// A second row for one step would make the answer depend on the order of the table: such a table does not compile.
+// A second row for one step would make the answer depend on the order of the table: such tables do not compile.
 const _: () = {
+    let whole = LIFECYCLE.len() + PROJECT_LIFE.len();
     let mut first = 0;
-    while first < LIFECYCLE.len() {
+    while first < whole {
         let mut second = first + 1;
-        while second < LIFECYCLE.len() {
-            let (a, b) = (&LIFECYCLE[first], &LIFECYCLE[second]);
+        while second < whole {
+            let (a, b) = (nth_step(first), nth_step(second));
             assert!(a.from as u8 != b.from as u8 || a.action as u8 != b.action as u8);
             second += 1;
         }
         first += 1;
     }
 };
+
+const fn nth_step(number: usize) -> &'static Transition {
+    if number < LIFECYCLE.len() { &LIFECYCLE[number] } else { &PROJECT_LIFE[number - LIFECYCLE.len()] }
+}
+
+/// Every step there is: those of the application, then those of the project.
+pub fn every_step() -> impl Iterator<Item = &'static Transition> {
+    LIFECYCLE.iter().chain(PROJECT_LIFE)
+}
 
 /// Whether the applicant hears of a step; what is said with the others stays among those who decide.
 pub fn is_told_to_applicant(from: State, action: Action) -> bool {
@@ -205,12 +244,12 @@ pub fn is_told_to_applicant(from: State, action: Action) -> bool {
 
 /// The row of a step, or `None` where the step does not exist.
 pub fn transition(from: State, action: Action) -> Option<&'static Transition> {
-    LIFECYCLE.iter().find(|row| row.from == from && row.action == action)
+    every_step().find(|row| row.from == from && row.action == action)
 }
 
 /// Every step that exists from a state.
 pub fn steps_from(state: State) -> impl Iterator<Item = &'static Transition> {
-    LIFECYCLE.iter().filter(move |row| row.from == state)
+    every_step().filter(move |row| row.from == state)
 }
 
 impl Transition {
@@ -225,6 +264,11 @@ impl State {
     /// Whether the life ends here.
     pub fn is_final(self) -> bool {
         steps_from(self).next().is_none()
+    }
+
+    /// Whether the application is a project: from its approval on.
+    pub fn is_project(self) -> bool {
+        PROJECT_LIFE.iter().any(|row| row.from == self || row.to == self)
     }
 }
 
@@ -246,7 +290,7 @@ mod tests {
         let mut seen = BTreeSet::from([State::Unwritten]);
         loop {
             let next: BTreeSet<State> =
-                LIFECYCLE.iter().filter(|row| seen.contains(&row.from)).map(|row| row.to).collect();
+                every_step().filter(|row| seen.contains(&row.from)).map(|row| row.to).collect();
             let before = seen.len();
             seen.extend(next);
             if seen.len() == before {
@@ -263,18 +307,19 @@ mod tests {
     #[test]
     fn from_every_state_an_end_is_reachable_and_every_action_is_used() {
         let mut ends: BTreeSet<State> = State::ALL.iter().copied().filter(|state| state.is_final()).collect();
-        assert_eq!(ends, BTreeSet::from([State::Approved, State::Declined, State::Withdrawn]));
+        assert_eq!(ends, BTreeSet::from([State::Declined, State::Withdrawn, State::Closed, State::Cancelled]));
         for _ in State::ALL {
-            ends.extend(LIFECYCLE.iter().filter(|row| ends.contains(&row.to)).map(|row| row.from).collect::<Vec<_>>());
+            ends.extend(every_step().filter(|row| ends.contains(&row.to)).map(|row| row.from).collect::<Vec<_>>());
         }
         assert_eq!(ends, State::ALL.iter().copied().collect(), "a dead end");
-        let used: BTreeSet<Action> = LIFECYCLE.iter().map(|row| row.action).collect();
+        let used: BTreeSet<Action> = every_step().map(|row| row.action).collect();
         assert_eq!(used, Action::ALL.iter().copied().collect());
     }
 
     #[test]
     fn the_state_may_withdraw_before_approval_always() {
-        for state in State::ALL.iter().filter(|state| !state.is_final() && **state != State::Unwritten) {
+        let before = |state: &State| !state.is_final() && !state.is_project() && *state != State::Unwritten;
+        for state in State::ALL.iter().filter(|state| before(state)) {
             let row = transition(*state, Action::Withdraw).unwrap_or_else(|| panic!("{state} has no way out"));
             assert_eq!((row.to, row.by, row.needs), (State::Withdrawn, STATE, &[][..]));
         }
@@ -322,7 +367,7 @@ mod tests {
             assert!(
                 row.by.iter().all(|role| !matches!(role, Role::Auditor | Role::Administrator | Role::FinanceOfficer))
             );
-            if row.to.is_final() && row.from != State::Draft {
+            if (row.to.is_final() || row.to == State::Approved) && row.from != State::Draft {
                 assert!(row.tells.iter().any(|tell| tell.audience == Audience::ApplicantState), "{}", row.action);
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `guard`, `decide`) and what follows from it (`ledger`, `notice`).
+//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`).
 
 pub mod account;
 pub mod actor;
@@ -26,8 +26,10 @@ pub mod lifecycle;
 pub mod member_state;
 pub mod money;
 pub mod notice;
+pub mod obligations;
 pub mod policy;
 pub mod portfolio;
+pub mod project_life;
 pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;

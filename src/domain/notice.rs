@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::command::DeclineReason;
+use super::command::{DeclineReason, FocalPoint};
 use super::credit_line::CreditLine;
 use super::member_state::StateCode;
 use super::money::Cents;
@@ -60,6 +60,18 @@ words! {
         Withdrawn = "withdrawn",
         /// A fact or a rule was recorded, and a line asked for is open no longer, or is open now.
         StandingChanged = "standing_changed",
+        /// The project has begun, with its focal point.
+        ProjectActivated = "project_activated",
+        /// The project stands still.
+        ProjectSuspended = "project_suspended",
+        /// The project goes on.
+        ProjectResumed = "project_resumed",
+        /// The project has reached its agreed end.
+        ProjectCompleted = "project_completed",
+        /// The project was ended before its time.
+        ProjectCancelled = "project_cancelled",
+        /// The accounts of the project are closed.
+        ProjectClosed = "project_closed",
     }
 }
 
@@ -118,6 +130,12 @@ pub struct NoticeData {
     /// Lines whose openness a new record changed, with the findings that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<LineChange>,
+    /// The focal point named with the step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focal_point: Option<FocalPoint>,
+    /// What went back to the line with the step, in USD.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Cents>,
     /// Id of the application, for the link to it.
     pub application_id: Uuid,
 }

@@ -73,6 +73,10 @@ words! {
         ProjectNotFunded = "project_not_funded",
         /// The project holds less than is to be paid or returned.
         ProjectMoneyShort = "project_money_short",
+        /// A project begins only with its focal point named.
+        FocalPointMissing = "focal_point_missing",
+        /// The last agreed day of the project is still to come.
+        AgreedEndToCome = "agreed_end_to_come",
         /// A rule value that the computation needs is not recorded.
         RuleValueMissing = "rule_value_missing",
         /// The figures pass the largest amount.

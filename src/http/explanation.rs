@@ -132,7 +132,7 @@ pub struct ExplainedStep {
 }
 
 /// A text with its figures.
-pub(super) fn text(language: Language, key: &str, figures: &BTreeMap<String, String>) -> String {
+pub fn text(language: Language, key: &str, figures: &BTreeMap<String, String>) -> String {
     i18n::text(language, key, figures.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }
 

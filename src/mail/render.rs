@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::figures::{amount, date, instant, instant_in};
 use super::message::{one_line, without_direction_marks};
 use super::notice::Notice;
-use crate::domain::command::DeclineReason;
+use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
 use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind};
@@ -179,11 +179,17 @@ fn facts(
         Some(("mail-fact-state", state.to_owned())),
         Some(("mail-fact-amount", amount(data.amount, language))),
         line,
+        data.returned.map(|given_back| ("mail-fact-returned", amount(given_back, language))),
+        data.focal_point.as_ref().map(|named| ("mail-fact-focal-point", focal_point(named))),
         Some(("mail-fact-time", instant(data.at, language))),
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
     ];
     Ok(facts.into_iter().flatten().map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+}
+
+fn focal_point(named: &FocalPoint) -> String {
+    isolated(&one_line(&format!("{}, {}, {}", named.name, named.office, named.email), usize::MAX))
 }
 
 /// Whether the message is about a content that must be recognizable later, letter by letter.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::db::Connection;
 use super::error::StoreError;
-use super::schema::{application, funding};
+use super::schema::{application, funding, funding_movement};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
@@ -31,10 +31,11 @@ pub async fn used_by_applicant(
     year: i16,
     leaving_out: Uuid,
 ) -> Result<BTreeMap<StateCode, Cents>, StoreError> {
-    let rows: Vec<(StateCode, Option<Cents>)> = funding::table
-        .inner_join(application::table.on(
-            application::id.eq(funding::application_id).and(application::funding_number.eq(funding::number.nullable())),
-        ))
+    let tie = application::id
+        .eq(funding::application_id)
+        .and(application::funding_number.eq(funding::number.nullable()));
+    let tied: Vec<(StateCode, Option<Cents>)> = funding::table
+        .inner_join(application::table.on(tie))
         .filter(funding::line.eq(line.number()))
         .filter(funding::year.eq(year))
         .filter(application::id.ne(leaving_out))
@@ -42,5 +43,20 @@ pub async fn used_by_applicant(
         .select((application::applicant, int8(sum(funding::amount_cents))))
         .load(&mut connection)
         .await?;
-    Ok(rows.into_iter().map(|(applicant, used)| (applicant, used.unwrap_or_default())).collect())
+    let returned: Vec<(StateCode, Option<Cents>)> = funding_movement::table
+        .inner_join(application::table.on(application::id.eq(funding_movement::application_id)))
+        .filter(funding_movement::line.eq(line.number()))
+        .filter(funding_movement::year.eq(year))
+        .filter(application::id.ne(leaving_out))
+        .filter(funding_movement::returned_cents.is_not_null())
+        .group_by(application::applicant)
+        .select((application::applicant, int8(sum(funding_movement::returned_cents))))
+        .load(&mut connection)
+        .await?;
+    let mut used: BTreeMap<_, _> = tied.into_iter().map(|(state, sum)| (state, sum.unwrap_or_default())).collect();
+    for (applicant, given_back) in returned {
+        let left = used.entry(applicant).or_default();
+        *left = left.saturating_sub(given_back.unwrap_or_default());
+    }
+    Ok(used)
 }

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{app_user, application, application_event, assessment, document, funding, letter};
+use super::schema::{app_user, application, application_event, assessment, document, focal_point, funding, letter};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{ContentHash, Letter};
-use crate::domain::command::{DeclineReason, StepInput};
+use crate::domain::command::{DeclineReason, FocalPoint, StepInput};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::decide::Funding;
 use crate::domain::finding::Assessment;
@@ -191,6 +191,43 @@ pub async fn tie(tx: &Tx, application: Uuid, seq: i32, tied: &Funding) -> Result
         .execute(&mut connection)
         .await?;
     Ok(())
+}
+
+/// Keeps the focal point named with the event that begins a project.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_focal_point(tx: &Tx, application: Uuid, seq: i32, named: &FocalPoint) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(focal_point::table)
+        .values((
+            focal_point::application_id.eq(application),
+            focal_point::event_seq.eq(seq),
+            focal_point::name.eq(&named.name),
+            focal_point::office.eq(&named.office),
+            focal_point::email.eq(&named.email),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// The focal point of a project; nothing before it begins.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn focal_point(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Option<FocalPoint>, StoreError> {
+    let named: Option<(String, String, String)> = focal_point::table
+        .filter(focal_point::application_id.eq(application))
+        .order(focal_point::event_seq.desc())
+        .select((focal_point::name, focal_point::office, focal_point::email))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    Ok(named.map(|(name, office, email)| FocalPoint { name, office, email }))
 }
 
 /// Every tie an application ever had, oldest first.

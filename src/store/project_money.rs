@@ -86,6 +86,8 @@ pub struct NewMovement {
     pub source: String,
     /// Who moves it.
     pub by: Uuid,
+    /// Number of the event whose posting it is, where a step of the project's life moves it.
+    pub event: Option<i32>,
 }
 
 /// Records a movement; its ledger entry follows in the same transaction.
@@ -113,6 +115,7 @@ pub async fn record(tx: &Tx, before: &ProjectMoney, new: &NewMovement) -> Result
             funding_movement::source.eq(&new.source),
             funding_movement::recorded_at.eq(tx.context().now),
             funding_movement::recorded_by.eq(new.by),
+            funding_movement::event_seq.eq(new.event),
         ))
         .execute(&mut connection)
         .await?;

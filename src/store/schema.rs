@@ -86,6 +86,7 @@ table! {
         recommended_by -> Nullable<Uuid>,
         previous_seq -> Nullable<Integer>,
         posting_seq -> Nullable<Integer>,
+        activation_seq -> Nullable<Integer>,
     }
 }
 
@@ -212,6 +213,18 @@ table! {
         committed_before -> BigInt,
         disbursed_before -> BigInt,
         returned_cents -> Nullable<BigInt>,
+        event_seq -> Nullable<Integer>,
+    }
+}
+
+table! {
+    focal_point (application_id, event_seq) {
+        application_id -> Uuid,
+        event_seq -> Integer,
+        name -> Text,
+        office -> Text,
+        email -> Text,
+        named_with -> Text,
     }
 }
 
@@ -460,6 +473,7 @@ allow_tables_to_appear_in_same_query!(
     document,
     entry_kind,
     fact_word,
+    focal_point,
     funding,
     funding_movement,
     historical_project,

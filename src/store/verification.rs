@@ -194,7 +194,7 @@ pub async fn entries(
 /// # Errors
 /// A [`StoreError`].
 pub async fn postings(mut connection: &Connection) -> Result<(i64, i64), StoreError> {
-    let events = application_event::table.filter(application_event::posts.ne("nothing")).count();
+    let events = application_event::table.filter(application_event::posting_seq.is_not_null()).count();
     let entries = ledger_entry::table.filter(ledger_entry::event_seq.is_not_null()).count();
     Ok((events.get_result(&mut connection).await?, entries.get_result(&mut connection).await?))
 }

@@ -18,7 +18,7 @@ use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::{credit_lines, history, ledger, member_states, portfolio};
+use crate::store::{credit_lines, history, ledger, member_states, portfolio, project_money};
 
 /// An application with everything a decision about it depends on.
 #[derive(Debug, Clone)]
@@ -92,11 +92,13 @@ async fn complete(
     let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
     let surroundings = surroundings(connection, states.iter().copied(), draft).await?;
     let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
+    let project = if row.state.is_project() { project_money::find(connection, row.id).await? } else { None };
     let mut case = Case {
         letters,
         endorsed_content,
         funding,
         fundings: fundings.last().map_or(0, |funding| funding.number),
+        project: project.map(|money| money.balance),
         ..surroundings.case(row.state, row.applicant, content.draft, now)
     };
     if regions {
@@ -124,6 +126,7 @@ impl Surroundings {
             endorsed_content: None,
             funding: None,
             fundings: 0,
+            project: None,
             predecessor: self.predecessor,
             facts: self.facts,
             rules: self.rules,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::case::{self, Loaded};
 use super::error::WorkflowError;
+use super::project_money::{self, Moved, Unspent};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::Command;
@@ -16,7 +17,7 @@ use crate::domain::member_state::StateCode;
 use crate::domain::notice::{Names, NoticeData};
 use crate::domain::policy;
 use crate::domain::refusal::{Refusal, RefusalCode};
-use crate::store::applications::{self, Standing};
+use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
 use crate::store::{documents, ledger, member_states, outbox};
@@ -163,6 +164,7 @@ async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command)
         applications::keep_content(tx, row.id, &outcome.draft).await?;
     }
     record(tx, row.id, version, actor, &outcome).await?;
+    give_back(tx, row, version, actor, &outcome).await?;
     let standing = Standing {
         version,
         state: step.to,
@@ -185,6 +187,8 @@ async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(
     let step = crate::domain::lifecycle::transition(loaded.case.state, command.action());
     let (line, year) = match (step.and_then(|step| step.posts), loaded.case.funding, loaded.case.open_year) {
         (None, _, _) => return Ok(()),
+        // The money of a project moves behind locks of its own: of the year that pays, then of the year that receives.
+        (Some(kind), _, _) if kind.outlives_the_year() => return Ok(()),
         (Some(_), Some(tied), _) => (tied.line, tied.year),
         (Some(_), None, Some(year)) => match loaded.case.line(command.input().line) {
             Ok(line) => (line, year),
@@ -218,14 +222,37 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     if let Some(letter) = &outcome.letter {
         history::keep_letter(tx, id, seq, letter).await?;
     }
+    if let Some(named) = outcome.input.focal_point.as_ref().filter(|_| outcome.transition.action == Action::Activate) {
+        history::keep_focal_point(tx, id, seq, named).await?;
+    }
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
+    if posting.kind.outlives_the_year() {
+        return Ok(());
+    }
     if posting.kind == EntryKind::Reserve {
         history::tie(tx, id, seq, tied).await?;
     }
     let cause = ledger::Cause::Event { application: id, seq, funding: tied.number };
     ledger::append(tx, posting.line, posting.year, posting.kind, posting.amount, cause).await?;
+    Ok(())
+}
+
+/// Where a project ends, what was promised to it and not paid goes back to its line, in the open year.
+async fn give_back(
+    tx: &Tx,
+    row: &ApplicationRow,
+    seq: i32,
+    actor: &Actor,
+    outcome: &Outcome,
+) -> Result<(), WorkflowError> {
+    let Some(posting) = outcome.posting.as_ref().filter(|posting| posting.kind == EntryKind::ReturnCommitted) else {
+        return Ok(());
+    };
+    let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
+    let moved = Moved { amount: posting.amount, source, event: Some(seq) };
+    project_money::recover(tx, actor, row.id, Unspent::Committed, &moved).await?;
     Ok(())
 }
 
@@ -250,6 +277,8 @@ async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(
         comment: outcome.input.comment.clone(),
         reasons: outcome.input.reasons.clone(),
         changes: Vec::new(),
+        focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
+        returned: outcome.posting.as_ref().filter(|made| made.kind.outlives_the_year()).map(|made| made.amount),
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;

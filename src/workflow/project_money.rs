@@ -25,6 +25,8 @@ pub struct Moved {
     pub amount: Cents,
     /// Payment order or report that it rests on.
     pub source: String,
+    /// Number of the event whose posting it is, where a step of the project's life moves it.
+    pub event: Option<i32>,
 }
 
 /// Pays a part of what was committed to a project. The caller holds the lock of the application's row.
@@ -108,9 +110,9 @@ async fn post(
         }
         _ => Refusal::new(RefusalCode::AmountTooLarge),
     })?;
-    let (source, amount) = (moved.source.clone(), moved.amount);
+    let (source, amount, event) = (moved.source.clone(), moved.amount, moved.event);
     let movement =
-        project_money::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id }).await?;
+        project_money::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id, event }).await?;
     let cause = ledger::Cause::Movement { application: money.application, movement };
     ledger::append(tx, money.line, money.year, kind, amount, cause).await?;
     Ok(movement)

@@ -157,6 +157,8 @@ async fn enqueue(tx: &Tx, act: Uuid, found: &Undecided, changes: Vec<LineChange>
         comment: None,
         reasons: Vec::new(),
         changes,
+        focal_point: None,
+        returned: None,
         application_id: found.row.id,
     };
     let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;

@@ -5,6 +5,7 @@ use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::project::ProjectView;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
@@ -82,8 +83,11 @@ pub struct ApplicationDetail {
     pub draft: Draft,
     /// SHA-256 of the answers in their canonical form, 64 hexadecimal digits.
     pub content_hash: String,
-    /// The money tied to it, while recommended or approved.
+    /// The money tied to it, while recommended and from approval on.
     pub funding: Option<TiedMoney>,
+    /// The project it became, from its approval on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectView>,
     /// The letters on file.
     pub letters: Vec<LetterOnFile>,
     /// What the letters amount to, for each line asked for.
@@ -248,8 +252,13 @@ pub async fn read(
         return Err(AppError::NotFound);
     }
     let (events, stored) = try_join!(history::named_events(connection, id), history::assessments(connection, id))?;
+    let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
+    let project = loaded.case.project.map(|money| {
+        let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
+        ProjectView::of(loaded.row.state, &loaded.case.draft, money, focal_point, &events, language)
+    });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    Ok(shown(loaded, history, &stored, reader, language))
+    Ok(ApplicationDetail { project, ..shown(loaded, history, &stored, reader, language) })
 }
 
 fn shown(
@@ -269,6 +278,7 @@ fn shown(
         summary: row.into(),
         content_hash: content_hash.to_string(),
         funding: case.funding.map(TiedMoney::from),
+        project: None,
         letters: case.letters.iter().map(LetterOnFile::from).collect(),
         endorsement: endorsements(&case),
         endorsed_by_regional_office: case.endorsed_content == Some(content_hash),

@@ -24,6 +24,8 @@ fn data() -> NoticeData {
         comment: Some("Please name the ministry.\n\nAnd the town.".into()),
         reasons: vec![DeclineReason::NotEligible, DeclineReason::ImplementationRisk],
         changes: Vec::new(),
+        focal_point: None,
+        returned: None,
         application_id: Uuid::from_u128(0x1035),
     }
 }

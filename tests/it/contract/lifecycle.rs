@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use fonds1035::domain::ledger::EntryKind;
-use fonds1035::domain::lifecycle::{LIFECYCLE, State};
+use fonds1035::domain::lifecycle::{State, every_step};
 use fonds1035::domain::member_state::{FactKind, FactValue};
 use fonds1035::domain::rule_value::RuleCode;
 
@@ -28,8 +28,7 @@ async fn the_database_holds_the_same_rows_as_the_lifecycle_table() {
     let stored: Vec<(String, String, String, String)> =
         lifecycle_transition::table.load(&mut connection).await.unwrap();
     let stored: BTreeSet<_> = stored.into_iter().collect();
-    let coded: BTreeSet<_> = LIFECYCLE
-        .iter()
+    let coded: BTreeSet<_> = every_step()
         .map(|step| {
             let posts = step.posts.map_or("nothing", EntryKind::as_str);
             (step.from.to_string(), step.action.to_string(), step.to.to_string(), posts.to_owned())

@@ -74,7 +74,7 @@ async fn approving_by_hand_is_refused() {
     let state_alone = format!("UPDATE application SET state = 'approved', funding_number = 1 WHERE id = '{id}'");
     assert!(refusal(&test, &state_alone).await.contains("the_state_is_that_of_the_last_event"));
     let without_money = format!("UPDATE application SET state = 'approved' WHERE id = '{id}'");
-    assert!(refusal(&test, &without_money).await.contains("money_is_tied_while_recommended_or_approved"));
+    assert!(refusal(&test, &without_money).await.contains("money_is_tied_while_recommended_and_from_approval_on"));
 
     // An approval from a state that knows none.
     let approver = crate::support::people::APPROVER.id();

@@ -25,7 +25,7 @@ fn refusal<T: std::fmt::Debug>(result: Result<T, WorkflowError>) -> Refusal {
 
 /// A movement of a project's money as an act of its own.
 pub async fn spend(test: &TestDb, id: Uuid, from: Option<Unspent>, amount: &str) -> Result<Balance, WorkflowError> {
-    let moved = Moved { amount: usd(amount), source: "CONSTRUCTED order".into() };
+    let moved = Moved { amount: usd(amount), source: "CONSTRUCTED order".into(), event: None };
     let actor = FINANCE_OFFICER.actor();
     test.db
         .write(test.context(&FINANCE_OFFICER), async move |tx| {

@@ -211,7 +211,7 @@ async fn a_decline_needs_coded_reasons_and_words_and_frees_the_money() {
     let id = test.under_review(national(100_000)).await;
     let decline = |reasons: &[DeclineReason], comment: Option<&str>| Command::Step {
         action: Action::Decline,
-        input: StepInput { comment: comment.map(Into::into), reasons: reasons.to_vec(), line: None },
+        input: StepInput { comment: comment.map(Into::into), reasons: reasons.to_vec(), ..StepInput::default() },
     };
     let bare = refused(test.take(&FUND_OFFICER, id, decline(&[], Some("No."))).await);
     assert_eq!(bare.code, RefusalCode::CodedReasonsMissing);

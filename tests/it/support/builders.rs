@@ -2,7 +2,7 @@
 
 use fonds1035::domain::allocation::DeclaredAmount;
 use fonds1035::domain::application::{ActivityType, BudgetItem, CostCategory, Draft};
-use fonds1035::domain::command::{Command, StepInput};
+use fonds1035::domain::command::{Command, FocalPoint, StepInput};
 use fonds1035::domain::credit_line::{LineChoice, Scope};
 use fonds1035::domain::document::Pdf;
 use fonds1035::domain::lifecycle::Action;
@@ -66,6 +66,16 @@ pub fn step(action: Action) -> Command {
     Command::Step { action, input: StepInput { comment: Some("Because.".into()), ..StepInput::default() } }
 }
 
+/// The step that begins a project, with its focal point.
+pub fn activate() -> Command {
+    let focal_point = FocalPoint {
+        name: "A. Director".into(),
+        office: "Ministry of the Interior".into(),
+        email: "focal.point@example.org".into(),
+    };
+    Command::Step { action: Action::Activate, input: StepInput { focal_point: Some(focal_point), ..StepInput::default() } }
+}
+
 impl TestDb {
     /// Opens 2019 and allots it.
     pub async fn open_2019(&self, line_1: &str, line_2: &str) {
@@ -111,6 +121,13 @@ impl TestDb {
         let id = self.under_review(draft).await;
         self.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
         self.take(&APPROVER, id, step(Action::Approve)).await.unwrap();
+        id
+    }
+
+    /// The same, begun as a project.
+    pub async fn active(&self, draft: Draft) -> Uuid {
+        let id = self.approved(draft).await;
+        self.take(&REGIONAL_OFFICE, id, activate()).await.unwrap();
         id
     }
 }
