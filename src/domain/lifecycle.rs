@@ -289,8 +289,7 @@ mod tests {
     fn reachable() -> BTreeSet<State> {
         let mut seen = BTreeSet::from([State::Unwritten]);
         loop {
-            let next: BTreeSet<State> =
-                every_step().filter(|row| seen.contains(&row.from)).map(|row| row.to).collect();
+            let next: BTreeSet<State> = every_step().filter(|row| seen.contains(&row.from)).map(|row| row.to).collect();
             let before = seen.len();
             seen.extend(next);
             if seen.len() == before {

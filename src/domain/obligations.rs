@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn under_twelve_months_nothing_is_reported_in_between_and_at_twelve_once() {
-        let interims = |months| due(&agreed("2019-01-31", months), None).iter().filter(|owed| owed.0 == "interim_report").count();
+        let interims =
+            |months| due(&agreed("2019-01-31", months), None).iter().filter(|owed| owed.0 == "interim_report").count();
         assert_eq!([6, 11, 12, 13, 18, 19, 24, 36].map(interims), [0, 0, 1, 2, 2, 3, 3, 5]);
     }
 

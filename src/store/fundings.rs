@@ -31,9 +31,8 @@ pub async fn used_by_applicant(
     year: i16,
     leaving_out: Uuid,
 ) -> Result<BTreeMap<StateCode, Cents>, StoreError> {
-    let tie = application::id
-        .eq(funding::application_id)
-        .and(application::funding_number.eq(funding::number.nullable()));
+    let tie =
+        application::id.eq(funding::application_id).and(application::funding_number.eq(funding::number.nullable()));
     let tied: Vec<(StateCode, Option<Cents>)> = funding::table
         .inner_join(application::table.on(tie))
         .filter(funding::line.eq(line.number()))

@@ -216,10 +216,7 @@ pub async fn keep_focal_point(tx: &Tx, application: Uuid, seq: i32, named: &Foca
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn focal_point(
-    mut connection: &Connection,
-    application: Uuid,
-) -> Result<Option<FocalPoint>, StoreError> {
+pub async fn focal_point(mut connection: &Connection, application: Uuid) -> Result<Option<FocalPoint>, StoreError> {
     let named: Option<(String, String, String)> = focal_point::table
         .filter(focal_point::application_id.eq(application))
         .order(focal_point::event_seq.desc())

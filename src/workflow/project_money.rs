@@ -112,7 +112,8 @@ async fn post(
     })?;
     let (source, amount, event) = (moved.source.clone(), moved.amount, moved.event);
     let movement =
-        project_money::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id, event }).await?;
+        project_money::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id, event })
+            .await?;
     let cause = ledger::Cause::Movement { application: money.application, movement };
     ledger::append(tx, money.line, money.year, kind, amount, cause).await?;
     Ok(movement)

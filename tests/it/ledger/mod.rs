@@ -1,8 +1,8 @@
 //! The two ledgers against a real database.
 
-mod hostile;
+pub mod hostile;
 mod race;
 mod verify;
-mod years;
+pub mod years;
 mod years_hostile;
 mod years_random;

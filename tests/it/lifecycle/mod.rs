@@ -2,6 +2,7 @@
 
 mod guards;
 mod notices;
+mod project;
 mod regional_share;
 mod table;
 mod traces;

@@ -90,10 +90,8 @@ fn the_steps_shown_are_those_of_the_role_and_each_blocked_one_says_why() {
             let person = actor(*role, (*role == Role::StateOfficer).then_some("XAA"));
             let shown: Vec<Action> =
                 available_steps(&case(*state), &person).iter().map(|step| step.transition.action).collect();
-            let expected: Vec<Action> = every_step()
-                .filter(|row| row.from == *state && row.by.contains(role))
-                .map(|row| row.action)
-                .collect();
+            let expected: Vec<Action> =
+                every_step().filter(|row| row.from == *state && row.by.contains(role)).map(|row| row.action).collect();
             assert_eq!(shown, expected);
         }
     }

@@ -73,7 +73,10 @@ pub fn activate() -> Command {
         office: "Ministry of the Interior".into(),
         email: "focal.point@example.org".into(),
     };
-    Command::Step { action: Action::Activate, input: StepInput { focal_point: Some(focal_point), ..StepInput::default() } }
+    Command::Step {
+        action: Action::Activate,
+        input: StepInput { focal_point: Some(focal_point), ..StepInput::default() },
+    }
 }
 
 impl TestDb {
