@@ -4,6 +4,7 @@
 pub mod applications;
 pub mod audit;
 pub mod credit_lines;
+pub mod databases;
 pub mod db;
 pub mod delivery;
 pub mod documents;
