@@ -10,8 +10,11 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use fonds1035::clock::Clock;
 use fonds1035::config::Config;
+use fonds1035::domain::actor::Role;
+use fonds1035::domain::language::Language;
 use fonds1035::startup::Parts;
 use fonds1035::store::db::{Context, Db, DbSettings};
+use fonds1035::store::users::Profile;
 use fonds1035::{demo, import, startup, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
@@ -36,6 +39,16 @@ enum Command {
     Demo,
     /// Bring the database to the shape this version expects
     Migrate,
+    /// Invite the first administrator by mail; further persons are invited through the API
+    InviteAdministrator {
+        /// E-mail address
+        email: String,
+        /// Name
+        name: String,
+        /// Language of messages: en, fr or es
+        #[arg(long, default_value = "en")]
+        language: Language,
+    },
     /// Read files of others, or the reference facts of the program, into the database
     Import {
         #[command(subcommand)]
@@ -103,6 +116,11 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
         Command::Work => run_parts(config, Parts::Jobs)?,
         Command::Demo => demonstrate(config)?,
         Command::Migrate => migrate(&config)?,
+        Command::InviteAdministrator { email, name, language } => {
+            let invited = Profile { name, role: Role::Administrator, represents: None, language };
+            runtime()?.block_on(startup::invite_first(&config, &Clock::system(), &email, invited))?;
+            writeln!(std::io::stdout(), "the invitation leaves with the next round of `fonds1035 work`")?;
+        }
         Command::Import { what } => import(&config, &what)?,
         Command::Verify => verify(&config)?,
         Command::Print { what: Printable::Config } => {

@@ -21,12 +21,15 @@ use crate::config::{Config, ConfigError};
 use crate::http::edge::edge;
 use crate::http::metrics::measure;
 use crate::http::state::{self, AppFault};
+use crate::http::token::random_secret;
 use crate::jobs;
 use crate::jobs::deliver::Courier;
 use crate::mail::mailer::Mailer;
 use crate::store::db::{Context, Db, DbSettings};
 use crate::store::error::StoreError;
 use crate::store::migrate;
+use crate::store::users::Profile;
+use crate::workflow::accounts::{self, AccountError};
 
 /// How long requests under way may take when the service is told to stop, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
@@ -40,6 +43,12 @@ pub enum StartupError {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The account is refused.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// No secret could be made.
+    #[error("no secret could be made: {0}")]
+    Secret(&'static str),
     /// No request can be served.
     #[error(transparent)]
     App(#[from] AppFault),
@@ -83,6 +92,18 @@ pub fn open_database(config: &Config) -> Result<Db, StartupError> {
 /// No address of the owner is configured, or a migration failed.
 pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
     Ok(migrate::up(config.database_owner_url()?.expose_secret()).await?)
+}
+
+/// Invites somebody as an act of the service itself: the first administrator, whom nobody else could invite.
+///
+/// # Errors
+/// See [`StartupError`]; [`StartupError::Account`] where the address is in use.
+pub async fn invite_first(config: &Config, clock: &Clock, email: &str, profile: Profile) -> Result<(), StartupError> {
+    let (db, context) = (open_database(config)?, own_context(clock, "invite-administrator"));
+    let (email, secret) =
+        (email.to_ascii_lowercase(), random_secret().map_err(|error| StartupError::Secret(error.code()))?);
+    db.write(context, async move |tx| accounts::invite(&tx, &email, &profile, &secret).await).await?;
+    Ok(())
 }
 
 /// The context of an act of the service itself.

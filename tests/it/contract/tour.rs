@@ -13,7 +13,7 @@ struct Demonstration {
 
 impl Demonstration {
     fn start(folder: &PathBuf, port: u16) -> Demonstration {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_fonds1035"))
+        let process = Command::new(env!("CARGO_BIN_EXE_fonds1035"))
             .arg("demo")
             .current_dir(folder)
             .env_remove("DATABASE_URL")
@@ -23,19 +23,15 @@ impl Demonstration {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut said = Vec::new();
-        for line in lines.by_ref() {
-            let line = line.unwrap();
-            let ready = line.starts_with("ready:");
-            said.push(line);
-            if ready {
-                // What it says later must find a reader.
-                std::thread::spawn(move || lines.for_each(drop));
-                return Demonstration { process, said };
-            }
+        let mut demonstration = Demonstration { process, said: Vec::new() };
+        let mut lines = BufReader::new(demonstration.process.stdout.take().unwrap()).lines();
+        while !demonstration.said.last().is_some_and(|line| line.starts_with("ready:")) {
+            let next = lines.next().unwrap_or_else(|| panic!("the demonstration ended: {:?}", demonstration.said));
+            demonstration.said.push(next.unwrap());
         }
-        panic!("the demonstration ended: {said:?}");
+        // What it says later must find a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        demonstration
     }
 
     /// Ctrl-C, as at a terminal.
