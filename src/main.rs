@@ -155,11 +155,11 @@ fn demonstrate(config: Config) -> Result<(), Box<dyn Error>> {
     runtime()?.block_on(async {
         let demonstration = demo::prepare(config, &say).await?;
         let config = demonstration.config.clone();
-        let (address, mail) = (config.http.public_base_url.clone(), config.mail.file_folder.clone());
+        let (address, mail) = (config.http.bind, config.mail.file_folder.clone());
         let stop = startup::stop_signal()?;
         let ready = || {
             say(&format!("mail is written to {}", mail.display()));
-            say(&format!("ready: {address}/api/v1   Ctrl-C stops all of it"));
+            say(&format!("ready: http://{address}/api/v1   Ctrl-C stops all of it"));
         };
         startup::run(config, Clock::system(), Parts::Both, ready, stop).await?;
         say("stopping");
