@@ -103,6 +103,10 @@ refusal-amount-too-large = The amounts are too large
 refusal-amount-too-large-detail = The sum passes the largest amount that can be kept, USD { USD("90071992547409.91") }. Check the figures.
 refusal-already-recorded = This record already exists
 refusal-already-recorded-detail = The same record exists already; nothing has changed. A correction is a new record with its source.
+refusal-nothing-to-retract = There is nothing to take back
+refusal-nothing-to-retract-detail = No record that still stands begins on { $day }. Only a record of exactly that day can be taken back; nothing has changed.
+refusal-document-missing = The document is missing
+refusal-document-missing-detail = An official status is recorded together with the list that it is taken from. Attach the document as a PDF; nothing has changed.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -195,6 +199,9 @@ field-out-of-range = A number from { $min } to { $max }.
 field-email-malformed = This is no e-mail address.
 field-blank = A text is needed.
 field-cursor-malformed = This is no cursor of this list. Begin with the first page.
+field-more-outstanding-than-assessed = No more can be outstanding of a contribution than was assessed.
+field-position-before-its-year = A contribution is due from the beginning of its financial year on.
+field-date-to-come = This day has not come yet.
 field-not-a-pdf = This is not a PDF file. The content of the file counts, not its name.
 field-not-an-action = The step “{ $action }” has an address of its own and is not taken here.
 field-length-between = From { $min } to { $max } characters.
@@ -401,6 +408,25 @@ allocation-bound-declared = The amounts were declared; no limit was computed.
 allocation-addition-recovered = Recovered from closed projects
 allocation-addition-voluntary = Direct voluntary contributions
 
+### The arrears test of Article 4, shown beside the official status
+
+arrears-article-constitution-1987 = Article 4 of the Constitution, text of 1987
+arrears-article-amendment-1998 = Article 4 of the Constitution, as amended in 1998
+arrears-constitution-1987-reached = The contributions of two consecutive financial years are not paid in full: CHF { CHF($earlier_outstanding) } of { $earlier_year } and CHF { CHF($later_outstanding) } of { $later_year } are outstanding.
+arrears-constitution-1987-not-reached = The contribution of at least one of the two last financial years, { $earlier_year } and { $later_year }, is paid in full.
+arrears-constitution-1987-not-known = Whether the contributions of { $earlier_year } and { $later_year } are paid cannot be said: positions are missing for { $years }.
+arrears-amendment-1998-reached = The arrears of CHF { CHF($arrears) } equal or exceed the contributions due for { $earlier_year } and { $later_year }, CHF { CHF($due) }.
+arrears-amendment-1998-not-reached = The arrears of CHF { CHF($arrears) } do not reach the contributions due for { $earlier_year } and { $later_year }.
+arrears-amendment-1998-not-known = Whether the arrears reach the contributions due for { $earlier_year } and { $later_year } cannot be said: positions are missing for { $years }. What is recorded adds up to arrears of CHF { CHF($arrears) }.
+arrears-turn-pay-arrears = The state pays at least CHF { CHF($amount) } of its arrears.
+arrears-turn-record-positions = The finance officer records the positions of { $years }.
+agreement-agrees = The official status and the arrears test say the same.
+agreement-differs = The official status and the arrears test differ. The official status decides; the finance officer should check both. The loss of the vote takes effect only one year after the Council was told, and the Council may decide otherwise.
+agreement-not-comparable = The official status and the arrears test cannot be compared: one of them is not known.
+openness-open = open
+openness-closed = closed
+openness-not-yet-known = not yet known
+
 ### Dates
 
 date-long = { $day } { $month } { $year }
@@ -468,6 +494,11 @@ mail-subject-declined = { $reference }: declined
 mail-body-declined = Application { $reference } ({ $applicant }) has been declined. The reasons are given below.
 mail-subject-withdrawn = { $reference }: withdrawn
 mail-body-withdrawn = Application { $reference } ({ $applicant }) has been withdrawn by the Member State. If an amount was reserved, it has been released.
+mail-subject-standing-changed = { $reference }: eligibility has changed
+mail-body-standing-changed = A fact or a rule value has been recorded that changes on which line application { $reference } ({ $applicant }) can be funded. Nothing has been decided: the next step will assess it anew.
+mail-changes = What has changed:
+mail-change-line = { $line }, from { $from }: { $after } (before: { $before })
+mail-change-finding = { $criterion } – { $finding }
 
 mail-subject-account-invitation = Your account with the 1035 Facility
 mail-body-account-invitation = An account has been opened for you in the grant service of the 1035 Facility. The code below lets you choose your password; it works once. If you did not expect this message, please disregard it.

@@ -103,6 +103,10 @@ refusal-amount-too-large = Los importes son demasiado elevados
 refusal-amount-too-large-detail = La suma supera el mayor importe posible, { USD("90071992547409.91") } dólares de los EE.UU. Compruebe las cifras.
 refusal-already-recorded = Este registro ya existe
 refusal-already-recorded-detail = Ya existe el mismo registro; nada ha cambiado. Una corrección es un registro nuevo con su fuente.
+refusal-nothing-to-retract = No hay nada que retirar
+refusal-nothing-to-retract-detail = Ningún registro vigente comienza el { $day }. Solo puede retirarse un registro de ese día exacto; nada ha cambiado.
+refusal-document-missing = Falta el documento
+refusal-document-missing-detail = La situación oficial se registra junto con la lista de la que procede. Adjunte el documento en formato PDF; nada ha cambiado.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -195,6 +199,9 @@ field-out-of-range = Un número de { $min } a { $max }.
 field-email-malformed = Esto no es una dirección de correo electrónico.
 field-blank = Se necesita un texto.
 field-cursor-malformed = Esto no es un cursor de esta lista. Comience por la primera página.
+field-more-outstanding-than-assessed = El saldo pendiente de una contribución no puede superar el importe asignado.
+field-position-before-its-year = Una contribución es exigible desde el comienzo de su ejercicio económico.
+field-date-to-come = Ese día aún no ha llegado.
 field-not-a-pdf = Este archivo no es un PDF. Cuenta el contenido del archivo, no su nombre.
 field-not-an-action = El paso «{ $action }» tiene su propia dirección y no se da aquí.
 field-length-between = De { $min } a { $max } caracteres.
@@ -401,6 +408,25 @@ allocation-bound-declared = Los importes fueron declarados; no se calculó ning�
 allocation-addition-recovered = Saldos recobrados de proyectos cerrados
 allocation-addition-voluntary = Contribuciones voluntarias directas
 
+### Cálculo de los atrasos según el artículo 4, que se muestra junto a la situación oficial
+
+arrears-article-constitution-1987 = Artículo 4 de la Constitución, texto de 1987
+arrears-article-amendment-1998 = Artículo 4 de la Constitución, enmendado en 1998
+arrears-constitution-1987-reached = Las contribuciones de dos ejercicios económicos consecutivos no se han abonado íntegramente: quedan pendientes { CHF($earlier_outstanding) } CHF de { $earlier_year } y { CHF($later_outstanding) } CHF de { $later_year }.
+arrears-constitution-1987-not-reached = La contribución de al menos uno de los dos últimos ejercicios económicos, { $earlier_year } y { $later_year }, se ha abonado íntegramente.
+arrears-constitution-1987-not-known = No puede determinarse si se han abonado las contribuciones de { $earlier_year } y { $later_year }; ejercicios sin datos registrados: { $years }.
+arrears-amendment-1998-reached = Los atrasos de { CHF($arrears) } CHF igualan o superan las contribuciones adeudadas por { $earlier_year } y { $later_year }, es decir, { CHF($due) } CHF.
+arrears-amendment-1998-not-reached = Los atrasos de { CHF($arrears) } CHF no alcanzan las contribuciones adeudadas por { $earlier_year } y { $later_year }.
+arrears-amendment-1998-not-known = No puede determinarse si los atrasos alcanzan las contribuciones adeudadas por { $earlier_year } y { $later_year }; ejercicios sin datos registrados: { $years }. Los datos registrados suman atrasos de { CHF($arrears) } CHF.
+arrears-turn-pay-arrears = El Estado abona al menos { CHF($amount) } CHF de sus atrasos.
+arrears-turn-record-positions = El oficial de finanzas registra los datos de los ejercicios { $years }.
+agreement-agrees = La situación oficial y el cálculo de los atrasos coinciden.
+agreement-differs = La situación oficial y el cálculo de los atrasos difieren. Prevalece la situación oficial; el oficial de finanzas debe comprobar ambas cosas. La pérdida del derecho de voto solo surte efecto un año después de haberse informado al Consejo, y el Consejo puede decidir otra cosa.
+agreement-not-comparable = La situación oficial y el cálculo de los atrasos no pueden compararse: se desconoce uno de los dos.
+openness-open = abierta
+openness-closed = cerrada
+openness-not-yet-known = aún por determinar
+
 ### Fechas
 
 date-long = { $day } de { $month } de { $year }
@@ -468,6 +494,11 @@ mail-subject-declined = { $reference }: rechazo
 mail-body-declined = Se ha rechazado la solicitud { $reference } ({ $applicant }). Los motivos se indican a continuación.
 mail-subject-withdrawn = { $reference }: retirada
 mail-body-withdrawn = El Estado Miembro ha retirado la solicitud { $reference } ({ $applicant }). Si había un importe reservado, ha quedado liberado.
+mail-subject-standing-changed = { $reference }: la admisibilidad ha cambiado
+mail-body-standing-changed = Se ha registrado un hecho o el valor de una norma que modifica la línea con cargo a la cual puede financiarse la solicitud { $reference } ({ $applicant }). Nada está decidido: la solicitud se evaluará de nuevo en el próximo paso.
+mail-changes = Lo que ha cambiado:
+mail-change-line = { $line }, a partir del { $from }: { $after } (antes: { $before })
+mail-change-finding = { $criterion } – { $finding }
 
 mail-subject-account-invitation = Su cuenta en el Fondo 1035
 mail-body-account-invitation = Se le ha abierto una cuenta en el servicio de subvenciones del Fondo 1035. El código que figura a continuación le permite elegir su contraseña y solo puede utilizarse una vez. Si no esperaba este mensaje, le rogamos que lo ignore.

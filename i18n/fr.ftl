@@ -103,6 +103,10 @@ refusal-amount-too-large = Les montants sont trop élevés
 refusal-amount-too-large-detail = La somme dépasse le plus grand montant possible, { USD("90071992547409.91") } dollars É.-U. Vérifiez les chiffres.
 refusal-already-recorded = Cet enregistrement existe déjà
 refusal-already-recorded-detail = Le même enregistrement existe déjà ; rien n’a changé. Une correction est un nouvel enregistrement avec sa source.
+refusal-nothing-to-retract = Il n’y a rien à retirer
+refusal-nothing-to-retract-detail = Aucun enregistrement encore valable ne commence le { $day }. Seul un enregistrement de ce jour précis peut être retiré ; rien n’a changé.
+refusal-document-missing = Le document manque
+refusal-document-missing-detail = Un statut officiel est enregistré avec la liste dont il est tiré. Joignez le document au format PDF ; rien n’a changé.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -195,6 +199,9 @@ field-out-of-range = Un nombre de { $min } à { $max }.
 field-email-malformed = Ceci n’est pas une adresse électronique.
 field-blank = Un texte est nécessaire.
 field-cursor-malformed = Ceci n’est pas un curseur de cette liste. Commencez par la première page.
+field-more-outstanding-than-assessed = Le solde dû d’une contribution ne peut dépasser le montant assigné.
+field-position-before-its-year = Une contribution est due à compter du début de son exercice financier.
+field-date-to-come = Ce jour n’est pas encore venu.
 field-not-a-pdf = Ce fichier n’est pas un PDF. C’est le contenu du fichier qui compte, non son nom.
 field-not-an-action = L’étape « { $action } » a sa propre adresse et ne se franchit pas ici.
 field-length-between = De { $min } à { $max } caractères.
@@ -401,6 +408,25 @@ allocation-bound-declared = Les montants ont été déclarés ; aucune limite n�
 allocation-addition-recovered = Soldes recouvrés de projets clos
 allocation-addition-voluntary = Contributions volontaires directes
 
+### Calcul des arriérés au titre de l’article 4, présenté à côté du statut officiel
+
+arrears-article-constitution-1987 = Article 4 de la Constitution, texte de 1987
+arrears-article-amendment-1998 = Article 4 de la Constitution, tel qu’amendé en 1998
+arrears-constitution-1987-reached = Les contributions de deux exercices financiers consécutifs ne sont pas intégralement versées : il reste dû { CHF($earlier_outstanding) } CHF pour { $earlier_year } et { CHF($later_outstanding) } CHF pour { $later_year }.
+arrears-constitution-1987-not-reached = La contribution d’au moins un des deux derniers exercices financiers, { $earlier_year } et { $later_year }, est intégralement versée.
+arrears-constitution-1987-not-known = Il n’est pas possible de dire si les contributions de { $earlier_year } et { $later_year } sont versées ; situations manquantes : { $years }.
+arrears-amendment-1998-reached = Les arriérés de { CHF($arrears) } CHF sont égaux ou supérieurs aux contributions dues pour { $earlier_year } et { $later_year }, soit { CHF($due) } CHF.
+arrears-amendment-1998-not-reached = Les arriérés de { CHF($arrears) } CHF n’atteignent pas les contributions dues pour { $earlier_year } et { $later_year }.
+arrears-amendment-1998-not-known = Il n’est pas possible de dire si les arriérés atteignent les contributions dues pour { $earlier_year } et { $later_year } ; situations manquantes : { $years }. Les situations enregistrées font apparaître { CHF($arrears) } CHF d’arriérés.
+arrears-turn-pay-arrears = L’État verse au moins { CHF($amount) } CHF au titre de ses arriérés.
+arrears-turn-record-positions = Le fonctionnaire des finances enregistre les situations manquantes : { $years }.
+agreement-agrees = Le statut officiel et le calcul des arriérés concordent.
+agreement-differs = Le statut officiel et le calcul des arriérés diffèrent. Le statut officiel est déterminant ; le fonctionnaire des finances est invité à vérifier les deux. La perte du droit de vote ne prend effet qu’un an après que le Conseil en a été informé, et le Conseil peut en décider autrement.
+agreement-not-comparable = Le statut officiel et le calcul des arriérés ne peuvent être comparés : l’un des deux n’est pas connu.
+openness-open = ouverte
+openness-closed = fermée
+openness-not-yet-known = pas encore établie
+
 ### Dates
 
 date-long = { $day } { $month } { $year }
@@ -468,6 +494,11 @@ mail-subject-declined = { $reference } : rejet
 mail-body-declined = La demande { $reference } ({ $applicant }) a été rejetée. Les motifs sont indiqués ci-dessous.
 mail-subject-withdrawn = { $reference } : retrait
 mail-body-withdrawn = La demande { $reference } ({ $applicant }) a été retirée par l’État Membre. Si un montant était réservé, il a été libéré.
+mail-subject-standing-changed = { $reference } : l’admissibilité a changé
+mail-body-standing-changed = Un fait ou une valeur de règle a été enregistré, qui modifie la ligne sur laquelle la demande { $reference } ({ $applicant }) peut être financée. Rien n’est décidé : la demande sera de nouveau évaluée à la prochaine étape.
+mail-changes = Ce qui a changé :
+mail-change-line = { $line }, à compter du { $from } : { $after } (auparavant : { $before })
+mail-change-finding = { $criterion } – { $finding }
 
 mail-subject-account-invitation = Votre compte auprès du Fonds 1035
 mail-body-account-invitation = Un compte vous a été ouvert dans le service des subventions du Fonds 1035. Le code ci-dessous vous permet de choisir votre mot de passe ; il ne sert qu’une fois. Si vous n’attendiez pas ce message, veuillez ne pas en tenir compte.

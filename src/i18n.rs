@@ -38,11 +38,13 @@ impl Language {
         // A file with a fault keeps its sound texts; the tests name the others.
         let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(self.source().to_owned());
         bundle.add_resource_overriding(resource);
-        let usd = bundle.add_function("USD", move |positional, _| match positional {
-            [value] => FluentValue::from(self.amount(&plain(value))),
-            _ => FluentValue::Error,
-        });
-        debug_assert!(usd.is_ok(), "the only fault would be a function of the same name");
+        for currency in ["USD", "CHF"] {
+            let added = bundle.add_function(currency, move |positional, _| match positional {
+                [value] => FluentValue::from(self.amount(&plain(value))),
+                _ => FluentValue::Error,
+            });
+            debug_assert!(added.is_ok(), "the only fault would be a function of the same name");
+        }
         bundle
     }
 

@@ -9,14 +9,18 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
+use super::article_4::{self, ExplainedArticle4};
 use super::credit_lines::AsOfQuery;
 use super::operation::{Operation, operation};
 use super::permission::{KeepsTheBooks, ReadsStanding};
+use crate::domain::decide::day_in_geneva;
 use crate::domain::document::Pdf;
 use crate::domain::member_state::{FactKind, FactValue, Facts, StateCode};
+use crate::domain::policy;
 use crate::http::auth::{As, SignedIn};
 use crate::http::error::{AppError, FieldError};
 use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::valid::Query;
@@ -72,17 +76,38 @@ pub async fn list_member_states(_: As<SignedIn>, app: Data<App>) -> Result<Json<
     Ok(Json(states.into_iter().map(MemberState::from).collect()))
 }
 
-/// Shows a state.
+/// A state with its standing.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct MemberStateDetail {
+    /// The state.
+    #[serde(flatten)]
+    pub state: MemberState,
+    /// The official Article 4 status of today with the computed arrears test beside it; absent where the caller may not
+    /// see what the state owes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article_4: Option<ExplainedArticle4>,
+}
+
+/// Shows a state, with its Article 4 status and the computed arrears test where the caller may see them.
 #[utoipa::path(
     get, path = "/api/v1/member-states/{code}", tag = "member states", params(("code" = StateCode, Path)),
-    responses((status = 200, description = "The state", body = MemberState))
+    responses((status = 200, description = "The state", body = MemberStateDetail))
 )]
 pub async fn show_member_state(
-    _: As<SignedIn>,
+    by: As<SignedIn>,
     app: Data<App>,
     code: Path<StateCode>,
-) -> Result<Json<MemberState>, AppError> {
-    Ok(Json(member_states::find(&*app.db.reader().await?, code.into_inner()).await?.into()))
+    request: HttpRequest,
+) -> Result<Json<MemberStateDetail>, AppError> {
+    let (code, now, reader) = (code.into_inner(), by.context().now, app.db.reader().await?);
+    let state = member_states::find(&reader, code).await?.into();
+    let article_4 = if policy::may_see_contributions(&by.actor(), code) {
+        let standings = article_4::standings(&reader, &[code], day_in_geneva(now), now).await?;
+        standings.into_iter().next().map(|standing| article_4::explained(standing, locale::language(&request)))
+    } else {
+        None
+    };
+    Ok(Json(MemberStateDetail { state, article_4 }))
 }
 
 /// A recorded fact.

@@ -4,8 +4,10 @@
 //! off the handler's own signature and annotation, so that they cannot drift apart.
 
 pub mod applications;
+pub mod article_4;
 pub mod audit_events;
 pub mod budget_years;
+pub mod contributions;
 pub mod credit_lines;
 pub mod documents;
 pub mod health;
@@ -33,6 +35,8 @@ pub fn operations() -> Vec<Operation> {
         applications::operations(),
         documents::operations(),
         member_states::operations(),
+        contributions::operations(),
+        article_4::operations(),
         credit_lines::operations(),
         budget_years::operations(),
         ledger::operations(),

@@ -34,7 +34,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 connect-src 'self'; font-src 'self'; frame-ancestors 'none'";
 
 const ABOUT: &str = "The grant workflow of the Fonds 1035: from a state's proposal to the account of its credit line. \
-Amounts are strings with at most two decimals, in US dollars. Unknown fields are refused. A request that acts carries an \
+Amounts are strings with at most two decimals, in US dollars, those of assessed contributions in Swiss francs. Unknown fields are refused. A request that acts carries an \
 Idempotency-Key, a change the If-Match of the version it is based on. What is not carried out is told as a problem \
 (RFC 9457) in English, French or Spanish, by Accept-Language.";
 

@@ -31,7 +31,11 @@ permissions! {
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.
     ReadsLedger: FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Opens years, allots money, records facts and rule values.
+    /// Reads what states owe of their assessed contributions, each state only its own.
+    ReadsContributions: StateOfficer, FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Looks where the official Article 4 status and the arrears differ.
+    ComparesArrears: FinanceOfficer, Auditor;
+    /// Opens years, allots money, records facts, positions and rule values.
     KeepsTheBooks: FinanceOfficer;
     /// Reads what everybody did with applications.
     Audits: Auditor;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::credit_line::{LineChoice, Scope};
+use super::credit_line::{CreditLine, LineChoice, Scope};
 use super::member_state::StateCode;
 use super::money::Cents;
 use super::words::words;
@@ -132,6 +132,11 @@ pub struct MissingAnswer {
 }
 
 impl Draft {
+    /// The lines the state asks for; both while it has not said.
+    pub fn lines_asked(&self) -> &'static [CreditLine] {
+        self.line.unwrap_or(LineChoice::Either).lines()
+    }
+
     /// The amount asked: the sum of the budget, or `None` where it passes [`Cents::MAX`].
     pub fn total(&self) -> Option<Cents> {
         self.budget.iter().try_fold(Cents::ZERO, |sum, item| sum.checked_add(item.amount()?))

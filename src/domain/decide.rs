@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::actor::{Actor, Role};
 use super::application::{ContentHash, Draft, Letter, Predecessor};
 use super::command::{Command, StepInput};
-use super::credit_line::{CreditLine, LineChoice};
+use super::credit_line::CreditLine;
 use super::eligibility::{Question, assess};
 use super::finding::Assessment;
 use super::guard;
@@ -68,6 +68,11 @@ pub struct Case {
     pub now: DateTime<Utc>,
 }
 
+/// The civil day in Geneva, seat of the Fund, at an instant.
+pub fn day_in_geneva(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&chrono_tz::Europe::Zurich).date_naive()
+}
+
 /// What follows from a command: the one thing that is stored.
 #[derive(Debug, Clone)]
 pub struct Outcome {
@@ -92,7 +97,7 @@ pub struct Outcome {
 impl Case {
     /// The civil day in Geneva, seat of the Fund, on which the decision falls.
     pub fn day(&self) -> NaiveDate {
-        self.now.with_timezone(&chrono_tz::Europe::Zurich).date_naive()
+        day_in_geneva(self.now)
     }
 
     /// The question of eligibility for this case.
@@ -111,7 +116,7 @@ impl Case {
 
     /// The lines the state asks for; both while it has not said.
     pub fn lines_asked(&self) -> &'static [CreditLine] {
-        self.draft.line.unwrap_or(LineChoice::Either).lines()
+        self.draft.lines_asked()
     }
 
     /// The line a step is about: that of the money tied, else the one named, else the only one asked for.

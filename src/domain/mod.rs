@@ -1,15 +1,17 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`), the life (`lifecycle`, `guard`, `decide`) and what
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `arrears`), the life (`lifecycle`, `guard`, `decide`) and what
 //! follows from it (`ledger`, `notice`).
 
 pub mod account;
 pub mod actor;
 pub mod allocation;
 pub mod application;
+pub mod arrears;
 pub mod ceiling;
 pub mod command;
+pub mod contribution;
 pub mod credit_line;
 pub mod decide;
 pub mod document;
@@ -25,6 +27,7 @@ pub mod money;
 pub mod notice;
 pub mod policy;
 pub mod portfolio;
+pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;
 pub mod rule_value;

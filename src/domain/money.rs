@@ -1,16 +1,56 @@
-//! Money: integer cents of one currency, the US dollar (the Fund is kept in USD; Financial Guidelines 2020).
+//! Money: integer hundredths of one currency. The Fund is kept in US dollars (Financial Guidelines 2020), the assessed
+//! contributions of Member States in Swiss francs (Administrative part of the budget).
 //!
-//! The only type that carries an amount. It is never negative and never passes [`Cents::MAX`], so that every
-//! amount survives a round trip through a spreadsheet or a browser.
+//! The only type that carries an amount. It is never negative and never passes [`Amount::MAX`], so that every
+//! amount survives a round trip through a spreadsheet or a browser. The currency is part of the type: amounts of two
+//! currencies can be neither added nor compared, and no rate turns one into the other.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An amount in cents of a US dollar, `0 ..= 2^53 − 1`.
+/// What an amount is counted in.
+pub trait Currency {
+    /// Name of its amounts in the published interface.
+    const AMOUNT_NAME: &'static str;
+    /// What is said of its amounts in the published interface.
+    const DESCRIPTION: &'static str;
+}
+
+/// The US dollar: what the Fund gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Cents(i64);
+pub struct UsDollar;
+
+/// The Swiss franc: what Member States contribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SwissFranc;
+
+impl Currency for UsDollar {
+    const AMOUNT_NAME: &'static str = "AmountUsd";
+    const DESCRIPTION: &'static str = "US dollars, at most two decimals, at most 90071992547409.91";
+}
+
+impl Currency for SwissFranc {
+    const AMOUNT_NAME: &'static str = "AmountChf";
+    const DESCRIPTION: &'static str = "Swiss francs, at most two decimals, at most 90071992547409.91";
+}
+
+/// An amount in hundredths of a currency, `0 ..= 2^53 − 1`.
+///
+/// ```compile_fail
+/// use fonds1035::domain::money::{Centimes, Cents};
+/// let sum = Cents::ZERO.checked_add(Centimes::ZERO);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Amount<C>(i64, PhantomData<C>);
+
+/// An amount in cents of a US dollar.
+pub type Cents = Amount<UsDollar>;
+
+/// An amount in centimes of a Swiss franc.
+pub type Centimes = Amount<SwissFranc>;
 
 /// Why a text is no amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,55 +81,61 @@ impl MoneyError {
     }
 }
 
-impl Cents {
+impl<C> Amount<C> {
     /// No money.
-    pub const ZERO: Cents = Cents(0);
-    /// The largest amount: 2^53 − 1 cents, exact in every JSON reader.
-    pub const MAX: Cents = Cents((1 << 53) - 1);
+    pub const ZERO: Self = Self::of(0);
+    /// The largest amount: 2^53 − 1 hundredths, exact in every JSON reader.
+    pub const MAX: Self = Self::of((1 << 53) - 1);
 
-    /// An amount from a count of cents.
+    const fn of(hundredths: i64) -> Self {
+        Amount(hundredths, PhantomData)
+    }
+
+    /// An amount from a count of hundredths.
     ///
     /// # Errors
     /// [`MoneyError::Negative`] or [`MoneyError::TooLarge`].
-    pub const fn new(cents: i64) -> Result<Cents, MoneyError> {
-        if cents < 0 {
+    pub const fn new(hundredths: i64) -> Result<Self, MoneyError> {
+        if hundredths < 0 {
             Err(MoneyError::Negative)
-        } else if cents > Self::MAX.0 {
+        } else if hundredths > Self::MAX.0 {
             Err(MoneyError::TooLarge)
         } else {
-            Ok(Cents(cents))
+            Ok(Self::of(hundredths))
         }
     }
+}
 
-    /// The count of cents.
+impl<C: Copy> Amount<C> {
+    /// The count of hundredths.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// Sum, or `None` above [`Cents::MAX`].
-    pub fn checked_add(self, other: Cents) -> Option<Cents> {
-        Cents::new(self.0 + other.0).ok()
+    /// Sum, or `None` above [`Amount::MAX`].
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        Self::new(self.0 + other.0).ok()
     }
 
     /// Difference, or `None` below zero.
-    pub fn checked_sub(self, other: Cents) -> Option<Cents> {
-        Cents::new(self.0 - other.0).ok()
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        Self::new(self.0 - other.0).ok()
     }
 
     /// Difference, zero where it would be below zero.
-    pub fn saturating_sub(self, other: Cents) -> Cents {
-        Cents((self.0 - other.0).max(0))
+    pub fn saturating_sub(self, other: Self) -> Self {
+        Self::of((self.0 - other.0).max(0))
     }
 
-    /// Sum of many amounts, or `None` above [`Cents::MAX`].
-    pub fn sum(amounts: impl IntoIterator<Item = Cents>) -> Option<Cents> {
-        amounts.into_iter().try_fold(Cents::ZERO, Cents::checked_add)
+    /// Sum of many amounts, or `None` above [`Amount::MAX`].
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }
 
-    /// The share `basis_points / 10 000` of the amount, rounded down to the cent.
-    pub fn share(self, basis_points: BasisPoints) -> Cents {
+    /// The share `basis_points / 10 000` of the amount, rounded down to the hundredth.
+    pub fn share(self, basis_points: BasisPoints) -> Self {
         let share = i128::from(self.0) * i128::from(basis_points.0) / 10_000;
-        Cents(i64::try_from(share).map_or(Self::MAX.0, |cents| cents.min(Self::MAX.0)))
+        Self::of(i64::try_from(share).map_or(Self::MAX.0, |hundredths| hundredths.min(Self::MAX.0)))
     }
 }
 
@@ -105,16 +151,22 @@ impl fmt::Display for BasisPoints {
     }
 }
 
-impl fmt::Display for Cents {
+impl<C> fmt::Debug for Amount<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<C> fmt::Display for Amount<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 
-impl FromStr for Cents {
+impl<C> FromStr for Amount<C> {
     type Err = MoneyError;
 
-    fn from_str(text: &str) -> Result<Cents, MoneyError> {
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(rest) = text.strip_prefix('-') {
             let number = rest.split('.').all(digits);
@@ -127,39 +179,39 @@ impl FromStr for Cents {
         if fraction.len() > 2 {
             return Err(MoneyError::TooPrecise);
         }
-        let cents = format!("{whole}{fraction:0<2}");
-        Cents::new(cents.parse().map_err(|_| MoneyError::TooLarge)?)
+        let hundredths = format!("{whole}{fraction:0<2}");
+        Self::new(hundredths.parse().map_err(|_| MoneyError::TooLarge)?)
     }
 }
 
 /// In JSON an amount is a string with two decimals, never a binary number.
-impl Serialize for Cents {
+impl<C> Serialize for Amount<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Cents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cents, D::Error> {
+impl<'de, C> Deserialize<'de> for Amount<C> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
 }
 
-impl utoipa::PartialSchema for Cents {
+impl<C: Currency> utoipa::PartialSchema for Amount<C> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .pattern(Some(r"^\d{1,14}(\.\d{1,2})?$"))
-            .description(Some("US dollars, at most two decimals, at most 90071992547409.91"))
+            .description(Some(C::DESCRIPTION))
             .examples(["200000.00"])
             .into()
     }
 }
 
-impl utoipa::ToSchema for Cents {
+impl<C: Currency> utoipa::ToSchema for Amount<C> {
     fn name() -> std::borrow::Cow<'static, str> {
-        "AmountUsd".into()
+        C::AMOUNT_NAME.into()
     }
 }
 

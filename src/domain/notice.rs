@@ -12,6 +12,7 @@ use super::command::DeclineReason;
 use super::credit_line::CreditLine;
 use super::member_state::StateCode;
 use super::money::Cents;
+use super::reassessment::LineChange;
 use super::words::words;
 
 words! {
@@ -57,6 +58,8 @@ words! {
         Declined = "declined",
         /// Withdrawn by the state.
         Withdrawn = "withdrawn",
+        /// A fact or a rule was recorded, and a line asked for is open no longer, or is open now.
+        StandingChanged = "standing_changed",
     }
 }
 
@@ -112,6 +115,9 @@ pub struct NoticeData {
     pub comment: Option<String>,
     /// Coded reasons of a decline.
     pub reasons: Vec<DeclineReason>,
+    /// Lines whose openness a new record changed, with the findings that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<LineChange>,
     /// Id of the application, for the link to it.
     pub application_id: Uuid,
 }

@@ -1,4 +1,4 @@
-//! Who may see an application.
+//! Who may see an application, and what a state owes.
 
 use super::actor::{Actor, Role};
 use super::member_state::StateCode;
@@ -13,6 +13,17 @@ pub fn may_see(actor: &Actor, applicant: StateCode, submitted: bool) -> bool {
         Role::Administrator => false,
         Role::Auditor => true,
         Role::RegionalOffice | Role::FundOfficer | Role::Approver | Role::FinanceOfficer => submitted,
+    }
+}
+
+/// Whether the person may see what a state owes of its assessed contributions.
+///
+/// A state sees its own positions; the Regional Office and the administrator, who decide nothing by them, see none.
+pub fn may_see_contributions(actor: &Actor, state: StateCode) -> bool {
+    match actor.role {
+        Role::StateOfficer => actor.represents == Some(state),
+        Role::RegionalOffice | Role::Administrator => false,
+        Role::FundOfficer | Role::Approver | Role::FinanceOfficer | Role::Auditor => true,
     }
 }
 

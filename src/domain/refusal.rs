@@ -59,6 +59,10 @@ words! {
         AmountTooLarge = "amount_too_large",
         /// The same record exists already.
         AlreadyRecorded = "already_recorded",
+        /// There is no record of that day to take back.
+        NothingToRetract = "nothing_to_retract",
+        /// The record needs the document it is taken from.
+        DocumentMissing = "document_missing",
     }
 }
 

@@ -131,7 +131,8 @@ pub struct ExplainedStep {
     pub amount: Cents,
 }
 
-fn text(language: Language, key: &str, figures: &BTreeMap<String, String>) -> String {
+/// A text with its figures.
+pub fn text(language: Language, key: &str, figures: &BTreeMap<String, String>) -> String {
     i18n::text(language, key, figures.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Figures are only put into letters here, never computed.
 
-use chrono::{DateTime, Datelike, Offset, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::language::Language;
@@ -26,16 +26,20 @@ pub fn instant_in(at: DateTime<Utc>, zone: Tz, language: Language) -> String {
     format!("{} ({zone}, UTC{offset})", local(at, zone, language))
 }
 
-fn local(at: DateTime<Utc>, zone: Tz, language: Language) -> String {
-    let at = at.with_timezone(&zone);
-    let day = match at.day() {
+/// A day: `23 November 2026`, `23 novembre 2026`, `23 de noviembre de 2026`.
+pub fn date(day: NaiveDate, language: Language) -> String {
+    let month = text(language, &format!("date-month-{}", day.month()), []);
+    let year = day.year().to_string();
+    let day = match day.day() {
         1 => text(language, "date-first-day", []),
         day => day.to_string(),
     };
-    let month = text(language, &format!("date-month-{}", at.month()), []);
-    let year = at.year().to_string();
-    let date = text(language, "date-long", [("day", day.as_str()), ("month", &month), ("year", &year)]);
-    format!("{date}, {}", at.format("%H:%M:%S"))
+    text(language, "date-long", [("day", day.as_str()), ("month", &month), ("year", &year)])
+}
+
+fn local(at: DateTime<Utc>, zone: Tz, language: Language) -> String {
+    let at = at.with_timezone(&zone);
+    format!("{}, {}", date(at.date_naive(), language), at.format("%H:%M:%S"))
 }
 
 #[cfg(test)]

@@ -7,11 +7,14 @@ use askama::Template;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::figures::{amount, instant, instant_in};
+use super::figures::{amount, date, instant, instant_in};
 use super::message::{one_line, without_direction_marks};
 use super::notice::Notice;
+use crate::domain::command::DeclineReason;
+use crate::domain::finding::Finding;
 use crate::domain::language::Language;
 use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind};
+use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
 /// A text ready to be sent.
@@ -57,8 +60,8 @@ struct Page<'a> {
     greeting: String,
     body: String,
     facts: Vec<Fact>,
-    /// Coded reasons, translated; empty where there are none.
-    reasons: Option<Block>,
+    /// Coded reasons or changed findings, translated; empty where there are none.
+    points: Option<Block>,
     /// What the acting person wrote, line by line.
     comment: Option<Block>,
     /// Where to read on.
@@ -93,8 +96,10 @@ fn application<'a>(
     let reference = one_line(&data.reference, usize::MAX);
     let state = one_line(name_in(&data.applicant_names, language), usize::MAX);
     let args = [("reference", reference.as_str()), ("applicant", state.as_str())];
-    let reasons =
-        data.reasons.iter().map(|reason| text(language, &key("decline-reason", reason.as_str()), [])).collect();
+    let points = match kind {
+        NoticeKind::StandingChanged => block(text(language, "mail-changes", []), changes(&data.changes, language)),
+        _ => block(text(language, "mail-reasons", []), reasons(&data.reasons, language)),
+    };
     let comment = data.comment.as_deref().map(lines_of).unwrap_or_default();
     Ok(Page {
         language: language.as_str(),
@@ -102,7 +107,7 @@ fn application<'a>(
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), args),
         facts: facts(kind, data, &reference, &state, language)?,
-        reasons: block(text(language, "mail-reasons", []), reasons),
+        points,
         comment: block(text(language, comment_heading(kind), []), comment),
         address: Fact {
             label: text(language, "mail-address-application", []),
@@ -110,6 +115,34 @@ fn application<'a>(
         },
         closing: text(language, "mail-closing", []),
     })
+}
+
+fn reasons(reasons: &[DeclineReason], language: Language) -> Vec<String> {
+    reasons.iter().map(|reason| text(language, &key("decline-reason", reason.as_str()), [])).collect()
+}
+
+/// Each line that changed, followed by the findings that changed on it.
+fn changes(changes: &[LineChange], language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for change in changes {
+        let line = text(language, &key("mail-line", change.line.as_str()), []);
+        let [before, after] =
+            [change.before, change.after].map(|openness| text(language, &key("openness", openness.as_str()), []));
+        let from = date(change.from, language);
+        let args = [("line", line.as_str()), ("from", &from), ("before", &before), ("after", &after)];
+        lines.push(text(language, "mail-change-line", args));
+        lines.extend(change.findings.iter().map(|found| finding(found, language)));
+    }
+    lines
+}
+
+fn finding(found: &Finding, language: Language) -> String {
+    let criterion = key("criterion", found.criterion.as_str());
+    let figures = found.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let said = text(language, &key(&criterion, found.verdict.as_str()), figures);
+    let args = [("criterion", text(language, &criterion, [])), ("finding", said)];
+    let args = args.iter().map(|(name, value)| (*name, value.as_str()));
+    one_line(&text(language, "mail-change-finding", args), usize::MAX)
 }
 
 fn account<'a>(kind: AccountNoticeKind, data: &AccountNoticeData, language: Language, base: &str) -> Page<'a> {
@@ -123,7 +156,7 @@ fn account<'a>(kind: AccountNoticeKind, data: &AccountNoticeData, language: Lang
             fact("mail-fact-token", one_line(&data.token, usize::MAX)),
             fact("mail-fact-expires", instant(data.expires_at, language)),
         ],
-        reasons: None,
+        points: None,
         comment: None,
         address: fact("mail-address-service", base.to_owned()),
         closing: text(language, "mail-closing", []),

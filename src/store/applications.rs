@@ -13,6 +13,7 @@ use crate::domain::credit_line::{LineChoice, Scope};
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
+use crate::domain::reassessment::UNDECIDED;
 
 /// An application's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -95,6 +96,34 @@ pub async fn current_content(mut connection: &Connection, id: Uuid) -> Result<St
         .await?;
     let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
     Ok(StoredContent { version, draft, content_hash })
+}
+
+/// Every application that was handed in and is not decided, with its content, oldest first.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
+pub async fn undecided(mut connection: &Connection) -> Result<Vec<(ApplicationRow, StoredContent)>, StoreError> {
+    type Row = (ApplicationRow, ContentHash, Vec<u8>);
+    let rows: Vec<Row> = application::table
+        .inner_join(application_event::table.on(
+            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
+        ))
+        .inner_join(
+            application_content::table.on(application_content::application_id
+                .eq(application::id)
+                .and(application_content::content_hash.eq(application_event::content_hash))),
+        )
+        .filter(application::state.eq_any(UNDECIDED.map(State::as_str)))
+        .order(application::id.asc())
+        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
+        .load(&mut connection)
+        .await?;
+    let content = |(row, content_hash, body): Row| {
+        let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let version = row.version;
+        Ok((row, StoredContent { version, draft, content_hash }))
+    };
+    rows.into_iter().map(content).collect()
 }
 
 /// What an event changes in an application's row.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{document, letter, member_fact};
+use super::schema::{contribution_position, document, letter, member_fact};
 use crate::domain::application::ContentHash;
 use crate::domain::document::Pdf;
 
@@ -63,7 +63,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
 pub enum Belongs {
     /// A letter of this application.
     ToApplication(Uuid),
-    /// A recorded fact.
+    /// A recorded fact or position.
     ToFact,
 }
 
@@ -83,5 +83,10 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
     }
     let facts: i64 =
         member_fact::table.filter(member_fact::document_id.eq(id)).count().get_result(&mut connection).await?;
-    Ok((facts > 0).then_some(Belongs::ToFact))
+    let positions: i64 = contribution_position::table
+        .filter(contribution_position::document_id.eq(id))
+        .count()
+        .get_result(&mut connection)
+        .await?;
+    Ok((facts + positions > 0).then_some(Belongs::ToFact))
 }

@@ -95,6 +95,8 @@ pub async fn facts(
     let words: Vec<String> = states.into_iter().map(String::from).collect();
     let rows: Vec<FactColumns> = member_fact::table
         .filter(member_fact::state_code.eq_any(words))
+        // Of two records of one instant the later revision counts.
+        .order(member_fact::revision.asc())
         .select((
             member_fact::state_code,
             member_fact::kind,

@@ -3,6 +3,7 @@
 
 pub mod applications;
 pub mod audit;
+pub mod contributions;
 pub mod credit_lines;
 pub mod databases;
 pub mod db;

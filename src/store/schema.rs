@@ -116,6 +116,23 @@ table! {
 }
 
 table! {
+    contribution_position (state_code, financial_year, as_of, revision) {
+        state_code -> Text,
+        financial_year -> SmallInt,
+        as_of -> Date,
+        revision -> Integer,
+        assessed_centimes -> Nullable<BigInt>,
+        outstanding_centimes -> Nullable<BigInt>,
+        outstanding_before_centimes -> Nullable<BigInt>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        source -> Text,
+        document_id -> Nullable<Uuid>,
+        revises -> Nullable<Integer>,
+    }
+}
+
+table! {
     credit_line (number) {
         number -> SmallInt,
     }
@@ -374,6 +391,7 @@ allow_tables_to_appear_in_same_query!(
     assessment,
     audit_event,
     budget_year,
+    contribution_position,
     credit_line,
     document,
     entry_kind,

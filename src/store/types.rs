@@ -14,7 +14,7 @@ use crate::domain::language::Language;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::member_state::{FactKind, StateCode};
-use crate::domain::money::Cents;
+use crate::domain::money::{Centimes, Cents};
 use crate::domain::rule_value::RuleCode;
 
 macro_rules! read_as {
@@ -40,6 +40,7 @@ read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, Ru
     AccountStatus, Language;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
+read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));
 read_as!(SmallInt => CreditLine; |number: i16| CreditLine::from_number(number).ok_or_else(|| "no credit line".into()));
 read_as!(Binary => ContentHash; |bytes: Vec<u8>| {
     bytes.try_into().map(ContentHash).map_err(|_| "a hash has 32 bytes".into())

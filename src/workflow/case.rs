@@ -162,7 +162,11 @@ async fn surroundings(
     Ok(Surroundings { facts, rules, open_year, balances, predecessor })
 }
 
-async fn predecessor(connection: &Connection, reference: Option<&str>) -> Result<Option<Predecessor>, StoreError> {
+/// The project that a reference names, where a record of it exists.
+pub(in crate::workflow) async fn predecessor(
+    connection: &Connection,
+    reference: Option<&str>,
+) -> Result<Option<Predecessor>, StoreError> {
     let Some(reference) = reference else { return Ok(None) };
     if let Some((line, recorded_at)) = applications::funded_line(connection, reference).await? {
         let reference = reference.to_owned();

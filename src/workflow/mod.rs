@@ -3,10 +3,12 @@
 pub mod accounts;
 pub mod allot;
 pub mod case;
+pub mod contributions;
 pub mod error;
 pub mod messages;
 pub mod perform;
 pub mod portfolio;
+pub mod reassess;
 pub mod reference;
 mod regional;
 pub mod sessions;

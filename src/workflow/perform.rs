@@ -245,6 +245,7 @@ async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(
         line: outcome.funding.map(|tied| tied.line),
         comment: outcome.input.comment.clone(),
         reasons: outcome.input.reasons.clone(),
+        changes: Vec::new(),
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;

@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde_json::json;
 
 use super::error::WorkflowError;
+use super::reassess::{self, Concerns, Reassessed};
 use super::unchanged::{Ended, write_if_changed};
 use crate::domain::member_state::{FactKind, FactValue, StateCode};
-use crate::domain::rule_value::{Quantity, RuleKey, RuleValue};
+use crate::domain::rule_value::{Quantity, RuleKey, RuleValue, Rules};
 use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;
 use crate::store::member_states::{self, StateRow};
@@ -119,32 +121,44 @@ async fn record_in(tx: &Tx, publication: &Publication) -> Result<Recorded, Ended
         publication.facts.iter().cloned().partition(|fact| on_record.contains(&fact.state));
     recorded.facts_outside = outside.len();
     let stated = about_states.len();
-    let news = news(&reference::recorded_facts(tx.connection()?).await?, about_states);
-    recorded.facts_new = news.len();
-    recorded.facts_known = stated - news.len();
-    reference::record_facts(tx, &news).await?;
-
-    let rules = credit_lines::rules(tx.connection()?).await?;
-    for stated in &publication.rules {
-        let same = |known: &&RuleValue| {
-            (known.key, known.in_force_from, known.quantity) == (stated.key, stated.in_force_from, stated.quantity)
-        };
-        if rules.all().iter().any(|known| same(&known)) {
-            recorded.rules_known += 1;
-            continue;
-        }
-        let StatedRule { key, quantity, in_force_from, source } = stated.clone();
-        let value = RuleValue { key, quantity, in_force_from, recorded_at: tx.context().now, source };
-        credit_lines::record_rule(tx, &value).await?;
-        recorded.rules_new += 1;
-    }
-
+    let facts = news(&reference::recorded_facts(tx.connection()?).await?, about_states);
+    recorded.facts_new = facts.len();
+    recorded.facts_known = stated - facts.len();
+    let known = credit_lines::rules(tx.connection()?).await?;
+    let rules: Vec<&StatedRule> = publication.rules.iter().filter(|stated| !is_known(&known, stated)).collect();
+    recorded.rules_new = rules.len();
+    recorded.rules_known = publication.rules.len() - rules.len();
     if !recorded.is_change() {
         return Err(Ended::Unchanged(recorded));
     }
-    let detail = serde_json::to_value(recorded).map_err(|error| StoreError::Broken(error.to_string()))?;
+
+    let reassessed = record_news(tx, &facts, &rules).await?;
+    let detail = json!({ "recorded": recorded, "undecided_applications": reassessed });
     audit::record(tx, "reference_recorded", "publication", &publication.name, detail).await?;
     Ok(recorded)
+}
+
+/// Records facts and rule values; the undecided applications that they concern are assessed anew, once.
+async fn record_news(tx: &Tx, facts: &[RecordedFact], rules: &[&StatedRule]) -> Result<Reassessed, StoreError> {
+    let concerns = match rules {
+        [] => Concerns::States(facts.iter().map(|fact| fact.state).collect()),
+        _ => Concerns::Every,
+    };
+    let before = reassess::before(tx, &concerns).await?;
+    reference::record_facts(tx, facts).await?;
+    for stated in rules {
+        let StatedRule { key, quantity, in_force_from, source } = (*stated).clone();
+        let value = RuleValue { key, quantity, in_force_from, recorded_at: tx.context().now, source };
+        credit_lines::record_rule(tx, &value).await?;
+    }
+    let days = facts.iter().map(|fact| fact.valid_from).chain(rules.iter().map(|rule| rule.in_force_from));
+    before.tell(tx, days).await
+}
+
+fn is_known(rules: &Rules, stated: &StatedRule) -> bool {
+    rules.all().iter().any(|known| {
+        (known.key, known.in_force_from, known.quantity) == (stated.key, stated.in_force_from, stated.quantity)
+    })
 }
 
 /// The facts that change what would hold without them, numbered as revisions of their day.

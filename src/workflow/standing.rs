@@ -5,8 +5,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
+use super::reassess::{self, Concerns};
 use crate::domain::document::Pdf;
 use crate::domain::member_state::{Fact, FactKind, FactValue, StateCode};
+use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::domain::rule_value::{Quantity, RuleKey, RuleValue};
 use crate::store::db::Tx;
 use crate::store::{audit, credit_lines, documents, member_states};
@@ -28,14 +30,17 @@ pub struct NewFact {
     pub evidence: Option<Pdf>,
 }
 
-/// Records a fact of a state; what was recorded before stays.
+/// Records a fact of a state; what was recorded before stays. The undecided applications of the state are assessed anew.
 ///
 /// # Errors
-/// [`WorkflowError::UnknownStates`].
+/// [`WorkflowError::UnknownStates`]; [`RefusalCode::DocumentMissing`] for an Article 4 status without the official list;
+/// [`RefusalCode::NothingToRetract`].
 pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
     if !member_states::unknown(tx.connection()?, [new.state]).await?.is_empty() {
         return Err(WorkflowError::UnknownStates(vec![new.state.to_string()]));
     }
+    recordable(tx, &new).await?;
+    let before = reassess::before(tx, &Concerns::States([new.state].into())).await?;
     let document = match &new.evidence {
         Some(evidence) => Some(documents::insert(tx, evidence).await?),
         None => None,
@@ -49,6 +54,7 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
         source: new.source,
     };
     let revision = member_states::record_fact(tx, &fact, document.map(|(id, _)| id)).await?;
+    let reassessed = before.tell(tx, [fact.valid_from]).await?;
     let detail = json!({
         "kind": fact.kind,
         "value": fact.value.as_str(),
@@ -56,12 +62,27 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
         "revision": revision,
         "source": fact.source,
         "document_sha256": document.map(|(_, sha256)| sha256),
+        "undecided_applications": reassessed,
     });
     audit::record(tx, "fact_recorded", "member_state", fact.state.as_str(), detail).await?;
     Ok(revision)
 }
 
-/// Records a value of a rule; what was recorded before stays.
+/// Whether a fact comes with what it needs: an official status with its document, a retraction with what it takes back.
+async fn recordable(tx: &Tx, new: &NewFact) -> Result<(), WorkflowError> {
+    if new.value == FactValue::Retracted {
+        let known = member_states::facts(tx.connection()?, [new.state]).await?;
+        let standing = known.value(new.state, new.kind, new.valid_from, tx.context().now);
+        if standing.is_none_or(|fact| fact.valid_from != new.valid_from) {
+            return Err(Refusal::new(RefusalCode::NothingToRetract).with("day", new.valid_from).into());
+        }
+    } else if new.kind == FactKind::Article4 && new.evidence.is_none() {
+        return Err(Refusal::new(RefusalCode::DocumentMissing).into());
+    }
+    Ok(())
+}
+
+/// Records a value of a rule; what was recorded before stays. The undecided applications are assessed anew.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -72,14 +93,17 @@ pub async fn record_rule(
     in_force_from: NaiveDate,
     source: String,
 ) -> Result<Uuid, WorkflowError> {
+    let before = reassess::before(tx, &Concerns::Every).await?;
     let value = RuleValue { key, quantity, in_force_from, recorded_at: tx.context().now, source };
     let id = credit_lines::record_rule(tx, &value).await?;
+    let reassessed = before.tell(tx, [in_force_from]).await?;
     let detail = json!({
         "line": key.line,
         "scope": key.scope,
         "quantity": quantity,
         "in_force_from": in_force_from,
         "source": value.source,
+        "undecided_applications": reassessed,
     });
     audit::record(tx, "rule_value_recorded", "rule", key.code.as_str(), detail).await?;
     Ok(id)

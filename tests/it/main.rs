@@ -9,4 +9,5 @@ mod jobs;
 mod ledger;
 mod lifecycle;
 mod rules;
+mod standing;
 mod support;

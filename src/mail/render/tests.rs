@@ -4,8 +4,8 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::command::DeclineReason;
 use crate::domain::credit_line::CreditLine;
+use crate::domain::finding::{Criterion, Openness, Verdict, Weight};
 use crate::domain::money::Cents;
 
 const BASE: &str = "https://fonds1035.example";
@@ -23,6 +23,7 @@ fn data() -> NoticeData {
         line: Some(CreditLine::Two),
         comment: Some("Please name the ministry.\n\nAnd the town.".into()),
         reasons: vec![DeclineReason::NotEligible, DeclineReason::ImplementationRisk],
+        changes: Vec::new(),
         application_id: Uuid::from_u128(0x1035),
     }
 }
@@ -142,6 +143,44 @@ fn a_decision_shows_its_reasons_and_comment_and_no_line_that_is_not_settled() {
     let silent = NoticeData { comment: None, reasons: Vec::new(), ..data() };
     let approved = rendered(NoticeKind::Approved, silent, Language::Fr);
     assert!(!approved.text.contains("Commentaire") && !approved.text.contains("Motifs"));
+}
+
+#[test]
+fn a_changed_standing_names_the_line_the_day_and_the_findings() {
+    let finding = Finding {
+        criterion: Criterion::Article4Applicant,
+        verdict: Verdict::NotSatisfied,
+        weight: Weight::Binding,
+        args: [("state".to_owned(), "BDI".to_owned())].into(),
+        facts: Vec::new(),
+        legal_source: "Constitution, Article 4".into(),
+        turns: None,
+    };
+    let change = LineChange {
+        line: CreditLine::Two,
+        from: chrono::NaiveDate::from_ymd_opt(2019, 7, 1).unwrap(),
+        before: Openness::Open,
+        after: Openness::Closed,
+        findings: vec![finding],
+    };
+    let notice = || NoticeData { changes: vec![change.clone()], ..data() };
+    let cases = [
+        (Language::En, ["- Line 2, from 1 July 2019: closed (before: open)\n", "BDI is subject to Article 4"]),
+        (
+            Language::Fr,
+            ["- Ligne 2, à compter du 1er juillet 2019\u{A0}: fermée (auparavant\u{A0}: ouverte)\n", "article 4"],
+        ),
+        (Language::Es, ["- Línea 2, a partir del 1 de julio de 2019: cerrada (antes: abierta)\n", "artículo 4"]),
+    ];
+    for (language, expected) in cases {
+        let told = rendered(NoticeKind::StandingChanged, notice(), language);
+        for part in expected {
+            assert!(told.text.contains(part), "{part:?} in {}", told.text);
+        }
+        assert!(!rendered(NoticeKind::Declined, notice(), language).text.contains("2019\u{A0}:"));
+    }
+    let stored = serde_json::to_value(notice()).unwrap();
+    assert_eq!(serde_json::from_value::<NoticeData>(stored).unwrap(), notice());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use fonds1035::domain::application::Draft;
 use fonds1035::domain::command::{Command, DeclineReason, StepInput};
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::document::Pdf;
 use fonds1035::domain::finding::{Criterion, Verdict};
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::member_state::{FactKind, FactValue};
@@ -13,7 +14,7 @@ use fonds1035::workflow::perform::{self, Performed};
 use fonds1035::workflow::standing::{self, NewFact};
 use uuid::Uuid;
 
-use crate::support::builders::{letter, national, step, usd};
+use crate::support::builders::{PDF, letter, national, step, usd};
 use crate::support::db::TestDb;
 use crate::support::people::{
     APPROVER, FINANCE_OFFICER, FUND_OFFICER, FUND_OFFICER_OF_XAA, OFFICER_XAA, OFFICER_XAB, OFFICER_XAF,
@@ -38,7 +39,7 @@ async fn record(test: &TestDb, state: &str, kind: FactKind, value: FactValue) {
         value,
         valid_from: test.now().date_naive(),
         source: "CONSTRUCTED".into(),
-        evidence: None,
+        evidence: Some(Pdf::new("list.pdf", PDF.to_vec()).unwrap()),
     };
     let context = test.context(&FINANCE_OFFICER);
     test.db.write(context, async move |tx| standing::record_fact(&tx, new).await).await.unwrap();

@@ -1,0 +1,79 @@
+//! What a new record does to an application that is not yet decided: the lines asked for are assessed without it and
+//! with it, and where the openness of one changes, the findings that changed say why.
+//!
+//! A decision that was taken stands: it was taken on the facts of its day, and they are stored with it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::credit_line::CreditLine;
+use super::eligibility::{Question, assess};
+use super::finding::{Assessment, Finding, Openness};
+use super::lifecycle::State;
+
+/// The states in which an application was handed in and waits for a decision.
+pub const UNDECIDED: [State; 5] =
+    [State::Submitted, State::UnderReview, State::ClarificationRequested, State::Retained, State::Recommended];
+
+/// A line whose openness to an application has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineChange {
+    /// The line.
+    pub line: CreditLine,
+    /// The first day on which it is so: of the act, or a later one from which the record holds.
+    pub from: NaiveDate,
+    /// Whether the line would be open without the record.
+    pub before: Openness,
+    /// Whether it is with it.
+    pub after: Openness,
+    /// The findings of now that differ in their verdict.
+    pub findings: Vec<Finding>,
+}
+
+/// The lines whose openness the records between two questions change, in the order of `lines` and `days`.
+///
+/// On the first day that differs a line is compared with how it stands without the records, on later days with how it
+/// was last said to stand.
+pub fn changes(
+    without: &Question<'_>,
+    with: &Question<'_>,
+    lines: &[CreditLine],
+    days: &BTreeSet<NaiveDate>,
+) -> Vec<LineChange> {
+    lines.iter().flat_map(|line| changes_of(without, with, *line, days)).collect()
+}
+
+fn changes_of(
+    without: &Question<'_>,
+    with: &Question<'_>,
+    line: CreditLine,
+    days: &BTreeSet<NaiveDate>,
+) -> Vec<LineChange> {
+    let mut last_said: Option<Assessment> = None;
+    let mut changes = Vec::new();
+    for day in days {
+        let is = assess(&Question { day: *day, ..*with }, line);
+        let was = last_said.take().unwrap_or_else(|| assess(&Question { day: *day, ..*without }, line));
+        if was.openness() == is.openness() {
+            last_said = (!changes.is_empty()).then_some(was);
+            continue;
+        }
+        changes.push(change(line, &was, &is));
+        last_said = Some(is);
+    }
+    changes
+}
+
+fn change(line: CreditLine, was: &Assessment, is: &Assessment) -> LineChange {
+    let turned = |finding: &&Finding| was.finding(finding.criterion).is_none_or(|old| old.verdict != finding.verdict);
+    LineChange {
+        line,
+        from: is.day,
+        before: was.openness(),
+        after: is.openness(),
+        findings: is.findings.iter().filter(turned).cloned().collect(),
+    }
+}

@@ -1,0 +1,6 @@
+//! Facts and their keepers: contribution positions, the arrears test beside the official status, and what a record does
+//! to the applications that are not decided.
+
+mod arrears;
+mod positions;
+mod reassessment;
