@@ -7,7 +7,7 @@ PROGRAM := target/debug/fonds1035
 OPENAPI := docs/openapi.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test up clean
+.PHONY: help run test bench up clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,12 @@ test: ## run every test, and the OpenAPI validator
 ifneq ($(wildcard $(OPENAPI)),)
 	.fonds1035/tools/bin/openapi-spec-validator $(OPENAPI)
 endif
+
+bench: ## measure the service against pgbench; writes docs/benchmarks.md in about ten minutes
+	@scripts/setup.sh run
+	cargo build --release --locked
+	cargo build --release --locked --manifest-path bench/Cargo.toml --target-dir target
+	target/release/fonds1035-bench --report docs/benchmarks.md
 
 up: .env ## build and start everything in containers (docker compose)
 	docker compose up --build

@@ -10,8 +10,12 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use fonds1035::clock::Clock;
 use fonds1035::config::Config;
+use fonds1035::domain::actor::Role;
+use fonds1035::domain::language::Language;
+use fonds1035::startup::Parts;
 use fonds1035::store::db::{Context, Db, DbSettings};
-use fonds1035::{import, startup, workflow};
+use fonds1035::store::users::Profile;
+use fonds1035::{demo, import, startup, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
 /// The grant workflow of the Fonds 1035.
@@ -27,8 +31,24 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the API
+    Serve,
+    /// Run the background jobs: deliver mail, clear away what is kept for a while only
+    Work,
+    /// Show everything on this machine: a private PostgreSQL, constructed applications, the API and the jobs
+    Demo,
     /// Bring the database to the shape this version expects
     Migrate,
+    /// Invite the first administrator by mail; further persons are invited through the API
+    InviteAdministrator {
+        /// E-mail address
+        email: String,
+        /// Name
+        name: String,
+        /// Language of messages: en, fr or es
+        #[arg(long, default_value = "en")]
+        language: Language,
+    },
     /// Read files of others, or the reference facts of the program, into the database
     Import {
         #[command(subcommand)]
@@ -92,7 +112,15 @@ fn main() -> ExitCode {
 fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
     let config = Config::load(line.config_dir.as_deref())?;
     match line.command {
+        Command::Serve => run_parts(config, Parts::Api)?,
+        Command::Work => run_parts(config, Parts::Jobs)?,
+        Command::Demo => demonstrate(config)?,
         Command::Migrate => migrate(&config)?,
+        Command::InviteAdministrator { email, name, language } => {
+            let invited = Profile { name, role: Role::Administrator, represents: None, language };
+            runtime()?.block_on(startup::invite_first(&config, &Clock::system(), &email, invited))?;
+            writeln!(std::io::stdout(), "the invitation leaves with the next round of `fonds1035 work`")?;
+        }
         Command::Import { what } => import(&config, &what)?,
         Command::Verify => verify(&config)?,
         Command::Print { what: Printable::Config } => {
@@ -105,6 +133,40 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Runs parts of the service until the process is asked to stop.
+fn run_parts(config: Config, parts: Parts) -> Result<(), Box<dyn Error>> {
+    telemetry::start(&config.logging)?;
+    runtime()?.block_on(async {
+        let stop = startup::stop_signal()?;
+        let ready = || tracing::info!(?parts, "ready");
+        Ok(startup::run(config, Clock::system(), parts, ready, stop).await?)
+    })
+}
+
+/// Makes the demonstration ready, says where it is, and runs it until the process is asked to stop.
+fn demonstrate(config: Config) -> Result<(), Box<dyn Error>> {
+    telemetry::start(&config.logging)?;
+    let say = |line: &str| {
+        // A closed standard output is no reason to stop serving.
+        let _ = writeln!(std::io::stdout(), "{line}");
+    };
+    runtime()?.block_on(async {
+        let demonstration = demo::prepare(config, &say).await?;
+        let config = demonstration.config.clone();
+        let (address, mail) = (config.http.bind, config.mail.file_folder.clone());
+        let stop = startup::stop_signal()?;
+        let ready = || {
+            say(&format!("mail is written to {}", mail.display()));
+            say(&format!("ready: http://{address}/api/v1   Ctrl-C stops all of it"));
+        };
+        startup::run(config, Clock::system(), Parts::Both, ready, stop).await?;
+        say("stopping");
+        drop(demonstration);
+        say("stopped");
+        Ok(())
+    })
 }
 
 /// Runs the migrations and names those that ran.

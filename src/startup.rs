@@ -1,22 +1,38 @@
-//! From the configuration to the parts of the running service; used by the binary and by the tests alike.
+//! From the configuration to the running service; used by the binary and by the tests alike.
+//!
+//! The API and the jobs may run in one process or in several. Whoever starts them holds the word to stop: requests
+//! and messages under way are finished first.
 
+use std::future::Future;
 use std::net::TcpListener;
+use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use secrecy::ExposeSecret as _;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::api;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::http::edge::edge;
 use crate::http::metrics::measure;
-use crate::http::state;
+use crate::http::state::{self, AppFault};
+use crate::http::token::random_secret;
+use crate::jobs;
+use crate::jobs::deliver::Courier;
+use crate::mail::mailer::Mailer;
 use crate::store::db::{Context, Db, DbSettings};
 use crate::store::error::StoreError;
 use crate::store::migrate;
+use crate::store::users::Profile;
+use crate::workflow::accounts::{self, AccountError};
+
+/// How long requests under way may take when the service is told to stop, in seconds.
+const SHUTDOWN_SECONDS: u64 = 10;
 
 /// Why a part of the service could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +43,34 @@ pub enum StartupError {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The account is refused.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// No secret could be made.
+    #[error("no secret could be made: {0}")]
+    Secret(&'static str),
+    /// No request can be served.
+    #[error(transparent)]
+    App(#[from] AppFault),
+    /// The address cannot be listened on, or the server failed.
+    #[error("{what}: {source}")]
+    Server {
+        /// What was tried.
+        what: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+}
+
+/// What runs in this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// The API.
+    Api,
+    /// The background jobs.
+    Jobs,
+    /// Both.
+    Both,
 }
 
 /// Opens the gate to the configured database.
@@ -50,13 +94,25 @@ pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
     Ok(migrate::up(config.database_owner_url()?.expose_secret()).await?)
 }
 
+/// Invites somebody as an act of the service itself: the first administrator, whom nobody else could invite.
+///
+/// # Errors
+/// See [`StartupError`]; [`StartupError::Account`] where the address is in use.
+pub async fn invite_first(config: &Config, clock: &Clock, email: &str, profile: Profile) -> Result<(), StartupError> {
+    let (db, context) = (open_database(config)?, own_context(clock, "invite-administrator"));
+    let (email, secret) =
+        (email.to_ascii_lowercase(), random_secret().map_err(|error| StartupError::Secret(error.code()))?);
+    db.write(context, async move |tx| accounts::invite(&tx, &email, &profile, &secret).await).await?;
+    Ok(())
+}
+
 /// The context of an act of the service itself.
 #[must_use]
 pub fn own_context(clock: &Clock, request_id: &str) -> Context {
     Context { actor: None, now: clock.now(), request_id: request_id.to_owned() }
 }
 
-/// Serves on a listening socket until the server is stopped.
+/// Serves on a listening socket until the server is told to stop: the layers around the operations, in one place.
 ///
 /// # Errors
 /// The socket cannot be used.
@@ -71,5 +127,77 @@ pub fn serve(app: Data<state::App>, listener: TcpListener) -> std::io::Result<Se
             .wrap(from_fn(measure))
             .configure(api::routes)
     };
-    Ok(HttpServer::new(service).workers(workers).client_request_timeout(timeout).listen(listener)?.run())
+    let server = HttpServer::new(service).workers(workers).client_request_timeout(timeout);
+    Ok(server.disable_signals().shutdown_timeout(SHUTDOWN_SECONDS).listen(listener)?.run())
+}
+
+/// Runs parts of the service until `stop` is done, then lets them finish what is under way. `ready` is called when
+/// requests are taken and jobs run.
+///
+/// # Errors
+/// See [`StartupError`]; nothing is left running.
+pub async fn run(
+    config: Config,
+    clock: Clock,
+    parts: Parts,
+    ready: impl FnOnce(),
+    stop: impl Future<Output = ()>,
+) -> Result<(), StartupError> {
+    let config = Arc::new(config);
+    let db = open_database(&config)?;
+    let server = match parts {
+        Parts::Jobs => None,
+        Parts::Api | Parts::Both => {
+            let bind = config.http.bind;
+            let failed = |source| StartupError::Server { what: format!("listening on {bind}"), source };
+            let app = state::App::new(Arc::clone(&config), db.clone(), clock.clone())?;
+            Some(serve(Data::new(app), TcpListener::bind(bind).map_err(failed)?).map_err(failed)?)
+        }
+    };
+    let (tell, told) = watch::channel(false);
+    let jobs = (parts != Parts::Api).then(|| {
+        let courier = Courier::configured(&config, db, clock, Mailer::configured(&config.mail));
+        tokio::spawn(jobs::run(courier, config.jobs.poll_interval, told))
+    });
+    ready();
+    let ended = match server {
+        None => {
+            stop.await;
+            Ok(())
+        }
+        Some(server) => {
+            let handle = server.handle();
+            let mut serving = tokio::spawn(server);
+            let result = tokio::select! {
+                () = stop => {
+                    handle.stop(true).await;
+                    serving.await
+                }
+                ended = &mut serving => ended,
+            };
+            let failed = |source| StartupError::Server { what: "serving".to_owned(), source };
+            result.map_err(std::io::Error::other).and_then(|ended| ended).map_err(failed)
+        }
+    };
+    // Nobody may be left to hear it.
+    let _ = tell.send(true);
+    if let Some(jobs) = jobs {
+        let failed = |source| StartupError::Server { what: "the jobs".to_owned(), source };
+        jobs.await.map_err(std::io::Error::other).map_err(failed)?;
+    }
+    ended
+}
+
+/// Is done when the process is asked to stop: by Ctrl-C at a terminal, or by SIGTERM.
+///
+/// # Errors
+/// The signals cannot be listened to.
+pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
 }

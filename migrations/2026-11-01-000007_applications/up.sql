@@ -112,6 +112,7 @@ CREATE TABLE assessment (
 
 CREATE INDEX application_page ON application (created_at DESC, id DESC);
 CREATE INDEX application_page_by_state ON application (state, created_at DESC, id DESC);
+CREATE INDEX application_page_by_line ON application (line_asked, created_at DESC, id DESC);
 CREATE INDEX application_page_by_applicant ON application (applicant, created_at DESC, id DESC);
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON application_content FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

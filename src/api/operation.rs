@@ -82,13 +82,14 @@ arguments!(A1 A2 A3 A4 A5);
 /// The operation of a handler whose annotation is `D` (the `__path_…` type beside it).
 pub fn operation<D, H, A>(handler: H) -> Operation
 where
-    D: utoipa::Path + utoipa::__dev::SchemaReferences,
+    D: utoipa::Path + utoipa::__dev::SchemaReferences + utoipa::__dev::Tags<'static>,
     H: Handler<A>,
     H::Output: Responder + 'static,
     A: Arguments,
 {
     let method = D::methods().into_iter().next().unwrap_or(HttpMethod::Get);
     let mut description = D::operation();
+    description.tags = Some(D::tags().into_iter().map(str::to_owned).collect());
     let mut schemas = Vec::new();
     D::schemas(&mut schemas);
     annotate(&mut description, &mut schemas, A::ACCESS);

@@ -5,6 +5,7 @@ pub mod applications;
 pub mod audit;
 pub mod contributions;
 pub mod credit_lines;
+pub mod databases;
 pub mod db;
 pub mod delivery;
 pub mod documents;

@@ -3,6 +3,7 @@
 
 mod api;
 mod contract;
+mod demo;
 mod import;
 mod jobs;
 mod ledger;

@@ -5,4 +5,5 @@ mod lifecycle;
 mod migrations;
 mod openapi;
 mod schema;
+mod tour;
 mod translations;

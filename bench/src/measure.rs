@@ -1,0 +1,79 @@
+//! What one run gave: throughput, latencies, processor time; and the middle of several runs.
+
+use std::time::Duration;
+
+/// One run.
+#[derive(Debug, Clone, Default)]
+pub struct Measured {
+    /// Answers or transactions that succeeded.
+    pub done: u64,
+    /// A second.
+    pub rate: f64,
+    /// Median latency, milliseconds.
+    pub p50: f64,
+    /// 99th percentile, milliseconds.
+    pub p99: f64,
+    /// Longest, milliseconds.
+    pub longest: f64,
+    /// Processor time of the service, share of one core.
+    pub service_cpu: f64,
+    /// Processor time of the database server, share of one core.
+    pub server_cpu: f64,
+}
+
+impl Measured {
+    /// From latencies in microseconds and processor times in milliseconds; `rate` where it is known better.
+    pub fn new(
+        mut latencies: Vec<u32>,
+        rate: Option<f64>,
+        elapsed: Duration,
+        service_cpu: u64,
+        server_cpu: u64,
+    ) -> Measured {
+        latencies.sort_unstable();
+        let at = |hundredths: usize| {
+            let place = (latencies.len() * hundredths / 100).min(latencies.len().saturating_sub(1));
+            f64::from(latencies.get(place).copied().unwrap_or(0)) / 1_000.0
+        };
+        let seconds = elapsed.as_secs_f64();
+        let done = latencies.len() as u64;
+        Measured {
+            done,
+            rate: rate.unwrap_or(done as f64 / seconds),
+            p50: at(50),
+            p99: at(99),
+            longest: at(100),
+            service_cpu: service_cpu as f64 / 1_000.0 / seconds,
+            server_cpu: server_cpu as f64 / 1_000.0 / seconds,
+        }
+    }
+
+    /// The mean of runs that were interleaved with others; the longest latency is the longest of all.
+    pub fn mean(runs: &[Measured]) -> Measured {
+        let count = runs.len().max(1) as f64;
+        let mean = |field: fn(&Measured) -> f64| runs.iter().map(field).sum::<f64>() / count;
+        Measured {
+            done: runs.iter().map(|run| run.done).sum(),
+            rate: mean(|run| run.rate),
+            p50: mean(|run| run.p50),
+            p99: mean(|run| run.p99),
+            longest: runs.iter().map(|run| run.longest).fold(0.0, f64::max),
+            service_cpu: mean(|run| run.service_cpu),
+            server_cpu: mean(|run| run.server_cpu),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_of_the_sorted_latencies() {
+        let measured =
+            Measured::new((1..=200).rev().map(|ms| ms * 1_000).collect(), None, Duration::from_secs(2), 1_000, 3_000);
+        assert_eq!((measured.done, measured.rate), (200, 100.0));
+        assert_eq!((measured.p50, measured.p99, measured.longest), (101.0, 199.0, 200.0));
+        assert_eq!((measured.service_cpu, measured.server_cpu), (0.5, 1.5));
+    }
+}

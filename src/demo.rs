@@ -1,0 +1,190 @@
+//! The demonstration: a server of its own, the reference, a budget year and a constructed world that was walked
+//! through the service's own steps. Nothing in it is real but the facts of states and the published amounts.
+//!
+//! A database is filled once: the last act of filling leaves a mark, and without it the demonstration's own database
+//! is made anew. On a server that somebody named, only an empty database is filled.
+
+mod letter;
+mod seed;
+mod tables;
+
+use std::path::Path;
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::embedded::{Cluster, EmbeddedError, SUPERUSER, Settings};
+use crate::http::error::AppError;
+use crate::http::passwords::{PasswordPool, UnusableSettings};
+use crate::http::token::random_secret;
+use crate::import::ImportError;
+use crate::import::table::TableError;
+use crate::startup::{self, StartupError};
+use crate::store::db::SERVICE_ROLE;
+use crate::store::error::StoreError;
+use crate::store::{databases, migrate};
+use crate::workflow::accounts::AccountError;
+use crate::workflow::error::WorkflowError;
+
+pub use seed::{Credential, Standing, mark, seed, standing};
+
+/// Folder of the demonstration's server, below the folder it is started in.
+pub const SERVER_FOLDER: &str = ".fonds1035/postgresql";
+
+const DATABASE: &str = "fonds1035";
+
+/// Id of the key that signs the tokens of one run.
+const SIGNING_KEY: &str = "demo";
+
+/// Why there is no demonstration.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The private server does not start.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// Something is not configured.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A part of the service does not start.
+    #[error(transparent)]
+    Startup(#[from] StartupError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The reference could not be recorded.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A table of the demonstration is damaged.
+    #[error("config/demo: {0}")]
+    Table(#[from] TableError),
+    /// The demonstration asks for something that the tables do not hold.
+    #[error("config/demo: {0}")]
+    Missing(String),
+    /// A constructed step is refused.
+    #[error("“{title}”: {source}")]
+    Step {
+        /// The application.
+        title: String,
+        /// Why.
+        source: WorkflowError,
+    },
+    /// The year or its money is refused.
+    #[error(transparent)]
+    Workflow(#[from] WorkflowError),
+    /// An account is refused.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// argon2 refuses its parameters.
+    #[error(transparent)]
+    Passwords(#[from] UnusableSettings),
+    /// No password could be made.
+    #[error("no password could be made: {0}")]
+    Secret(String),
+}
+
+impl From<AppError> for DemoError {
+    fn from(error: AppError) -> DemoError {
+        DemoError::Secret(error.code().to_owned())
+    }
+}
+
+/// A demonstration that is ready to be served. Its server stops when this is dropped.
+pub struct Demonstration {
+    /// The configuration to serve with.
+    pub config: Config,
+    _server: Option<Cluster>,
+}
+
+/// Makes everything ready. `say` hears what is being done, line by line.
+///
+/// # Errors
+/// See [`DemoError`].
+pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstration, DemoError> {
+    if config.tokens.current_signing_key.is_none() {
+        config.tokens.signing_keys.insert(SIGNING_KEY.to_owned(), random_secret()?.into());
+        config.tokens.current_signing_key = Some(SIGNING_KEY.to_owned());
+    }
+    if config.database.url.is_some() {
+        say("using the server that is configured");
+        migrated(&mut config, say).await?;
+        fill(&config, say, false).await?;
+        return Ok(Demonstration { config, _server: None });
+    }
+    say(&format!("starting PostgreSQL in {SERVER_FOLDER}"));
+    let server = Cluster::start(&Settings::kept(Path::new(SERVER_FOLDER)))?;
+    if !server.folder().ends_with(SERVER_FOLDER) {
+        say(&format!("its account may not enter this folder: the data is in {}", server.folder().display()));
+    }
+    let (maintenance, owner) = (server.url("postgres", SUPERUSER), server.url(DATABASE, SUPERUSER));
+    config.database.url = Some(SecretString::from(server.url(DATABASE, SERVICE_ROLE)));
+    config.database.owner_url = Some(SecretString::from(owner.clone()));
+    let found = databases::exists(&maintenance, DATABASE).await?;
+    if found {
+        migrate_aloud(&owner, say).await?;
+        databases::admit_service_role(&owner).await?;
+    }
+    let whole = found && standing(&startup::open_database(&config)?).await? == Standing::Filled;
+    if whole {
+        say("the demonstration is as it was left");
+    } else {
+        if found {
+            say("the first start was interrupted: beginning anew");
+        }
+        databases::make_anew(&maintenance, DATABASE).await?;
+        migrate_aloud(&owner, say).await?;
+        databases::admit_service_role(&owner).await?;
+        fill(&config, say, true).await?;
+    }
+    Ok(Demonstration { config, _server: Some(server) })
+}
+
+/// Migrates a server that somebody named, as the owner if one is configured, else as the one role there is.
+async fn migrated(config: &mut Config, say: &impl Fn(&str)) -> Result<(), DemoError> {
+    let owner = match config.database_owner_url() {
+        Ok(owner) => owner.clone(),
+        Err(_) => config.database_url()?.clone(),
+    };
+    migrate_aloud(owner.expose_secret(), say).await?;
+    if config.database.owner_url.is_none() {
+        databases::lend_service_role(owner.expose_secret()).await?;
+    }
+    Ok(())
+}
+
+async fn migrate_aloud(owner_url: &str, say: &impl Fn(&str)) -> Result<(), DemoError> {
+    let ran = migrate::up(owner_url).await?;
+    if !ran.is_empty() {
+        say(&format!("ran {} migrations", ran.len()));
+    }
+    Ok(())
+}
+
+async fn fill(config: &Config, say: &impl Fn(&str), own_server: bool) -> Result<(), DemoError> {
+    let db = startup::open_database(config)?;
+    match standing(&db).await? {
+        Standing::Filled => say("the demonstration is as it was left"),
+        Standing::Foreign if !own_server => say("the database holds accounts already: nothing is constructed in it"),
+        Standing::Foreign | Standing::Empty => {
+            let passwords = PasswordPool::new(&config.sign_in)?;
+            let accounts = seed(&db, Clock::system().now(), &passwords, say).await?;
+            say("accounts, shown this once and kept nowhere:");
+            for Credential { email, role, password } in &accounts {
+                say(&format!("  {:<16} {email:<28} {}", role.as_str(), password.expose_secret()));
+            }
+            say("the same for a shell:");
+            say(&export_line(&accounts));
+            mark(&db, Clock::system().now()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The passwords as variables of a shell, named after the first part of the address.
+fn export_line(accounts: &[Credential]) -> String {
+    let variables = accounts.iter().map(|Credential { email, password, .. }| {
+        let name = email.split('@').next().unwrap_or_default().to_uppercase();
+        format!("{name}_PASSWORD='{}'", password.expose_secret())
+    });
+    format!("export {}", variables.collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,158 @@
+//! The constructed persons, applications and words, read from `config/demo`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use crate::domain::application::ActivityType;
+use crate::domain::command::DeclineReason;
+use crate::domain::credit_line::{LineChoice, Scope};
+use crate::domain::language::Language;
+use crate::domain::lifecycle::State;
+use crate::domain::member_state::StateCode;
+use crate::domain::money::Cents;
+use crate::import::table::{Row, Table, TableError};
+use crate::store::users::Profile;
+
+const ACCOUNTS: &str = include_str!("../../config/demo/accounts.csv");
+const APPLICATIONS: &str = include_str!("../../config/demo/applications.csv");
+const WORDS: &str = include_str!("../../config/demo/words.csv");
+
+/// A constructed person.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub email: String,
+    pub profile: Profile,
+}
+
+/// A constructed application and how far it is walked.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub until: State,
+    pub applicant: StateCode,
+    pub scope: Scope,
+    pub line: LineChoice,
+    pub amount: Cents,
+    /// When the project starts, days from the making of the demonstration.
+    pub starts_in_days: i64,
+    pub months: u16,
+    pub activity: ActivityType,
+    pub beneficiaries: BTreeSet<StateCode>,
+    pub reasons: Vec<DeclineReason>,
+    pub title: String,
+    pub summary: Option<String>,
+}
+
+/// What is said, by key and language.
+#[derive(Debug, Clone)]
+pub(super) struct Words(BTreeMap<(String, Language), String>);
+
+impl Words {
+    /// The words of a key, if there are any.
+    pub fn find(&self, key: &str, language: Language) -> Option<String> {
+        self.0.get(&(key.to_owned(), language)).cloned()
+    }
+}
+
+pub(super) fn persons() -> Result<Vec<Person>, TableError> {
+    let person = |row: &Row| {
+        let represents = match row.cell(3) {
+            "" => None,
+            _ => Some(word(row, 3, "represents")?),
+        };
+        let profile = Profile {
+            name: row.cell(1).to_owned(),
+            role: word(row, 2, "role")?,
+            represents,
+            language: word(row, 4, "language")?,
+        };
+        Ok(Person { email: row.cell(0).to_owned(), profile })
+    };
+    table(ACCOUNTS, &["email", "name", "role", "represents", "language"])?.rows.iter().map(person).collect()
+}
+
+pub(super) fn plans() -> Result<Vec<Plan>, TableError> {
+    let plan = |row: &Row| {
+        Ok(Plan {
+            until: word(row, 0, "state")?,
+            applicant: word(row, 1, "applicant")?,
+            scope: word(row, 2, "scope")?,
+            line: word(row, 3, "line")?,
+            amount: word(row, 4, "dollars")?,
+            starts_in_days: word(row, 5, "starts_in_days")?,
+            months: word(row, 6, "months")?,
+            activity: word(row, 7, "activity")?,
+            beneficiaries: list(row, 8, "beneficiaries")?.into_iter().collect(),
+            reasons: list(row, 9, "reasons")?,
+            title: row.cell(10).to_owned(),
+            summary: Some(row.cell(11).to_owned()).filter(|text| !text.is_empty()),
+        })
+    };
+    let columns = [
+        "state",
+        "applicant",
+        "scope",
+        "line",
+        "dollars",
+        "starts_in_days",
+        "months",
+        "activity",
+        "beneficiaries",
+        "reasons",
+        "title",
+        "summary",
+    ];
+    table(APPLICATIONS, &columns)?.rows.iter().map(plan).collect()
+}
+
+pub(super) fn words() -> Result<Words, TableError> {
+    let rows = table(WORDS, &["key", "en", "fr", "es"])?.rows;
+    let languages = [(1, Language::En), (2, Language::Fr), (3, Language::Es)];
+    let entries = rows.iter().flat_map(|row| {
+        languages.map(|(place, language)| ((row.cell(0).to_owned(), language), row.cell(place).to_owned()))
+    });
+    Ok(Words(entries.collect()))
+}
+
+fn table(text: &str, columns: &[&str]) -> Result<Table, TableError> {
+    let table = Table::read(text.as_bytes(), true)?;
+    table.expect(&[columns])?;
+    table.expect_full_rows()?;
+    Ok(table)
+}
+
+fn word<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<T, TableError> {
+    row.value(place, column, "one of its words", |cell| cell.parse().ok())
+}
+
+fn list<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<Vec<T>, TableError> {
+    row.value(place, column, "a list of its words", |cell| {
+        cell.split(';').filter(|word| !word.is_empty()).map(|word| word.parse().ok()).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actor::Role;
+
+    #[test]
+    fn the_tables_cover_every_role_every_state_of_the_life_and_every_language() {
+        let (persons, plans, words) = (persons().unwrap(), plans().unwrap(), words().unwrap());
+        let roles: BTreeSet<Role> = persons.iter().map(|person| person.profile.role).collect();
+        assert_eq!(roles, Role::ALL.iter().copied().collect());
+        let states: BTreeSet<State> = plans.iter().map(|plan| plan.until).collect();
+        assert_eq!(states, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
+        assert!((30..=40).contains(&plans.len()));
+        let titles: BTreeSet<&str> = plans.iter().map(|plan| plan.title.as_str()).collect();
+        assert_eq!(titles.len(), plans.len());
+        for plan in &plans {
+            let officer = persons.iter().find(|person| person.profile.represents == Some(plan.applicant)).unwrap();
+            assert_eq!(officer.profile.role, Role::StateOfficer);
+        }
+        for (key, _) in words.0.keys() {
+            for language in Language::ALL {
+                assert!(words.find(key, *language).is_some_and(|text| !text.is_empty()), "{key} in {language}");
+            }
+        }
+    }
+}
