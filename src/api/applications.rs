@@ -317,12 +317,30 @@ pub async fn show_application(
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(found.summary.version))).json(found))
 }
 
+/// The decisions that were stored with the events of an application, as they were, oldest first.
+#[utoipa::path(
+    get, path = "/api/v1/applications/{id}/assessments", tag = "applications",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, description = "Every stored decision", body = Vec<StoredAssessment>))
+)]
+pub async fn list_assessments(
+    by: As<ReadsApplications>,
+    app: Data<App>,
+    id: Path<Uuid>,
+    request: HttpRequest,
+) -> Result<Json<Vec<StoredAssessment>>, AppError> {
+    let reader = app.db.reader().await?;
+    let stored = show::stored_assessments(&reader, id.into_inner(), &by.actor(), locale::language(&request)).await?;
+    Ok(Json(stored))
+}
+
 /// The operations on applications.
 pub fn operations() -> Vec<Operation> {
     vec![
         operation::<__path_create_application, _, _>(create_application),
         operation::<__path_list_applications, _, _>(list_applications),
         operation::<__path_show_application, _, _>(show_application),
+        operation::<__path_list_assessments, _, _>(list_assessments),
         operation::<__path_save_draft, _, _>(save_draft),
         operation::<__path_attach_letter, _, _>(attach_letter),
         operation::<__path_take_step, _, _>(take_step),

@@ -258,6 +258,12 @@ impl Transition {
         let of_money = |guard: &Guard| matches!(guard, Guard::MoneyAvailable | Guard::OnlyMoneyShort);
         self.needs.iter().any(of_money) || self.posts == Some(EntryKind::Commit)
     }
+
+    /// Whether the step asks for the facts and rules of the day.
+    pub fn asks_the_rules(&self) -> bool {
+        let of_rules = |guard: &Guard| matches!(guard, Guard::NotIneligible | Guard::Eligible | Guard::Letters);
+        self.needs.iter().any(of_rules) || self.asks_for_money()
+    }
 }
 
 impl State {
@@ -283,6 +289,7 @@ impl Action {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use super::super::reassessment::is_decided;
     use super::*;
 
     /// Every path of steps from the beginning that visits no (state, action) twice, as sequences of rows.
@@ -295,6 +302,15 @@ mod tests {
             if seen.len() == before {
                 return seen;
             }
+        }
+    }
+
+    #[test]
+    fn nothing_asks_for_the_rules_of_the_day_once_an_application_is_decided() {
+        let asking: BTreeSet<State> = every_step().filter(|row| row.asks_the_rules()).map(|row| row.from).collect();
+        assert!(asking.contains(&State::Draft) && asking.contains(&State::Recommended));
+        for state in asking {
+            assert!(!is_decided(state), "{state}");
         }
     }
 

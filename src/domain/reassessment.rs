@@ -17,6 +17,11 @@ use super::lifecycle::State;
 pub const UNDECIDED: [State; 5] =
     [State::Submitted, State::UnderReview, State::ClarificationRequested, State::Retained, State::Recommended];
 
+/// Whether a decision was taken, or is not to be taken any more: the facts and rules of now ask nothing of it.
+pub fn is_decided(state: State) -> bool {
+    !matches!(state, State::Unwritten | State::Draft) && !UNDECIDED.contains(&state)
+}
+
 /// A line whose openness to an application has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

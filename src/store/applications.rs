@@ -81,21 +81,31 @@ pub async fn find_locked(tx: &Tx, id: Uuid) -> Result<ApplicationRow, StoreError
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Broken`] if the stored content cannot be read.
 pub async fn current_content(mut connection: &Connection, id: Uuid) -> Result<StoredContent, StoreError> {
-    let (version, content_hash, body): (i32, ContentHash, Vec<u8>) = application::table
-        .inner_join(application_event::table.on(
-            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
-        ))
-        .inner_join(
-            application_content::table.on(application_content::application_id
-                .eq(application::id)
-                .and(application_content::content_hash.eq(application_event::content_hash))),
-        )
+    let (version, content_hash, body): (i32, ContentHash, Vec<u8>) = with_content()
         .filter(application::id.eq(id))
         .select((application::version, application_content::content_hash, application_content::body))
         .first(&mut connection)
         .await?;
-    let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
-    Ok(StoredContent { version, draft, content_hash })
+    content(version, content_hash, &body)
+}
+
+type WithContent = (ApplicationRow, ContentHash, Vec<u8>);
+
+/// Reads an application and its content in one look.
+///
+/// # Errors
+/// As [`current_content`].
+pub async fn find_with_content(
+    mut connection: &Connection,
+    id: Uuid,
+) -> Result<(ApplicationRow, StoredContent), StoreError> {
+    let (row, content_hash, body): WithContent = with_content()
+        .filter(application::id.eq(id))
+        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
+        .first(&mut connection)
+        .await?;
+    let content = content(row.version, content_hash, &body)?;
+    Ok((row, content))
 }
 
 /// Every application that was handed in and is not decided, with its content, oldest first.
@@ -103,27 +113,35 @@ pub async fn current_content(mut connection: &Connection, id: Uuid) -> Result<St
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
 pub async fn undecided(mut connection: &Connection) -> Result<Vec<(ApplicationRow, StoredContent)>, StoreError> {
-    type Row = (ApplicationRow, ContentHash, Vec<u8>);
-    let rows: Vec<Row> = application::table
-        .inner_join(application_event::table.on(
-            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
-        ))
-        .inner_join(
-            application_content::table.on(application_content::application_id
-                .eq(application::id)
-                .and(application_content::content_hash.eq(application_event::content_hash))),
-        )
+    let rows: Vec<WithContent> = with_content()
         .filter(application::state.eq_any(UNDECIDED.map(State::as_str)))
         .order(application::id.asc())
         .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
         .load(&mut connection)
         .await?;
-    let content = |(row, content_hash, body): Row| {
-        let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
-        let version = row.version;
-        Ok((row, StoredContent { version, draft, content_hash }))
+    let read = |(row, content_hash, body): WithContent| {
+        let content = content(row.version, content_hash, &body)?;
+        Ok((row, content))
     };
-    rows.into_iter().map(content).collect()
+    rows.into_iter().map(read).collect()
+}
+
+/// Applications with the content that the last event of each names.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn with_content() -> _ {
+    let last_event =
+        application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version));
+    let its_content = application_content::application_id
+        .eq(application::id)
+        .and(application_content::content_hash.eq(application_event::content_hash));
+    application::table
+        .inner_join(application_event::table.on(last_event))
+        .inner_join(application_content::table.on(its_content))
+}
+
+fn content(version: i32, content_hash: ContentHash, body: &[u8]) -> Result<StoredContent, StoreError> {
+    let draft = serde_json::from_slice(body).map_err(|error| StoreError::Broken(error.to_string()))?;
+    Ok(StoredContent { version, draft, content_hash })
 }
 
 /// What an event changes in an application's row.

@@ -329,12 +329,42 @@ async fn keep_assessment(tx: &Tx, application: Uuid, seq: i32, assessed: &Assess
 /// # Errors
 /// A [`StoreError`].
 pub async fn assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<(i32, Assessment)>, StoreError> {
-    let rows: Vec<(i32, serde_json::Value)> = assessment::table
+    let rows: Vec<StoredAssessment> = assessment::table
         .filter(assessment::application_id.eq(application))
         .order((assessment::event_seq.asc(), assessment::line.asc()))
         .select((assessment::event_seq, assessment::body))
         .load(&mut connection)
         .await?;
+    read_assessments(rows)
+}
+
+/// The assessments of the last event that has any.
+///
+/// # Errors
+/// As [`assessments`].
+pub async fn last_assessments(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Vec<(i32, Assessment)>, StoreError> {
+    let other = diesel::alias!(assessment as other);
+    let last = other
+        .filter(other.field(assessment::application_id).eq(application))
+        .order(other.field(assessment::event_seq).desc())
+        .select(other.field(assessment::event_seq))
+        .limit(1);
+    let rows: Vec<StoredAssessment> = assessment::table
+        .filter(assessment::application_id.eq(application))
+        .filter(assessment::event_seq.nullable().eq(last.single_value()))
+        .order(assessment::line.asc())
+        .select((assessment::event_seq, assessment::body))
+        .load(&mut connection)
+        .await?;
+    read_assessments(rows)
+}
+
+type StoredAssessment = (i32, serde_json::Value);
+
+fn read_assessments(rows: Vec<StoredAssessment>) -> Result<Vec<(i32, Assessment)>, StoreError> {
     rows.into_iter()
         .map(|(seq, body)| {
             let assessed = serde_json::from_value(body).map_err(|error| StoreError::Broken(error.to_string()))?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{allocation, application, ledger_entry};
+use super::schema::{allocation, application, budget_year, ledger_entry};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind, LedgerError};
 use crate::domain::money::Cents;
@@ -102,27 +102,39 @@ pub async fn lock(tx: &Tx, line: CreditLine, year: i16) -> Result<(), StoreError
 /// # Errors
 /// A [`StoreError`].
 pub async fn uses(mut connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
-    type Last = (i64, Cents, Cents, Cents, Cents, Cents, bool);
-    let last: Option<Last> = ledger_entry::table
+    let last = last_uses().filter(ledger_entry::line.eq(line.number())).filter(ledger_entry::year.eq(year));
+    Ok(last.first(&mut connection).await.optional()?.map_or((0, Balance::default()), read_uses))
+}
+
+/// Uses of a line in the year that is open; nothing was entered where none is.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn uses_of_open_year(mut connection: &Connection, line: CreditLine) -> Result<Balance, StoreError> {
+    let open = budget_year::table.filter(budget_year::status.eq("open")).select(budget_year::year);
+    let last = last_uses()
         .filter(ledger_entry::line.eq(line.number()))
-        .filter(ledger_entry::year.eq(year))
-        .order(ledger_entry::number.desc())
-        .select((
-            ledger_entry::number,
-            ledger_entry::available_after,
-            ledger_entry::reserved_after,
-            ledger_entry::committed_after,
-            ledger_entry::disbursed_after,
-            ledger_entry::returned_after,
-            ledger_entry::closed_after,
-        ))
-        .first(&mut connection)
-        .await
-        .optional()?;
-    let Some((number, available, reserved, committed, disbursed, returned, closed)) = last else {
-        return Ok((0, Balance::default()));
-    };
-    Ok((number, Balance { available, reserved, committed, disbursed, returned, closed, ..Balance::default() }))
+        .filter(ledger_entry::year.nullable().eq(open.single_value()));
+    Ok(last.first(&mut connection).await.optional()?.map_or_else(Balance::default, |last| read_uses(last).1))
+}
+
+type Uses = (i64, Cents, Cents, Cents, Cents, Cents, bool);
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn last_uses() -> _ {
+    ledger_entry::table.order(ledger_entry::number.desc()).select((
+        ledger_entry::number,
+        ledger_entry::available_after,
+        ledger_entry::reserved_after,
+        ledger_entry::committed_after,
+        ledger_entry::disbursed_after,
+        ledger_entry::returned_after,
+        ledger_entry::closed_after,
+    ))
+}
+
+fn read_uses((number, available, reserved, committed, disbursed, returned, closed): Uses) -> (i64, Balance) {
+    (number, Balance { available, reserved, committed, disbursed, returned, closed, ..Balance::default() })
 }
 
 /// The whole balance of a line and year: the uses of the last entry, the sources of the allocations.

@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use uuid::Uuid;
 
 use super::db::{Connection, Tx};
@@ -37,35 +38,38 @@ pub struct ProjectMoney {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn find(mut connection: &Connection, id: Uuid) -> Result<Option<ProjectMoney>, StoreError> {
+pub async fn find(connection: &Connection, id: Uuid) -> Result<Option<ProjectMoney>, StoreError> {
     type Row = (i32, CreditLine, i16, Cents, i32, Uuid);
     let tie = funding::application_id
         .eq(application_event::application_id)
         .and(funding::number.nullable().eq(application_event::funding_number));
-    let granted: Option<Row> = application_event::table
-        .inner_join(funding::table.on(tie))
-        .filter(application_event::application_id.eq(id))
-        .filter(application_event::posts.eq(EntryKind::Commit.as_str()))
-        .select((
-            funding::number,
-            funding::line,
-            funding::year,
-            funding::amount_cents,
-            application_event::seq,
-            application_event::actor_id,
-        ))
-        .first(&mut connection)
-        .await
-        .optional()?;
+    let granted = async {
+        let mut connection = connection;
+        let query = application_event::table
+            .inner_join(funding::table.on(tie))
+            .filter(application_event::application_id.eq(id))
+            .filter(application_event::posts.eq(EntryKind::Commit.as_str()))
+            .select((
+                funding::number,
+                funding::line,
+                funding::year,
+                funding::amount_cents,
+                application_event::seq,
+                application_event::actor_id,
+            ));
+        query.first::<Row>(&mut connection).await.optional()
+    };
+    // Only what was approved moves, and it is approved once: the last movement is that of the tie.
+    let last = async {
+        let mut connection = connection;
+        let query = funding_movement::table
+            .filter(funding_movement::application_id.eq(id))
+            .order(funding_movement::number.desc())
+            .select((funding_movement::number, funding_movement::committed_after, funding_movement::disbursed_after));
+        query.first::<(i32, Cents, Cents)>(&mut connection).await.optional()
+    };
+    let (granted, last) = try_join!(granted, last)?;
     let Some((funding_number, line, year, granted, seq, approver)) = granted else { return Ok(None) };
-    let last: Option<(i32, Cents, Cents)> = funding_movement::table
-        .filter(funding_movement::application_id.eq(id))
-        .filter(funding_movement::funding_number.eq(funding_number))
-        .order(funding_movement::number.desc())
-        .select((funding_movement::number, funding_movement::committed_after, funding_movement::disbursed_after))
-        .first(&mut connection)
-        .await
-        .optional()?;
     let (movements, committed, disbursed) = last.unwrap_or((0, granted, Cents::ZERO));
     let returned = granted.saturating_sub(committed).saturating_sub(disbursed);
     let balance = Balance { committed, disbursed, returned, ..Balance::default() };

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::error::WorkflowError;
 use super::regional;
 use crate::domain::actor::{Actor, Role};
+use crate::domain::agreement::Agreed;
 use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::decide::{Case, Funding};
@@ -16,10 +17,12 @@ use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
 use crate::domain::member_state::{Facts, StateCode};
 use crate::domain::portfolio::project_code::ProjectCodes;
+use crate::domain::reassessment::is_decided;
 use crate::domain::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow, StoredContent};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
+use crate::store::project_money::ProjectMoney;
 use crate::store::{agreements, credit_lines, history, ledger, member_states, portfolio, project_money};
 
 /// An application with everything a decision about it depends on.
@@ -33,7 +36,8 @@ pub struct Loaded {
 
 /// Reads the case of an application, for showing it to a person.
 ///
-/// While a step that asks for money is open, everybody but the state is shown how the money stands to the regions.
+/// A decided application comes without the rules of now: the decision that was taken stands. While a step that asks for
+/// money is open, everybody but the state is shown how the money stands to the regions.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
@@ -43,9 +47,10 @@ pub async fn read(
     reader: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Loaded, WorkflowError> {
-    let (row, known) = try_join!(applications::find(connection, id), Known::read(connection, id))?;
+    let (row, content) = applications::find_with_content(connection, id).await?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
-    complete(connection, row, known, now, None, regions).await
+    let extent = Extent { rules: !is_decided(row.state), regions };
+    complete(connection, row, content, now, None, extent).await
 }
 
 /// Reads the case of an application for an action and keeps other writers of it waiting. `draft` replaces the stored
@@ -55,9 +60,13 @@ pub async fn read(
 /// [`WorkflowError::NotFound`].
 pub async fn lock(tx: &Tx, id: Uuid, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
     let row = applications::find_locked(tx, id).await?;
-    let known = Known::read(tx.connection()?, id).await?;
+    let content = applications::current_content(tx.connection()?, id).await?;
+    if content.version != row.version {
+        return Err(StoreError::Overtaken.into());
+    }
     let regions = transition(row.state, action).is_some_and(Transition::asks_for_money);
-    complete(tx.connection()?, row, known, tx.context().now, draft, regions).await
+    let extent = Extent { rules: true, regions };
+    complete(tx.connection()?, row, content, tx.context().now, draft, extent).await
 }
 
 /// The case of an application that is only being begun.
@@ -70,82 +79,107 @@ pub async fn begin(
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Case, WorkflowError> {
-    let (rules, open_year) = try_join!(credit_lines::rules(connection), credit_lines::open_year(connection))?;
-    let surroundings = surroundings(connection, concerned(applicant, draft), draft, rules, open_year).await?;
-    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), now))
+    let states = concerned(applicant, draft);
+    let (facts, surroundings, open_year) = try_join!(
+        member_states::facts(connection, states),
+        surroundings(connection, draft),
+        credit_lines::open_year(connection),
+    )?;
+    Ok(Case { facts, ..surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now) })
 }
 
-/// What is found by the identity of an application alone, and so in one look.
-struct Known {
-    content: StoredContent,
-    letters: Vec<Letter>,
-    endorsed_content: Option<ContentHash>,
-    fundings: Vec<Funding>,
-    rules: Rules,
-    open_year: Option<i16>,
-}
-
-impl Known {
-    async fn read(connection: &Connection, id: Uuid) -> Result<Known, StoreError> {
-        let (content, letters, endorsed_content, fundings, rules, open_year) = try_join!(
-            applications::current_content(connection, id),
-            history::letters(connection, id),
-            history::endorsed_content(connection, id),
-            history::fundings(connection, id),
-            credit_lines::rules(connection),
-            credit_lines::open_year(connection),
-        )?;
-        Ok(Known { content, letters, endorsed_content, fundings, rules, open_year })
-    }
+/// How much of what a decision could depend on is read.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    /// The rules of the day and the money of the lines; nothing asks for them once the application is decided.
+    rules: bool,
+    /// How the money stands to the regions.
+    regions: bool,
 }
 
 async fn complete(
     connection: &Connection,
     row: ApplicationRow,
-    known: Known,
+    content: StoredContent,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
-    regions: bool,
+    extent: Extent,
 ) -> Result<Loaded, WorkflowError> {
-    let Known { content, letters, endorsed_content, fundings, rules, open_year } = known;
-    if content.version != row.version {
-        return Err(StoreError::Overtaken.into());
-    }
     let draft = draft.unwrap_or(&content.draft);
     // The share of a region depends on every state.
-    let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let surroundings = surroundings(connection, states.iter().copied(), draft, rules, open_year).await?;
-    let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
-    let (project, agreed) = match row.state.is_project() {
-        true => try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))?,
-        false => (None, None),
-    };
+    let states = if extent.regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
+    let (facts, surroundings, known, project) = try_join!(
+        member_states::facts(connection, states.iter().copied()),
+        async { if extent.rules { surroundings(connection, draft).await } else { Ok(Surroundings::default()) } },
+        Known::read(connection, row.id),
+        project(connection, &row),
+    )?;
+    let funding = known.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
+    let (project, agreed) = project;
     let mut case = Case {
-        letters,
-        endorsed_content,
+        letters: known.letters,
+        endorsed_content: known.endorsed_content,
         funding,
-        fundings: fundings.last().map_or(0, |funding| funding.number),
+        fundings: known.fundings.last().map_or(0, |funding| funding.number),
         project: project.map(|money| money.balance),
         agreed,
-        ..surroundings.case(row.state, row.applicant, content.draft, now)
+        facts,
+        ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
-    if regions {
+    if extent.regions {
         case.regional = regional::standings(connection, &case, row.id, &states).await?;
     }
     Ok(Loaded { row, case })
 }
 
-/// What lies around an application: facts, rules, the open year, the project it prolongs.
-struct Surroundings {
-    facts: Facts,
-    rules: Rules,
+/// What is found by the identity of an application alone.
+struct Known {
+    letters: Vec<Letter>,
+    endorsed_content: Option<ContentHash>,
+    fundings: Vec<Funding>,
     open_year: Option<i16>,
+}
+
+impl Known {
+    async fn read(connection: &Connection, id: Uuid) -> Result<Known, StoreError> {
+        let (letters, endorsed_content, fundings, open_year) = try_join!(
+            history::letters(connection, id),
+            history::endorsed_content(connection, id),
+            history::fundings(connection, id),
+            credit_lines::open_year(connection),
+        )?;
+        Ok(Known { letters, endorsed_content, fundings, open_year })
+    }
+}
+
+/// The money of a project and what was agreed with it; neither before its approval.
+async fn project(
+    connection: &Connection,
+    row: &ApplicationRow,
+) -> Result<(Option<ProjectMoney>, Option<Agreed>), StoreError> {
+    if !row.state.is_project() {
+        return Ok((None, None));
+    }
+    try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))
+}
+
+/// What lies around an application: rules, the money of the lines, the project it prolongs.
+#[derive(Default)]
+struct Surroundings {
+    rules: Rules,
     balances: BTreeMap<CreditLine, Balance>,
     predecessor: Option<Predecessor>,
 }
 
 impl Surroundings {
-    fn case(self, state: State, applicant: StateCode, draft: Draft, now: DateTime<Utc>) -> Case {
+    fn case(
+        self,
+        state: State,
+        applicant: StateCode,
+        draft: Draft,
+        open_year: Option<i16>,
+        now: DateTime<Utc>,
+    ) -> Case {
         Case {
             state,
             applicant,
@@ -157,10 +191,10 @@ impl Surroundings {
             project: None,
             agreed: None,
             predecessor: self.predecessor,
-            facts: self.facts,
+            facts: Facts::default(),
             rules: self.rules,
-            open_year: self.open_year,
-            balances: self.balances,
+            balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
+            open_year,
             regional: BTreeMap::new(),
             now,
         }
@@ -172,30 +206,15 @@ fn concerned(applicant: StateCode, draft: &Draft) -> Vec<StateCode> {
     std::iter::once(applicant).chain(draft.beneficiaries.iter().copied()).collect()
 }
 
-async fn surroundings(
-    connection: &Connection,
-    states: impl IntoIterator<Item = StateCode>,
-    draft: &Draft,
-    rules: Rules,
-    open_year: Option<i16>,
-) -> Result<Surroundings, WorkflowError> {
-    let (facts, predecessor, balances) = try_join!(
-        member_states::facts(connection, states),
+async fn surroundings(connection: &Connection, draft: &Draft) -> Result<Surroundings, StoreError> {
+    let (rules, predecessor, line_1, line_2) = try_join!(
+        credit_lines::rules(connection),
         predecessor(connection, draft.prolongs.as_deref()),
-        balances(connection, open_year),
+        ledger::uses_of_open_year(connection, CreditLine::One),
+        ledger::uses_of_open_year(connection, CreditLine::Two),
     )?;
-    Ok(Surroundings { facts, rules, open_year, balances, predecessor })
-}
-
-/// The uses of both lines in the open year.
-async fn balances(
-    connection: &Connection,
-    open_year: Option<i16>,
-) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
-    let Some(year) = open_year else { return Ok(BTreeMap::new()) };
-    let (one, two) =
-        try_join!(ledger::uses(connection, CreditLine::One, year), ledger::uses(connection, CreditLine::Two, year))?;
-    Ok(BTreeMap::from([(CreditLine::One, one.1), (CreditLine::Two, two.1)]))
+    let balances = BTreeMap::from([(CreditLine::One, line_1), (CreditLine::Two, line_2)]);
+    Ok(Surroundings { rules, balances, predecessor })
 }
 
 /// The project that a reference names, where a record of it exists.

@@ -10,17 +10,19 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
-use crate::domain::decide::{self, Case, Funding};
+use crate::domain::decide::{self, Case, Funding, day_in_geneva};
+use crate::domain::eligibility::Question;
 use crate::domain::endorsement::{self, Endorsement};
 use crate::domain::finding::{Assessment, Criterion};
 use crate::domain::lifecycle::{Action, Guard, State, is_told_to_applicant};
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
 use crate::domain::policy;
+use crate::domain::reassessment::is_decided;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
-use crate::store::applications::ApplicationRow;
+use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Connection;
 use crate::store::history::{self, EventRow};
 use crate::workflow::case::{self, Loaded};
@@ -90,14 +92,12 @@ pub struct ApplicationDetail {
     pub project: Option<ProjectView>,
     /// The letters on file.
     pub letters: Vec<LetterOnFile>,
-    /// What the letters amount to, for each line asked for.
+    /// What the letters amount to, for each line asked for: by the facts of now, or of the decision that was stored.
     pub endorsement: Vec<EndorsementOfLine>,
     /// Whether the Regional Office has endorsed the content as it stands.
     pub endorsed_by_regional_office: bool,
-    /// The decision on each line asked for, by the facts and rules of now.
+    /// The decision on each line asked for: by the facts and rules of now, or, once decided, the last that was stored.
     pub assessments: Vec<ExplainedAssessment>,
-    /// The decisions that were stored with the events, as they were, oldest first.
-    pub stored_assessments: Vec<StoredAssessment>,
     /// What happened, oldest first.
     pub history: Vec<HistoryEvent>,
     /// Every step that the reader's role has from here.
@@ -247,46 +247,74 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let (loaded, events, stored) = try_join!(
-        async { case::read(connection, id, reader, now).await.map_err(AppError::from) },
-        async { history::named_events(connection, id).await.map_err(AppError::from) },
-        async { history::assessments(connection, id).await.map_err(AppError::from) },
-    )?;
+    let (loaded, events) =
+        try_join!(async { case::read(connection, id, reader, now).await.map_err(AppError::from) }, async {
+            history::named_events(connection, id).await.map_err(AppError::from)
+        },)?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
+    let begun = events.iter().any(|(event, _)| event.action == Action::Activate);
+    let (decision, focal_point) = try_join!(
+        async {
+            if is_decided(loaded.row.state) {
+                history::last_assessments(connection, id).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        },
+        async { if begun { history::focal_point(connection, id).await } else { Ok(None) } },
+    )?;
+    let decided_at = decision.iter().flatten().map(|(_, made)| made.known_at).next();
+    let assessments = match decision {
+        Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
+        None => loaded.case.assessments(),
+    };
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
         ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    Ok(ApplicationDetail { project, ..shown(loaded, history, &stored, reader, language) })
+    Ok(ApplicationDetail { project, ..shown(loaded, history, assessments, decided_at, reader, language) })
+}
+
+/// The decisions stored with the events of an application, for a reader who may know of it; oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub async fn stored_assessments(
+    connection: &Connection,
+    id: Uuid,
+    reader: &Actor,
+    language: Language,
+) -> Result<Vec<StoredAssessment>, AppError> {
+    let (row, stored) = try_join!(applications::find(connection, id), history::assessments(connection, id))?;
+    if !policy::may_see(reader, row.applicant, row.submitted_at.is_some()) {
+        return Err(AppError::NotFound);
+    }
+    let of_event = |(seq, made)| StoredAssessment { seq, assessment: explained(made, reader, language) };
+    Ok(stored.into_iter().map(of_event).collect())
 }
 
 fn shown(
     loaded: Loaded,
     history: Vec<HistoryEvent>,
-    stored: &[(i32, Assessment)],
+    assessments: Vec<Assessment>,
+    decided_at: Option<DateTime<Utc>>,
     reader: &Actor,
     language: Language,
 ) -> ApplicationDetail {
     let Loaded { row, case } = loaded;
     let content_hash = case.draft.content_hash();
-    let of_event = |(seq, made): &(i32, Assessment)| StoredAssessment {
-        seq: *seq,
-        assessment: explanation::assessment(&as_known_to(reader, made), language),
-    };
     ApplicationDetail {
         summary: row.into(),
         content_hash: content_hash.to_string(),
         funding: case.funding.map(TiedMoney::from),
         project: None,
         letters: case.letters.iter().map(LetterOnFile::from).collect(),
-        endorsement: endorsements(&case),
+        endorsement: endorsements(&case, decided_at.unwrap_or(case.now)),
         endorsed_by_regional_office: case.endorsed_content == Some(content_hash),
-        assessments: case.assessments().iter().map(|made| explanation::assessment(made, language)).collect(),
-        stored_assessments: stored.iter().map(of_event).collect(),
+        assessments: assessments.into_iter().map(|made| explained(made, reader, language)).collect(),
         history,
         actions: available(&case, reader, language),
         draft: case.draft,
@@ -294,18 +322,19 @@ fn shown(
 }
 
 /// How the money stands to the regions is for those who decide about it, in a stored decision as in that of now.
-fn as_known_to(reader: &Actor, made: &Assessment) -> Assessment {
-    let mut known = made.clone();
+fn explained(mut made: Assessment, reader: &Actor, language: Language) -> ExplainedAssessment {
     if reader.role == Role::StateOfficer {
-        known.findings.retain(|finding| finding.criterion != Criterion::RegionalShare);
+        made.findings.retain(|finding| finding.criterion != Criterion::RegionalShare);
     }
-    known
+    explanation::assessment(&made, language)
 }
 
-fn endorsements(case: &Case) -> Vec<EndorsementOfLine> {
+/// `at`: the instant whose facts count; of the decision, once it was taken.
+fn endorsements(case: &Case, at: DateTime<Utc>) -> Vec<EndorsementOfLine> {
+    let question = Question { day: day_in_geneva(at), known_at: at, ..case.question() };
     let of_line = |line: &CreditLine| {
         let Endorsement { required, endorsed_by, may_still_endorse } =
-            endorsement::endorsement(&case.question(), *line, &case.letters)?;
+            endorsement::endorsement(&question, *line, &case.letters)?;
         Some(EndorsementOfLine { line: *line, required, endorsed_by, may_still_endorse })
     };
     case.lines_asked().iter().filter_map(of_line).collect()

@@ -137,6 +137,35 @@ async fn a_state_reads_what_was_decided_and_not_who_decided() {
     assert!(actions.contains(&&json!("answer")) && !actions.contains(&&json!("decline")), "{actions:?}");
 }
 
+/// A decision that was taken is shown as it was taken, whatever is recorded afterwards; every earlier one is kept beside it.
+#[actix_web::test]
+async fn a_decided_application_shows_the_decision_as_it_was_stored() {
+    let app = TestApp::new().await;
+    app.db.open_2019("1479887.00", "14878559.00").await;
+    let id = app.db.under_review(national(150_000)).await;
+    let path = format!("{LIST}/{id}");
+    let show = async || app.ask("GET", &path).by(&OFFICER_XAA).send().await.json();
+    let openness = |shown: &Value| shown["assessments"][0]["openness"].clone();
+    assert_eq!(openness(&show().await), "open");
+    app.db.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
+    let listed = json!({"kind": "income_group", "value": "high", "valid_from": "2019-01-01", "source": "CONSTRUCTED"});
+    let facts = app.ask("POST", "/api/v1/member-states/XAA/facts").by(&FINANCE_OFFICER).key("high").json(&listed);
+    assert_eq!(facts.send().await.status, 201);
+    assert_eq!(openness(&show().await), "closed", "still undecided: by the facts of now");
+    app.db.take(&FUND_OFFICER, id, step(Action::Withdraw)).await.unwrap_err();
+    app.db.take(&OFFICER_XAA, id, step(Action::Withdraw)).await.unwrap();
+
+    let assessments = format!("{path}/assessments");
+    let stored = app.ask("GET", &assessments).by(&OFFICER_XAA).send().await.json();
+    let stored: Vec<_> = stored.as_array().unwrap().iter().map(|made| (&made["seq"], &made["assessment"])).collect();
+    assert!(stored.len() >= 2, "{stored:?}");
+    assert!(stored.iter().all(|(_, made)| made["openness"] == "open"), "{stored:?}");
+    let ended = show().await;
+    assert_eq!(&ended["assessments"][0], stored.last().unwrap().1, "as it was, whatever was recorded since");
+    assert_eq!(ended["endorsement"][0]["endorsed_by"], json!(["XAA"]));
+    assert_eq!(app.ask("GET", &assessments).by(&OFFICER_XAB).send().await.status, 404);
+}
+
 #[actix_web::test]
 async fn a_rehearsal_leaves_no_trace_and_explains_a_refusal() {
     let app = TestApp::new().await;
