@@ -4,6 +4,7 @@
 pub mod applications;
 pub mod audit;
 pub mod contributions;
+pub mod conversations;
 pub mod credit_lines;
 pub mod databases;
 pub mod db;
@@ -20,6 +21,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod portfolio;
 pub mod project_money;
+pub mod received;
 pub mod reference;
 mod schema;
 pub mod sessions;
