@@ -36,7 +36,7 @@ pub struct Loaded {
 
 /// Reads the case of an application, for showing it to a person.
 ///
-/// A decided application comes without the rules of now: the decision that was taken stands. While a step that asks for
+/// A decided application comes without the money of the lines: nothing more is asked of it. While a step that asks for
 /// money is open, everybody but the state is shown how the money stands to the regions.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub async fn read(
 ) -> Result<Loaded, WorkflowError> {
     let (row, content) = applications::find_with_content(connection, id).await?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
-    let extent = Extent { rules: !is_decided(row.state), regions };
+    let extent = Extent { money: !is_decided(row.state), regions };
     complete(connection, row, content, now, None, extent).await
 }
 
@@ -65,7 +65,7 @@ pub async fn lock(tx: &Tx, id: Uuid, action: Action, draft: Option<&Draft>) -> R
         return Err(StoreError::Overtaken.into());
     }
     let regions = transition(row.state, action).is_some_and(Transition::asks_for_money);
-    let extent = Extent { rules: true, regions };
+    let extent = Extent { money: true, regions };
     complete(tx.connection()?, row, content, tx.context().now, draft, extent).await
 }
 
@@ -80,19 +80,20 @@ pub async fn begin(
     now: DateTime<Utc>,
 ) -> Result<Case, WorkflowError> {
     let states = concerned(applicant, draft);
-    let (facts, surroundings, open_year) = try_join!(
+    let (facts, rules, surroundings, open_year) = try_join!(
         member_states::facts(connection, states),
+        credit_lines::rules(connection),
         surroundings(connection, draft),
         credit_lines::open_year(connection),
     )?;
-    Ok(Case { facts, ..surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now) })
+    Ok(Case { facts, rules, ..surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now) })
 }
 
 /// How much of what a decision could depend on is read.
 #[derive(Debug, Clone, Copy)]
 struct Extent {
-    /// The rules of the day and the money of the lines; nothing asks for them once the application is decided.
-    rules: bool,
+    /// The money of the lines and the project it prolongs; nothing asks for them once the application is decided.
+    money: bool,
     /// How the money stands to the regions.
     regions: bool,
 }
@@ -108,9 +109,16 @@ async fn complete(
     let draft = draft.unwrap_or(&content.draft);
     // The share of a region depends on every state.
     let states = if extent.regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let (facts, surroundings, known, project) = try_join!(
+    let around = async {
+        match extent.money {
+            true => surroundings(connection, draft).await,
+            false => Ok(Surroundings::default()),
+        }
+    };
+    let (facts, rules, surroundings, known, project) = try_join!(
         member_states::facts(connection, states.iter().copied()),
-        async { if extent.rules { surroundings(connection, draft).await } else { Ok(Surroundings::default()) } },
+        credit_lines::rules(connection),
+        around,
         Known::read(connection, row.id),
         project(connection, &row),
     )?;
@@ -124,6 +132,7 @@ async fn complete(
         project: project.map(|money| money.balance),
         agreed,
         facts,
+        rules,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
     if extent.regions {
@@ -163,10 +172,9 @@ async fn project(
     try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))
 }
 
-/// What lies around an application: rules, the money of the lines, the project it prolongs.
+/// What lies around an undecided application: the money of the lines, the project it prolongs.
 #[derive(Default)]
 struct Surroundings {
-    rules: Rules,
     balances: BTreeMap<CreditLine, Balance>,
     predecessor: Option<Predecessor>,
 }
@@ -192,7 +200,7 @@ impl Surroundings {
             agreed: None,
             predecessor: self.predecessor,
             facts: Facts::default(),
-            rules: self.rules,
+            rules: Rules::default(),
             balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
             open_year,
             regional: BTreeMap::new(),
@@ -207,14 +215,13 @@ fn concerned(applicant: StateCode, draft: &Draft) -> Vec<StateCode> {
 }
 
 async fn surroundings(connection: &Connection, draft: &Draft) -> Result<Surroundings, StoreError> {
-    let (rules, predecessor, line_1, line_2) = try_join!(
-        credit_lines::rules(connection),
+    let (predecessor, line_1, line_2) = try_join!(
         predecessor(connection, draft.prolongs.as_deref()),
         ledger::uses_of_open_year(connection, CreditLine::One),
         ledger::uses_of_open_year(connection, CreditLine::Two),
     )?;
     let balances = BTreeMap::from([(CreditLine::One, line_1), (CreditLine::Two, line_2)]);
-    Ok(Surroundings { rules, balances, predecessor })
+    Ok(Surroundings { balances, predecessor })
 }
 
 /// The project that a reference names, where a record of it exists.

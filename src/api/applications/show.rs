@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::project::ProjectView;
+use crate::api::conversations::{self, ConversationCounts};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
@@ -56,6 +57,16 @@ pub struct ApplicationSummary {
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
+/// An application in a list, with what is new and open in its conversation.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ListedApplication {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// What is new and open in its conversation, as far as the reader may know.
+    pub conversation: ConversationCounts,
+}
+
 impl From<ApplicationRow> for ApplicationSummary {
     fn from(row: ApplicationRow) -> ApplicationSummary {
         ApplicationSummary {
@@ -100,6 +111,8 @@ pub struct ApplicationDetail {
     pub assessments: Vec<ExplainedAssessment>,
     /// What happened, oldest first.
     pub history: Vec<HistoryEvent>,
+    /// What is new and open in its conversation, as far as the reader may know.
+    pub conversation: ConversationCounts,
     /// Every step that the reader's role has from here.
     pub actions: Vec<AvailableAction>,
 }
@@ -247,24 +260,27 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let (loaded, events) =
-        try_join!(async { case::read(connection, id, reader, now).await.map_err(AppError::from) }, async {
-            history::named_events(connection, id).await.map_err(AppError::from)
-        },)?;
+    let loaded = async { case::read(connection, id, reader, now).await.map_err(AppError::from) };
+    let events = async { history::named_events(connection, id).await.map_err(AppError::from) };
+    let (loaded, events) = try_join!(loaded, events)?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let begun = events.iter().any(|(event, _)| event.action == Action::Activate);
-    let (decision, focal_point) = try_join!(
-        async {
-            if is_decided(loaded.row.state) {
-                history::last_assessments(connection, id).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        },
-        async { if begun { history::focal_point(connection, id).await } else { Ok(None) } },
-    )?;
+    let shown_id = [id];
+    let decision = async {
+        match is_decided(loaded.row.state) {
+            true => history::last_assessments(connection, id).await.map(Some),
+            false => Ok(None),
+        }
+    };
+    let focal_point = async {
+        match events.iter().any(|(event, _)| event.action == Action::Activate) {
+            true => history::focal_point(connection, id).await,
+            false => Ok(None),
+        }
+    };
+    let (decision, focal_point, mut conversation) =
+        try_join!(decision, focal_point, conversations::counts(connection, reader, &shown_id))?;
     let decided_at = decision.iter().flatten().map(|(_, made)| made.known_at).next();
     let assessments = match decision {
         Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
@@ -275,7 +291,9 @@ pub async fn read(
         ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    Ok(ApplicationDetail { project, ..shown(loaded, history, assessments, decided_at, reader, language) })
+    let conversation = conversation.remove(&id).unwrap_or_default();
+    let shown = shown(loaded, history, assessments, decided_at, reader, language);
+    Ok(ApplicationDetail { project, conversation, ..shown })
 }
 
 /// The decisions stored with the events of an application, for a reader who may know of it; oldest first.
@@ -316,6 +334,7 @@ fn shown(
         endorsed_by_regional_office: case.endorsed_content == Some(content_hash),
         assessments: assessments.into_iter().map(|made| explained(made, reader, language)).collect(),
         history,
+        conversation: ConversationCounts::default(),
         actions: available(&case, reader, language),
         draft: case.draft,
     }
