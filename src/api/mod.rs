@@ -17,6 +17,8 @@ pub mod openapi;
 pub mod operation;
 pub mod outbox;
 pub mod permission;
+pub mod rule_rehearsals;
+pub mod scenarios;
 pub mod sessions;
 pub mod users;
 
@@ -40,6 +42,8 @@ pub fn operations() -> Vec<Operation> {
         credit_lines::operations(),
         budget_years::operations(),
         ledger::operations(),
+        scenarios::operations(),
+        rule_rehearsals::operations(),
         audit_events::operations(),
         outbox::operations(),
         openapi::operations(),

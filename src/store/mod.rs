@@ -3,6 +3,7 @@
 
 pub mod applications;
 pub mod audit;
+pub mod cases;
 pub mod contributions;
 pub mod credit_lines;
 pub mod databases;
@@ -21,6 +22,8 @@ pub mod outbox;
 pub mod portfolio;
 pub mod project_money;
 pub mod reference;
+pub mod rehearsal;
+pub mod scenarios;
 mod schema;
 pub mod sessions;
 mod types;
