@@ -335,24 +335,25 @@ mod tests {
             BecomesEligible, BecomesUncertain, CeasesToBeEligible, CeilingEntered, CeilingFalls, CeilingRises,
         };
         use Verdict::{NotKnown, NotSatisfied, Satisfied};
-        let cases: &[(Verdict, Option<&str>, Verdict, Option<&str>, &[Change])] = &[
-            (Satisfied, Some("100.00"), Satisfied, Some("100.00"), &[]),
-            (Satisfied, Some("100.00"), Satisfied, Some("90.00"), &[CeilingFalls]),
-            (Satisfied, Some("100.00"), Satisfied, Some("1000.00"), &[CeilingRises]),
-            (Satisfied, Some("100.00"), NotSatisfied, Some("50.00"), &[CeasesToBeEligible, CeilingFalls]),
-            (NotSatisfied, Some("50.00"), Satisfied, Some("100.00"), &[BecomesEligible, CeilingRises]),
-            (NotKnown, None, Satisfied, Some("100.00"), &[BecomesEligible, CeilingEntered]),
-            (Satisfied, Some("100.00"), NotKnown, None, &[BecomesUncertain]),
+        let hundred = (Satisfied, Some("100.00"));
+        let cases = [
+            (hundred, hundred, vec![]),
+            (hundred, (Satisfied, Some("90.00")), vec![CeilingFalls]),
+            (hundred, (Satisfied, Some("1000.00")), vec![CeilingRises]),
+            (hundred, (NotSatisfied, Some("50.00")), vec![CeasesToBeEligible, CeilingFalls]),
+            ((NotSatisfied, Some("50.00")), hundred, vec![BecomesEligible, CeilingRises]),
+            ((NotKnown, None), hundred, vec![BecomesEligible, CeilingEntered]),
+            (hundred, (NotKnown, None), vec![BecomesUncertain]),
         ];
-        for (was, old, is, new, expected) in cases {
-            let found = effect(&assessment(*was, *old), &assessment(*is, *new));
-            let changes = found.as_ref().map(|found| found.changes.as_slice()).unwrap_or_default();
-            assert_eq!(changes, *expected, "{was} {old:?} to {is} {new:?}");
+        for ((was, old), (is, new), expected) in cases {
+            let found = effect(&assessment(was, old), &assessment(is, new));
+            let changes = found.as_ref().map(|found| found.changes.clone()).unwrap_or_default();
+            assert_eq!(changes, expected, "{was} {old:?} to {is} {new:?}");
             if let Some(found) = found {
                 let [turned] = found.criteria.as_slice() else { panic!("only the ceiling turned: {found:?}") };
                 let pair = &turned.facts()[0];
                 let value = |fact: &Option<UsedFact>| fact.as_ref().unwrap().value.clone();
-                assert_eq!((value(&pair.before).as_deref(), value(&pair.after).as_deref()), (*old, *new));
+                assert_eq!((value(&pair.before).as_deref(), value(&pair.after).as_deref()), (old, new));
             }
         }
     }

@@ -16,7 +16,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::waiting::fate;
+use super::waiting::{Refusals, fate};
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, REGIONAL_OFFICE};
@@ -85,8 +85,6 @@ async fn bring(test: &TestDb, stage: Stage, draft: Draft) -> Uuid {
     }
     id
 }
-
-type Refusals = Vec<(Option<CreditLine>, RefusalCode)>;
 
 /// The same acts for real: where the application stands then, and what refused the step that was.
 async fn act(test: &TestDb, id: Uuid) -> (State, Refusals) {

@@ -50,8 +50,11 @@ impl TestDb {
     }
 }
 
+/// The rules that refuse, with the line each was tried on.
+pub type Refusals = Vec<(Option<CreditLine>, RefusalCode)>;
+
 /// What becomes of an application, in short: where it stands, which line pays, which rules refuse.
-pub fn fate(found: &ApplicationOutcome) -> (State, Option<CreditLine>, Vec<(Option<CreditLine>, RefusalCode)>) {
+pub fn fate(found: &ApplicationOutcome) -> (State, Option<CreditLine>, Refusals) {
     let refusals = found.refusals.iter().map(|refused| (refused.line, refused.code)).collect();
     (found.after, found.approved_on, refusals)
 }
