@@ -21,7 +21,7 @@ use super::regional_share::RegionalStanding;
 use super::rule_value::{RuleValue, Rules};
 use super::words::words;
 
-/// Most cases that one rehearsal assesses.
+/// Most cases that one rehearsal reads.
 pub const MOST_CASES: usize = 20_000;
 
 /// Most changed cases that an answer lists; the counts are always of all.

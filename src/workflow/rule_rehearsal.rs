@@ -40,7 +40,7 @@ pub struct RuleRehearsal {
     pub decided_since: Option<NaiveDate>,
     /// Only the cases of these states, and those that benefit them.
     pub states: Option<Vec<StateCode>>,
-    /// Most cases that are assessed: [`crate::domain::rule_rehearsal::MOST_CASES`] for a request.
+    /// Most cases that are read: [`crate::domain::rule_rehearsal::MOST_CASES`] for a request.
     pub most: usize,
 }
 
@@ -169,21 +169,22 @@ async fn assess(
     let states = concerned(asked, rehearsed);
     let filter = filter(asked, states.as_ref());
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
-    let mut after: Option<Uuid> = None;
+    let (mut after, mut read): (Option<Uuid>, usize) = (None, 0);
     loop {
         let rows = cases::page(connection, &filter, after, limit).await?;
-        let (read, last) = (rows.len(), rows.last().map(|row| row.id));
+        let (page, last) = (rows.len(), rows.last().map(|row| row.id));
+        read += page;
+        // Also what is read and turns out not to be concerned takes its time.
+        if read > asked.most {
+            return Err(Refusal::new(RefusalCode::TooManyCases).with("most", asked.most).into());
+        }
         for row in rows {
             let case = complete(connection, row).await?;
-            if !is_asked(asked.decided_since, states.as_ref(), &case) {
-                continue;
+            if is_asked(asked.decided_since, states.as_ref(), &case) {
+                count(rehearsed, case, result);
             }
-            if result.open.assessed + result.past.assessed == asked.most {
-                return Err(Refusal::new(RefusalCode::TooManyCases).with("most", asked.most).into());
-            }
-            count(rehearsed, case, result);
         }
-        if read < PAGE {
+        if page < PAGE {
             return Ok(());
         }
         after = last;

@@ -54,7 +54,7 @@ fn world() -> impl Strategy<Value = World> {
     ]);
     let applications = prop::collection::vec((stage, 50i64..201, any::<bool>()), 3..7);
     let order = Just((0..7usize).collect::<Vec<_>>()).prop_shuffle();
-    let closed = prop::option::weighted(0.6, any::<bool>());
+    let closed = prop::sample::select(vec![None, Some(false), Some(true)]);
     (applications, order, 2u32..200, 0u32..300, closed).prop_map(
         |(applications, order, line_1, line_2, closed_from)| World { applications, order, line_1, line_2, closed_from },
     )
