@@ -20,7 +20,7 @@ use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
-use crate::store::{documents, ledger, member_states, outbox};
+use crate::store::{agreements, documents, ledger, member_states, outbox};
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -225,6 +225,9 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     if let Some(named) = outcome.input.focal_point.as_ref().filter(|_| outcome.transition.action == Action::Activate) {
         history::keep_focal_point(tx, id, seq, named).await?;
     }
+    if outcome.transition.action == Action::Activate {
+        agreements::begin(tx, id, seq, outcome.content_hash).await?;
+    }
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
@@ -279,6 +282,7 @@ async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
         returned: outcome.posting.as_ref().filter(|made| made.kind.outlives_the_year()).map(|made| made.amount),
+        amendment: None,
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;

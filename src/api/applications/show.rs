@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::project::ProjectView;
+use crate::api::amendments::AmendmentSummary;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
@@ -20,6 +21,7 @@ use crate::domain::policy;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
+use crate::store::amendments;
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Connection;
 use crate::store::history::{self, EventRow};
@@ -167,6 +169,14 @@ pub struct EndorsementOfLine {
     pub may_still_endorse: Vec<StateCode>,
 }
 
+impl EndorsementOfLine {
+    /// What was found for one line.
+    pub fn of(line: CreditLine, found: Endorsement) -> EndorsementOfLine {
+        let Endorsement { required, endorsed_by, may_still_endorse } = found;
+        EndorsementOfLine { line, required, endorsed_by, may_still_endorse }
+    }
+}
+
 /// A decision as it was stored with an event.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct StoredAssessment {
@@ -252,10 +262,15 @@ pub async fn read(
         return Err(AppError::NotFound);
     }
     let (events, stored) = try_join!(history::named_events(connection, id), history::assessments(connection, id))?;
-    let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
+    let (focal_point, amended) = match loaded.case.project {
+        Some(_) => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id))?,
+        None => (None, Vec::new()),
+    };
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
-        ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
+        let amendments = amended.iter().map(AmendmentSummary::from).collect();
+        let view = ProjectView::of(loaded.row.state, agreed, money, focal_point, &events, language);
+        ProjectView { amendments, ..view }
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     Ok(ApplicationDetail { project, ..shown(loaded, history, &stored, reader, language) })
@@ -301,9 +316,8 @@ fn as_known_to(reader: &Actor, made: &Assessment) -> Assessment {
 
 fn endorsements(case: &Case) -> Vec<EndorsementOfLine> {
     let of_line = |line: &CreditLine| {
-        let Endorsement { required, endorsed_by, may_still_endorse } =
-            endorsement::endorsement(&case.question(), *line, &case.letters)?;
-        Some(EndorsementOfLine { line: *line, required, endorsed_by, may_still_endorse })
+        let found = endorsement::endorsement(&case.question(), *line, &case.letters)?;
+        Some(EndorsementOfLine::of(*line, found))
     };
     case.lines_asked().iter().filter_map(of_line).collect()
 }
