@@ -257,11 +257,14 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let loaded = case::read(connection, id, reader, now).await?;
+    let (loaded, events, stored) = try_join!(
+        async { case::read(connection, id, reader, now).await.map_err(AppError::from) },
+        async { history::named_events(connection, id).await.map_err(AppError::from) },
+        async { history::assessments(connection, id).await.map_err(AppError::from) },
+    )?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let (events, stored) = try_join!(history::named_events(connection, id), history::assessments(connection, id))?;
     let (focal_point, amended) = match loaded.case.project {
         Some(_) => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id))?,
         None => (None, Vec::new()),
