@@ -53,7 +53,7 @@ CREATE TABLE agreed_content (
         FOREIGN KEY (application_id, begun_seq, begun_with) REFERENCES application_event (application_id, seq, action),
     CONSTRAINT what_is_agreed_continues_from_the_version_before
         FOREIGN KEY (application_id, previous_version, previous_hash) REFERENCES agreed_content (application_id, version, content_hash),
-    CONSTRAINT the_first_version_is_of_the_project_and_each_further_one_of_an_amendment CHECK (CASE version
+    CONSTRAINT the_first_version_is_approved_and_each_further_one_amended CHECK (CASE version
         WHEN 0 THEN begun_seq IS NOT NULL AND num_nonnulls(previous_hash, amendment_number, approved_seq) = 0
         ELSE begun_seq IS NULL AND num_nonnulls(previous_hash, amendment_number, approved_seq) = 3 END)
 );

@@ -119,7 +119,7 @@ async fn an_amendment_is_neither_forged_nor_approved_by_hand() {
             format!(
                 "INSERT INTO agreed_content (application_id, version, content_hash, begun_seq) SELECT id, 1, '\\x00', 8 FROM application WHERE id = '{untouched}'"
             ),
-            "the_first_version_is_of_the_project_and_each_further_one_of_an_amendment",
+            "the_first_version_is_approved_and_each_further_one_amended",
         ),
     ] {
         let said = refusal(&test, &text).await;
