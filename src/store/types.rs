@@ -10,6 +10,7 @@ use crate::domain::amendment::AmendmentKind;
 use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
 use crate::domain::application::ContentHash;
 use crate::domain::command::DeclineReason;
+use crate::domain::conversation::{Addressee, Visibility};
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::finding::Openness;
 use crate::domain::language::Language;
@@ -39,7 +40,7 @@ macro_rules! read_as {
 }
 
 read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
-    AccountStatus, Language, AmendmentState, AmendmentAction, AmendmentKind;
+    AccountStatus, Language, Visibility, Addressee, AmendmentState, AmendmentAction, AmendmentKind;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));

@@ -6,6 +6,7 @@ pub mod amend;
 pub mod budget_year;
 pub mod case;
 pub mod contributions;
+pub mod converse;
 pub mod error;
 pub mod messages;
 pub mod perform;
