@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::project::ProjectView;
+use crate::api::amendments::AmendmentSummary;
 use crate::api::conversations::{self, ConversationCounts};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
@@ -23,6 +24,7 @@ use crate::domain::reassessment::is_decided;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
+use crate::store::amendments;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Connection;
 use crate::store::history::{self, EventRow};
@@ -180,6 +182,14 @@ pub struct EndorsementOfLine {
     pub may_still_endorse: Vec<StateCode>,
 }
 
+impl EndorsementOfLine {
+    /// What was found for one line.
+    pub fn of(line: CreditLine, found: Endorsement) -> EndorsementOfLine {
+        let Endorsement { required, endorsed_by, may_still_endorse } = found;
+        EndorsementOfLine { line, required, endorsed_by, may_still_endorse }
+    }
+}
+
 /// A decision as it was stored with an event.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct StoredAssessment {
@@ -266,21 +276,21 @@ pub async fn read(
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let shown_id = [id];
+    let (shown_id, begun) = ([id], events.iter().any(|(event, _)| event.action == Action::Activate));
     let decision = async {
         match is_decided(loaded.row.state) {
             true => history::last_assessments(connection, id).await.map(Some),
             false => Ok(None),
         }
     };
-    let focal_point = async {
-        match events.iter().any(|(event, _)| event.action == Action::Activate) {
-            true => history::focal_point(connection, id).await,
-            false => Ok(None),
+    let project = async {
+        match begun {
+            true => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id)),
+            false => Ok((None, Vec::new())),
         }
     };
-    let (decision, focal_point, mut conversation) =
-        try_join!(decision, focal_point, conversations::counts(connection, reader, &shown_id))?;
+    let (decision, (focal_point, amended), mut conversation) =
+        try_join!(decision, project, conversations::counts(connection, reader, &shown_id))?;
     let decided_at = decision.iter().flatten().map(|(_, made)| made.known_at).next();
     let assessments = match decision {
         Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
@@ -288,7 +298,9 @@ pub async fn read(
     };
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
-        ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
+        let amendments = amended.iter().map(AmendmentSummary::from).collect();
+        let view = ProjectView::of(loaded.row.state, agreed, money, focal_point, &events, language);
+        ProjectView { amendments, ..view }
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     let conversation = conversation.remove(&id).unwrap_or_default();
@@ -352,9 +364,8 @@ fn explained(mut made: Assessment, reader: &Actor, language: Language) -> Explai
 fn endorsements(case: &Case, at: DateTime<Utc>) -> Vec<EndorsementOfLine> {
     let question = Question { day: day_in_geneva(at), known_at: at, ..case.question() };
     let of_line = |line: &CreditLine| {
-        let Endorsement { required, endorsed_by, may_still_endorse } =
-            endorsement::endorsement(&question, *line, &case.letters)?;
-        Some(EndorsementOfLine { line: *line, required, endorsed_by, may_still_endorse })
+        let found = endorsement::endorsement(&question, *line, &case.letters)?;
+        Some(EndorsementOfLine::of(*line, found))
     };
     case.lines_asked().iter().filter_map(of_line).collect()
 }
