@@ -1,13 +1,16 @@
 //! Documents that the program prints about itself, so that they cannot drift from what it does.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use crate::api::{self, Access};
 use crate::domain::actor::Role;
-use crate::domain::lifecycle::{LIFECYCLE, State, Transition, every_step};
+use crate::domain::instalment::{INSTALMENT_LIFE, InstalmentState};
+use crate::domain::lifecycle::{LIFECYCLE, State, every_step};
 use crate::domain::project_life::PROJECT_LIFE;
+use crate::domain::step::Step;
 
-/// The life of an application and of its project as a Markdown document, read off the two tables.
+/// The life of an application, of its project and of the project's instalments as a Markdown document, read off the
+/// tables.
 pub fn lifecycle() -> String {
     let mut text = String::from(
         "# The life of an application and of its project\n\n\
@@ -26,10 +29,20 @@ pub fn lifecycle() -> String {
     table(&mut text, LIFECYCLE);
     text.push_str("\n## From approval on\n\n");
     table(&mut text, PROJECT_LIFE);
+    text.push_str("\n## Each instalment of a project\n\n```mermaid\nstateDiagram-v2\n");
+    let _ = writeln!(text, "    [*] --> {}", InstalmentState::Planned);
+    for step in INSTALMENT_LIFE {
+        let _ = writeln!(text, "    {} --> {}: {}", step.from, step.to, step.action);
+    }
+    for end in InstalmentState::ALL.iter().filter(|state| state.is_final()) {
+        let _ = writeln!(text, "    {end} --> [*]");
+    }
+    text.push_str("```\n\n");
+    table(&mut text, INSTALMENT_LIFE);
     text
 }
 
-fn table(text: &mut String, steps: &[Transition]) {
+fn table<S: Display, A: Display, G: Display>(text: &mut String, steps: &[Step<S, A, G>]) {
     text.push_str("| from | action | to | by | needs | money | tells |\n|---|---|---|---|---|---|---|\n");
     for step in steps {
         let words = |words: Vec<String>| if words.is_empty() { "–".to_owned() } else { words.join(", ") };

@@ -11,11 +11,13 @@ pub mod contributions;
 pub mod credit_lines;
 pub mod documents;
 pub mod health;
+pub mod instalments;
 pub mod ledger;
 pub mod member_states;
 pub mod openapi;
 pub mod operation;
 pub mod outbox;
+pub mod payment_plans;
 pub mod permission;
 pub mod sessions;
 pub mod users;
@@ -33,6 +35,8 @@ pub fn operations() -> Vec<Operation> {
         sessions::operations(),
         users::operations(),
         applications::operations(),
+        payment_plans::operations(),
+        instalments::operations(),
         documents::operations(),
         member_states::operations(),
         contributions::operations(),

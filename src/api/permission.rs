@@ -27,6 +27,14 @@ permissions! {
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Takes steps in the life of an application and of the project it becomes.
     Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
+    /// Draws up payment plans and asks for instalments.
+    PlansPayments: RegionalOffice;
+    /// Finds instalments in order.
+    ChecksInstalments: FundOfficer;
+    /// Refuses instalments that were asked for.
+    RefusesInstalments: FundOfficer, FinanceOfficer;
+    /// Pays instalments.
+    PaysInstalments: FinanceOfficer;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.

@@ -7,6 +7,7 @@ use super::actor::Role;
 use super::ledger::EntryKind;
 use super::notice::{Audience, NoticeKind, Tell, tell};
 use super::project_life::PROJECT_LIFE;
+use super::step::{Step, row};
 use super::words::words;
 
 words! {
@@ -125,36 +126,8 @@ words! {
     }
 }
 
-/// One row: from where, by what, to where, by whom, under which conditions, with which posting and which notices.
-#[derive(Debug, Clone, Copy)]
-pub struct Transition {
-    /// Where the application stands before.
-    pub from: State,
-    /// What is done.
-    pub action: Action,
-    /// Where it stands after.
-    pub to: State,
-    /// Who may do it.
-    pub by: &'static [Role],
-    /// What must hold.
-    pub needs: &'static [Guard],
-    /// What happens to the money.
-    pub posts: Option<EntryKind>,
-    /// Who is told.
-    pub tells: &'static [Tell],
-}
-
-pub(super) const fn row(
-    from: State,
-    action: Action,
-    to: State,
-    by: &'static [Role],
-    needs: &'static [Guard],
-    posts: Option<EntryKind>,
-    tells: &'static [Tell],
-) -> Transition {
-    Transition { from, action, to, by, needs, posts, tells }
-}
+/// One row of the life of an application or of its project.
+pub type Transition = Step<State, Action, Guard>;
 
 const STATE: &[Role] = &[Role::StateOfficer];
 const REGION: &[Role] = &[Role::RegionalOffice];
@@ -269,6 +242,12 @@ impl State {
     /// Whether the application is a project: from its approval on.
     pub fn is_project(self) -> bool {
         PROJECT_LIFE.iter().any(|row| row.from == self || row.to == self)
+    }
+
+    /// Whether the project is under way or winding up, so that it is paid: not before it begins, while it stands still,
+    /// or once it has ended.
+    pub fn is_paid(self) -> bool {
+        self.is_project() && !self.is_final() && !matches!(self, Self::Approved | Self::Suspended)
     }
 }
 

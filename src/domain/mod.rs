@@ -2,10 +2,11 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`).
+//! (`lifecycle`, `project_life`, `guard`, `decide`, `instalment`, `payment`) and what follows from it (`ledger`, `notice`).
 
 pub mod account;
 pub mod actor;
+pub mod agreement;
 pub mod allocation;
 pub mod application;
 pub mod arrears;
@@ -20,6 +21,7 @@ pub mod eligibility;
 pub mod endorsement;
 pub mod finding;
 pub mod guard;
+pub mod instalment;
 pub mod language;
 pub mod ledger;
 pub mod lifecycle;
@@ -27,6 +29,8 @@ pub mod member_state;
 pub mod money;
 pub mod notice;
 pub mod obligations;
+pub mod payment;
+pub mod payment_plan;
 pub mod policy;
 pub mod portfolio;
 pub mod project_life;
@@ -35,4 +39,5 @@ pub mod refusal;
 pub mod regional_share;
 pub mod rule_value;
 pub mod secret_token;
+pub mod step;
 mod words;

@@ -1,6 +1,7 @@
 //! All SQL of the service, and nothing but SQL. Readers take a [`db::Connection`]; writers take a [`db::Tx`], which
 //! only the gate in [`db`] hands out.
 
+pub mod agreements;
 pub mod applications;
 pub mod audit;
 pub mod contributions;
@@ -14,10 +15,13 @@ pub mod expiry;
 pub mod fundings;
 pub mod history;
 pub mod idempotency;
+pub mod instalments;
 pub mod ledger;
 pub mod member_states;
 pub mod migrate;
 pub mod outbox;
+pub mod payment_plans;
+pub mod payment_verification;
 pub mod portfolio;
 pub mod project_money;
 pub mod reference;

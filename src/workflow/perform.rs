@@ -20,6 +20,7 @@ use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
+use crate::store::project_money::MovementCause;
 use crate::store::{documents, ledger, member_states, outbox};
 
 /// What was done.
@@ -251,7 +252,7 @@ async fn give_back(
         return Ok(());
     };
     let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
-    let moved = Moved { amount: posting.amount, source, event: Some(seq) };
+    let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
     project_money::recover(tx, actor, row.id, Unspent::Committed, &moved).await?;
     Ok(())
 }
@@ -279,6 +280,7 @@ async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
         returned: outcome.posting.as_ref().filter(|made| made.kind.outlives_the_year()).map(|made| made.amount),
+        payment: None,
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
