@@ -27,7 +27,9 @@ use crate::workflow::payment_case;
 
 mod show;
 
-pub use show::{AvailableInstalmentAction, InstalmentDetail, InstalmentHistoryEvent, InstalmentView, ProjectInstalments};
+pub use show::{
+    AvailableInstalmentAction, InstalmentDetail, InstalmentHistoryEvent, InstalmentView, ProjectInstalments,
+};
 
 /// What was done to an instalment.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

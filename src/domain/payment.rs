@@ -139,9 +139,8 @@ impl PaymentCase {
         let of_role = |step: &&InstalmentStep| step.from == instalment.state && step.by.contains(&actor.role);
         let with_reason = |step: &'static InstalmentStep| {
             let person = self.person_may(actor, step);
-            let blocked = person.and_then(|()| {
-                step.needs.iter().try_for_each(|guard| self.check(*guard, instalment, actor, step))
-            });
+            let blocked = person
+                .and_then(|()| step.needs.iter().try_for_each(|guard| self.check(*guard, instalment, actor, step)));
             AvailableInstalmentStep { step, blocked: blocked.err() }
         };
         INSTALMENT_LIFE.iter().filter(of_role).map(with_reason).collect()

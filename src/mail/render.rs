@@ -196,9 +196,10 @@ fn payment(facts: &PaymentFacts, language: Language) -> Vec<(&'static str, Strin
     let further = [
         facts.instalment.map(|number| ("mail-fact-instalment", number.to_string())),
         facts.planned_on.map(|day| ("mail-fact-planned-on", date(day, language))),
-        facts.reference.as_ref().map(|reference| {
-            ("mail-fact-payment-reference", isolated(&one_line(reference, usize::MAX)))
-        }),
+        facts
+            .reference
+            .as_ref()
+            .map(|reference| ("mail-fact-payment-reference", isolated(&one_line(reference, usize::MAX)))),
         facts.value_on.map(|day| ("mail-fact-value-on", date(day, language))),
     ];
     let plan = ("mail-fact-plan-version", facts.plan_version.to_string());

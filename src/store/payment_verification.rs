@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::db::Connection;
 use super::error::StoreError;
-use super::schema::{application_content, funding, funding_movement, instalment_event, payment_plan, planned_instalment};
+use super::schema::{
+    application_content, funding, funding_movement, instalment_event, payment_plan, planned_instalment,
+};
 use crate::domain::instalment::{InstalmentAction, InstalmentState};
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::State;
@@ -155,9 +157,8 @@ pub async fn planned(mut connection: &Connection) -> Result<Vec<PlannedSum>, Sto
         .await?;
     let sums: BTreeMap<(Uuid, i32), Option<Cents>> =
         sums.into_iter().map(|(application, version, sum)| ((application, version), sum)).collect();
-    let tie = funding::application_id
-        .eq(payment_plan::application_id)
-        .and(funding::number.eq(payment_plan::funding_number));
+    let tie =
+        funding::application_id.eq(payment_plan::application_id).and(funding::number.eq(payment_plan::funding_number));
     let plans: Vec<(Uuid, i32, Cents)> = payment_plan::table
         .inner_join(funding::table.on(tie))
         .order((payment_plan::application_id, payment_plan::version))

@@ -12,13 +12,13 @@ use crate::domain::application::CostCategory;
 use crate::domain::instalment::InstalmentState;
 use crate::domain::payment::{Instalment, PaymentCase};
 use crate::domain::policy;
+use crate::store::agreements;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::instalments::{self, InstalmentEventRow};
 use crate::store::payment_plans::{self, PlanVersion};
 use crate::store::project_money::{self, ProjectMoney};
-use crate::store::agreements;
 
 /// A project with everything about its payment.
 #[derive(Debug, Clone)]

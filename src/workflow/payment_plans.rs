@@ -61,7 +61,8 @@ pub async fn draw_up(
         value_on: None,
     };
     payment_notices::tell(tx, &loaded, &format!("plan/{version}"), TOLD, facts, None).await?;
-    let detail = json!({ "version": version, "granted": loaded.case.granted, "planned": amount, "instalments": planned });
+    let detail =
+        json!({ "version": version, "granted": loaded.case.granted, "planned": amount, "instalments": planned });
     audit::record(tx, "payment_plan_drawn_up", "application", &id.to_string(), detail).await?;
     Ok(version)
 }

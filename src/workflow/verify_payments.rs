@@ -23,9 +23,9 @@ pub(super) async fn instalments(connection: &Connection, found: &mut Verificatio
         }
         for event in page {
             found.instalment_events += 1;
-            let last = before.take().filter(|last| {
-                (last.application_id, last.instalment) == (event.application_id, event.instalment)
-            });
+            let last = before
+                .take()
+                .filter(|last| (last.application_id, last.instalment) == (event.application_id, event.instalment));
             replay(last.as_ref(), &event, found);
             before = Some(event);
         }
@@ -40,9 +40,7 @@ fn replay(last: Option<&EventOfInstalment>, event: &EventOfInstalment, found: &m
     }
     let step = instalment_step(at, event.action);
     let posts = step.map(|step| step.posts.map_or("nothing", EntryKind::as_str));
-    if event.from_state != at
-        || step.map(|step| step.to) != Some(event.to_state)
-        || posts != Some(event.posts.as_str())
+    if event.from_state != at || step.map(|step| step.to) != Some(event.to_state) || posts != Some(event.posts.as_str())
     {
         found.fault(&place, format!("{} from {} is no step from {at}", event.action, event.from_state));
     }

@@ -8,6 +8,7 @@ mod import;
 mod jobs;
 mod ledger;
 mod lifecycle;
+mod payments;
 mod rules;
 mod standing;
 mod support;

@@ -50,9 +50,7 @@ fn command(action: InstalmentAction) -> InstalmentCommand {
         InstalmentAction::Request => InstalmentCommand::Request,
         InstalmentAction::Check => InstalmentCommand::Check,
         InstalmentAction::Refuse => InstalmentCommand::Refuse { reason: "Because.".into() },
-        InstalmentAction::Pay => {
-            InstalmentCommand::Pay { reference: "P-1".into(), value_on: noon().date_naive() }
-        }
+        InstalmentAction::Pay => InstalmentCommand::Pay { reference: "P-1".into(), value_on: noon().date_naive() },
     }
 }
 
@@ -114,9 +112,7 @@ fn only_a_project_under_way_is_paid_and_a_refusal_is_always_possible() {
 
 #[test]
 fn the_evaluation_line_stays_untouched_until_completion() {
-    let two = |amount: &str, state| {
-        vec![instalment(1, amount, InstalmentState::Planned), instalment(2, "30", state)]
-    };
+    let two = |amount: &str, state| vec![instalment(1, amount, InstalmentState::Planned), instalment(2, "30", state)];
     let office = person(10, Role::RegionalOffice);
     let request = |project, disbursed, amount: &str, other| {
         let case = case(project, disbursed, two(amount, other));
@@ -147,9 +143,7 @@ fn a_payment_is_recorded_between_its_check_and_today_in_geneva() {
     checked.at = Some("2020-03-01T23:30:00Z".parse().unwrap());
     let mut case = case(State::Active, "0", vec![checked]);
     case.now = "2020-03-03T23:30:00Z".parse().unwrap();
-    for (day, possible) in
-        [("2020-03-01", false), ("2020-03-02", true), ("2020-03-04", true), ("2020-03-05", false)]
-    {
+    for (day, possible) in [("2020-03-01", false), ("2020-03-02", true), ("2020-03-04", true), ("2020-03-05", false)] {
         let pay = InstalmentCommand::Pay { reference: "P-1".into(), value_on: day.parse().unwrap() };
         let decided = case.decide(&case.instalments[0], &person(40, Role::FinanceOfficer), &pay);
         let code = decided.err().map(|refusal| refusal.code);

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod builders;
 pub mod db;
+pub mod payments;
 pub mod people;
 pub mod snapshot;
 pub mod years;
