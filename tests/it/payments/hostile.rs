@@ -143,7 +143,10 @@ async fn an_instalment_by_hand_goes_past_nobody_and_nothing() {
             "an_instalment_rests_on_its_request",
         ),
         (first.replace("'planned', 'request", "'refused', 'request"), "an_instalment_begins_planned"),
-        (first.replace("'requested', 'nothing'", "'checked', 'nothing'"), "foreign key"),
+        (
+            first.replace("'planned', 'request_instalment', 'requested'", "'planned', 'check_instalment', 'requested'"),
+            "foreign key",
+        ),
     ];
     all_refused(&test, too_early).await;
     test.as_owner(&first).await;

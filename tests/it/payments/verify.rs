@@ -39,6 +39,7 @@ async fn every_fault_of_a_payment_is_named() {
         // The owner of the server can switch everything off; constraints that are CHECKs are dropped first.
         let unguarded = "SET session_replication_role = replica;
             ALTER TABLE instalment_event DROP CONSTRAINT another_person_checks_and_pays;
+            ALTER TABLE instalment_event DROP CONSTRAINT another_person_than_the_requester;
             ALTER TABLE instalment_event DROP CONSTRAINT the_evaluation_line_waits_for_completion;
             ALTER TABLE instalment_event DROP CONSTRAINT only_a_project_under_way_is_paid;
             ALTER TABLE funding_movement DROP CONSTRAINT every_movement_has_its_cause;
