@@ -8,6 +8,7 @@ pub mod article_4;
 pub mod audit_events;
 pub mod budget_years;
 pub mod contributions;
+pub mod conversations;
 pub mod credit_lines;
 pub mod documents;
 pub mod health;
@@ -19,6 +20,7 @@ pub mod operation;
 pub mod outbox;
 pub mod payment_plans;
 pub mod permission;
+pub mod received_messages;
 pub mod sessions;
 pub mod users;
 
@@ -34,9 +36,11 @@ pub fn operations() -> Vec<Operation> {
     [
         sessions::operations(),
         users::operations(),
+        received_messages::operations(),
         applications::operations(),
         payment_plans::operations(),
         instalments::operations(),
+        conversations::operations(),
         documents::operations(),
         member_states::operations(),
         contributions::operations(),
