@@ -35,6 +35,10 @@ permissions! {
     RefusesInstalments: FundOfficer, FinanceOfficer;
     /// Pays instalments.
     PaysInstalments: FinanceOfficer;
+    /// Asks for amendments of a running project, and brings the letters that endorse them.
+    Amends: StateOfficer, RegionalOffice;
+    /// Takes steps in the life of an amendment.
+    ActsOnAmendments: StateOfficer, RegionalOffice, FundOfficer, Approver;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.

@@ -1,13 +1,13 @@
 //! The life of an instalment: planned, requested by the office, checked by the Fund unit, paid by finance; or refused,
-//! and then requested again. The third table of the one type, after those of the application and of the project.
+//! and then requested again. A table of the same type as those of the application and of its project.
 //!
 //! That the Fund pays by instalments which one person asks for, a second checks and a third pays is our reading: the
 //! texts say who manages a project and who keeps the accounts, not how they work together (ADR 0009).
 
 use super::actor::Role;
 use super::ledger::EntryKind;
+use super::lifecycle::{Transition, row};
 use super::notice::{Audience, NoticeKind, Tell, tell};
-use super::step::{Step, row};
 use super::words::words;
 
 words! {
@@ -57,7 +57,7 @@ words! {
 }
 
 /// One row of the life of an instalment.
-pub type InstalmentStep = Step<InstalmentState, InstalmentAction, InstalmentGuard>;
+pub type InstalmentStep = Transition<InstalmentState, InstalmentAction, InstalmentGuard>;
 
 const OFFICE: &[Role] = &[Role::RegionalOffice];
 const FUND: &[Role] = &[Role::FundOfficer];

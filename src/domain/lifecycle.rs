@@ -7,7 +7,6 @@ use super::actor::Role;
 use super::ledger::EntryKind;
 use super::notice::{Audience, NoticeKind, Tell, tell};
 use super::project_life::PROJECT_LIFE;
-use super::step::{Step, row};
 use super::words::words;
 
 words! {
@@ -126,8 +125,37 @@ words! {
     }
 }
 
-/// One row of the life of an application or of its project.
-pub type Transition = Step<State, Action, Guard>;
+/// One row: from where, by what, to where, by whom, under which conditions, with which posting and which notices.
+/// The lives of other things are tables of the same type with words of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition<S: 'static = State, A: 'static = Action, G: 'static = Guard> {
+    /// Where the application stands before.
+    pub from: S,
+    /// What is done.
+    pub action: A,
+    /// Where it stands after.
+    pub to: S,
+    /// Who may do it.
+    pub by: &'static [Role],
+    /// What must hold.
+    pub needs: &'static [G],
+    /// What happens to the money.
+    pub posts: Option<EntryKind>,
+    /// Who is told.
+    pub tells: &'static [Tell],
+}
+
+pub(super) const fn row<S: Copy, A: Copy, G>(
+    from: S,
+    action: A,
+    to: S,
+    by: &'static [Role],
+    needs: &'static [G],
+    posts: Option<EntryKind>,
+    tells: &'static [Tell],
+) -> Transition<S, A, G> {
+    Transition { from, action, to, by, needs, posts, tells }
+}
 
 const STATE: &[Role] = &[Role::StateOfficer];
 const REGION: &[Role] = &[Role::RegionalOffice];

@@ -2,13 +2,16 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `guard`, `decide`, `instalment`, `payment`) and what follows from it (`ledger`,
-//! `notice`, `conversation`).
+//! (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and what
+//! follows from it (`ledger`, `notice`, `conversation`).
 
 pub mod account;
 pub mod actor;
 pub mod agreement;
 pub mod allocation;
+pub mod amendment;
+pub mod amendment_difference;
+pub mod amendment_life;
 pub mod application;
 pub mod arrears;
 pub mod budget_year;
@@ -41,5 +44,4 @@ pub mod refusal;
 pub mod regional_share;
 pub mod rule_value;
 pub mod secret_token;
-pub mod step;
 mod words;

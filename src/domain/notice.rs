@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::amendment::AmendmentKind;
 use super::command::{DeclineReason, FocalPoint};
 use super::credit_line::CreditLine;
 use super::member_state::StateCode;
@@ -84,6 +85,22 @@ words! {
         InstalmentRefused = "instalment_refused",
         /// An instalment was paid.
         InstalmentPaid = "instalment_paid",
+        /// An amendment of a project is asked for.
+        AmendmentRequested = "amendment_requested",
+        /// A late amendment waits for an exception.
+        AmendmentExceptionAwaited = "amendment_exception_awaited",
+        /// The exception for a late amendment is recorded.
+        AmendmentExceptionGranted = "amendment_exception_granted",
+        /// The benefiting states and the Regional Office endorse an amendment.
+        AmendmentEndorsed = "amendment_endorsed",
+        /// An amendment waits for approval.
+        AmendmentApprovalAwaited = "amendment_approval_awaited",
+        /// An amendment is approved: what it says is agreed.
+        AmendmentApproved = "amendment_approved",
+        /// An amendment is declined, with its reason.
+        AmendmentDeclined = "amendment_declined",
+        /// An amendment is withdrawn.
+        AmendmentWithdrawn = "amendment_withdrawn",
     }
 }
 
@@ -131,6 +148,18 @@ pub struct PaymentFacts {
     pub value_on: Option<NaiveDate>,
 }
 
+/// What a message says of an amendment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmendmentTold {
+    /// Its number among those of the project.
+    pub number: i32,
+    /// What it changes.
+    pub kinds: Vec<AmendmentKind>,
+    /// The last day of the project as the amendment has it.
+    pub ends_on: Option<NaiveDate>,
+}
+
 /// What a message about an application says, as it was at the moment of the act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -169,6 +198,9 @@ pub struct NoticeData {
     /// The payment plan or instalment that the act is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentFacts>,
+    /// The amendment that the message is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<AmendmentTold>,
     /// Id of the application, for the link to it.
     pub application_id: Uuid,
 }

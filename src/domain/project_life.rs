@@ -6,9 +6,8 @@
 
 use super::actor::Role;
 use super::ledger::EntryKind;
-use super::lifecycle::{Action, Guard, State, Transition};
+use super::lifecycle::{Action, Guard, State, Transition, row};
 use super::notice::{Audience, NoticeKind, Tell, tell};
-use super::step::row;
 
 const OFFICE: &[Role] = &[Role::RegionalOffice];
 const FUND: &[Role] = &[Role::FundOfficer];

@@ -39,6 +39,7 @@ pub(super) async fn tell(
         focal_point: None,
         returned: None,
         payment: Some(facts),
+        amendment: None,
     };
     let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;
     for told in tells {
