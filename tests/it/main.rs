@@ -11,5 +11,6 @@ mod ledger;
 mod lifecycle;
 mod payments;
 mod rules;
+mod scenarios;
 mod standing;
 mod support;
