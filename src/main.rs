@@ -250,6 +250,11 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     writeln!(out, "{} contents and {} documents: hash recomputed from the bytes", found.contents, found.documents)?;
     writeln!(out, "{} lines and years: balance recomputed from {} entries", found.lines_and_years, found.entries)?;
     writeln!(out, "{} payments and returns of projects: replayed from what was granted", found.movements)?;
+    writeln!(
+        out,
+        "{} events of instalments: replayed, payments compared with what was moved",
+        found.instalment_events
+    )?;
     for (line, year, balance) in &found.balances {
         writeln!(
             out,

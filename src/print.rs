@@ -5,10 +5,12 @@ use std::fmt::{Display, Write as _};
 use crate::api::{self, Access};
 use crate::domain::actor::Role;
 use crate::domain::amendment_life::{AMENDMENT_LIFE, AmendmentState};
+use crate::domain::instalment::{INSTALMENT_LIFE, InstalmentState};
 use crate::domain::lifecycle::{LIFECYCLE, State, Transition, every_step};
 use crate::domain::project_life::PROJECT_LIFE;
 
-/// The life of an application and of its project as a Markdown document, read off the two tables.
+/// The life of an application, of its project and of the project's instalments as a Markdown document, read off the
+/// tables.
 pub fn lifecycle() -> String {
     let mut text = String::from(
         "# The life of an application and of its project\n\n\
@@ -27,6 +29,16 @@ pub fn lifecycle() -> String {
     table(&mut text, LIFECYCLE);
     text.push_str("\n## From approval on\n\n");
     table(&mut text, PROJECT_LIFE);
+    text.push_str("\n## Each instalment of a project\n\n```mermaid\nstateDiagram-v2\n");
+    let _ = writeln!(text, "    [*] --> {}", InstalmentState::Planned);
+    for step in INSTALMENT_LIFE {
+        let _ = writeln!(text, "    {} --> {}: {}", step.from, step.to, step.action);
+    }
+    for end in InstalmentState::ALL.iter().filter(|state| state.is_final()) {
+        let _ = writeln!(text, "    {end} --> [*]");
+    }
+    text.push_str("```\n\n");
+    table(&mut text, INSTALMENT_LIFE);
     text.push_str("\n## Amendments of a running project\n\n```mermaid\nstateDiagram-v2\n");
     for step in AMENDMENT_LIFE {
         let from = if step.from == AmendmentState::Unwritten { "[*]" } else { step.from.as_str() };

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Json, Path};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
@@ -60,6 +60,12 @@ pub struct Entry {
     pub allocation_id: Option<Uuid>,
     /// The payment or return of a project's money that it records.
     pub movement_id: Option<Uuid>,
+    /// The instalment whose payment it records.
+    pub instalment: Option<i32>,
+    /// Reference of that payment.
+    pub payment_reference: Option<String>,
+    /// The day on which that money left.
+    pub value_on: Option<NaiveDate>,
     /// Who acted; absent for the service itself.
     pub actor_id: Option<Uuid>,
     /// Available after it, USD.
@@ -91,6 +97,9 @@ impl From<EntryRow> for Entry {
             event_seq: row.event_seq,
             allocation_id: row.allocation_id,
             movement_id: row.movement_id,
+            instalment: row.instalment,
+            payment_reference: row.payment_reference,
+            value_on: row.value_on,
             actor_id: row.actor_id,
             available_after_usd: row.available_after,
             reserved_after_usd: row.reserved_after,

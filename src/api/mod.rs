@@ -13,11 +13,13 @@ pub mod conversations;
 pub mod credit_lines;
 pub mod documents;
 pub mod health;
+pub mod instalments;
 pub mod ledger;
 pub mod member_states;
 pub mod openapi;
 pub mod operation;
 pub mod outbox;
+pub mod payment_plans;
 pub mod permission;
 pub mod received_messages;
 pub mod rule_rehearsals;
@@ -39,6 +41,8 @@ pub fn operations() -> Vec<Operation> {
         users::operations(),
         received_messages::operations(),
         applications::operations(),
+        payment_plans::operations(),
+        instalments::operations(),
         amendments::operations(),
         conversations::operations(),
         documents::operations(),

@@ -27,6 +27,14 @@ permissions! {
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Takes steps in the life of an application and of the project it becomes.
     Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
+    /// Draws up payment plans and asks for instalments.
+    PlansPayments: RegionalOffice;
+    /// Finds instalments in order.
+    ChecksInstalments: FundOfficer;
+    /// Refuses instalments that were asked for.
+    RefusesInstalments: FundOfficer, FinanceOfficer;
+    /// Pays instalments.
+    PaysInstalments: FinanceOfficer;
     /// Asks for amendments of a running project, and brings the letters that endorse them.
     Amends: StateOfficer, RegionalOffice;
     /// Takes steps in the life of an amendment.

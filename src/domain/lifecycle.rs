@@ -277,6 +277,12 @@ impl State {
     pub fn is_project(self) -> bool {
         PROJECT_LIFE.iter().any(|row| row.from == self || row.to == self)
     }
+
+    /// Whether the project is under way or winding up, so that it is paid: not before it begins, while it stands still,
+    /// or once it has ended.
+    pub fn is_paid(self) -> bool {
+        self.is_project() && !self.is_final() && !matches!(self, Self::Approved | Self::Suspended)
+    }
 }
 
 impl Action {

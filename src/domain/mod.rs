@@ -2,8 +2,8 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `amendment_life`, `guard`, `decide`, `amendment`) and what follows from it (`ledger`,
-//! `notice`, `conversation`).
+//! (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and what
+//! follows from it (`ledger`, `notice`, `conversation`).
 
 pub mod account;
 pub mod actor;
@@ -26,6 +26,7 @@ pub mod eligibility;
 pub mod endorsement;
 pub mod finding;
 pub mod guard;
+pub mod instalment;
 pub mod language;
 pub mod ledger;
 pub mod lifecycle;
@@ -33,6 +34,8 @@ pub mod member_state;
 pub mod money;
 pub mod notice;
 pub mod obligations;
+pub mod payment;
+pub mod payment_plan;
 pub mod policy;
 pub mod portfolio;
 pub mod project_life;

@@ -27,6 +27,8 @@ words! {
         FundUnit = "fund_unit",
         /// Those who may approve.
         Approvers = "approvers",
+        /// The finance officers.
+        FinanceUnit = "finance_unit",
     }
 }
 
@@ -73,6 +75,16 @@ words! {
         ProjectCancelled = "project_cancelled",
         /// The accounts of the project are closed.
         ProjectClosed = "project_closed",
+        /// A payment plan was drawn up, or revised.
+        PaymentPlanDrawnUp = "payment_plan_drawn_up",
+        /// An instalment waits for the check.
+        InstalmentRequested = "instalment_requested",
+        /// An instalment is in order and waits for its payment.
+        InstalmentChecked = "instalment_checked",
+        /// An instalment was refused.
+        InstalmentRefused = "instalment_refused",
+        /// An instalment was paid.
+        InstalmentPaid = "instalment_paid",
         /// An amendment of a project is asked for.
         AmendmentRequested = "amendment_requested",
         /// A late amendment waits for an exception.
@@ -116,6 +128,24 @@ pub struct Names {
     pub fr: String,
     /// Spanish.
     pub es: String,
+}
+
+/// What a message about the payment of a project says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentFacts {
+    /// Version of the payment plan.
+    pub plan_version: i32,
+    /// Number of the instalment; none where the whole plan is meant.
+    pub instalment: Option<i32>,
+    /// Amount of the instalment, or of the whole plan, in USD.
+    pub amount: Cents,
+    /// The day for which the instalment is planned.
+    pub planned_on: Option<NaiveDate>,
+    /// Reference of the payment.
+    pub reference: Option<String>,
+    /// Value date of the payment.
+    pub value_on: Option<NaiveDate>,
 }
 
 /// What a message says of an amendment.
@@ -165,6 +195,9 @@ pub struct NoticeData {
     /// What went back to the line with the step, in USD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned: Option<Cents>,
+    /// The payment plan or instalment that the act is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentFacts>,
     /// The amendment that the message is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amendment: Option<AmendmentTold>,

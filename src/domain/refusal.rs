@@ -73,6 +73,22 @@ words! {
         ProjectNotFunded = "project_not_funded",
         /// The project holds less than is to be paid or returned.
         ProjectMoneyShort = "project_money_short",
+        /// Nothing is paid to a project in this state.
+        ProjectNotPaid = "project_not_paid",
+        /// The project has not begun its life or has ended: no payment plan is drawn up.
+        ProjectNotPlanned = "project_not_planned",
+        /// The plan would pay more than was granted.
+        PlanAboveGrant = "plan_above_grant",
+        /// The plan would change an instalment that was requested, checked or paid.
+        PlanChangesRequested = "plan_changes_requested",
+        /// The evaluation line stays untouched until the project is completed.
+        EvaluationLineReserved = "evaluation_line_reserved",
+        /// Requesting, checking and paying are done by three persons.
+        SamePersonInPayment = "same_person_in_payment",
+        /// The value date lies before the check, or is still to come.
+        ValueDateImpossible = "value_date_impossible",
+        /// The reference is that of another payment.
+        PaymentReferenceUsed = "payment_reference_used",
         /// A project begins only with its focal point named.
         FocalPointMissing = "focal_point_missing",
         /// The last agreed day of the project is still to come.

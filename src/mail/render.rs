@@ -14,7 +14,7 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind};
+use crate::domain::notice::{AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind, PaymentFacts};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -185,6 +185,7 @@ fn facts(
     let zone: Tz = data.capital_zone.parse().map_err(|_| RenderError::UnknownZone(one_line(&data.capital_zone, 60)))?;
     let line = data.line.map(|line| ("mail-fact-line", text(language, &key("mail-line", line.as_str()), [])));
     let hash = names_the_content(kind).then(|| ("mail-fact-content-hash", one_line(&data.content_hash, usize::MAX)));
+    let payment = data.payment.as_ref().map(|facts| payment(facts, language)).unwrap_or_default();
     let facts = [
         Some(("mail-fact-reference", reference.to_owned())),
         Some(("mail-fact-title", isolated(&one_line(&data.title, usize::MAX)))),
@@ -202,7 +203,24 @@ fn facts(
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
     ];
-    Ok(facts.into_iter().flatten().map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+    let facts = facts.into_iter().flatten().chain(payment);
+    Ok(facts.map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+}
+
+/// The figures of a payment plan or of one of its instalments.
+fn payment(facts: &PaymentFacts, language: Language) -> Vec<(&'static str, String)> {
+    let amount = ("mail-fact-payment-amount", amount(facts.amount, language));
+    let further = [
+        facts.instalment.map(|number| ("mail-fact-instalment", number.to_string())),
+        facts.planned_on.map(|day| ("mail-fact-planned-on", date(day, language))),
+        facts
+            .reference
+            .as_ref()
+            .map(|reference| ("mail-fact-payment-reference", isolated(&one_line(reference, usize::MAX)))),
+        facts.value_on.map(|day| ("mail-fact-value-on", date(day, language))),
+    ];
+    let plan = ("mail-fact-plan-version", facts.plan_version.to_string());
+    [plan, amount].into_iter().chain(further.into_iter().flatten()).collect()
 }
 
 /// Its number, and what it changes: `2 (budget revision)`.

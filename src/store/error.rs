@@ -36,6 +36,8 @@ const RACES: &[&str] = &[
     "ledger_entry_pkey",
     "funding_movement_number",
     "idempotency_pkey",
+    "payment_plan_pkey",
+    "instalment_event_pkey",
 ];
 
 impl From<DieselError> for StoreError {

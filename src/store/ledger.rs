@@ -1,6 +1,6 @@
 //! The ledger entries of one line and year: dense, each continuing from the one before; the last one is the balance.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Numeric};
 use diesel_async::RunQueryDsl;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{allocation, application, budget_year, ledger_entry};
+use super::schema::{allocation, application, budget_year, funding_movement, instalment_event, ledger_entry};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind, LedgerError};
 use crate::domain::money::Cents;
@@ -43,6 +43,12 @@ pub struct EntryRow {
     pub event_seq: Option<i32>,
     /// The payment or return of a project's money that it records.
     pub movement_id: Option<Uuid>,
+    /// The instalment whose payment it records.
+    pub instalment: Option<i32>,
+    /// Reference of that payment.
+    pub payment_reference: Option<String>,
+    /// The day on which that money left.
+    pub value_on: Option<NaiveDate>,
     /// Who acted.
     pub actor_id: Option<Uuid>,
     /// When.
@@ -306,8 +312,15 @@ pub async fn entries(
     up_to: i64,
     limit: i64,
 ) -> Result<Vec<EntryRow>, StoreError> {
+    let payment = instalment_event::application_id
+        .nullable()
+        .eq(ledger_entry::application_id)
+        .and(instalment_event::instalment.nullable().eq(funding_movement::instalment))
+        .and(instalment_event::payment_seq.eq(funding_movement::instalment_seq));
     Ok(ledger_entry::table
         .left_join(application::table.on(application::id.nullable().eq(ledger_entry::application_id)))
+        .left_join(funding_movement::table.on(funding_movement::id.nullable().eq(ledger_entry::movement_id)))
+        .left_join(instalment_event::table.on(payment))
         .filter(ledger_entry::line.eq(line.number()))
         .filter(ledger_entry::year.eq(year))
         .filter(ledger_entry::number.gt(after))
@@ -323,6 +336,9 @@ pub async fn entries(
             application::reference.nullable(),
             ledger_entry::event_seq,
             ledger_entry::movement_id,
+            instalment_event::instalment.nullable(),
+            instalment_event::payment_reference.nullable(),
+            instalment_event::value_on.nullable(),
             ledger_entry::actor_id,
             ledger_entry::recorded_at,
             ledger_entry::available_after,

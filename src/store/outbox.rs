@@ -38,6 +38,7 @@ pub async fn recipients(
         Audience::RegionalOffice => Role::RegionalOffice,
         Audience::FundUnit => Role::FundOfficer,
         Audience::Approvers => Role::Approver,
+        Audience::FinanceUnit => Role::FinanceOfficer,
     };
     let active = app_user::table
         .filter(app_user::status.eq("active"))

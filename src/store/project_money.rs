@@ -77,6 +77,20 @@ pub async fn find(connection: &Connection, id: Uuid) -> Result<Option<ProjectMon
     Ok(Some(ProjectMoney { application: id, funding_number, line, year, granted, approval, movements, balance }))
 }
 
+/// Why a project's money moves: every movement has exactly one cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MovementCause {
+    /// The step of the project's life whose posting it is: number of its event.
+    Step(i32),
+    /// The payment of an instalment.
+    Instalment {
+        /// The instalment's place in the payment plan.
+        number: i32,
+        /// Number of the payment in its history.
+        seq: i32,
+    },
+}
+
 /// A movement of a project's money.
 #[derive(Debug, Clone)]
 pub struct NewMovement {
@@ -90,8 +104,8 @@ pub struct NewMovement {
     pub source: String,
     /// Who moves it.
     pub by: Uuid,
-    /// Number of the event whose posting it is, where a step of the project's life moves it.
-    pub event: Option<i32>,
+    /// What it is the posting of.
+    pub cause: MovementCause,
 }
 
 /// Records a movement; its ledger entry follows in the same transaction.
@@ -101,6 +115,10 @@ pub struct NewMovement {
 pub async fn record(tx: &Tx, before: &ProjectMoney, new: &NewMovement) -> Result<Uuid, StoreError> {
     let mut connection = tx.connection()?;
     let id = Uuid::now_v7();
+    let (event, instalment) = match new.cause {
+        MovementCause::Step(seq) => (Some(seq), None),
+        MovementCause::Instalment { number, seq } => (None, Some((number, seq))),
+    };
     diesel::insert_into(funding_movement::table)
         .values((
             funding_movement::id.eq(id),
@@ -119,7 +137,9 @@ pub async fn record(tx: &Tx, before: &ProjectMoney, new: &NewMovement) -> Result
             funding_movement::source.eq(&new.source),
             funding_movement::recorded_at.eq(tx.context().now),
             funding_movement::recorded_by.eq(new.by),
-            funding_movement::event_seq.eq(new.event),
+            funding_movement::event_seq.eq(event),
+            funding_movement::instalment.eq(instalment.map(|(number, _)| number)),
+            funding_movement::instalment_seq.eq(instalment.map(|(_, seq)| seq)),
         ))
         .execute(&mut connection)
         .await?;

@@ -344,6 +344,8 @@ table! {
         disbursed_before -> BigInt,
         returned_cents -> Nullable<BigInt>,
         event_seq -> Nullable<Integer>,
+        instalment -> Nullable<Integer>,
+        instalment_seq -> Nullable<Integer>,
     }
 }
 
@@ -399,6 +401,49 @@ table! {
         headers -> Jsonb,
         body -> Binary,
         created_at -> Timestamptz,
+    }
+}
+
+table! {
+    instalment_event (application_id, instalment, seq) {
+        application_id -> Uuid,
+        instalment -> Integer,
+        seq -> Integer,
+        from_state -> Text,
+        action -> Text,
+        to_state -> Text,
+        posts -> Text,
+        plan_version -> Integer,
+        amount_cents -> BigInt,
+        project_seq -> Integer,
+        project_state -> Text,
+        actor_id -> Uuid,
+        actor_role -> Text,
+        requested_by -> Uuid,
+        checked_by -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        payment_reference -> Nullable<Text>,
+        value_on -> Nullable<Date>,
+        committed_after -> Nullable<BigInt>,
+        evaluation_cents -> Nullable<BigInt>,
+        agreed_hash -> Nullable<Binary>,
+        at -> Timestamptz,
+        request_id -> Text,
+        previous_seq -> Nullable<Integer>,
+        request_seq -> Integer,
+        request_state -> Text,
+        check_seq -> Nullable<Integer>,
+        check_state -> Text,
+        payment_seq -> Nullable<Integer>,
+    }
+}
+
+table! {
+    instalment_transition (from_state, action) {
+        from_state -> Text,
+        action -> Text,
+        to_state -> Text,
+        posts -> Text,
     }
 }
 
@@ -549,6 +594,38 @@ table! {
 }
 
 table! {
+    payment_plan (application_id, version) {
+        application_id -> Uuid,
+        version -> Integer,
+        funding_number -> Integer,
+        line -> SmallInt,
+        year -> SmallInt,
+        granted_cents -> BigInt,
+        instalments -> Integer,
+        project_seq -> Integer,
+        project_state -> Text,
+        drawn_up_at -> Timestamptz,
+        drawn_up_by -> Uuid,
+        previous_version -> Nullable<Integer>,
+    }
+}
+
+table! {
+    planned_instalment (application_id, plan_version, number) {
+        application_id -> Uuid,
+        plan_version -> Integer,
+        number -> Integer,
+        planned_on -> Date,
+        amount_cents -> BigInt,
+        planned_after -> BigInt,
+        granted_cents -> BigInt,
+        instalments -> Integer,
+        previous_number -> Nullable<Integer>,
+        planned_before -> BigInt,
+    }
+}
+
+table! {
     refresh_token (hash) {
         hash -> Binary,
         session_id -> Uuid,
@@ -633,6 +710,8 @@ allow_tables_to_appear_in_same_query!(
     historical_project_code,
     historical_project_state,
     idempotency,
+    instalment_event,
+    instalment_transition,
     ledger_entry,
     letter,
     lifecycle_state,
@@ -643,6 +722,8 @@ allow_tables_to_appear_in_same_query!(
     member_state,
     one_time_token,
     outbox_message,
+    payment_plan,
+    planned_instalment,
     refresh_token,
     rule_code,
     rule_value,

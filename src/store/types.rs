@@ -13,6 +13,7 @@ use crate::domain::command::DeclineReason;
 use crate::domain::conversation::{Addressee, Visibility};
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::finding::Openness;
+use crate::domain::instalment::{InstalmentAction, InstalmentState};
 use crate::domain::language::Language;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State};
@@ -40,7 +41,8 @@ macro_rules! read_as {
 }
 
 read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
-    AccountStatus, Language, Visibility, Addressee, AmendmentState, AmendmentAction, AmendmentKind;
+    AccountStatus, Language, Visibility, Addressee, AmendmentState, AmendmentAction, AmendmentKind,
+    InstalmentState, InstalmentAction;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));

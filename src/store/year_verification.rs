@@ -86,6 +86,8 @@ pub struct MovementOfProject {
     pub entry: Option<i64>,
     /// Line and amount of what was received for it.
     pub recovered: Option<(CreditLine, i64)>,
+    /// The step of the project's life, and the instalment: one of them is its cause.
+    pub cause: (Option<i32>, Option<i32>),
 }
 
 /// A page of the movements of all projects after a place, project by project and in order.
@@ -115,6 +117,7 @@ pub async fn movements(
             funding::amount_cents,
             ledger_entry::number.nullable(),
             (allocation::line, allocation::amount_cents).nullable(),
+            (funding_movement::event_seq, funding_movement::instalment),
         ))
         .into_boxed();
     if let Some((application, tied, number)) = after {

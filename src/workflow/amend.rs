@@ -332,6 +332,7 @@ async fn tell(tx: &Tx, loaded: &LoadedAmendment, outcome: &AmendmentOutcome) -> 
         changes: Vec::new(),
         focal_point: None,
         returned: None,
+        payment: None,
         amendment: Some(AmendmentTold {
             number: row.number,
             kinds: row.kinds.clone(),

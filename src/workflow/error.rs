@@ -60,6 +60,11 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "a_closed_year_takes_no_further_entries" | "line_closing_pkey" => RefusalCode::YearNotOpen,
         "a_closed_year_has_nothing_to_promise" => RefusalCode::ReservationsRemain,
         "two_persons_recommend_and_approve" => RefusalCode::SamePerson,
+        "no_plan_passes_what_was_granted" => RefusalCode::PlanAboveGrant,
+        "another_person_than_the_requester" | "another_person_checks_and_pays" => RefusalCode::SamePersonInPayment,
+        "the_evaluation_line_waits_for_completion" => RefusalCode::EvaluationLineReserved,
+        "only_a_project_under_way_is_paid" => RefusalCode::ProjectNotPaid,
+        "instalment_event_payment_reference_key" => RefusalCode::PaymentReferenceUsed,
         "one_open_amendment_a_project" => RefusalCode::AmendmentOpen,
         "an_amended_budget_comes_to_what_was_approved" => RefusalCode::AmendedTotalDiffers,
         "another_person_than_the_requester_decides_on_an_amendment"

@@ -23,6 +23,7 @@ use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
 use crate::store::member_states::StateRow;
 use crate::store::outbox::Recipient;
+use crate::store::project_money::MovementCause;
 use crate::store::{agreements, documents, ledger, member_states, outbox};
 
 /// What was done.
@@ -273,7 +274,7 @@ async fn give_back(
         return Ok(());
     };
     let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
-    let moved = Moved { amount: posting.amount, source, event: Some(seq) };
+    let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
     project_money::recover(tx, actor, row.id, Unspent::Committed, &moved).await?;
     Ok(())
 }
@@ -323,6 +324,7 @@ async fn tell(
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
         returned: outcome.posting.as_ref().filter(|made| made.kind.outlives_the_year()).map(|made| made.amount),
+        payment: None,
         amendment: None,
     };
     let data = serde_json::to_value(&data)

@@ -16,7 +16,7 @@ use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::credit_lines::{self, NewAllocation};
 use crate::store::db::Tx;
 use crate::store::ledger;
-use crate::store::project_money::{self, NewMovement, ProjectMoney};
+use crate::store::project_money::{self, MovementCause, NewMovement, ProjectMoney};
 
 /// A part of a project's money that moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Moved {
     pub amount: Cents,
     /// Payment order or report that it rests on.
     pub source: String,
-    /// Number of the event whose posting it is, where a step of the project's life moves it.
-    pub event: Option<i32>,
+    /// What it is the posting of.
+    pub cause: MovementCause,
 }
 
 /// Pays a part of what was committed to a project. The caller holds the lock of the application's row.
@@ -110,9 +110,9 @@ async fn post(
         }
         _ => Refusal::new(RefusalCode::AmountTooLarge),
     })?;
-    let (source, amount, event) = (moved.source.clone(), moved.amount, moved.event);
+    let (source, amount, cause) = (moved.source.clone(), moved.amount, moved.cause);
     let movement =
-        project_money::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id, event })
+        project_money::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id, cause })
             .await?;
     let cause = ledger::Cause::Movement { application: money.application, movement };
     ledger::append(tx, money.line, money.year, kind, amount, cause).await?;

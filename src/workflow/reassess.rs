@@ -159,6 +159,7 @@ async fn enqueue(tx: &Tx, act: Uuid, found: &Undecided, changes: Vec<LineChange>
         changes,
         focal_point: None,
         returned: None,
+        payment: None,
         amendment: None,
         application_id: found.row.id,
     };

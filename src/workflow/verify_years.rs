@@ -73,6 +73,10 @@ fn replay(movement: &MovementOfProject, last: i32, balance: Balance, found: &mut
     if movement.entry.is_none() {
         found.fault(&place, "has no entry in the ledger");
     }
+    let (step, instalment) = (movement.cause.0.is_some(), movement.cause.1.is_some());
+    if (step, instalment) != (movement.kind != EntryKind::Disburse, movement.kind == EntryKind::Disburse) {
+        found.fault(&place, "has no cause of its kind");
+    }
     if movement.recovered.is_some_and(|recovered| recovered != (movement.line, movement.amount_cents))
         || (movement.recovered.is_some() && movement.kind == EntryKind::Disburse)
     {

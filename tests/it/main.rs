@@ -9,6 +9,7 @@ mod import;
 mod jobs;
 mod ledger;
 mod lifecycle;
+mod payments;
 mod rules;
 mod scenarios;
 mod standing;

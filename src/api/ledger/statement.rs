@@ -24,7 +24,7 @@ const PAGE: i64 = 1_000;
 
 const COLUMNS: &str = "number,recorded_at,kind,credit,debit,amount_usd,reference,application_id,event_seq,\
 allocation_id,actor_id,available_after_usd,reserved_after_usd,committed_after_usd,disbursed_after_usd,\
-returned_after_usd,movement_id\n";
+returned_after_usd,movement_id,instalment,payment_reference,value_on\n";
 
 /// A statement in the making.
 struct Statement {
@@ -117,7 +117,7 @@ impl Statement {
     }
 }
 
-fn columns(row: &EntryRow) -> [String; 17] {
+fn columns(row: &EntryRow) -> [String; 20] {
     let (credit, debit) = row.kind.accounts();
     let known = |value: Option<String>| value.unwrap_or_default();
     [
@@ -138,5 +138,8 @@ fn columns(row: &EntryRow) -> [String; 17] {
         row.disbursed_after.to_string(),
         row.returned_after.to_string(),
         known(row.movement_id.map(|id| id.to_string())),
+        known(row.instalment.map(|number| number.to_string())),
+        known(row.payment_reference.clone()),
+        known(row.value_on.map(|day| day.to_string())),
     ]
 }

@@ -6,6 +6,7 @@ mod applications;
 mod bad_input;
 mod contributions;
 mod ledger;
+mod payments;
 mod project;
 mod refusals;
 mod sessions;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use fonds1035::domain::instalment::INSTALMENT_LIFE;
 use fonds1035::domain::amendment_life::{AMENDMENT_LIFE, AmendmentState};
 use fonds1035::domain::ledger::EntryKind;
 use fonds1035::domain::lifecycle::{State, every_step};
@@ -14,6 +15,7 @@ use crate::support::db::TestDb;
 
 diesel::table! { lifecycle_state (state) { state -> Text, } }
 diesel::table! { lifecycle_transition (from_state, action) { from_state -> Text, action -> Text, to_state -> Text, posts -> Text, } }
+diesel::table! { instalment_transition (from_state, action) { from_state -> Text, action -> Text, to_state -> Text, posts -> Text, } }
 diesel::table! { amendment_state (state) { state -> Text, } }
 diesel::table! { amendment_transition (from_state, action) { from_state -> Text, action -> Text, to_state -> Text, } }
 diesel::table! { entry_kind (kind) { kind -> Text, credit -> Text, debit -> Text, } }
@@ -25,7 +27,7 @@ async fn owner(test: &TestDb) -> AsyncPgConnection {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_database_holds_the_same_rows_as_the_lifecycle_table() {
+async fn the_database_holds_the_same_rows_as_the_tables_of_steps() {
     let test = TestDb::new().await;
     let mut connection = owner(&test).await;
     let stored: Vec<(String, String, String, String)> =
@@ -38,6 +40,16 @@ async fn the_database_holds_the_same_rows_as_the_lifecycle_table() {
         })
         .collect();
     assert_eq!(stored, coded);
+    let stored: Vec<(String, String, String, String)> =
+        instalment_transition::table.load(&mut connection).await.unwrap();
+    let coded: BTreeSet<_> = INSTALMENT_LIFE
+        .iter()
+        .map(|step| {
+            let posts = step.posts.map_or("nothing", EntryKind::as_str);
+            (step.from.to_string(), step.action.to_string(), step.to.to_string(), posts.to_owned())
+        })
+        .collect();
+    assert_eq!(stored.into_iter().collect::<BTreeSet<_>>(), coded);
     let states: Vec<String> =
         lifecycle_state::table.select(lifecycle_state::state).load(&mut connection).await.unwrap();
     let coded: BTreeSet<_> = State::ALL.iter().map(ToString::to_string).collect();

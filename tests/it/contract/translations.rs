@@ -8,6 +8,7 @@ use fonds1035::domain::application::Draft;
 use fonds1035::domain::command::DeclineReason;
 use fonds1035::domain::conversation::ConversationNoticeKind;
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::instalment::{InstalmentAction, InstalmentState};
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::MoneyError;
 use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
@@ -26,6 +27,9 @@ fn every_word_of_a_closed_set_has_a_text() {
     let keys = [
         words("state", State::ALL.iter().map(|word| word.as_str())),
         words("action", Action::ALL.iter().map(|word| word.as_str())),
+        words("state", InstalmentState::ALL.iter().map(|word| word.as_str())),
+        words("action", InstalmentAction::ALL.iter().map(|word| word.as_str())),
+        words("action", ["draw_up_payment_plan"]),
         words("role", Role::ALL.iter().map(|word| word.as_str())),
         words("line", CreditLine::ALL.iter().map(|word| word.as_str())),
         words("line", LineChoice::ALL.iter().map(|word| word.as_str())),
@@ -64,6 +68,7 @@ fn every_fault_of_a_field_has_a_text() {
     codes.extend(["more_outstanding_than_assessed", "position_before_its_year", "date_to_come"].map(str::to_owned));
     codes.extend(["budget_without_amount", "too_long", "too_many", "out_of_range"].map(str::to_owned));
     codes.extend(["not_a_pdf", "not_an_action", "length_between", "text_impossible"].map(str::to_owned));
+    codes.extend(["instalments_between", "reference_blank"].map(str::to_owned));
     codes.extend(["entries_between", "application_unknown", "application_twice"].map(str::to_owned));
     codes.extend(["day_passed", "nothing_proposed"].map(str::to_owned));
     codes.extend(["rule_key_meaningless", "quantity_of_another_unit", "value_of_another_kind"].map(str::to_owned));

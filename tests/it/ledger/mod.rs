@@ -3,6 +3,6 @@
 pub mod hostile;
 mod race;
 mod verify;
-pub mod years;
-mod years_hostile;
+mod years;
+pub mod years_hostile;
 mod years_random;

@@ -96,8 +96,8 @@ async fn every_fault_at_the_turn_of_the_year_is_named() {
     ] {
         let test = TestDb::new().await;
         test.open_2019("1000", "500000").await;
-        let id = test.approved(national(100_000)).await;
-        super::years::spend(&test, id, None, "60000").await.unwrap();
+        let id = test.active(national(100_000)).await;
+        test.pay(id, "60000").await.unwrap();
         let decisions = vec![decide(CreditLine::One, Return, "1000"), decide(CreditLine::Two, Carry, "400000")];
         test.close(2019, decisions).await.unwrap();
         test.open_year(2020).await.unwrap();

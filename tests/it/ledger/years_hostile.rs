@@ -6,10 +6,10 @@ use fonds1035::domain::credit_line::CreditLine::{One, Two};
 use super::hostile::refusal;
 use crate::support::builders::national;
 use crate::support::db::TestDb;
-use crate::support::people::{APPROVER, FINANCE_OFFICER};
 use crate::support::years::decide;
 
-const ALLOCATION: &str = "INSERT INTO allocation (id, line, year, kind, amount_cents, version, working, source, donor, movement_id, recorded_at, revision, allotted_after) VALUES (gen_random_uuid()";
+/// The beginning of an allocation by hand.
+pub const ALLOCATION: &str = "INSERT INTO allocation (id, line, year, kind, amount_cents, version, working, source, donor, movement_id, recorded_at, revision, allotted_after) VALUES (gen_random_uuid()";
 const ENTRY: &str = "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, allocation_id, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after, closed_after) SELECT";
 const CLOSING: &str = "INSERT INTO line_closing (line, year, kind, amount_cents, legal_source, entry_number, committed_cents, disbursed_cents, returned_cents, recorded_at) VALUES";
 const CLOSING_ENTRY: &str = "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after, closed_after) VALUES";
@@ -139,73 +139,4 @@ async fn a_closed_year_stays_closed() {
             "{refused}"
         );
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_project_spends_and_returns_only_its_own_money() {
-    let test = TestDb::new().await;
-    test.open_2019("1000", "500000").await;
-    let id = test.approved(national(100_000)).await;
-    let other = test.approved(national(50_000)).await;
-    let (approver, finance) = (APPROVER.id(), FINANCE_OFFICER.id());
-    let movement = |application: &str, granted: i64, kind: &str, cents: i64, after: &str| {
-        format!(
-            "INSERT INTO funding_movement (id, application_id, funding_number, number, line, year, granted_cents, approved_seq, approved_by, kind, amount_cents, committed_after, disbursed_after, source, recorded_at, recorded_by) VALUES ('{finance}', '{application}', 1, 1, 2, 2019, {granted}, 7, '{approver}', '{kind}', {cents}, {after}, 'x', now(), '{finance}')"
-        )
-    };
-    let entry = |kind: &str, cents: i64, after: &str| {
-        format!(
-            "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, application_id, movement_id, actor_id, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after) VALUES (2, 2019, 6, '{kind}', {cents}, '{id}', '{finance}', '{finance}', now(), {after})"
-        )
-    };
-    let id_text = id.to_string();
-    let pay = |cents: i64, left: i64| movement(&id_text, 10_000_000, "disburse", cents, &format!("{left}, {cents}"));
-    for (text, constraint) in [
-        // More than was granted, although the line has committed more.
-        (pay(10_000_001, -1), "no_project_is_overdrawn"),
-        (pay(1_000, 10_000_000), "the_first_movement_begins_at_what_was_granted"),
-        // More granted than was recommended; an approval that is none.
-        (movement(&id_text, 15_000_000, "disburse", 5, "14999995, 5"), "a_movement_stays_on_the_money_of_its_project"),
-        (pay(1_000, 9_999_000).replace(", 7,", ", 6,"), "only_what_was_approved_moves"),
-        // Without its entry; with an entry of another sum, project or kind.
-        (pay(1_000, 9_999_000), "a_movement_has_its_entry"),
-        (
-            format!("{}; {}", pay(1_000, 9_999_000), entry("disburse", 999, "35000000, 0, 14999001, 999, 0")),
-            "an_entry_is_the_movement_of_its_project",
-        ),
-        (
-            format!(
-                "{}; {}",
-                movement(&other.to_string(), 5_000_000, "disburse", 1_000, "4999000, 1000"),
-                entry("disburse", 1_000, "35000000, 0, 14999000, 1000, 0")
-            ),
-            "an_entry_is_the_movement_of_its_project",
-        ),
-        (entry("disburse", 1_000, "35000000, 0, 14999000, 1000, 0"), "an_entry_is_the_movement_of_its_project"),
-        (
-            entry("disburse", 1_000, "35000000, 0, 14999000, 1000, 0")
-                .replace(&format!("'{finance}', '{finance}'"), &format!("NULL, '{finance}'")),
-            "an_entry_has_one_cause",
-        ),
-    ] {
-        let refused = refusal(&test, &text).await;
-        assert!(refused.contains(constraint), "{text}\nexpected {constraint}, got {refused}");
-    }
-    // What was returned is recovered on its own line, to the cent.
-    let give_back = format!(
-        "{}; {}",
-        movement(&id_text, 10_000_000, "return_committed", 1_000, "9999000, 0"),
-        entry("return_committed", 1_000, "35000000, 0, 14999000, 0, 1000")
-    );
-    for (line, cents) in [(1, 1_000), (2, 1_001)] {
-        let receive = format!(
-            "{ALLOCATION}, {line}, 2019, 'recover', {cents}, 'declared', '{{}}', 'x', NULL, '{finance}', now(), NULL, NULL)"
-        );
-        let refused = refusal(&test, &format!("{give_back}; {receive}")).await;
-        assert!(refused.contains("what_is_recovered_was_returned_from_the_same_line"), "{refused}");
-    }
-    let contributed = format!(
-        "{ALLOCATION}, 2, 2019, 'contribute', 1000, 'declared', '{{}}', 'x', 'x', '{finance}', now(), NULL, NULL)"
-    );
-    assert!(refusal(&test, &format!("{give_back}; {contributed}")).await.contains("only_a_recovery_names_a_return"));
 }

@@ -30,6 +30,7 @@ fn people_of(audience: Audience) -> &'static [(&'static str, &'static str)] {
         Audience::RegionalOffice => &[("region@example.org", "en")],
         Audience::FundUnit => &[("fund@example.org", "en"), ("fund.xaa@example.org", "es")],
         Audience::Approvers => &[("approver@example.org", "es")],
+        Audience::FinanceUnit => &[("finance@example.org", "fr")],
     }
 }
 

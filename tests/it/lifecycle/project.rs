@@ -12,7 +12,6 @@ use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
 
 use crate::ledger::hostile::refusal;
-use crate::ledger::years::spend;
 use crate::support::builders::{activate, letter, national, step, usd};
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
@@ -99,8 +98,8 @@ async fn what_was_not_paid_goes_to_the_same_line_of_the_open_year() {
     test.open_2019("1000", "250000").await;
     let cancelled = test.active(national(100_000)).await;
     let closed = test.active(national(80_000)).await;
-    spend(&test, cancelled, None, "60000.01").await.unwrap();
-    spend(&test, closed, None, "80000").await.unwrap();
+    test.pay(cancelled, "60000.01").await.unwrap();
+    test.pay(closed, "72000").await.unwrap();
     test.close(2019, vec![decide(One, Return, "1000"), decide(Two, Carry, "70000")]).await.unwrap();
     move_to(&test, "2021-03-01T12:00:00Z");
     let before = test.snapshot().await;
@@ -113,6 +112,7 @@ async fn what_was_not_paid_goes_to_the_same_line_of_the_open_year() {
     assert_eq!(test.balance(One, 2020).await.recovered, usd("0"));
     // Where all was paid there is nothing to give back, and it is closed all the same.
     test.take(&REGIONAL_OFFICE, closed, mute(Action::Complete)).await.unwrap();
+    test.pay(closed, "8000").await.unwrap();
     let done = test.take(&FINANCE_OFFICER, closed, mute(Action::Close)).await.unwrap();
     assert_eq!((done.state, done.outcome.posting), (State::Closed, None));
     let old = test.balance(Two, 2019).await;

@@ -4,6 +4,7 @@ pub mod amendments;
 pub mod app;
 pub mod builders;
 pub mod db;
+pub mod payments;
 pub mod people;
 pub mod snapshot;
 pub mod years;
