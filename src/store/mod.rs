@@ -22,6 +22,7 @@ pub mod member_states;
 pub mod migrate;
 pub mod outbox;
 pub mod portfolio;
+pub mod project_chains;
 pub mod project_money;
 pub mod received;
 pub mod reference;

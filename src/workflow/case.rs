@@ -20,7 +20,9 @@ use crate::domain::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow, StoredContent};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::{agreements, credit_lines, history, ledger, member_states, portfolio, project_money};
+use crate::store::{
+    agreements, credit_lines, history, ledger, member_states, portfolio, project_chains, project_money,
+};
 
 /// An application with everything a decision about it depends on.
 #[derive(Debug, Clone)]
@@ -71,7 +73,8 @@ pub async fn begin(
     now: DateTime<Utc>,
 ) -> Result<Case, WorkflowError> {
     let (rules, open_year) = try_join!(credit_lines::rules(connection), credit_lines::open_year(connection))?;
-    let surroundings = surroundings(connection, concerned(applicant, draft), draft, rules, open_year).await?;
+    let surroundings =
+        surroundings(connection, applicant, concerned(applicant, draft), draft, rules, open_year).await?;
     Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), now))
 }
 
@@ -114,7 +117,7 @@ async fn complete(
     let draft = draft.unwrap_or(&content.draft);
     // The share of a region depends on every state.
     let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let surroundings = surroundings(connection, states.iter().copied(), draft, rules, open_year).await?;
+    let surroundings = surroundings(connection, row.applicant, states.iter().copied(), draft, rules, open_year).await?;
     let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (project, agreed) = match row.state.is_project() {
         true => try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))?,
@@ -174,6 +177,7 @@ fn concerned(applicant: StateCode, draft: &Draft) -> Vec<StateCode> {
 
 async fn surroundings(
     connection: &Connection,
+    applicant: StateCode,
     states: impl IntoIterator<Item = StateCode>,
     draft: &Draft,
     rules: Rules,
@@ -181,7 +185,7 @@ async fn surroundings(
 ) -> Result<Surroundings, WorkflowError> {
     let (facts, predecessor, balances) = try_join!(
         member_states::facts(connection, states),
-        predecessor(connection, draft.prolongs.as_deref()),
+        predecessor(connection, applicant, draft.prolongs.as_deref()),
         balances(connection, open_year),
     )?;
     Ok(Surroundings { facts, rules, open_year, balances, predecessor })
@@ -198,19 +202,32 @@ async fn balances(
     Ok(BTreeMap::from([(CreditLine::One, one.1), (CreditLine::Two, two.1)]))
 }
 
-/// The project that a reference names, where a record of it exists.
+/// The project that a reference names, where a record of it exists: an approved one of the same state, or one that a
+/// register lists. It was approved before what prolongs it can be, and so no chain leads back into itself.
 pub(in crate::workflow) async fn predecessor(
     connection: &Connection,
+    applicant: StateCode,
     reference: Option<&str>,
 ) -> Result<Option<Predecessor>, StoreError> {
-    let Some(reference) = reference else { return Ok(None) };
-    if let Some((line, recorded_at)) = applications::funded_line(connection, reference).await? {
-        let reference = reference.to_owned();
-        return Ok(Some(Predecessor { source: reference.clone(), reference, line: Some(line), recorded_at }));
+    let Some(reference) = reference.map(str::trim).filter(|reference| !reference.is_empty()) else { return Ok(None) };
+    if let Some(found) = project_chains::named(connection, applicant, reference).await? {
+        return Ok(Some(Predecessor {
+            source: found.reference.clone(),
+            reference: found.reference,
+            application: Some(found.id),
+            line: Some(found.line),
+            recorded_at: found.approved_at,
+        }));
     }
     // A project from before this service: no register says from which line it was paid.
     let ProjectCodes { codes, malformed: false, .. } = ProjectCodes::read(reference) else { return Ok(None) };
     let [code] = codes.as_slice() else { return Ok(None) };
     let found = portfolio::with_code(connection, code).await?;
-    Ok(found.map(|(source, recorded_at)| Predecessor { reference: code.clone(), line: None, source, recorded_at }))
+    Ok(found.map(|(source, recorded_at)| Predecessor {
+        reference: code.clone(),
+        application: None,
+        line: None,
+        source,
+        recorded_at,
+    }))
 }
