@@ -15,6 +15,8 @@ pub mod project_money;
 pub mod reassess;
 pub mod reference;
 mod regional;
+pub mod rule_rehearsal;
+pub mod scenario;
 pub mod sessions;
 pub mod standing;
 mod unchanged;
