@@ -447,7 +447,7 @@ criterion-follow-up = Follow-up of an earlier project
 criterion-follow-up-satisfied = Project { $reference } was paid from Line 1; its follow-up may be funded from Line 2.
 criterion-follow-up-not-satisfied = The follow-up of project { $reference } cannot be funded from this line.
 criterion-follow-up-not-known = { $reason ->
-    [no_record] There is no record of project { $reference }, which this one prolongs.
+    [no_record] No approved project { $reference } of this State, which this one prolongs, is on record.
     [line_not_recorded] The record of project { $reference } does not say which line paid for it.
    *[undecided] The published texts speak only of Line 1 projects followed up on Line 2; for project { $reference } the Fund has to decide.
   }

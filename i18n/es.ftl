@@ -447,7 +447,7 @@ criterion-follow-up = Seguimiento de un proyecto anterior
 criterion-follow-up-satisfied = El proyecto { $reference } se financió con cargo a la Línea 1; su proyecto de seguimiento puede financiarse con cargo a la Línea 2.
 criterion-follow-up-not-satisfied = El seguimiento del proyecto { $reference } no puede financiarse con cargo a esta línea.
 criterion-follow-up-not-known = { $reason ->
-    [no_record] No consta el proyecto { $reference }, que este prolonga.
+    [no_record] No consta ningún proyecto { $reference } aprobado de este Estado, que este prolonga.
     [line_not_recorded] El registro del proyecto { $reference } no indica la línea que lo financió.
    *[undecided] Los textos publicados solo prevén el seguimiento, con cargo a la Línea 2, de proyectos de la Línea 1; en el caso del proyecto { $reference }, corresponde al Fondo decidir.
   }

@@ -447,7 +447,7 @@ criterion-follow-up = Suivi d’un projet antérieur
 criterion-follow-up-satisfied = Le projet { $reference } a été financé par la ligne 1 ; son projet de suivi peut l’être par la ligne 2.
 criterion-follow-up-not-satisfied = Le suivi du projet { $reference } ne peut pas être financé par cette ligne.
 criterion-follow-up-not-known = { $reason ->
-    [no_record] Le projet { $reference }, que celui-ci prolonge, n’est pas enregistré.
+    [no_record] Aucun projet { $reference } de cet État, que celui-ci prolonge, n’est enregistré comme approuvé.
     [line_not_recorded] L’enregistrement du projet { $reference } n’indique pas la ligne qui l’a financé.
    *[undecided] Les textes publiés ne visent que le suivi, sur la ligne 2, d’un projet de la ligne 1 ; pour le projet { $reference }, il appartient au Fonds de décider.
   }

@@ -31,10 +31,12 @@ use crate::http::version::{IfMatch, etag};
 use crate::store::applications::{self, Filter};
 use crate::workflow::perform::{self, NewLetter, Performed};
 
+mod chain;
 mod project;
 mod rehearse;
 mod show;
 
+pub use chain::{ChainedProject, ProjectChain};
 pub use project::{ExplainedObligation, ProjectMoneyView, ProjectView};
 pub use rehearse::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
 pub use show::{

@@ -259,6 +259,8 @@ pub struct Letter {
 pub struct Predecessor {
     /// Its reference or project code.
     pub reference: String,
+    /// Its application; `None` where it is from before this service.
+    pub application: Option<Uuid>,
     /// The line it was paid from; `None` where no record says it.
     pub line: Option<super::credit_line::CreditLine>,
     /// Where the record comes from.

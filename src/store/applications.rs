@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{application, application_content, application_event, funding};
+use super::schema::{application, application_content, application_event};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::{LineChoice, Scope};
-use crate::domain::lifecycle::{Action, State};
+use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
 use crate::domain::reassessment::UNDECIDED;
@@ -279,27 +279,4 @@ pub async fn page(mut connection: &Connection, filter: &Filter, limit: i64) -> R
     }
     let order = (application::created_at.desc(), application::id.desc());
     Ok(query.order(order).limit(limit).load(&mut connection).await?)
-}
-
-/// The line that funds the application with this reference, and since when, if it was ever approved.
-///
-/// # Errors
-/// A [`StoreError`].
-pub async fn funded_line(
-    mut connection: &Connection,
-    reference: &str,
-) -> Result<Option<(crate::domain::credit_line::CreditLine, DateTime<Utc>)>, StoreError> {
-    Ok(application::table
-        .inner_join(application_event::table.on(application_event::application_id.eq(application::id)))
-        .inner_join(
-            funding::table.on(funding::application_id
-                .eq(application::id)
-                .and(funding::number.nullable().eq(application_event::funding_number))),
-        )
-        .filter(application::reference.eq(reference))
-        .filter(application_event::action.eq(Action::Approve.as_str()))
-        .select((funding::line, application_event::at))
-        .first(&mut connection)
-        .await
-        .optional()?)
 }

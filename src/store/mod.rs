@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod payment_plans;
 pub mod payment_verification;
 pub mod portfolio;
+pub mod project_chains;
 pub mod project_money;
 pub mod received;
 pub mod reference;

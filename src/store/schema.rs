@@ -626,6 +626,19 @@ table! {
 }
 
 table! {
+    project_chain (application_id) {
+        application_id -> Uuid,
+        depth -> Integer,
+        applicant -> Text,
+        predecessor_id -> Nullable<Uuid>,
+        approved_seq -> Integer,
+        approved_by -> Uuid,
+        approval -> Text,
+        predecessor_depth -> Nullable<Integer>,
+    }
+}
+
+table! {
     refresh_token (hash) {
         hash -> Binary,
         session_id -> Uuid,
@@ -724,6 +737,7 @@ allow_tables_to_appear_in_same_query!(
     outbox_message,
     payment_plan,
     planned_instalment,
+    project_chain,
     refresh_token,
     rule_code,
     rule_value,

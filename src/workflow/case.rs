@@ -23,7 +23,9 @@ use crate::store::applications::{self, ApplicationRow, StoredContent};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::project_money::ProjectMoney;
-use crate::store::{agreements, credit_lines, history, ledger, member_states, portfolio, project_money};
+use crate::store::{
+    agreements, credit_lines, history, ledger, member_states, portfolio, project_chains, project_money,
+};
 
 /// An application with everything a decision about it depends on.
 #[derive(Debug, Clone)]
@@ -80,19 +82,21 @@ pub async fn begin(
     now: DateTime<Utc>,
 ) -> Result<Case, WorkflowError> {
     let states = concerned(applicant, draft);
-    let (facts, rules, surroundings, open_year) = try_join!(
+    let (facts, rules, balances, predecessor, open_year) = try_join!(
         member_states::facts(connection, states),
         credit_lines::rules(connection),
-        surroundings(connection, draft),
+        balances(connection),
+        predecessor(connection, applicant, draft.prolongs.as_deref()),
         credit_lines::open_year(connection),
     )?;
-    Ok(Case { facts, rules, ..surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now) })
+    let surroundings = Surroundings { facts, rules, balances, predecessor };
+    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now))
 }
 
 /// How much of what a decision could depend on is read.
 #[derive(Debug, Clone, Copy)]
 struct Extent {
-    /// The money of the lines and the project it prolongs; nothing asks for them once the application is decided.
+    /// The money of the lines; nothing asks for it once the application is decided.
     money: bool,
     /// How the money stands to the regions.
     regions: bool,
@@ -109,21 +113,23 @@ async fn complete(
     let draft = draft.unwrap_or(&content.draft);
     // The share of a region depends on every state.
     let states = if extent.regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let around = async {
+    let lines = async {
         match extent.money {
-            true => surroundings(connection, draft).await,
-            false => Ok(Surroundings::default()),
+            true => balances(connection).await,
+            false => Ok(BTreeMap::new()),
         }
     };
-    let (facts, rules, surroundings, known, project) = try_join!(
+    let (facts, rules, balances, predecessor, known, project) = try_join!(
         member_states::facts(connection, states.iter().copied()),
         credit_lines::rules(connection),
-        around,
+        lines,
+        predecessor(connection, row.applicant, draft.prolongs.as_deref()),
         Known::read(connection, row.id),
         project(connection, &row),
     )?;
     let funding = known.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (project, agreed) = project;
+    let surroundings = Surroundings { facts, rules, balances, predecessor };
     let mut case = Case {
         letters: known.letters,
         endorsed_content: known.endorsed_content,
@@ -131,8 +137,6 @@ async fn complete(
         fundings: known.fundings.last().map_or(0, |funding| funding.number),
         project: project.map(|money| money.balance),
         agreed,
-        facts,
-        rules,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
     if extent.regions {
@@ -172,9 +176,10 @@ async fn project(
     try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))
 }
 
-/// What lies around an undecided application: the money of the lines, the project it prolongs.
-#[derive(Default)]
+/// What lies around an application: facts, rules, the money of the lines, the project it prolongs.
 struct Surroundings {
+    facts: Facts,
+    rules: Rules,
     balances: BTreeMap<CreditLine, Balance>,
     predecessor: Option<Predecessor>,
 }
@@ -199,8 +204,8 @@ impl Surroundings {
             project: None,
             agreed: None,
             predecessor: self.predecessor,
-            facts: Facts::default(),
-            rules: Rules::default(),
+            facts: self.facts,
+            rules: self.rules,
             balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
             open_year,
             regional: BTreeMap::new(),
@@ -214,29 +219,41 @@ fn concerned(applicant: StateCode, draft: &Draft) -> Vec<StateCode> {
     std::iter::once(applicant).chain(draft.beneficiaries.iter().copied()).collect()
 }
 
-async fn surroundings(connection: &Connection, draft: &Draft) -> Result<Surroundings, StoreError> {
-    let (predecessor, line_1, line_2) = try_join!(
-        predecessor(connection, draft.prolongs.as_deref()),
+/// The uses of both lines in the open year.
+async fn balances(connection: &Connection) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
+    let (one, two) = try_join!(
         ledger::uses_of_open_year(connection, CreditLine::One),
         ledger::uses_of_open_year(connection, CreditLine::Two),
     )?;
-    let balances = BTreeMap::from([(CreditLine::One, line_1), (CreditLine::Two, line_2)]);
-    Ok(Surroundings { balances, predecessor })
+    Ok(BTreeMap::from([(CreditLine::One, one), (CreditLine::Two, two)]))
 }
 
-/// The project that a reference names, where a record of it exists.
+/// The project that a reference names, where a record of it exists: an approved one of the same state, or one that a
+/// register lists. It was approved before what prolongs it can be, and so no chain leads back into itself.
 pub(in crate::workflow) async fn predecessor(
     connection: &Connection,
+    applicant: StateCode,
     reference: Option<&str>,
 ) -> Result<Option<Predecessor>, StoreError> {
-    let Some(reference) = reference else { return Ok(None) };
-    if let Some((line, recorded_at)) = applications::funded_line(connection, reference).await? {
-        let reference = reference.to_owned();
-        return Ok(Some(Predecessor { source: reference.clone(), reference, line: Some(line), recorded_at }));
+    let Some(reference) = reference.map(str::trim).filter(|reference| !reference.is_empty()) else { return Ok(None) };
+    if let Some(found) = project_chains::named(connection, applicant, reference).await? {
+        return Ok(Some(Predecessor {
+            source: found.reference.clone(),
+            reference: found.reference,
+            application: Some(found.id),
+            line: Some(found.line),
+            recorded_at: found.approved_at,
+        }));
     }
     // A project from before this service: no register says from which line it was paid.
     let ProjectCodes { codes, malformed: false, .. } = ProjectCodes::read(reference) else { return Ok(None) };
     let [code] = codes.as_slice() else { return Ok(None) };
     let found = portfolio::with_code(connection, code).await?;
-    Ok(found.map(|(source, recorded_at)| Predecessor { reference: code.clone(), line: None, source, recorded_at }))
+    Ok(found.map(|(source, recorded_at)| Predecessor {
+        reference: code.clone(),
+        application: None,
+        line: None,
+        source,
+        recorded_at,
+    }))
 }

@@ -23,6 +23,7 @@ use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
 use crate::store::member_states::StateRow;
 use crate::store::outbox::Recipient;
+use crate::store::project_chains::{self, NewLink};
 use crate::store::project_money::MovementCause;
 use crate::store::{agreements, documents, ledger, member_states, outbox};
 
@@ -179,6 +180,7 @@ async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command)
     try_join!(
         async {
             record(tx, row.id, version, actor, &outcome).await?;
+            prolong(tx, &loaded, version, actor, &outcome).await?;
             give_back(tx, row, version, actor, &outcome).await
         },
         async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
@@ -260,6 +262,15 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     let cause = ledger::Cause::Event { application: id, seq, funding: tied.number, by: actor.user_id };
     ledger::append(tx, posting.line, posting.year, posting.kind, posting.amount, cause).await?;
     Ok(())
+}
+
+/// A follow-up that is approved is linked to the project it prolongs.
+async fn prolong(tx: &Tx, loaded: &Loaded, seq: i32, actor: &Actor, outcome: &Outcome) -> Result<(), WorkflowError> {
+    let named = loaded.case.predecessor.as_ref().and_then(|earlier| earlier.application);
+    let Some(predecessor) = named.filter(|_| outcome.transition.action == Action::Approve) else { return Ok(()) };
+    let approval = (seq, actor.user_id);
+    let link = NewLink { application: loaded.row.id, applicant: loaded.row.applicant, predecessor, approval };
+    Ok(project_chains::extend(tx, &link).await?)
 }
 
 /// Where a project ends, what was promised to it and not paid goes back to its line, in the open year.

@@ -95,7 +95,7 @@ pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> 
     let mut found = Vec::new();
     for (row, content) in applications::undecided(connection).await? {
         if concerns.concerns(row.applicant, &content.draft) {
-            let predecessor = case::predecessor(connection, content.draft.prolongs.as_deref()).await?;
+            let predecessor = case::predecessor(connection, row.applicant, content.draft.prolongs.as_deref()).await?;
             let content_hash = content.content_hash.to_string();
             found.push(Undecided { row, draft: content.draft, content_hash, predecessor });
         }

@@ -5,6 +5,7 @@ use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::chain::{self, ProjectChain};
 use super::project::ProjectView;
 use crate::api::amendments::AmendmentSummary;
 use crate::api::conversations::{self, ConversationCounts};
@@ -103,6 +104,8 @@ pub struct ApplicationDetail {
     /// The project it became, from its approval on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectView>,
+    /// What it prolongs and what prolongs it.
+    pub chain: ProjectChain,
     /// The letters on file.
     pub letters: Vec<LetterOnFile>,
     /// What the letters amount to, for each line asked for: by the facts of now, or of the decision that was stored.
@@ -302,10 +305,14 @@ pub async fn read(
         let view = ProjectView::of(loaded.row.state, agreed, money, focal_point, &events, language);
         ProjectView { amendments, ..view }
     });
+    let chain = match (&loaded.case.predecessor, loaded.case.project) {
+        (None, None) => ProjectChain::default(),
+        (earlier, _) => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
+    };
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     let conversation = conversation.remove(&id).unwrap_or_default();
     let shown = shown(loaded, history, assessments, decided_at, reader, language);
-    Ok(ApplicationDetail { project, conversation, ..shown })
+    Ok(ApplicationDetail { project, chain, conversation, ..shown })
 }
 
 /// The decisions stored with the events of an application, for a reader who may know of it; oldest first.
@@ -341,6 +348,7 @@ fn shown(
         content_hash: content_hash.to_string(),
         funding: case.funding.map(TiedMoney::from),
         project: None,
+        chain: ProjectChain::default(),
         letters: case.letters.iter().map(LetterOnFile::from).collect(),
         endorsement: endorsements(&case, decided_at.unwrap_or(case.now)),
         endorsed_by_regional_office: case.endorsed_content == Some(content_hash),

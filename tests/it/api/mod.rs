@@ -5,6 +5,7 @@ mod amendments;
 mod applications;
 mod bad_input;
 mod contributions;
+mod follow_ups;
 mod ledger;
 mod payments;
 mod project;

@@ -204,6 +204,7 @@ impl World {
         self.draft.prolongs = Some("CD.0015".into());
         self.predecessor = Some(Predecessor {
             reference: "CD.0015".into(),
+            application: None,
             line,
             source: "constructed".into(),
             recorded_at: midnight("2022-01-01"),

@@ -1,0 +1,192 @@
+//! Chains of projects: which approved project prolongs which. A link is made with the approval of the follow-up.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{application, application_event, funding, project_chain};
+use crate::domain::credit_line::CreditLine;
+use crate::domain::ledger::EntryKind;
+use crate::domain::lifecycle::State;
+use crate::domain::member_state::StateCode;
+use crate::domain::money::Cents;
+
+/// An approved project with the money that was approved for it.
+#[derive(Debug, Clone, Queryable)]
+pub struct ApprovedProject {
+    /// Its application.
+    pub id: Uuid,
+    /// Its reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: State,
+    /// The line that pays for it.
+    pub line: CreditLine,
+    /// What was approved, USD.
+    pub amount: Cents,
+    /// When it was approved.
+    pub approved_at: DateTime<Utc>,
+}
+
+/// Approved projects with what was approved for them.
+macro_rules! approved {
+    () => {
+        application::table
+            .inner_join(application_event::table.on(application_event::application_id.eq(application::id)))
+            .inner_join(
+                funding::table.on(funding::application_id
+                    .eq(application::id)
+                    .and(funding::number.nullable().eq(application_event::funding_number))),
+            )
+            .filter(application_event::posts.eq(EntryKind::Commit.as_str()))
+            .select((
+                application::id,
+                application::reference,
+                application::title,
+                application::state,
+                funding::line,
+                funding::amount_cents,
+                application_event::at,
+            ))
+    };
+}
+
+/// The approved project of a state that a reference names. Another state's project is not found.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn named(
+    mut connection: &Connection,
+    applicant: StateCode,
+    reference: &str,
+) -> Result<Option<ApprovedProject>, StoreError> {
+    let query =
+        approved!().filter(application::reference.eq(reference)).filter(application::applicant.eq(applicant.as_str()));
+    Ok(query.first(&mut connection).await.optional()?)
+}
+
+/// The project that a project prolongs, and what that one prolongs, to the first; the nearest first.
+///
+/// `nearest` is what an application names that is not approved itself.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn predecessors(
+    mut connection: &Connection,
+    id: Uuid,
+    nearest: Option<Uuid>,
+) -> Result<Vec<ApprovedProject>, StoreError> {
+    let mut found = Vec::new();
+    let mut next = match predecessor(connection, id).await? {
+        None => nearest,
+        linked => linked,
+    };
+    // Each link is one deeper than the one before it: the walk ends at depth 0.
+    while let Some(earlier) = next {
+        found.push(approved!().filter(application::id.eq(earlier)).first(&mut connection).await?);
+        next = predecessor(connection, earlier).await?;
+    }
+    Ok(found)
+}
+
+async fn predecessor(mut connection: &Connection, id: Uuid) -> Result<Option<Uuid>, StoreError> {
+    let linked: Option<Option<Uuid>> =
+        project_chain::table.find(id).select(project_chain::predecessor_id).first(&mut connection).await.optional()?;
+    Ok(linked.flatten())
+}
+
+/// The approved projects that prolong a project, and those that prolong them; each with the reference of what it
+/// prolongs, the nearest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn successors(
+    mut connection: &Connection,
+    id: Uuid,
+    reference: &str,
+) -> Result<Vec<(String, ApprovedProject)>, StoreError> {
+    let mut found: Vec<(String, ApprovedProject)> = Vec::new();
+    let mut from = vec![(id, reference.to_owned())];
+    while let Some((earlier, prolonged)) = from.pop() {
+        let later: Vec<ApprovedProject> = approved!()
+            .inner_join(project_chain::table.on(project_chain::application_id.eq(application::id)))
+            .filter(project_chain::predecessor_id.eq(earlier))
+            .order(application_event::at.asc())
+            .load(&mut connection)
+            .await?;
+        from.extend(later.iter().map(|project| (project.id, project.reference.clone())));
+        found.extend(later.into_iter().map(|project| (prolonged.clone(), project)));
+    }
+    Ok(found)
+}
+
+/// A follow-up that is approved.
+#[derive(Debug, Clone, Copy)]
+pub struct NewLink {
+    /// The follow-up.
+    pub application: Uuid,
+    /// The state of the whole chain.
+    pub applicant: StateCode,
+    /// The approved project that it prolongs.
+    pub predecessor: Uuid,
+    /// The event that approves it, and who does.
+    pub approval: (i32, Uuid),
+}
+
+/// Links a follow-up to what it prolongs; a project that is prolonged for the first time begins a chain.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn extend(tx: &Tx, new: &NewLink) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let linked: Option<i32> = project_chain::table
+        .find(new.predecessor)
+        .select(project_chain::depth)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    let depth = match linked {
+        Some(depth) => depth,
+        None => {
+            let approval: (i32, Uuid) = application_event::table
+                .filter(application_event::application_id.eq(new.predecessor))
+                .filter(application_event::posts.eq(EntryKind::Commit.as_str()))
+                .select((application_event::seq, application_event::actor_id))
+                .first(&mut connection)
+                .await?;
+            insert(tx, new.predecessor, 0, new.applicant, None, approval).await?;
+            0
+        }
+    };
+    insert(tx, new.application, depth + 1, new.applicant, Some(new.predecessor), new.approval).await
+}
+
+async fn insert(
+    tx: &Tx,
+    id: Uuid,
+    depth: i32,
+    applicant: StateCode,
+    predecessor: Option<Uuid>,
+    approval: (i32, Uuid),
+) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(project_chain::table)
+        .values((
+            project_chain::application_id.eq(id),
+            project_chain::depth.eq(depth),
+            project_chain::applicant.eq(applicant.as_str()),
+            project_chain::predecessor_id.eq(predecessor),
+            project_chain::approved_seq.eq(approval.0),
+            project_chain::approved_by.eq(approval.1),
+        ))
+        // Two follow-ups of one project may be approved at once: its own link is made once.
+        .on_conflict_do_nothing()
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
