@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
@@ -38,6 +38,31 @@ pub const fn steps_to_approval(state: State) -> &'static [Action] {
     }
 }
 
+/// Whose turn it is where nobody gives an order; lesser is earlier. Money that is reserved asks the line for nothing more;
+/// what was once retained keeps its place since then (the Fund's page on review); the others follow by submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn {
+    needs_money: bool,
+    never_retained: bool,
+    retained_at: Option<DateTime<Utc>>,
+    submitted_at: Option<DateTime<Utc>>,
+    number: i64,
+}
+
+impl Turn {
+    /// The turn of an application: where it stands, when it was first retained and handed in, the number in its
+    /// reference.
+    pub const fn of(
+        state: State,
+        retained_at: Option<DateTime<Utc>>,
+        submitted_at: Option<DateTime<Utc>>,
+        number: i64,
+    ) -> Turn {
+        let needs_money = !matches!(state, State::Recommended);
+        Turn { needs_money, never_retained: retained_at.is_none(), retained_at, submitted_at, number }
+    }
+}
+
 /// What somebody asks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -45,7 +70,8 @@ pub struct Assumptions {
     /// The day on which the steps are taken: today in Geneva where it is absent, never an earlier one.
     #[serde(default)]
     pub day: Option<NaiveDate>,
-    /// The applications in the order in which they are taken; absent: every waiting one, in the order of submission.
+    /// The applications in the order in which they are taken; absent: every waiting one, those first whose
+    /// money is reserved, then the queue by place, then the others by submission.
     #[serde(default)]
     #[validate(length(min = 1, max = 50, code = "entries_between"))]
     pub applications: Option<Vec<ChosenApplication>>,

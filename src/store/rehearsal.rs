@@ -1,6 +1,9 @@
 //! What a rehearsal of several acts needs of its transaction: each act inside a savepoint of its own, and the patience
 //! with which it waits for the locks of others.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use uuid::Uuid;
@@ -8,8 +11,9 @@ use uuid::Uuid;
 use super::applications::ApplicationRow;
 use super::db::Tx;
 use super::error::StoreError;
-use super::schema::application;
-use crate::domain::lifecycle::State;
+use super::schema::{application, application_event};
+use crate::domain::lifecycle::{Action, State};
+use crate::domain::scenario::Turn;
 
 /// Longest wait of a rehearsal for a lock: it gives way to acts, and says so.
 const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
@@ -66,18 +70,32 @@ pub async fn lock_applications(tx: &Tx, ids: &[Uuid]) -> Result<Vec<ApplicationR
     Ok(rows.load(&mut connection).await?)
 }
 
-/// The waiting applications in the order of their submission, at most `limit`.
+/// The applications that stand in one of these states, with what their turn depends on, at most `limit`, in no order.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn waiting(tx: &Tx, states: &[State], limit: i64) -> Result<Vec<Uuid>, StoreError> {
+pub async fn waiting(tx: &Tx, states: &[State], limit: i64) -> Result<Vec<(Uuid, Turn)>, StoreError> {
+    type Row = (Uuid, State, Option<DateTime<Utc>>, i64);
     let mut connection = tx.connection()?;
     let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
-    Ok(application::table
+    let rows: Vec<Row> = application::table
         .filter(application::state.eq_any(words))
-        .order((application::submitted_at.asc(), application::id.asc()))
         .limit(limit)
-        .select(application::id)
+        .select((application::id, application::state, application::submitted_at, application::number))
         .load(&mut connection)
-        .await?)
+        .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
+    let retained: Vec<(Uuid, Option<DateTime<Utc>>)> = application_event::table
+        .filter(application_event::application_id.eq_any(ids))
+        .filter(application_event::action.eq(Action::Retain.as_str()))
+        .group_by(application_event::application_id)
+        .select((application_event::application_id, diesel::dsl::min(application_event::at)))
+        .load(&mut connection)
+        .await?;
+    let retained: BTreeMap<Uuid, DateTime<Utc>> =
+        retained.into_iter().filter_map(|(id, first)| Some((id, first?))).collect();
+    let turn = |(id, state, submitted_at, number): Row| {
+        (id, Turn::of(state, retained.get(&id).copied(), submitted_at, number))
+    };
+    Ok(rows.into_iter().map(turn).collect())
 }

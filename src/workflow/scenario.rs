@@ -82,17 +82,18 @@ async fn play(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioRes
     })
 }
 
-/// The set in its order: as it was given, else every waiting application by its submission.
+/// The set in its order: as it was given, else every waiting application by its turn.
 async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, WorkflowError> {
     if let Some(given) = &input.applications {
         return Ok(given.clone());
     }
     let limit = i64::try_from(MOST_APPLICATIONS).unwrap_or(i64::MAX).saturating_add(1);
-    let waiting = rehearsal::waiting(tx, &WAITING, limit).await?;
+    let mut waiting = rehearsal::waiting(tx, &WAITING, limit).await?;
     if waiting.len() > MOST_APPLICATIONS {
         return Err(Refusal::new(RefusalCode::TooManyWaiting).with("most", MOST_APPLICATIONS).into());
     }
-    Ok(waiting.into_iter().map(|id| ChosenApplication { id, line: None }).collect())
+    waiting.sort_by_key(|(_, turn)| *turn);
+    Ok(waiting.into_iter().map(|(id, _)| ChosenApplication { id, line: None }).collect())
 }
 
 /// Locks every application of the set before any line, in one order.

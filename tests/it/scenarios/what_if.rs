@@ -29,21 +29,21 @@ fn refused(error: &WorkflowError) -> RefusalCode {
 async fn the_order_decides_until_the_money_ends_and_every_refusal_says_why() {
     let test = TestDb::new().await;
     test.open_year(2019).await.unwrap();
+    let other = test.submitted_of_xab(60_000).await;
     let retained = test.retained(150_000).await;
     test.allot_2019("1000", "300000").await;
     let recommended = test.under_review(national(100_000)).await;
     test.take(&FUND_OFFICER, recommended, step(Action::Recommend)).await.unwrap();
     let bare = test.submitted_bare(60_000).await;
-    let other = test.submitted_of_xab(60_000).await;
     let asked = test.under_review(national(70_000)).await;
     test.take(&FUND_OFFICER, asked, step(Action::RequestClarification)).await.unwrap();
     test.create(&OFFICER_XAA, national(50_000)).await.unwrap();
     let before = test.snapshot().await;
 
-    // Every waiting application in the order of submission; who waits for the state's answer does not wait for the Fund.
+    // First whose money is reserved, then who keeps a place, then by submission; who waits for the state's answer does not wait for the Fund.
     let found = test.play(&APPROVER, json!({})).await.unwrap();
     let order: Vec<Uuid> = found.applications.iter().map(|found| found.id).collect();
-    assert_eq!(order, [retained, recommended, bare, other]);
+    assert_eq!(order, [recommended, retained, other, bare]);
     assert_eq!(fate(of(&found, retained)), (State::Approved, TWO, vec![]));
     assert_eq!(fate(of(&found, recommended)), (State::Approved, TWO, vec![]));
     assert_eq!(fate(of(&found, bare)).2, [(TWO, RefusalCode::LettersMissing)]);
