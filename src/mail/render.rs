@@ -14,7 +14,7 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeKind, Names, NoticeData, NoticeKind};
+use crate::domain::notice::{AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -193,11 +193,23 @@ fn facts(
         line,
         data.returned.map(|given_back| ("mail-fact-returned", amount(given_back, language))),
         data.focal_point.as_ref().map(|named| ("mail-fact-focal-point", focal_point(named))),
+        data.amendment.as_ref().map(|told| ("mail-fact-amendment", amendment(told, language))),
+        data.amendment
+            .as_ref()
+            .and_then(|told| told.ends_on)
+            .map(|last| ("mail-fact-amended-end", date(last, language))),
         Some(("mail-fact-time", instant(data.at, language))),
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
     ];
     Ok(facts.into_iter().flatten().map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+}
+
+/// Its number, and what it changes: `2 (budget revision)`.
+fn amendment(told: &AmendmentTold, language: Language) -> String {
+    let kinds: Vec<String> =
+        told.kinds.iter().map(|kind| text(language, &key("amendment-kind", kind.as_str()), [])).collect();
+    format!("{} ({})", told.number, kinds.join(", "))
 }
 
 fn focal_point(named: &FocalPoint) -> String {
@@ -212,6 +224,8 @@ const fn names_the_content(kind: NoticeKind) -> bool {
             | NoticeKind::ClarificationAnswered
             | NoticeKind::ApprovalAwaited
             | NoticeKind::Approved
+            | NoticeKind::AmendmentApprovalAwaited
+            | NoticeKind::AmendmentApproved
     )
 }
 
