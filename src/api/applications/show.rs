@@ -273,13 +273,16 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let loaded = async { case::read(connection, id, reader, now).await.map_err(AppError::from) };
-    let events = async { history::named_events(connection, id).await.map_err(AppError::from) };
-    let (loaded, events) = try_join!(loaded, events)?;
+    let asked = [id];
+    let (loaded, events, mut counts) = try_join!(
+        async { case::read(connection, id, reader, now).await.map_err(AppError::from) },
+        async { history::named_events(connection, id).await.map_err(AppError::from) },
+        async { conversations::counts(connection, reader, &asked).await.map_err(AppError::from) },
+    )?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let (shown_id, begun) = ([id], events.iter().any(|(event, _)| event.action == Action::Activate));
+    let begun = events.iter().any(|(event, _)| event.action == Action::Activate);
     let decision = async {
         match is_decided(loaded.row.state) {
             true => history::last_assessments(connection, id).await.map(Some),
@@ -292,8 +295,7 @@ pub async fn read(
             false => Ok((None, Vec::new())),
         }
     };
-    let (decision, (focal_point, amended), mut conversation) =
-        try_join!(decision, project, conversations::counts(connection, reader, &shown_id))?;
+    let (decision, (focal_point, amended)) = try_join!(decision, project)?;
     let decided_at = decision.iter().flatten().map(|(_, made)| made.known_at).next();
     let assessments = match decision {
         Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
@@ -310,7 +312,7 @@ pub async fn read(
         (earlier, _) => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
     };
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    let conversation = conversation.remove(&id).unwrap_or_default();
+    let conversation = counts.remove(&id).unwrap_or_default();
     let shown = shown(loaded, history, assessments, decided_at, reader, language);
     Ok(ApplicationDetail { project, chain, conversation, ..shown })
 }
