@@ -30,8 +30,9 @@ use crate::http::version::{IfMatch, etag};
 use crate::store::applications::{self, Filter};
 use crate::workflow::perform::{self, NewLetter, Performed};
 
-mod project;
+pub mod project;
 mod rehearse;
+pub mod reports;
 mod show;
 
 pub use project::{ExplainedObligation, ProjectMoneyView, ProjectView};
@@ -59,6 +60,9 @@ pub struct StepTaken {
     /// What happened to the money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub posting: Option<Posting>,
+    /// What an ending gave back beside it: paid, and never spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Posting>,
 }
 
 impl From<Performed> for StepTaken {
@@ -71,6 +75,7 @@ impl From<Performed> for StepTaken {
             action: done.outcome.transition.action,
             content_hash: done.outcome.content_hash.to_string(),
             posting: done.outcome.posting,
+            recovery: done.outcome.recovery,
         }
     }
 }
@@ -200,7 +205,7 @@ impl StepBody {
             return Err(AppError::field(FieldError::at("/action", "not_an_action").with("action", self.action)));
         }
         let StepBody { comment, reasons, line, focal_point, .. } = self;
-        let input = StepInput { comment, reasons, line, focal_point };
+        let input = StepInput { comment, reasons, line, focal_point, ..StepInput::default() };
         Ok(Command::Step { action: self.action, input })
     }
 }
@@ -328,4 +333,7 @@ pub fn operations() -> Vec<Operation> {
         operation::<__path_take_step, _, _>(take_step),
         operation::<__path_rehearse_step, _, _>(rehearse_step),
     ]
+    .into_iter()
+    .chain(reports::operations())
+    .collect()
 }

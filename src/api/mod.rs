@@ -13,6 +13,7 @@ pub mod documents;
 pub mod health;
 pub mod ledger;
 pub mod member_states;
+pub mod obligations;
 pub mod openapi;
 pub mod operation;
 pub mod outbox;
@@ -33,6 +34,7 @@ pub fn operations() -> Vec<Operation> {
         sessions::operations(),
         users::operations(),
         applications::operations(),
+        obligations::operations(),
         documents::operations(),
         member_states::operations(),
         contributions::operations(),

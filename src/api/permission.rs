@@ -27,6 +27,12 @@ permissions! {
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Takes steps in the life of an application and of the project it becomes.
     Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
+    /// Files the reports of projects.
+    Reports: RegionalOffice;
+    /// Accepts reports or sends them back.
+    DecidesReports: FundOfficer;
+    /// Looks over what all running projects owe.
+    WatchesObligations: RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.

@@ -13,7 +13,7 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind};
+use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind, ReportTold};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -173,6 +173,7 @@ fn facts(
     let zone: Tz = data.capital_zone.parse().map_err(|_| RenderError::UnknownZone(one_line(&data.capital_zone, 60)))?;
     let line = data.line.map(|line| ("mail-fact-line", text(language, &key("mail-line", line.as_str()), [])));
     let hash = names_the_content(kind).then(|| ("mail-fact-content-hash", one_line(&data.content_hash, usize::MAX)));
+    let spent = data.report.as_ref().and_then(|told| told.total_spent);
     let facts = [
         Some(("mail-fact-reference", reference.to_owned())),
         Some(("mail-fact-title", isolated(&one_line(&data.title, usize::MAX)))),
@@ -180,12 +181,20 @@ fn facts(
         Some(("mail-fact-amount", amount(data.amount, language))),
         line,
         data.returned.map(|given_back| ("mail-fact-returned", amount(given_back, language))),
+        data.report.as_ref().map(|told| ("mail-fact-report", report(told, language))),
+        spent.map(|spent| ("mail-fact-spent", amount(spent, language))),
         data.focal_point.as_ref().map(|named| ("mail-fact-focal-point", focal_point(named))),
         Some(("mail-fact-time", instant(data.at, language))),
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
     ];
     Ok(facts.into_iter().flatten().map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+}
+
+/// Which report, with its number.
+fn report(told: &ReportTold, language: Language) -> String {
+    let (number, kind) = (told.number.to_string(), text(language, &key("obligation", told.kind.as_str()), []));
+    text(language, "mail-report", [("number", number.as_str()), ("kind", &kind)])
 }
 
 fn focal_point(named: &FocalPoint) -> String {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{contribution_position, document, letter, member_fact};
+use super::schema::{contribution_position, document, letter, member_fact, report};
 use crate::domain::application::ContentHash;
 use crate::domain::document::Pdf;
 
@@ -61,7 +61,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
 /// What a document belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belongs {
-    /// A letter of this application.
+    /// A letter or a report of this application.
     ToApplication(Uuid),
     /// A recorded fact or position.
     ToFact,
@@ -78,7 +78,13 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
         .first(&mut connection)
         .await
         .optional()?;
-    if let Some(application) = letter {
+    let report: Option<Uuid> = report::table
+        .filter(report::document_id.eq(id))
+        .select(report::application_id)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    if let Some(application) = letter.or(report) {
         return Ok(Some(Belongs::ToApplication(application)));
     }
     let facts: i64 =

@@ -22,6 +22,8 @@ pub mod outbox;
 pub mod portfolio;
 pub mod project_money;
 pub mod reference;
+pub mod report_verification;
+pub mod reports;
 mod schema;
 pub mod sessions;
 mod types;

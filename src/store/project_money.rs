@@ -1,6 +1,7 @@
 //! What becomes of the money of approved projects: paid out, or given back unspent. Movements of one project are dense,
 //! each continues from the one before and the first from what was granted.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -71,6 +72,21 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<Option<Projec
     let balance = Balance { committed, disbursed, returned, ..Balance::default() };
     let approval = (seq, approver);
     Ok(Some(ProjectMoney { application: id, funding_number, line, year, granted, approval, movements, balance }))
+}
+
+/// When a project was last paid.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_paid_at(mut connection: &Connection, application: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(funding_movement::table
+        .filter(funding_movement::application_id.eq(application))
+        .filter(funding_movement::kind.eq(EntryKind::Disburse.as_str()))
+        .order(funding_movement::recorded_at.desc())
+        .select(funding_movement::recorded_at)
+        .first(&mut connection)
+        .await
+        .optional()?)
 }
 
 /// A movement of a project's money.

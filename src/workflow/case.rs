@@ -7,11 +7,11 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::regional;
+use super::{regional, report};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Predecessor};
 use crate::domain::credit_line::CreditLine;
-use crate::domain::decide::Case;
+use crate::domain::decide::{Case, ReportsOnFile};
 use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
 use crate::domain::member_state::StateCode;
 use crate::domain::portfolio::project_code::ProjectCodes;
@@ -92,9 +92,13 @@ async fn complete(
     let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
     let surroundings = surroundings(connection, states.iter().copied(), draft).await?;
     let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
-    let (project, agreed) = match row.state.is_project() {
-        true => try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))?,
-        false => (None, None),
+    let (project, agreed, reports) = match row.state.is_project() {
+        true => try_join!(
+            project_money::find(connection, row.id),
+            agreements::agreed(connection, row.id),
+            report::on_file(connection, row.id),
+        )?,
+        false => (None, None, ReportsOnFile::default()),
     };
     let mut case = Case {
         letters,
@@ -103,6 +107,7 @@ async fn complete(
         fundings: fundings.last().map_or(0, |funding| funding.number),
         project: project.map(|money| money.balance),
         agreed,
+        reports,
         ..surroundings.case(row.state, row.applicant, content.draft, now)
     };
     if regions {
@@ -132,6 +137,7 @@ impl Surroundings {
             fundings: 0,
             project: None,
             agreed: None,
+            reports: ReportsOnFile::default(),
             predecessor: self.predecessor,
             facts: self.facts,
             rules: self.rules,

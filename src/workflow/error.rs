@@ -55,6 +55,8 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "a_closed_year_takes_no_further_entries" | "line_closing_pkey" => RefusalCode::YearNotOpen,
         "a_closed_year_has_nothing_to_promise" => RefusalCode::ReservationsRemain,
         "two_persons_recommend_and_approve" => RefusalCode::SamePerson,
+        "two_persons_file_and_decide_a_report" => RefusalCode::FiledBySamePerson,
+        "report_decision_pkey" => RefusalCode::NoReportAwaits,
         "letter_pkey" => RefusalCode::LetterAlreadySent,
         "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,
         "allocation_one_per_line_and_year" => RefusalCode::AlreadyAllotted,

@@ -6,7 +6,7 @@
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::verify_years;
+use super::{verify_reports, verify_years};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind};
@@ -33,6 +33,8 @@ pub struct Verification {
     pub entries: u64,
     /// Movements of projects' money added up.
     pub movements: u64,
+    /// Reports on projects added up.
+    pub reports: u64,
     /// Documents hashed.
     pub documents: u64,
     /// Last balance of each line and year.
@@ -64,6 +66,7 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     }
     verify_years::years(connection, &mut found).await?;
     verify_years::projects(connection, &mut found).await?;
+    verify_reports::reports(connection, &mut found).await?;
     documents(connection, &mut found).await?;
     Ok(found)
 }

@@ -255,7 +255,8 @@ pub async fn read(
     let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
-        ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
+        let reported = (agreed, &loaded.case.reports.filed[..], loaded.case.day());
+        ProjectView::of(loaded.row.state, reported, money, focal_point, &events, language)
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     Ok(ApplicationDetail { project, ..shown(loaded, history, &stored, reader, language) })

@@ -26,6 +26,7 @@ fn data() -> NoticeData {
         changes: Vec::new(),
         focal_point: None,
         returned: None,
+        report: None,
         application_id: Uuid::from_u128(0x1035),
     }
 }

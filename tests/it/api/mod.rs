@@ -7,6 +7,7 @@ mod contributions;
 mod ledger;
 mod project;
 mod refusals;
+mod reports;
 mod sessions;
 mod stream;
 mod users;

@@ -9,6 +9,7 @@ use fonds1035::domain::money::MoneyError;
 use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
 use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::report_check::ReportFault;
 use fonds1035::domain::rule_value::RuleCode;
 use fonds1035::i18n::{Language, has_text, key};
 
@@ -29,6 +30,7 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("decline-reason", DeclineReason::ALL.iter().map(|word| word.as_str())),
         words("obligation", ObligationKind::ALL.iter().map(|word| word.as_str())),
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
+        words("report-fault", ReportFault::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),

@@ -4,5 +4,6 @@ pub mod app;
 pub mod builders;
 pub mod db;
 pub mod people;
+pub mod reports;
 pub mod snapshot;
 pub mod years;
