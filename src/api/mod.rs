@@ -8,6 +8,7 @@ pub mod article_4;
 pub mod audit_events;
 pub mod budget_years;
 pub mod contributions;
+pub mod conversations;
 pub mod credit_lines;
 pub mod documents;
 pub mod health;
@@ -18,6 +19,7 @@ pub mod openapi;
 pub mod operation;
 pub mod outbox;
 pub mod permission;
+pub mod received_messages;
 pub mod sessions;
 pub mod users;
 
@@ -33,8 +35,10 @@ pub fn operations() -> Vec<Operation> {
     [
         sessions::operations(),
         users::operations(),
+        received_messages::operations(),
         applications::operations(),
         obligations::operations(),
+        conversations::operations(),
         documents::operations(),
         member_states::operations(),
         contributions::operations(),

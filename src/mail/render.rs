@@ -4,6 +4,7 @@
 //! person wrote. Knows neither addresses nor mail servers.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -13,9 +14,11 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind, ReportTold};
+use crate::domain::notice::{AccountNoticeKind, Names, NoticeData, NoticeKind, ReportTold};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
+
+mod conversation;
 
 /// A text ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +85,13 @@ struct HtmlPage<'a> {
 pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendered, RenderError> {
     let page = match notice {
         Notice::Application(kind, data) => application(*kind, data, language, base)?,
-        Notice::Account(kind, data) => account(*kind, data, language, base),
+        Notice::Conversation(kind, data) => conversation::page(*kind, data, language, base),
+        Notice::Account(kind, data) => {
+            account(*kind, one_line(&data.token, usize::MAX), data.expires_at, language, base)
+        }
+        Notice::AccountCopy(kind, data) => {
+            account(*kind, text(language, "mail-token-in-the-mail-alone", []), data.expires_at, language, base)
+        }
     };
     Ok(Rendered { text: page.render()?, html: HtmlPage { page: &page }.render()?, subject: page.subject })
 }
@@ -145,17 +154,20 @@ fn finding(found: &Finding, language: Language) -> String {
     one_line(&text(language, "mail-change-finding", args), usize::MAX)
 }
 
-fn account<'a>(kind: AccountNoticeKind, data: &AccountNoticeData, language: Language, base: &str) -> Page<'a> {
+fn account<'a>(
+    kind: AccountNoticeKind,
+    token: String,
+    expires_at: DateTime<Utc>,
+    language: Language,
+    base: &str,
+) -> Page<'a> {
     let fact = |label: &str, value: String| Fact { label: text(language, label, []), value };
     Page {
         language: language.as_str(),
         subject: text(language, &key("mail-subject", kind.as_str()), []),
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), []),
-        facts: vec![
-            fact("mail-fact-token", one_line(&data.token, usize::MAX)),
-            fact("mail-fact-expires", instant(data.expires_at, language)),
-        ],
+        facts: vec![fact("mail-fact-token", token), fact("mail-fact-expires", instant(expires_at, language))],
         points: None,
         comment: None,
         address: fact("mail-address-service", base.to_owned()),
