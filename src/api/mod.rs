@@ -3,6 +3,7 @@
 //! An operation is one handler. Its route, its row in the access matrix and its part of the OpenAPI document are read
 //! off the handler's own signature and annotation, so that they cannot drift apart.
 
+pub mod amendments;
 pub mod applications;
 pub mod article_4;
 pub mod audit_events;
@@ -38,6 +39,7 @@ pub fn operations() -> Vec<Operation> {
         received_messages::operations(),
         applications::operations(),
         obligations::operations(),
+        amendments::operations(),
         conversations::operations(),
         documents::operations(),
         member_states::operations(),

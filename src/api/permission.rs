@@ -33,6 +33,10 @@ permissions! {
     DecidesReports: FundOfficer;
     /// Looks over what all running projects owe.
     WatchesObligations: RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Asks for amendments of a running project, and brings the letters that endorse them.
+    Amends: StateOfficer, RegionalOffice;
+    /// Takes steps in the life of an amendment.
+    ActsOnAmendments: StateOfficer, RegionalOffice, FundOfficer, Approver;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.

@@ -2,12 +2,16 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`, `conversation`).
+//! (`lifecycle`, `project_life`, `amendment_life`, `guard`, `decide`, `amendment`) and what follows from it (`ledger`,
+//! `notice`, `conversation`).
 
 pub mod account;
 pub mod actor;
 pub mod agreement;
 pub mod allocation;
+pub mod amendment;
+pub mod amendment_difference;
+pub mod amendment_life;
 pub mod application;
 pub mod arrears;
 pub mod budget_year;

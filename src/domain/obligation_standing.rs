@@ -141,7 +141,7 @@ mod tests {
         let filed = report(ObligationKind::Workplan, "2019-10-01", None);
         assert_eq!(owed(&[filed], "2019-12-01")[0], (Filed, Some(Timeliness::Late)));
         let back = report(ObligationKind::Workplan, "2019-09-20", Some((Verdict::SentBack, "2019-09-25")));
-        assert_eq!(owed(&[back.clone()], "2019-09-26")[0], (Open, None));
+        assert_eq!(owed(std::slice::from_ref(&back), "2019-09-26")[0], (Open, None));
         let good = report(ObligationKind::Workplan, "2019-09-30", Some((Verdict::Accepted, "2019-11-01")));
         assert_eq!(owed(&[back, good], "2020-01-01")[0], (Accepted, Some(Timeliness::InTime)));
     }

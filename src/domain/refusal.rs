@@ -92,6 +92,30 @@ words! {
         StatementMissing = "statement_missing",
         /// More was spent than was paid.
         SpentNotPaid = "spent_not_paid",
+        /// The step does not exist from where the amendment stands.
+        AmendmentStepNotPossible = "amendment_step_not_possible",
+        /// The person's role may not take this step of an amendment.
+        AmendmentRoleMayNot = "amendment_role_may_not",
+        /// The project is neither active nor suspended.
+        ProjectNotRunning = "project_not_running",
+        /// Another amendment of the project is open.
+        AmendmentOpen = "amendment_open",
+        /// It is later than one month before the agreed end.
+        AmendmentLate = "amendment_late",
+        /// It is not late: no exception is needed.
+        AmendmentNotLate = "amendment_not_late",
+        /// Everything stays as it is agreed.
+        AmendmentChangesNothing = "amendment_changes_nothing",
+        /// The project would last shorter than agreed.
+        AmendmentShortens = "amendment_shortens",
+        /// The amended budget does not come to what was approved.
+        AmendedTotalDiffers = "amended_total_differs",
+        /// The evaluation would cost more than the project still holds.
+        EvaluationNotHeld = "evaluation_not_held",
+        /// Staff and office costs of the amended budget pass their share.
+        AmendedBudgetShares = "amended_budget_shares",
+        /// Who decides asked for the amendment, or recommended it.
+        AmendmentSamePerson = "amendment_same_person",
         /// A rule value that the computation needs is not recorded.
         RuleValueMissing = "rule_value_missing",
         /// The figures pass the largest amount.

@@ -148,7 +148,8 @@ pub fn assessment(made: &Assessment, language: Language) -> ExplainedAssessment 
     }
 }
 
-fn finding(found: &Finding, language: Language) -> ExplainedFinding {
+/// A finding in words.
+pub fn finding(found: &Finding, language: Language) -> ExplainedFinding {
     let title = i18n::key("criterion", found.criterion.as_str());
     let verdict = i18n::key(&title, found.verdict.as_str());
     ExplainedFinding {

@@ -14,7 +14,7 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeKind, Names, NoticeData, NoticeKind, ReportTold};
+use crate::domain::notice::{AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind, ReportTold};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -196,6 +196,11 @@ fn facts(
         data.report.as_ref().map(|told| ("mail-fact-report", report(told, language))),
         spent.map(|spent| ("mail-fact-spent", amount(spent, language))),
         data.focal_point.as_ref().map(|named| ("mail-fact-focal-point", focal_point(named))),
+        data.amendment.as_ref().map(|told| ("mail-fact-amendment", amendment(told, language))),
+        data.amendment
+            .as_ref()
+            .and_then(|told| told.ends_on)
+            .map(|last| ("mail-fact-amended-end", date(last, language))),
         Some(("mail-fact-time", instant(data.at, language))),
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
@@ -207,6 +212,13 @@ fn facts(
 fn report(told: &ReportTold, language: Language) -> String {
     let (number, kind) = (told.number.to_string(), text(language, &key("obligation", told.kind.as_str()), []));
     text(language, "mail-report", [("number", number.as_str()), ("kind", &kind)])
+}
+
+/// Its number, and what it changes: `2 (budget revision)`.
+fn amendment(told: &AmendmentTold, language: Language) -> String {
+    let kinds: Vec<String> =
+        told.kinds.iter().map(|kind| text(language, &key("amendment-kind", kind.as_str()), [])).collect();
+    format!("{} ({})", told.number, kinds.join(", "))
 }
 
 fn focal_point(named: &FocalPoint) -> String {
@@ -221,6 +233,8 @@ const fn names_the_content(kind: NoticeKind) -> bool {
             | NoticeKind::ClarificationAnswered
             | NoticeKind::ApprovalAwaited
             | NoticeKind::Approved
+            | NoticeKind::AmendmentApprovalAwaited
+            | NoticeKind::AmendmentApproved
     )
 }
 

@@ -29,8 +29,15 @@ pub enum StoreError {
 }
 
 /// Constraints that only another writer of the same thing can violate.
-const RACES: &[&str] =
-    &["application_event_pkey", "ledger_entry_pkey", "funding_movement_number", "idempotency_pkey", "report_pkey"];
+const RACES: &[&str] = &[
+    "application_event_pkey",
+    "amendment_event_pkey",
+    "agreed_content_pkey",
+    "ledger_entry_pkey",
+    "funding_movement_number",
+    "idempotency_pkey",
+    "report_pkey",
+];
 
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> StoreError {

@@ -2,6 +2,7 @@
 //! only the gate in [`db`] hands out.
 
 pub mod agreements;
+pub mod amendments;
 pub mod applications;
 pub mod audit;
 pub mod contributions;

@@ -57,6 +57,11 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "two_persons_recommend_and_approve" => RefusalCode::SamePerson,
         "two_persons_file_and_decide_a_report" => RefusalCode::FiledBySamePerson,
         "report_decision_pkey" => RefusalCode::NoReportAwaits,
+        "one_open_amendment_a_project" => RefusalCode::AmendmentOpen,
+        "an_amended_budget_comes_to_what_was_approved" => RefusalCode::AmendedTotalDiffers,
+        "another_person_than_the_requester_decides_on_an_amendment"
+        | "two_persons_recommend_and_approve_an_amendment" => RefusalCode::AmendmentSamePerson,
+        "amendment_letter_pkey" => RefusalCode::LetterAlreadySent,
         "letter_pkey" => RefusalCode::LetterAlreadySent,
         "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,
         "allocation_one_per_line_and_year" => RefusalCode::AlreadyAllotted,

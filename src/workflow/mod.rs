@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod allot;
+pub mod amend;
 pub mod budget_year;
 pub mod case;
 pub mod contributions;

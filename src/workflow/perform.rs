@@ -24,7 +24,7 @@ use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
 use crate::store::member_states::StateRow;
 use crate::store::outbox::Recipient;
-use crate::store::{documents, ledger, member_states, outbox};
+use crate::store::{agreements, documents, ledger, member_states, outbox};
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -243,7 +243,18 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
             None => Ok(()),
         }
     };
-    try_join!(history::keep_assessments(tx, id, seq, &outcome.assessments), keeps_letter, keeps_focal_point)?;
+    let begins_agreement = async {
+        match outcome.transition.action {
+            Action::Activate => agreements::begin(tx, id, seq, outcome.content_hash).await,
+            _ => Ok(()),
+        }
+    };
+    try_join!(
+        history::keep_assessments(tx, id, seq, &outcome.assessments),
+        keeps_letter,
+        keeps_focal_point,
+        begins_agreement
+    )?;
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
@@ -324,6 +335,7 @@ async fn tell(
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
         returned: outcome.given_back(),
         report: report::told(&loaded.case, outcome),
+        amendment: None,
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;

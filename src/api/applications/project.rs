@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::api::amendments::AmendmentSummary;
 use crate::domain::agreement::Agreed;
+use crate::domain::application::Draft;
 use crate::domain::command::FocalPoint;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::expenditure::{PlannedAndActual, planned_and_actual};
@@ -27,6 +29,15 @@ pub struct ProjectView {
     /// Who answers for it in the government, once it has begun.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub focal_point: Option<FocalPoint>,
+    /// Its agreed content: 0 as it was approved, one more with each approved amendment.
+    pub agreed_version: i32,
+    /// SHA-256 of the agreed content, 64 hexadecimal digits.
+    pub agreed_content_hash: String,
+    /// The agreed content, where an amendment has changed what was approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Draft>,
+    /// Its amendments, by number.
+    pub amendments: Vec<AmendmentSummary>,
     /// What its money has become.
     pub money: ProjectMoneyView,
     /// What was planned, and what the last accepted statement says was spent and reached.
@@ -77,6 +88,10 @@ impl ProjectView {
         let Balance { committed, disbursed, returned, .. } = money;
         ProjectView {
             ends_on: agreed.content.ends_on(),
+            agreed_version: agreed.version,
+            agreed_content_hash: agreed.content_hash.to_string(),
+            agreed: (agreed.version > 0).then(|| agreed.content.clone()),
+            amendments: Vec::new(),
             completed_on,
             focal_point,
             money: ProjectMoneyView { committed_usd: committed, disbursed_usd: disbursed, returned_usd: returned },

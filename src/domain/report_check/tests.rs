@@ -109,7 +109,8 @@ fn every_fault_is_named_with_its_place_its_figure_and_what_was_expected() {
     };
     let mut short = interim(&["1", "2", "0"]);
     short.total_spent_usd = Some(usd("3.01"));
-    let cases: [(Report, State, &[FiledReport], &str, ReportFault, &str, &str); 10] = [
+    type Case<'a> = (Report, State, &'a [FiledReport], &'a str, ReportFault, &'a str, &'a str);
+    let cases: [Case<'_>; 10] = [
         (short, State::Active, &[], "/report/total_spent_usd", ReportFault::TotalDiffers, "3.01", "3.00"),
         (line(2, 4), State::Active, &[], "/report/expenditures/2/line", ReportFault::LineUnknown, "4", "3"),
         (line(1, 1), State::Active, &[], "/report/expenditures/1/line", ReportFault::LineTwice, "1", "1"),

@@ -1,6 +1,9 @@
 //! Every word and code that can be shown has a text in English, French and Spanish.
 
 use fonds1035::domain::actor::Role;
+use fonds1035::domain::amendment::AmendmentKind;
+use fonds1035::domain::amendment_difference::AmendedField;
+use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
 use fonds1035::domain::application::Draft;
 use fonds1035::domain::command::DeclineReason;
 use fonds1035::domain::conversation::ConversationNoticeKind;
@@ -32,6 +35,10 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("obligation", ObligationKind::ALL.iter().map(|word| word.as_str())),
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
         words("report-fault", ReportFault::ALL.iter().map(|word| word.as_str())),
+        words("standing", AmendmentState::ALL.iter().map(|word| word.as_str())),
+        words("step", AmendmentAction::ALL.iter().map(|word| word.as_str())),
+        words("amendment-kind", AmendmentKind::ALL.iter().map(|word| word.as_str())),
+        words("amended-field", AmendedField::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
