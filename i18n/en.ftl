@@ -215,6 +215,12 @@ refusal-nothing-to-retract = There is nothing to take back
 refusal-nothing-to-retract-detail = No record that still stands begins on { $day }. Only a record of exactly that day can be taken back; nothing has changed.
 refusal-document-missing = The document is missing
 refusal-document-missing-detail = An official status is recorded together with the list that it is taken from. Attach the document as a PDF; nothing has changed.
+refusal-nobody-to-act = Nobody could take this step
+refusal-nobody-to-act-detail = No person with an active account in the role “{ $role }” may take the step “{ $action }” on this application: there is none, or each represents a State concerned or has recommended it. The administrator can invite or reactivate one.
+refusal-too-many-waiting = Too many applications are waiting for one scenario
+refusal-too-many-waiting-detail = One scenario takes at most { $most } applications, because their rows and the lines are locked while it runs. Name the applications that it is about.
+refusal-too-many-cases = Too many cases for one rehearsal
+refusal-too-many-cases-detail = One rehearsal looks at no more than { $most } cases. Narrow it to open cases, to some States, or to decisions since a day.
 refusal-internal-is-for-officers = Internal messages are for officers of the Fund
 refusal-internal-is-for-officers-detail = A Member State writes shared messages only. Send the message as shared; nothing has been written.
 refusal-internal-not-asked-of-states = An internal question cannot be addressed to a State
@@ -327,6 +333,11 @@ field-rule-key-meaningless = A ceiling names a line and a scope, a minimum amoun
 field-quantity-of-another-unit = This rule is counted in another unit: an amount, a share or a number.
 field-value-of-another-kind = This value does not belong to this kind of fact.
 field-text-impossible = A text cannot contain the character NUL.
+field-entries-between = From { $min } to { $max } entries.
+field-application-unknown = There is no application { $id }, or none that you may see.
+field-application-twice = This application is named twice.
+field-day-passed = This day has passed. A scenario looks at today or at a later day.
+field-nothing-proposed = Propose at least one fact, one rule value or one list.
 
 ### Rules: criteria of eligibility, the changes that would turn them, the working of an allocation
 ### (arguments are those of the finding or the change)
@@ -721,3 +732,14 @@ report-fault-period-before-project = The project begins on { $expected }; the pe
 report-fault-period-to-come = The period ends on { $figure }, which is still to come; today is { $expected }.
 report-fault-part-missing = This report needs this part.
 report-fault-part-meaningless = This report has no such part.
+
+### Scenarios and rehearsals of rules
+
+change-becomes-eligible = The line opens.
+change-ceases-to-be-eligible = The line closes.
+change-becomes-uncertain = Whether the line is open can no longer be said.
+change-ceiling-rises = The ceiling rises.
+change-ceiling-falls = The ceiling falls.
+change-ceiling-entered = A ceiling is set where there was none.
+rehearsed-case-open = The application is not decided: its next steps would meet what is proposed.
+rehearsed-case-past = The application was decided by what was known and in force then. Its decision stands; this only shows how it would have been assessed.

@@ -215,6 +215,12 @@ refusal-nothing-to-retract = No hay nada que retirar
 refusal-nothing-to-retract-detail = Ningún registro vigente comienza el { $day }. Solo puede retirarse un registro de ese día exacto; nada ha cambiado.
 refusal-document-missing = Falta el documento
 refusal-document-missing-detail = La situación oficial se registra junto con la lista de la que procede. Adjunte el documento en formato PDF; nada ha cambiado.
+refusal-nobody-to-act = Nadie podría dar este paso
+refusal-nobody-to-act-detail = Ninguna persona con cuenta activa en la función «{ $role }» puede dar el paso «{ $action }» en esta solicitud: no la hay, o cada una representa a un Estado interesado o la recomendó. El administrador del servicio puede invitar o reactivar a una.
+refusal-too-many-waiting = Hay demasiadas solicitudes en espera para un solo escenario
+refusal-too-many-waiting-detail = Un escenario abarca como máximo { $most } solicitudes, porque ellas y las líneas quedan bloqueadas mientras se ejecuta. Indique las solicitudes de que se trata.
+refusal-too-many-cases = Hay demasiados casos para una sola simulación
+refusal-too-many-cases-detail = Una simulación examina como máximo { $most } casos. Limítela a los casos abiertos, a algunos Estados o a las decisiones adoptadas desde una fecha.
 refusal-internal-is-for-officers = Los mensajes internos son para los funcionarios del Fondo
 refusal-internal-is-for-officers-detail = Un Estado Miembro solo escribe mensajes compartidos. Envíe el mensaje como compartido; no se ha escrito nada.
 refusal-internal-not-asked-of-states = Una pregunta interna no puede dirigirse a un Estado
@@ -327,6 +333,11 @@ field-rule-key-meaningless = Un tope indica una línea y un alcance; un monto m�
 field-quantity-of-another-unit = Esta regla se expresa en otra unidad: un monto, una proporción o un número.
 field-value-of-another-kind = Este valor no corresponde a este tipo de dato.
 field-text-impossible = Un texto no puede contener el carácter NUL.
+field-entries-between = De { $min } a { $max } elementos.
+field-application-unknown = No existe la solicitud { $id }, o ninguna que usted pueda ver.
+field-application-twice = Esta solicitud se indica dos veces.
+field-day-passed = Ese día ya ha pasado. Un escenario se refiere al día de hoy o a uno posterior.
+field-nothing-proposed = Proponga al menos un hecho, un valor de una regla o una lista.
 
 ### Reglas: criterios de elegibilidad, cambios que invertirían el resultado, cálculo de una asignación
 ### (los argumentos son los de la constatación o del cambio)
@@ -721,3 +732,14 @@ report-fault-period-before-project = El proyecto comienza el { $expected }; el p
 report-fault-period-to-come = El período termina el { $figure }, fecha futura; hoy es { $expected }.
 report-fault-part-missing = Este informe necesita esta parte.
 report-fault-part-meaningless = Este informe no tiene esta parte.
+
+### Scenarios and rehearsals of rules
+
+change-becomes-eligible = La línea se abre.
+change-ceases-to-be-eligible = La línea se cierra.
+change-becomes-uncertain = Ya no puede decirse si la línea está abierta.
+change-ceiling-rises = El tope de financiación aumenta.
+change-ceiling-falls = El tope de financiación disminuye.
+change-ceiling-entered = Se fija un tope de financiación donde no lo había.
+rehearsed-case-open = La solicitud no ha sido objeto de decisión: sus próximos pasos tendrían en cuenta lo propuesto.
+rehearsed-case-past = La solicitud se decidió según lo que se conocía y estaba en vigor entonces. Su decisión se mantiene; esto solo muestra cómo se habría evaluado.

@@ -215,6 +215,12 @@ refusal-nothing-to-retract = Il n’y a rien à retirer
 refusal-nothing-to-retract-detail = Aucun enregistrement encore valable ne commence le { $day }. Seul un enregistrement de ce jour précis peut être retiré ; rien n’a changé.
 refusal-document-missing = Le document manque
 refusal-document-missing-detail = Un statut officiel est enregistré avec la liste dont il est tiré. Joignez le document au format PDF ; rien n’a changé.
+refusal-nobody-to-act = Personne ne pourrait accomplir cette étape
+refusal-nobody-to-act-detail = Aucune personne dont le compte est actif dans le rôle « { $role } » ne peut accomplir l’étape « { $action } » pour cette demande : il n’y en a pas, ou chacune représente un État concerné ou a recommandé la demande. L’administrateur du service peut en inviter ou en réactiver une.
+refusal-too-many-waiting = Trop de demandes sont en attente pour un seul scénario
+refusal-too-many-waiting-detail = Un scénario porte sur { $most } demandes au plus, car elles et les lignes sont verrouillées pendant son déroulement. Indiquez les demandes sur lesquelles il porte.
+refusal-too-many-cases = Trop de dossiers pour une seule simulation
+refusal-too-many-cases-detail = Une simulation examine { $most } dossiers au plus. Limitez-la aux dossiers en cours, à certains États ou aux décisions prises depuis une date donnée.
 refusal-internal-is-for-officers = Les messages internes sont réservés aux agents du Fonds
 refusal-internal-is-for-officers-detail = Un État Membre n’écrit que des messages partagés. Envoyez le message comme message partagé ; rien n’a été écrit.
 refusal-internal-not-asked-of-states = Une question interne ne peut être adressée à un État
@@ -327,6 +333,11 @@ field-rule-key-meaningless = Un plafond indique une ligne et une portée, un mon
 field-quantity-of-another-unit = Cette règle se compte dans une autre unité : un montant, une part ou un nombre.
 field-value-of-another-kind = Cette valeur ne convient pas à ce type de donnée.
 field-text-impossible = Un texte ne peut pas contenir le caractère NUL.
+field-entries-between = De { $min } à { $max } éléments.
+field-application-unknown = Il n’existe pas de demande { $id }, ou aucune que vous puissiez voir.
+field-application-twice = Cette demande est indiquée deux fois.
+field-day-passed = Ce jour est passé. Un scénario porte sur aujourd’hui ou sur un jour ultérieur.
+field-nothing-proposed = Proposez au moins un fait, une valeur de règle ou une liste.
 
 ### Règles : critères d'admissibilité, changements qui en inverseraient le résultat, calcul d'une allocation
 ### (les arguments sont ceux du constat ou du changement)
@@ -721,3 +732,14 @@ report-fault-period-before-project = Le projet commence le { $expected } ; la p
 report-fault-period-to-come = La période se termine le { $figure }, date à venir ; nous sommes le { $expected }.
 report-fault-part-missing = Ce rapport exige cette partie.
 report-fault-part-meaningless = Ce rapport ne comporte pas cette partie.
+
+### Scenarios and rehearsals of rules
+
+change-becomes-eligible = La ligne s’ouvre.
+change-ceases-to-be-eligible = La ligne se ferme.
+change-becomes-uncertain = On ne peut plus dire si la ligne est ouverte.
+change-ceiling-rises = Le plafond de financement augmente.
+change-ceiling-falls = Le plafond de financement diminue.
+change-ceiling-entered = Un plafond de financement est fixé là où il n’y en avait pas.
+rehearsed-case-open = La demande n’a pas fait l’objet d’une décision : ses prochaines étapes tiendraient compte de ce qui est proposé.
+rehearsed-case-past = La demande a fait l’objet d’une décision fondée sur ce qui était connu et en vigueur alors. Cette décision demeure ; ceci montre seulement comment la demande aurait été évaluée.

@@ -21,6 +21,8 @@ pub mod operation;
 pub mod outbox;
 pub mod permission;
 pub mod received_messages;
+pub mod rule_rehearsals;
+pub mod scenarios;
 pub mod sessions;
 pub mod users;
 
@@ -48,6 +50,8 @@ pub fn operations() -> Vec<Operation> {
         credit_lines::operations(),
         budget_years::operations(),
         ledger::operations(),
+        scenarios::operations(),
+        rule_rehearsals::operations(),
         audit_events::operations(),
         outbox::operations(),
         openapi::operations(),

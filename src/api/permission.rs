@@ -45,6 +45,12 @@ permissions! {
     ReadsContributions: StateOfficer, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Looks where the official Article 4 status and the arrears differ.
     ComparesArrears: FinanceOfficer, Auditor;
+    /// Asks what would follow from an assumption, and saves the answer.
+    Simulates: FundOfficer, Approver;
+    /// Reads saved scenarios.
+    ReadsScenarios: FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Asks what a proposed list or rule value would change.
+    RehearsesRules: FundOfficer, Approver, FinanceOfficer;
     /// Opens years, allots money, records facts, positions and rule values.
     KeepsTheBooks: FinanceOfficer;
     /// Reads what everybody did with applications.

@@ -126,6 +126,12 @@ words! {
         NothingToRetract = "nothing_to_retract",
         /// The record needs the document it is taken from.
         DocumentMissing = "document_missing",
+        /// Nobody with an active account may take the step of a scenario.
+        NobodyToAct = "nobody_to_act",
+        /// More applications are waiting than one scenario takes.
+        TooManyWaiting = "too_many_waiting",
+        /// More cases are concerned than one rehearsal assesses.
+        TooManyCases = "too_many_cases",
         /// A state writes nothing internal.
         InternalIsForOfficers = "internal_is_for_officers",
         /// Nothing internal is asked of a state.

@@ -655,6 +655,19 @@ table! {
 }
 
 table! {
+    scenario (id) {
+        id -> Uuid,
+        name -> Text,
+        as_of -> Timestamptz,
+        input -> Jsonb,
+        result -> Jsonb,
+        repeats -> Nullable<Uuid>,
+        saved_at -> Timestamptz,
+        saved_by -> Uuid,
+    }
+}
+
+table! {
     session (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -711,5 +724,6 @@ allow_tables_to_appear_in_same_query!(
     report_line,
     rule_code,
     rule_value,
+    scenario,
     session,
 );

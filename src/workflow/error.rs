@@ -1,5 +1,7 @@
 //! How a use case can end without an effect.
 
+use uuid::Uuid;
+
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::error::StoreError;
 
@@ -21,6 +23,9 @@ pub enum WorkflowError {
     /// Codes that name no state on record.
     #[error("unknown state codes")]
     UnknownStates(Vec<String>),
+    /// Identities that name no application that the caller may know of.
+    #[error("unknown applications")]
+    UnknownApplications(Vec<Uuid>),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),

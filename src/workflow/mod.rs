@@ -16,6 +16,8 @@ pub mod reassess;
 pub mod reference;
 mod regional;
 pub mod report;
+pub mod rule_rehearsal;
+pub mod scenario;
 pub mod sessions;
 pub mod standing;
 mod unchanged;

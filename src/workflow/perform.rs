@@ -264,7 +264,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     if posting.kind == EntryKind::Reserve {
         history::tie(tx, id, seq, tied).await?;
     }
-    let cause = ledger::Cause::Event { application: id, seq, funding: tied.number };
+    let cause = ledger::Cause::Event { application: id, seq, funding: tied.number, by: actor.user_id };
     ledger::append(tx, posting.line, posting.year, posting.kind, posting.amount, cause).await?;
     Ok(())
 }

@@ -14,6 +14,7 @@ use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
 use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::refusal::RefusalCode;
 use fonds1035::domain::report_check::ReportFault;
+use fonds1035::domain::rule_rehearsal::Change;
 use fonds1035::domain::rule_value::RuleCode;
 use fonds1035::i18n::{Language, has_text, key};
 
@@ -32,6 +33,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("scope", Scope::ALL.iter().map(|word| word.as_str())),
         words("rule", RuleCode::ALL.iter().map(|word| word.as_str())),
         words("decline-reason", DeclineReason::ALL.iter().map(|word| word.as_str())),
+        words("change", Change::ALL.iter().map(|word| word.as_str())),
+        ["rehearsed-case-open", "rehearsed-case-past"].map(str::to_owned).to_vec(),
         words("obligation", ObligationKind::ALL.iter().map(|word| word.as_str())),
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
         words("report-fault", ReportFault::ALL.iter().map(|word| word.as_str())),
@@ -63,6 +66,8 @@ fn every_fault_of_a_field_has_a_text() {
     codes.extend(["more_outstanding_than_assessed", "position_before_its_year", "date_to_come"].map(str::to_owned));
     codes.extend(["budget_without_amount", "too_long", "too_many", "out_of_range"].map(str::to_owned));
     codes.extend(["not_a_pdf", "not_an_action", "length_between", "text_impossible"].map(str::to_owned));
+    codes.extend(["entries_between", "application_unknown", "application_twice"].map(str::to_owned));
+    codes.extend(["day_passed", "nothing_proposed"].map(str::to_owned));
     codes.extend(["rule_key_meaningless", "quantity_of_another_unit", "value_of_another_kind"].map(str::to_owned));
     let amounts = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];
     codes.extend(amounts.iter().map(|error| error.code().to_owned()));
