@@ -13,8 +13,8 @@ use crate::domain::application::MissingAnswer;
 use crate::domain::credit_line::CreditLine;
 use crate::domain::finding::{Assessment, Criterion, Finding, Openness, TurningChange, UsedFact, Verdict, Weight};
 use crate::domain::money::Cents;
-use crate::domain::report_check::FaultAt;
 use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::domain::report_check::FaultAt;
 use crate::domain::scenario::RefusedAct;
 use crate::i18n::{self, Language};
 

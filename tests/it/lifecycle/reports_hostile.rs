@@ -176,7 +176,7 @@ async fn verification_names_an_ended_project_that_still_holds_money() {
         ("UPDATE report_line SET spent_cents = spent_cents + 5 WHERE position = 1", "add up to 30005"),
         (
             "UPDATE report SET total_spent_cents = 29999; UPDATE report_line SET spent_cents = 19999 WHERE position = 2",
-            "50000 cents paid and 29999 reported",
+            "30000 cents paid and 29999 reported",
         ),
         ("DELETE FROM funding_movement WHERE kind = 'return_committed'", "follows movement"),
         ("UPDATE funding_movement SET committed_after = 7 WHERE number = 3", "still holds 7 cents that are not paid"),
