@@ -249,6 +249,7 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     writeln!(out, "{} applications: state recomputed from {} events", found.applications, found.events)?;
     writeln!(out, "{} contents and {} documents: hash recomputed from the bytes", found.contents, found.documents)?;
     writeln!(out, "{} lines and years: balance recomputed from {} entries", found.lines_and_years, found.entries)?;
+    writeln!(out, "{} reports on projects: added up, and held against what ended projects were paid", found.reports)?;
     writeln!(out, "{} payments and returns of projects: replayed from what was granted", found.movements)?;
     writeln!(
         out,

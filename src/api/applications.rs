@@ -32,8 +32,9 @@ use crate::store::applications::{self, Filter};
 use crate::workflow::perform::{self, NewLetter, Performed};
 
 mod chain;
-mod project;
+pub mod project;
 mod rehearse;
+pub mod reports;
 mod show;
 
 pub use chain::{ChainedProject, ProjectChain};
@@ -62,6 +63,9 @@ pub struct StepTaken {
     /// What happened to the money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub posting: Option<Posting>,
+    /// What an ending gave back beside it: paid, and never spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Posting>,
 }
 
 impl From<Performed> for StepTaken {
@@ -74,6 +78,7 @@ impl From<Performed> for StepTaken {
             action: done.outcome.transition.action,
             content_hash: done.outcome.content_hash.to_string(),
             posting: done.outcome.posting,
+            recovery: done.outcome.recovery,
         }
     }
 }
@@ -203,7 +208,7 @@ impl StepBody {
             return Err(AppError::field(FieldError::at("/action", "not_an_action").with("action", self.action)));
         }
         let StepBody { comment, reasons, line, focal_point, .. } = self;
-        let input = StepInput { comment, reasons, line, focal_point };
+        let input = StepInput { comment, reasons, line, focal_point, ..StepInput::default() };
         Ok(Command::Step { action: self.action, input })
     }
 }
@@ -356,4 +361,7 @@ pub fn operations() -> Vec<Operation> {
         operation::<__path_take_step, _, _>(take_step),
         operation::<__path_rehearse_step, _, _>(rehearse_step),
     ]
+    .into_iter()
+    .chain(reports::operations())
+    .collect()
 }

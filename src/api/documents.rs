@@ -1,4 +1,4 @@
-//! Stored documents: the PDFs of endorsement letters and of recorded facts.
+//! Stored documents: the PDFs of endorsement letters, of reports and of recorded facts.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{
@@ -46,8 +46,8 @@ pub async fn download_document(
         .body(content))
 }
 
-/// The documents of facts are read by those who decide by them; a state reads what the letters of its own
-/// applications say.
+/// The documents of facts are read by those who decide by them; a state reads the letters and reports of its
+/// own applications.
 async fn may_see(connection: &Connection, id: Uuid, reader: &Actor) -> Result<bool, StoreError> {
     Ok(match documents::belongs(connection, id).await? {
         None => false,

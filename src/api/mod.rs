@@ -16,6 +16,7 @@ pub mod health;
 pub mod instalments;
 pub mod ledger;
 pub mod member_states;
+pub mod obligations;
 pub mod openapi;
 pub mod operation;
 pub mod outbox;
@@ -43,6 +44,7 @@ pub fn operations() -> Vec<Operation> {
         applications::operations(),
         payment_plans::operations(),
         instalments::operations(),
+        obligations::operations(),
         amendments::operations(),
         conversations::operations(),
         documents::operations(),

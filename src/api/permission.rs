@@ -35,6 +35,12 @@ permissions! {
     RefusesInstalments: FundOfficer, FinanceOfficer;
     /// Pays instalments.
     PaysInstalments: FinanceOfficer;
+    /// Files the reports of projects.
+    Reports: RegionalOffice;
+    /// Accepts reports or sends them back.
+    DecidesReports: FundOfficer;
+    /// Looks over what all running projects owe.
+    WatchesObligations: RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Asks for amendments of a running project, and brings the letters that endorse them.
     Amends: StateOfficer, RegionalOffice;
     /// Takes steps in the life of an amendment.

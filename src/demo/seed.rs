@@ -10,6 +10,7 @@ use futures_util::future::try_join_all;
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use super::report::{ReportWords, onwards};
 use super::tables::{self, Plan, Words};
 use super::{DemoError, letter};
 use crate::domain::actor::{Actor, Role};
@@ -22,6 +23,7 @@ use crate::domain::language::Language;
 use crate::domain::lifecycle::{Action, State, transition};
 use crate::domain::member_state::StateCode;
 use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::report::{Report, Verdict};
 use crate::domain::rule_value::{Quantity, RuleCode, RuleKey};
 use crate::http::passwords::PasswordPool;
 use crate::http::token::random_secret;
@@ -32,6 +34,7 @@ use crate::workflow::allot::{self, Basis};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::perform::{self, NewLetter};
 use crate::workflow::reference::{Publication, StatedRule, record};
+use crate::workflow::report;
 use crate::workflow::{accounts, budget_year};
 
 /// How long before now the constructed histories begin, unless the year is younger.
@@ -222,7 +225,7 @@ impl Stage<'_> {
                 self.attach(plan, id, *state, &officer, language).await?;
             }
         }
-        let mut state = State::Draft;
+        let (mut state, mut filed) = (State::Draft, 0);
         for action in path(plan.until) {
             let step = transition(state, *action)
                 .ok_or_else(|| DemoError::Missing(format!("no step {action} from {state}")))?;
@@ -234,16 +237,39 @@ impl Stage<'_> {
                 focal_point: (*action == Action::Activate).then(|| self.focal_point(language)).transpose()?,
                 ..StepInput::default()
             };
+            let reported = match action {
+                Action::FileReport => {
+                    filed += 1;
+                    Some(self.report(plan, state, language)?)
+                }
+                _ => None,
+            };
             let (context, action) = (self.context(Some(&actor)), *action);
             let done: Result<_, WorkflowError> = self
                 .db
-                .write(context, async move |tx| {
-                    perform::step(&tx, &actor, id, None, Command::Step { action, input }).await
+                .write(context, async move |tx| match reported {
+                    Some((said, pdf)) => report::file(&tx, &actor, id, None, said, &pdf).await.map(|(done, _)| done),
+                    None if action.decides_report() => {
+                        report::decide(&tx, &actor, id, None, filed, Verdict::Accepted, None).await
+                    }
+                    None => perform::step(&tx, &actor, id, None, Command::Step { action, input }).await,
                 })
                 .await;
             state = done.map_err(refused)?.state;
         }
         Ok(())
+    }
+
+    /// The report that takes a project on from where it stands, with its PDF.
+    fn report(&self, plan: &Plan, state: State, language: Language) -> Result<(Report, Pdf), DemoError> {
+        let words = ReportWords {
+            narrative: self.said("report", language)?,
+            indicator: self.said("indicator", language)?,
+            evaluator: self.said("evaluator", language)?,
+        };
+        let content = letter::pdf(&[&plan.title, "", &words.narrative]);
+        let document = Pdf::new("report.pdf", content).map_err(|fault| DemoError::Missing(fault.to_string()))?;
+        Ok((onwards(state, &self.draft(plan, language)?, words), document))
     }
 
     async fn attach(
@@ -308,11 +334,30 @@ impl Stage<'_> {
     }
 }
 
+/// The first steps of the way that ends with the closed accounts, past the final report and the evaluation.
+fn path_of_reports(steps: usize) -> &'static [Action] {
+    const WAY: &[Action] = &[
+        Action::Submit,
+        Action::Endorse,
+        Action::BeginReview,
+        Action::Recommend,
+        Action::Approve,
+        Action::Activate,
+        Action::Complete,
+        Action::FileReport,
+        Action::AcceptFinalReport,
+        Action::FileReport,
+        Action::AcceptEvaluation,
+        Action::Close,
+    ];
+    WAY.get(..steps).unwrap_or(WAY)
+}
+
 /// The steps from the draft to a state of the life.
 fn path(until: State) -> &'static [Action] {
     use Action::{
-        Activate, Approve, BeginReview, Cancel, Close, Complete, Decline, Endorse, Recommend, RequestClarification,
-        Retain, Submit, Suspend, Withdraw,
+        Activate, Approve, BeginReview, Cancel, Complete, Decline, Endorse, Recommend, RequestClarification, Retain,
+        Submit, Suspend, Withdraw,
     };
     match until {
         State::Unwritten | State::Draft => &[],
@@ -328,7 +373,9 @@ fn path(until: State) -> &'static [Action] {
         State::Suspended => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Suspend],
         State::Cancelled => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Cancel],
         State::Completed => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Complete],
-        State::Closed => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Complete, Close],
+        State::FinalReported => path_of_reports(9),
+        State::Evaluated => path_of_reports(11),
+        State::Closed => path_of_reports(12),
     }
 }
 

@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(roles, Role::ALL.iter().copied().collect());
         let states: BTreeSet<State> = plans.iter().map(|plan| plan.until).collect();
         assert_eq!(states, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
-        assert!((30..=40).contains(&plans.len()));
+        assert!((30..=45).contains(&plans.len()));
         let titles: BTreeSet<&str> = plans.iter().map(|plan| plan.title.as_str()).collect();
         assert_eq!(titles.len(), plans.len());
         for plan in &plans {

@@ -6,6 +6,7 @@ use validator::Validate;
 use super::application::{Draft, Letter};
 use super::credit_line::CreditLine;
 use super::lifecycle::Action;
+use super::report::NewReport;
 use super::words::words;
 
 words! {
@@ -46,6 +47,20 @@ pub enum Command {
         /// The letter.
         letter: Letter,
     },
+    /// File a report whose PDF is stored.
+    FileReport {
+        /// The report.
+        report: Box<NewReport>,
+    },
+    /// Decide a report.
+    DecideReport {
+        /// The step that decides it: accepting it, or sending it back.
+        action: Action,
+        /// Its number among the reports of the project.
+        number: i32,
+        /// The reason, where it is sent back.
+        comment: Option<String>,
+    },
     /// Any other step.
     Step {
         /// Which.
@@ -81,6 +96,10 @@ pub struct StepInput {
     pub line: Option<CreditLine>,
     /// The focal point of a project that begins.
     pub focal_point: Option<FocalPoint>,
+    /// The report that is filed.
+    pub report: Option<Box<NewReport>>,
+    /// Number of the report that is decided.
+    pub report_number: Option<i32>,
 }
 
 impl Command {
@@ -90,7 +109,8 @@ impl Command {
             Self::Create { .. } => Action::Create,
             Self::Save { .. } => Action::Save,
             Self::AttachLetter { .. } => Action::AttachLetter,
-            Self::Step { action, .. } => *action,
+            Self::FileReport { .. } => Action::FileReport,
+            Self::DecideReport { action, .. } | Self::Step { action, .. } => *action,
         }
     }
 
@@ -98,6 +118,10 @@ impl Command {
     pub fn input(&self) -> StepInput {
         match self {
             Self::Step { input, .. } => input.clone(),
+            Self::FileReport { report } => StepInput { report: Some(report.clone()), ..StepInput::default() },
+            Self::DecideReport { number, comment, .. } => {
+                StepInput { comment: comment.clone(), report_number: Some(*number), ..StepInput::default() }
+            }
             Self::Create { .. } | Self::Save { .. } | Self::AttachLetter { .. } => StepInput::default(),
         }
     }

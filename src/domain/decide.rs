@@ -20,6 +20,7 @@ use super::money::Cents;
 use super::policy;
 use super::refusal::{Refusal, RefusalCode};
 use super::regional_share::RegionalStanding;
+use super::report::{FiledReport, last_statement};
 use super::rule_value::Rules;
 
 /// The money tied to an application: its line and year never change while the tie holds.
@@ -58,6 +59,8 @@ pub struct Case {
     pub project: Option<Balance>,
     /// What was agreed, as it stands: from its approval on.
     pub agreed: Option<Agreed>,
+    /// What the project has reported, from its approval on.
+    pub reports: ReportsOnFile,
     /// The project it prolongs, where a record exists.
     pub predecessor: Option<Predecessor>,
     /// Facts of the states concerned.
@@ -72,6 +75,17 @@ pub struct Case {
     pub regional: BTreeMap<CreditLine, RegionalStanding>,
     /// The instant of the decision.
     pub now: DateTime<Utc>,
+}
+
+/// The reports of a project, with the instants that they are measured by.
+#[derive(Debug, Clone, Default)]
+pub struct ReportsOnFile {
+    /// The reports, in their order.
+    pub filed: Vec<FiledReport>,
+    /// When the project was last paid.
+    pub last_paid_at: Option<DateTime<Utc>>,
+    /// When it was last suspended.
+    pub last_suspended_at: Option<DateTime<Utc>>,
 }
 
 /// The civil day in Geneva, seat of the Fund, at an instant.
@@ -94,10 +108,20 @@ pub struct Outcome {
     pub funding: Option<Funding>,
     /// What happens to the money.
     pub posting: Option<Posting>,
+    /// What an ending gives back beside it: paid, and never spent.
+    pub recovery: Option<Posting>,
     /// The assessments that were made, stored as they were.
     pub assessments: Vec<Assessment>,
     /// What was said.
     pub input: StepInput,
+}
+
+impl Outcome {
+    /// What an ending gives back to the line, USD: never paid, or paid and never spent.
+    pub fn given_back(&self) -> Option<Cents> {
+        let of_project = self.posting.iter().chain(&self.recovery).filter(|made| made.kind.outlives_the_year());
+        Cents::sum(of_project.map(|made| made.amount)).filter(|amount| *amount != Cents::ZERO)
+    }
 }
 
 impl Case {
@@ -181,7 +205,9 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, 
         (Some(kind), Some(funding)) => posting(&case, kind, &funding),
         _ => None,
     };
+    let recovery = funding.filter(|_| step.posts == Some(EntryKind::ReturnCommitted));
     Ok(Outcome {
+        recovery: recovery.and_then(|funding| unspent(&case, &funding)),
         transition: step,
         content_hash: case.draft.content_hash(),
         draft: case.draft,
@@ -227,6 +253,15 @@ fn posting(case: &Case, kind: EntryKind, funding: &Funding) -> Option<Posting> {
         EntryKind::ReturnCommitted => case.project?.committed,
         _ => funding.amount,
     };
+    (amount != Cents::ZERO).then_some(Posting { kind, line: funding.line, year: funding.year, amount })
+}
+
+/// What was paid to a project and not spent, by its last accepted statement of expenditure. The table lets no project end
+/// that was paid and has stated nothing.
+fn unspent(case: &Case, funding: &Funding) -> Option<Posting> {
+    let spent = last_statement(&case.reports.filed)?.total?;
+    let amount = case.project?.disbursed.saturating_sub(spent);
+    let kind = EntryKind::ReturnDisbursed;
     (amount != Cents::ZERO).then_some(Posting { kind, line: funding.line, year: funding.year, amount })
 }
 

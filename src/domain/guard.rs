@@ -8,9 +8,12 @@ use super::decide::Case;
 use super::eligibility::assess;
 use super::endorsement::endorsement;
 use super::finding::{Assessment, Openness};
-use super::lifecycle::Guard;
+use super::lifecycle::{Guard, State};
 use super::money::Cents;
+use super::obligations::ObligationKind;
 use super::refusal::{Refusal, RefusalCode};
+use super::report::{FiledReport, last_statement};
+use super::report_check::{self, Basis};
 
 const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
 const RESOLUTION_1150: &str = "Council Resolution 1150 (2007), annex part III";
@@ -42,13 +45,20 @@ pub fn check(
         Guard::CodedReasons => Ok(()),
         Guard::FocalPoint => focal_point(input),
         Guard::AgreedEnd => agreed_end(case),
+        Guard::ReportAddsUp => report_adds_up(case, input),
+        Guard::AnyReportAwaits | Guard::ReportAwaits | Guard::FinalReportAwaits | Guard::EvaluationAwaits => {
+            awaiting(guard, case, input).map(drop)
+        }
+        Guard::AnotherPersonThanFiled => another_person_than_filed(case, actor, input),
+        Guard::Accounted => accounted(case),
+        Guard::SpentIsPaid => spent_is_paid(case),
         Guard::OpenYear => case.open_year.map(drop).ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear)),
     }
 }
 
 /// Whether the guard asks for something that is said with the step.
 pub const fn asks_for_words(guard: Guard) -> bool {
-    matches!(guard, Guard::Reason | Guard::CodedReasons | Guard::FocalPoint)
+    matches!(guard, Guard::Reason | Guard::CodedReasons | Guard::FocalPoint | Guard::ReportAddsUp)
 }
 
 /// Checks a guard for whichever line asked for passes it: what an overview shows before a line is named.
@@ -187,6 +197,63 @@ fn agreed_end(case: &Case) -> Result<(), Refusal> {
     match case.agreed.as_ref().and_then(|agreed| agreed.content.ends_on()) {
         Some(last) if case.day() < last => {
             Err(Refusal::new(RefusalCode::AgreedEndToCome).with("ends_on", last).sourced(IMPLEMENTATION))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn report_adds_up(case: &Case, input: &StepInput) -> Result<(), Refusal> {
+    let (Some(new), Some(agreed), Some(money)) = (&input.report, &case.agreed, case.project) else {
+        return Err(Refusal::new(RefusalCode::ReportDoesNotAddUp).with("faults", 0));
+    };
+    let held = money.committed.checked_add(money.disbursed).unwrap_or(Cents::MAX);
+    let basis = Basis { state: case.state, agreed, filed: &case.reports.filed, held, day: case.day() };
+    report_check::check(&new.report, &basis)
+}
+
+/// The report that the step decides; before one is named, the first that it could.
+fn awaiting<'a>(guard: Guard, case: &'a Case, input: &StepInput) -> Result<&'a FiledReport, Refusal> {
+    let kinds: &[ObligationKind] = match guard {
+        Guard::ReportAwaits => &[ObligationKind::Workplan, ObligationKind::InterimReport],
+        Guard::FinalReportAwaits => &[ObligationKind::FinalReport],
+        Guard::EvaluationAwaits => &[ObligationKind::Evaluation],
+        _ => ObligationKind::ALL,
+    };
+    let meant = |report: &&FiledReport| {
+        report.decision.is_none()
+            && kinds.contains(&report.kind)
+            && input.report_number.is_none_or(|number| number == report.number)
+    };
+    case.reports.filed.iter().find(meant).ok_or_else(|| Refusal::new(RefusalCode::NoReportAwaits))
+}
+
+fn another_person_than_filed(case: &Case, actor: &Actor, input: &StepInput) -> Result<(), Refusal> {
+    let report = awaiting(Guard::AnyReportAwaits, case, input)?;
+    if report.by == actor.user_id {
+        return Err(Refusal::new(RefusalCode::FiledBySamePerson).with("number", report.number));
+    }
+    Ok(())
+}
+
+/// A project that was paid is cancelled only from standing still, and once it has said what it spent until then.
+fn accounted(case: &Case) -> Result<(), Refusal> {
+    let paid = case.project.map_or(Cents::ZERO, |money| money.disbursed);
+    let stated = last_statement(&case.reports.filed).filter(|report| {
+        case.state == State::Suspended
+            && case.reports.last_suspended_at.is_some_and(|at| report.at >= at)
+            && case.reports.last_paid_at.is_none_or(|at| report.at >= at)
+    });
+    if paid != Cents::ZERO && stated.is_none() {
+        return Err(Refusal::new(RefusalCode::StatementMissing).with("paid", paid).sourced(IMPLEMENTATION));
+    }
+    spent_is_paid(case)
+}
+
+fn spent_is_paid(case: &Case) -> Result<(), Refusal> {
+    let paid = case.project.map_or(Cents::ZERO, |money| money.disbursed);
+    match last_statement(&case.reports.filed).and_then(|report| report.total) {
+        Some(spent) if spent > paid => {
+            Err(Refusal::new(RefusalCode::SpentNotPaid).with("spent", spent).with("paid", paid))
         }
         _ => Ok(()),
     }

@@ -38,9 +38,13 @@ words! {
         Suspended = "suspended",
         /// The agreed end has come.
         Completed = "completed",
-        /// Closed; what was not paid is back on its line.
+        /// The final report is accepted.
+        FinalReported = "final_reported",
+        /// The evaluation is accepted.
+        Evaluated = "evaluated",
+        /// Closed; what was not spent is back on its line.
         Closed = "closed",
-        /// Ended before its time; what was not paid is back on its line.
+        /// Ended before its time; what was not spent is back on its line.
         Cancelled = "cancelled",
     }
 }
@@ -88,6 +92,16 @@ words! {
         Complete = "complete",
         /// End the project before its time.
         Cancel = "cancel",
+        /// File a report on the project.
+        FileReport = "file_report",
+        /// Accept a workplan or an interim report.
+        AcceptReport = "accept_report",
+        /// Send a report back to the office.
+        ReturnReport = "return_report",
+        /// Accept the final report.
+        AcceptFinalReport = "accept_final_report",
+        /// Accept the evaluation.
+        AcceptEvaluation = "accept_evaluation",
         /// Close the accounts of the project.
         Close = "close",
     }
@@ -120,6 +134,22 @@ words! {
         FocalPoint = "focal_point",
         /// The last day that was agreed has come.
         AgreedEnd = "agreed_end",
+        /// The report is one of this stage and adds up.
+        ReportAddsUp = "report_adds_up",
+        /// A report awaits its decision.
+        AnyReportAwaits = "any_report_awaits",
+        /// A workplan or an interim report awaits its decision.
+        ReportAwaits = "report_awaits",
+        /// The final report awaits its decision.
+        FinalReportAwaits = "final_report_awaits",
+        /// The evaluation awaits its decision.
+        EvaluationAwaits = "evaluation_awaits",
+        /// Another person than the one who filed the report.
+        AnotherPersonThanFiled = "another_person_than_filed",
+        /// Nothing was paid, or an accepted statement of expenditure says what was spent until the project stood still.
+        Accounted = "accounted",
+        /// What was spent was paid.
+        SpentIsPaid = "spent_is_paid",
         /// A budget year is open: it receives what the project gives back.
         OpenYear = "open_year",
     }
@@ -273,6 +303,11 @@ impl State {
         steps_from(self).next().is_none()
     }
 
+    /// Whether the project has begun and has not ended.
+    pub fn is_running(self) -> bool {
+        self.is_project() && !self.is_final() && self != Self::Approved
+    }
+
     /// Whether the application is a project: from its approval on.
     pub fn is_project(self) -> bool {
         PROJECT_LIFE.iter().any(|row| row.from == self || row.to == self)
@@ -286,122 +321,16 @@ impl State {
 }
 
 impl Action {
+    /// Whether the action decides a report.
+    pub const fn decides_report(self) -> bool {
+        matches!(self, Self::AcceptReport | Self::ReturnReport | Self::AcceptFinalReport | Self::AcceptEvaluation)
+    }
+
     /// Whether the action is done through the one action handler; the others have an address of their own.
     pub const fn is_command(self) -> bool {
-        !matches!(self, Self::Create | Self::Save | Self::AttachLetter)
+        !matches!(self, Self::Create | Self::Save | Self::AttachLetter | Self::FileReport) && !self.decides_report()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use super::super::reassessment::is_decided;
-    use super::*;
-
-    /// Every path of steps from the beginning that visits no (state, action) twice, as sequences of rows.
-    fn reachable() -> BTreeSet<State> {
-        let mut seen = BTreeSet::from([State::Unwritten]);
-        loop {
-            let next: BTreeSet<State> = every_step().filter(|row| seen.contains(&row.from)).map(|row| row.to).collect();
-            let before = seen.len();
-            seen.extend(next);
-            if seen.len() == before {
-                return seen;
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_asks_for_the_rules_of_the_day_once_an_application_is_decided() {
-        let asking: BTreeSet<State> = every_step().filter(|row| row.asks_the_rules()).map(|row| row.from).collect();
-        assert!(asking.contains(&State::Draft) && asking.contains(&State::Recommended));
-        for state in asking {
-            assert!(!is_decided(state), "{state}");
-        }
-    }
-
-    #[test]
-    fn every_state_is_reachable() {
-        assert_eq!(reachable(), State::ALL.iter().copied().collect());
-    }
-
-    #[test]
-    fn from_every_state_an_end_is_reachable_and_every_action_is_used() {
-        let mut ends: BTreeSet<State> = State::ALL.iter().copied().filter(|state| state.is_final()).collect();
-        assert_eq!(ends, BTreeSet::from([State::Declined, State::Withdrawn, State::Closed, State::Cancelled]));
-        for _ in State::ALL {
-            ends.extend(every_step().filter(|row| ends.contains(&row.to)).map(|row| row.from).collect::<Vec<_>>());
-        }
-        assert_eq!(ends, State::ALL.iter().copied().collect(), "a dead end");
-        let used: BTreeSet<Action> = every_step().map(|row| row.action).collect();
-        assert_eq!(used, Action::ALL.iter().copied().collect());
-    }
-
-    #[test]
-    fn the_state_may_withdraw_before_approval_always() {
-        let before = |state: &State| !state.is_final() && !state.is_project() && *state != State::Unwritten;
-        for state in State::ALL.iter().filter(|state| before(state)) {
-            let row = transition(*state, Action::Withdraw).unwrap_or_else(|| panic!("{state} has no way out"));
-            assert_eq!((row.to, row.by, row.needs), (State::Withdrawn, STATE, &[][..]));
-        }
-    }
-
-    /// Walks every path and carries the guards passed since the content could last change.
-    #[test]
-    fn no_path_to_approval_goes_past_a_guard_or_one_person() {
-        for row in LIFECYCLE.iter().filter(|row| row.to == State::Approved) {
-            for guard in [
-                Guard::Complete,
-                Guard::Eligible,
-                Guard::Letters,
-                Guard::RegionalOfficeEndorsement,
-                Guard::AnotherPerson,
-            ] {
-                assert!(row.needs.contains(&guard), "{} lacks {guard}", row.action);
-            }
-            assert_eq!(row.posts, Some(EntryKind::Commit));
-            for into in LIFECYCLE.iter().filter(|before| before.to == row.from && before.from != row.from) {
-                assert_eq!(into.posts, Some(EntryKind::Reserve));
-                assert!(into.needs.contains(&Guard::MoneyAvailable));
-                assert!(into.by.iter().all(|role| !row.by.contains(role)), "one role recommends and approves");
-            }
-        }
-    }
-
-    #[test]
-    fn money_is_reserved_exactly_while_recommended() {
-        for row in LIFECYCLE {
-            let expected = match (row.from == State::Recommended, row.to == State::Recommended) {
-                (false, true) => Some(EntryKind::Reserve),
-                (true, false) if row.to == State::Approved => Some(EntryKind::Commit),
-                (true, false) => Some(EntryKind::Release),
-                _ => None,
-            };
-            assert_eq!(row.posts, expected, "{} from {}", row.action, row.from);
-        }
-    }
-
-    #[test]
-    fn only_deciders_act_and_every_decision_is_told_to_the_state() {
-        for row in LIFECYCLE {
-            assert!(!row.by.is_empty());
-            assert!(
-                row.by.iter().all(|role| !matches!(role, Role::Auditor | Role::Administrator | Role::FinanceOfficer))
-            );
-            if (row.to.is_final() || row.to == State::Approved) && row.from != State::Draft {
-                assert!(row.tells.iter().any(|tell| tell.audience == Audience::ApplicantState), "{}", row.action);
-            }
-        }
-    }
-
-    #[test]
-    fn the_content_changes_only_in_the_states_hands() {
-        let mut savers = BTreeMap::new();
-        for row in LIFECYCLE.iter().filter(|row| row.action == Action::Save) {
-            savers.insert(row.from, row.by);
-        }
-        assert_eq!(savers.keys().copied().collect::<Vec<_>>(), [State::Draft, State::ClarificationRequested]);
-        assert!(savers.values().all(|by| *by == STATE));
-    }
-}
+mod tests;

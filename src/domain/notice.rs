@@ -13,6 +13,7 @@ use super::command::{DeclineReason, FocalPoint};
 use super::credit_line::CreditLine;
 use super::member_state::StateCode;
 use super::money::Cents;
+use super::obligations::ObligationKind;
 use super::reassessment::LineChange;
 use super::words::words;
 
@@ -73,6 +74,16 @@ words! {
         ProjectCompleted = "project_completed",
         /// The project was ended before its time.
         ProjectCancelled = "project_cancelled",
+        /// The office has filed a report.
+        ReportFiled = "report_filed",
+        /// A workplan or an interim report is accepted.
+        ReportAccepted = "report_accepted",
+        /// A report goes back to the office.
+        ReportSentBack = "report_sent_back",
+        /// The final report is accepted.
+        FinalReportAccepted = "final_report_accepted",
+        /// The evaluation is accepted.
+        EvaluationAccepted = "evaluation_accepted",
         /// The accounts of the project are closed.
         ProjectClosed = "project_closed",
         /// A payment plan was drawn up, or revised.
@@ -198,11 +209,26 @@ pub struct NoticeData {
     /// The payment plan or instalment that the act is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentFacts>,
+    /// The report that the step files or decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportTold>,
     /// The amendment that the message is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amendment: Option<AmendmentTold>,
     /// Id of the application, for the link to it.
     pub application_id: Uuid,
+}
+
+/// A report as a message names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportTold {
+    /// Its number among the reports of the project.
+    pub number: i32,
+    /// Which report it is.
+    pub kind: ObligationKind,
+    /// What it states as spent since the first day of the project, USD.
+    pub total_spent: Option<Cents>,
 }
 
 words! {

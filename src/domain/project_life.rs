@@ -2,7 +2,8 @@
 //! guarantees.
 //!
 //! Stages, deadlines and who moves them: the Fund's pages on implementation (collected rules §2.1, stages 7 to 13). The
-//! texts publish no procedure for suspending or cancelling: both ask for a reason, and cancelling for the approver.
+//! texts publish no procedure for suspending or cancelling: both ask for a reason, and cancelling for the approver. Reports
+//! are filed and decided within a stage; the accepted final report and the accepted evaluation end one.
 
 use super::actor::Role;
 use super::ledger::EntryKind;
@@ -14,9 +15,14 @@ const FUND: &[Role] = &[Role::FundOfficer];
 const APPROVER: &[Role] = &[Role::Approver];
 const FINANCE: &[Role] = &[Role::FinanceOfficer];
 
-/// Ending a project gives back what was promised and not paid.
+/// Ending a project gives back what was promised and not paid, and what was paid and not spent.
 const ENDS: Option<EntryKind> = Some(EntryKind::ReturnCommitted);
-const CANCELS: &[Guard] = &[Guard::Reason, Guard::OpenYear];
+const CANCELS: &[Guard] = &[Guard::Reason, Guard::Accounted, Guard::OpenYear];
+const FILES: &[Guard] = &[Guard::ReportAddsUp];
+const ACCEPTS: &[Guard] = &[Guard::ReportAwaits, Guard::AnotherPersonThanFiled];
+const ACCEPTS_FINAL: &[Guard] = &[Guard::FinalReportAwaits, Guard::AnotherPersonThanFiled];
+const ACCEPTS_EVALUATION: &[Guard] = &[Guard::EvaluationAwaits, Guard::AnotherPersonThanFiled];
+const SENDS_BACK: &[Guard] = &[Guard::AnyReportAwaits, Guard::AnotherPersonThanFiled, Guard::Reason];
 
 const fn all(notice: NoticeKind) -> [Tell; 3] {
     [tell(Audience::ApplicantState, notice), tell(Audience::RegionalOffice, notice), tell(Audience::FundUnit, notice)]
@@ -27,6 +33,11 @@ const SUSPENDED: &[Tell] = &all(NoticeKind::ProjectSuspended);
 const RESUMED: &[Tell] = &all(NoticeKind::ProjectResumed);
 const COMPLETED: &[Tell] = &all(NoticeKind::ProjectCompleted);
 const CANCELLED: &[Tell] = &all(NoticeKind::ProjectCancelled);
+const FILED: &[Tell] = &all(NoticeKind::ReportFiled);
+const ACCEPTED: &[Tell] = &all(NoticeKind::ReportAccepted);
+const SENT_BACK: &[Tell] = &all(NoticeKind::ReportSentBack);
+const FINAL_ACCEPTED: &[Tell] = &all(NoticeKind::FinalReportAccepted);
+const EVALUATED: &[Tell] = &all(NoticeKind::EvaluationAccepted);
 const CLOSED: &[Tell] = &all(NoticeKind::ProjectClosed);
 
 /// The table. No (from, action) occurs twice, here or in the table before approval.
@@ -42,7 +53,22 @@ pub const PROJECT_LIFE: &[Transition] = &[
     row(State::Suspended, Action::Resume, State::Active, FUND, &[Guard::Reason], None, RESUMED),
     row(State::Suspended, Action::Cancel, State::Cancelled, APPROVER, CANCELS, ENDS, CANCELLED),
 
-    row(State::Completed, Action::Close, State::Closed, FINANCE, &[Guard::OpenYear], ENDS, CLOSED),
+    row(State::Active, Action::FileReport, State::Active, OFFICE, FILES, None, FILED),
+    row(State::Active, Action::AcceptReport, State::Active, FUND, ACCEPTS, None, ACCEPTED),
+    row(State::Active, Action::ReturnReport, State::Active, FUND, SENDS_BACK, None, SENT_BACK),
+    row(State::Suspended, Action::FileReport, State::Suspended, OFFICE, FILES, None, FILED),
+    row(State::Suspended, Action::AcceptReport, State::Suspended, FUND, ACCEPTS, None, ACCEPTED),
+    row(State::Suspended, Action::ReturnReport, State::Suspended, FUND, SENDS_BACK, None, SENT_BACK),
+    row(State::Completed, Action::FileReport, State::Completed, OFFICE, FILES, None, FILED),
+    row(State::Completed, Action::AcceptReport, State::Completed, FUND, ACCEPTS, None, ACCEPTED),
+    row(State::Completed, Action::ReturnReport, State::Completed, FUND, SENDS_BACK, None, SENT_BACK),
+    row(State::Completed, Action::AcceptFinalReport, State::FinalReported, FUND, ACCEPTS_FINAL, None, FINAL_ACCEPTED),
+    row(State::FinalReported, Action::FileReport, State::FinalReported, OFFICE, FILES, None, FILED),
+    row(State::FinalReported, Action::AcceptReport, State::FinalReported, FUND, ACCEPTS, None, ACCEPTED),
+    row(State::FinalReported, Action::ReturnReport, State::FinalReported, FUND, SENDS_BACK, None, SENT_BACK),
+    row(State::FinalReported, Action::AcceptEvaluation, State::Evaluated, FUND, ACCEPTS_EVALUATION, None, EVALUATED),
+
+    row(State::Evaluated, Action::Close, State::Closed, FINANCE, &[Guard::SpentIsPaid, Guard::OpenYear], ENDS, CLOSED),
 ];
 
 #[cfg(test)]
@@ -73,12 +99,33 @@ mod tests {
     #[test]
     fn every_way_off_the_plan_has_a_reason_and_everybody_concerned_hears_of_every_step() {
         for row in PROJECT_LIFE {
-            let off_plan = matches!(row.action, Action::Suspend | Action::Resume | Action::Cancel);
+            let off_plan =
+                matches!(row.action, Action::Suspend | Action::Resume | Action::Cancel | Action::ReturnReport);
             assert_eq!(row.needs.contains(&Guard::Reason), off_plan, "{}", row.action);
             for audience in [Audience::ApplicantState, Audience::RegionalOffice, Audience::FundUnit] {
                 assert!(row.tells.iter().any(|tell| tell.audience == audience), "{}: {audience}", row.action);
             }
             assert!(row.by.iter().all(|role| !matches!(role, Role::Auditor | Role::Administrator)));
+        }
+    }
+
+    #[test]
+    fn the_only_way_to_a_closed_project_goes_past_the_final_report_and_the_evaluation_by_two_persons() {
+        let into = |state: State| PROJECT_LIFE.iter().filter(move |row| row.to == state && row.from != state);
+        for (state, from, guard) in [
+            (State::Closed, State::Evaluated, Guard::SpentIsPaid),
+            (State::Evaluated, State::FinalReported, Guard::EvaluationAwaits),
+            (State::FinalReported, State::Completed, Guard::FinalReportAwaits),
+            (State::Completed, State::Active, Guard::AgreedEnd),
+        ] {
+            let ways: Vec<_> = into(state).filter(|row| row.action != Action::Resume).collect();
+            assert_eq!(ways.iter().map(|row| row.from).collect::<Vec<_>>(), [from], "{state}");
+            assert!(ways[0].needs.contains(&guard), "{state}");
+        }
+        for row in PROJECT_LIFE.iter().filter(|row| row.action.decides_report()) {
+            assert!(row.needs.contains(&Guard::AnotherPersonThanFiled), "{} from {}", row.action, row.from);
+            let files = PROJECT_LIFE.iter().find(|file| file.from == row.from && file.action == Action::FileReport);
+            assert!(files.is_some_and(|file| row.by.iter().all(|role| !file.by.contains(role))), "one role does both");
         }
     }
 

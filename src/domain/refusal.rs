@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::application::MissingAnswer;
 use super::finding::Assessment;
+use super::report_check::FaultAt;
 use super::words::words;
 
 words! {
@@ -93,6 +94,20 @@ words! {
         FocalPointMissing = "focal_point_missing",
         /// The last agreed day of the project is still to come.
         AgreedEndToCome = "agreed_end_to_come",
+        /// This report cannot be filed where the project stands.
+        ReportNotPossible = "report_not_possible",
+        /// A statement of expenditure still awaits its decision.
+        ReportUndecided = "report_undecided",
+        /// The report is not complete or does not add up.
+        ReportDoesNotAddUp = "report_does_not_add_up",
+        /// No such report awaits a decision.
+        NoReportAwaits = "no_report_awaits",
+        /// The person who filed a report decides it.
+        FiledBySamePerson = "filed_by_same_person",
+        /// Money was paid, and no accepted statement says what was spent until the project stood still.
+        StatementMissing = "statement_missing",
+        /// More was spent than was paid.
+        SpentNotPaid = "spent_not_paid",
         /// The step does not exist from where the amendment stands.
         AmendmentStepNotPossible = "amendment_step_not_possible",
         /// The person's role may not take this step of an amendment.
@@ -160,12 +175,21 @@ pub struct Refusal {
     pub missing: Vec<MissingAnswer>,
     /// The assessments that say why, for the codes about eligibility.
     pub assessments: Vec<Assessment>,
+    /// Every fault of a report, for [`RefusalCode::ReportDoesNotAddUp`].
+    pub faults: Vec<FaultAt>,
 }
 
 impl Refusal {
     /// A refusal without figures.
     pub fn new(code: RefusalCode) -> Refusal {
-        Refusal { code, args: BTreeMap::new(), legal_source: None, missing: Vec::new(), assessments: Vec::new() }
+        Refusal {
+            code,
+            args: BTreeMap::new(),
+            legal_source: None,
+            missing: Vec::new(),
+            assessments: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// Adds a figure of the text.

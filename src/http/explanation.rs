@@ -14,6 +14,7 @@ use crate::domain::credit_line::CreditLine;
 use crate::domain::finding::{Assessment, Criterion, Finding, Openness, TurningChange, UsedFact, Verdict, Weight};
 use crate::domain::money::Cents;
 use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::domain::report_check::FaultAt;
 use crate::domain::scenario::RefusedAct;
 use crate::i18n::{self, Language};
 
@@ -172,6 +173,12 @@ fn turning(change: &TurningChange, language: Language) -> ExplainedChange {
         text: text(language, &i18n::key("turn", &change.code), &change.args),
         figures: change.args.clone(),
     }
+}
+
+/// A fault of a report in words.
+pub fn fault(found: &FaultAt, language: Language) -> String {
+    let figures = [("figure", found.figure.as_str()), ("expected", found.expected.as_str())];
+    i18n::text(language, &i18n::key("report-fault", found.fault.as_str()), figures)
 }
 
 /// A refusal in words.

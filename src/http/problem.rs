@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::error::{AppError, FieldError, Place};
 use super::explanation::{self, ExplainedAssessment};
+use crate::domain::report_check::FaultAt;
 use crate::i18n::{self, Language};
 
 /// Media type of every error.
@@ -58,9 +59,25 @@ pub struct FieldProblem {
     pub code: String,
     /// What is wrong, in the caller's language.
     pub detail: String,
+    /// What a figure of a report says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figure: Option<String>,
+    /// What it was expected to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
 }
 
 impl FieldProblem {
+    /// A fault of a report, with its figure and what was expected.
+    fn of_report(found: &FaultAt, language: Language) -> FieldProblem {
+        let (figure, expected) = (found.figure.clone(), found.expected.clone());
+        let detail = explanation::fault(found, language);
+        let code = found.fault.as_str().to_owned();
+        let said = |text: String| Some(text).filter(|text| !text.is_empty());
+        let (figure, expected) = (said(figure), said(expected));
+        FieldProblem { pointer: Some(found.pointer.clone()), parameter: None, code, detail, figure, expected }
+    }
+
     fn new(error: &FieldError, language: Language) -> FieldProblem {
         let (pointer, parameter) = match &error.place {
             Place::Pointer(pointer) => (Some(pointer.clone()), None),
@@ -68,7 +85,7 @@ impl FieldProblem {
         };
         let args = error.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let detail = i18n::text(language, &i18n::key("field", &error.code), args);
-        FieldProblem { pointer, parameter, code: error.code.clone(), detail }
+        FieldProblem { pointer, parameter, code: error.code.clone(), detail, figure: None, expected: None }
     }
 }
 
@@ -102,6 +119,7 @@ impl Problem {
                 problem.legal_source = refusal.legal_source.map(str::to_owned);
                 problem.assessments =
                     refusal.assessments.iter().map(|made| explanation::assessment(made, language)).collect();
+                problem.errors = refusal.faults.iter().map(|found| FieldProblem::of_report(found, language)).collect();
                 problem.missing = refusal
                     .missing
                     .iter()

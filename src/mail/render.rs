@@ -14,7 +14,9 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind, PaymentFacts};
+use crate::domain::notice::{
+    AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind, PaymentFacts, ReportTold,
+};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -186,6 +188,7 @@ fn facts(
     let line = data.line.map(|line| ("mail-fact-line", text(language, &key("mail-line", line.as_str()), [])));
     let hash = names_the_content(kind).then(|| ("mail-fact-content-hash", one_line(&data.content_hash, usize::MAX)));
     let payment = data.payment.as_ref().map(|facts| payment(facts, language)).unwrap_or_default();
+    let spent = data.report.as_ref().and_then(|told| told.total_spent);
     let facts = [
         Some(("mail-fact-reference", reference.to_owned())),
         Some(("mail-fact-title", isolated(&one_line(&data.title, usize::MAX)))),
@@ -193,6 +196,8 @@ fn facts(
         Some(("mail-fact-amount", amount(data.amount, language))),
         line,
         data.returned.map(|given_back| ("mail-fact-returned", amount(given_back, language))),
+        data.report.as_ref().map(|told| ("mail-fact-report", report(told, language))),
+        spent.map(|spent| ("mail-fact-spent", amount(spent, language))),
         data.focal_point.as_ref().map(|named| ("mail-fact-focal-point", focal_point(named))),
         data.amendment.as_ref().map(|told| ("mail-fact-amendment", amendment(told, language))),
         data.amendment
@@ -221,6 +226,12 @@ fn payment(facts: &PaymentFacts, language: Language) -> Vec<(&'static str, Strin
     ];
     let plan = ("mail-fact-plan-version", facts.plan_version.to_string());
     [plan, amount].into_iter().chain(further.into_iter().flatten()).collect()
+}
+
+/// Which report, with its number.
+fn report(told: &ReportTold, language: Language) -> String {
+    let (number, kind) = (told.number.to_string(), text(language, &key("obligation", told.kind.as_str()), []));
+    text(language, "mail-report", [("number", number.as_str()), ("kind", &kind)])
 }
 
 /// Its number, and what it changes: `2 (budget revision)`.

@@ -280,3 +280,37 @@ pub async fn page(mut connection: &Connection, filter: &Filter, limit: i64) -> R
     let order = (application::created_at.desc(), application::id.desc());
     Ok(query.order(order).limit(limit).load(&mut connection).await?)
 }
+
+/// Which running projects a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RunningFilter {
+    /// Only of this state.
+    pub applicant: Option<StateCode>,
+    /// Only those before this place of the list.
+    pub before: Option<(DateTime<Utc>, Uuid)>,
+}
+
+/// A page of the projects that have begun and have not ended, newest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn running(
+    mut connection: &Connection,
+    filter: &RunningFilter,
+    limit: i64,
+) -> Result<Vec<ApplicationRow>, StoreError> {
+    let running = State::ALL.iter().filter(|state| state.is_running()).map(|state| state.as_str());
+    let states: Vec<&str> = running.collect();
+    let mut query =
+        application::table.select(ApplicationRow::as_select()).filter(application::state.eq_any(states)).into_boxed();
+    if let Some(applicant) = filter.applicant {
+        query = query.filter(application::applicant.eq(String::from(applicant)));
+    }
+    if let Some((created_at, id)) = filter.before {
+        query = query
+            .filter(application::created_at.le(created_at))
+            .filter(application::created_at.lt(created_at).or(application::id.lt(id)));
+    }
+    let order = (application::created_at.desc(), application::id.desc());
+    Ok(query.order(order).limit(limit).load(&mut connection).await?)
+}

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{amendment_letter, contribution_position, document, letter, member_fact};
+use super::schema::{amendment_letter, contribution_position, document, letter, member_fact, report};
 use crate::domain::application::ContentHash;
 use crate::domain::document::Pdf;
 
@@ -61,7 +61,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
 /// What a document belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belongs {
-    /// A letter of this application, or of an amendment of its project.
+    /// A letter or a report of this application, or a letter of an amendment of its project.
     ToApplication(Uuid),
     /// A recorded fact or position.
     ToFact,
@@ -78,13 +78,19 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
         .first(&mut connection)
         .await
         .optional()?;
+    let report: Option<Uuid> = report::table
+        .filter(report::document_id.eq(id))
+        .select(report::application_id)
+        .first(&mut connection)
+        .await
+        .optional()?;
     let of_amendment: Option<Uuid> = amendment_letter::table
         .filter(amendment_letter::document_id.eq(id))
         .select(amendment_letter::application_id)
         .first(&mut connection)
         .await
         .optional()?;
-    if let Some(application) = letter.or(of_amendment) {
+    if let Some(application) = letter.or(report).or(of_amendment) {
         return Ok(Some(Belongs::ToApplication(application)));
     }
     let facts: i64 =

@@ -38,6 +38,7 @@ const RACES: &[&str] = &[
     "idempotency_pkey",
     "payment_plan_pkey",
     "instalment_event_pkey",
+    "report_pkey",
 ];
 
 impl From<DieselError> for StoreError {

@@ -173,6 +173,25 @@ pub async fn endorsed_content(
         .optional()?)
 }
 
+/// When an action was last taken.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_at(
+    mut connection: &Connection,
+    application: Uuid,
+    action: Action,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .filter(application_event::action.eq(action.as_str()))
+        .order(application_event::seq.desc())
+        .select(application_event::at)
+        .first(&mut connection)
+        .await
+        .optional()?)
+}
+
 /// Ties an application to the money of a line and year.
 ///
 /// # Errors

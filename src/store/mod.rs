@@ -31,6 +31,8 @@ pub mod project_money;
 pub mod received;
 pub mod reference;
 pub mod rehearsal;
+pub mod report_verification;
+pub mod reports;
 pub mod scenarios;
 mod schema;
 pub mod sessions;

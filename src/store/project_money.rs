@@ -1,6 +1,7 @@
 //! What becomes of the money of approved projects: paid out, or given back unspent. Movements of one project are dense,
 //! each continues from the one before and the first from what was granted.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
@@ -89,6 +90,21 @@ pub enum MovementCause {
         /// Number of the payment in its history.
         seq: i32,
     },
+}
+
+/// When a project was last paid.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_paid_at(mut connection: &Connection, application: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(funding_movement::table
+        .filter(funding_movement::application_id.eq(application))
+        .filter(funding_movement::kind.eq(EntryKind::Disburse.as_str()))
+        .order(funding_movement::recorded_at.desc())
+        .select(funding_movement::recorded_at)
+        .first(&mut connection)
+        .await
+        .optional()?)
 }
 
 /// A movement of a project's money.

@@ -190,6 +190,8 @@ table! {
         previous_seq -> Nullable<Integer>,
         posting_seq -> Nullable<Integer>,
         activation_seq -> Nullable<Integer>,
+        report_seq -> Nullable<Integer>,
+        report_decision_seq -> Nullable<Integer>,
         frozen_version -> Nullable<Integer>,
     }
 }
@@ -215,6 +217,18 @@ table! {
         subject_id -> Text,
         detail -> Jsonb,
         request_id -> Text,
+    }
+}
+
+table! {
+    budget_line (application_id, agreed_version, position) {
+        application_id -> Uuid,
+        agreed_version -> Integer,
+        position -> Integer,
+        output -> Text,
+        description -> Text,
+        category -> Text,
+        planned_cents -> BigInt,
     }
 }
 
@@ -346,6 +360,7 @@ table! {
         event_seq -> Nullable<Integer>,
         instalment -> Nullable<Integer>,
         instalment_seq -> Nullable<Integer>,
+        step_posts -> Nullable<Text>,
     }
 }
 
@@ -648,6 +663,65 @@ table! {
 }
 
 table! {
+    report (application_id, number) {
+        application_id -> Uuid,
+        number -> Integer,
+        kind -> Text,
+        agreed_version -> Integer,
+        period_from -> Nullable<Date>,
+        period_to -> Nullable<Date>,
+        narrative -> Text,
+        evaluator -> Nullable<Text>,
+        activities -> Jsonb,
+        results -> Jsonb,
+        statement_number -> Nullable<Integer>,
+        follows -> Nullable<Integer>,
+        lines -> Nullable<Integer>,
+        total_spent_cents -> Nullable<BigInt>,
+        document_id -> Uuid,
+        event_seq -> Integer,
+        filed_by -> Uuid,
+        filed_at -> Timestamptz,
+        filed_with -> Text,
+        posts -> Text,
+        previous_number -> Nullable<Integer>,
+        previous_statement -> Nullable<Integer>,
+        followed_verdict -> Nullable<Text>,
+    }
+}
+
+table! {
+    report_decision (application_id, report_number) {
+        application_id -> Uuid,
+        report_number -> Integer,
+        kind -> Text,
+        statement_number -> Nullable<Integer>,
+        filed_by -> Uuid,
+        verdict -> Text,
+        event_seq -> Integer,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        decided_with -> Text,
+        posts -> Text,
+    }
+}
+
+table! {
+    report_line (application_id, report_number, position) {
+        application_id -> Uuid,
+        report_number -> Integer,
+        agreed_version -> Integer,
+        position -> Integer,
+        spent_cents -> BigInt,
+        total_after -> BigInt,
+        follows -> Nullable<Integer>,
+        before_cents -> BigInt,
+        previous_position -> Nullable<Integer>,
+        total_before -> BigInt,
+    }
+}
+
+table! {
     rule_code (code) {
         code -> Text,
         unit -> Text,
@@ -708,6 +782,7 @@ allow_tables_to_appear_in_same_query!(
     application_event,
     assessment,
     audit_event,
+    budget_line,
     budget_year,
     contribution_position,
     conversation_message,
@@ -739,6 +814,9 @@ allow_tables_to_appear_in_same_query!(
     planned_instalment,
     project_chain,
     refresh_token,
+    report,
+    report_decision,
+    report_line,
     rule_code,
     rule_value,
     scenario,

@@ -333,6 +333,7 @@ async fn tell(tx: &Tx, loaded: &LoadedAmendment, outcome: &AmendmentOutcome) -> 
         focal_point: None,
         returned: None,
         payment: None,
+        report: None,
         amendment: Some(AmendmentTold {
             number: row.number,
             kinds: row.kinds.clone(),

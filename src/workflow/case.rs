@@ -7,12 +7,12 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::regional;
+use super::{regional, report};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::agreement::Agreed;
 use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
 use crate::domain::credit_line::CreditLine;
-use crate::domain::decide::{Case, Funding};
+use crate::domain::decide::{Case, Funding, ReportsOnFile};
 use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
 use crate::domain::member_state::{Facts, StateCode};
@@ -128,7 +128,7 @@ async fn complete(
         project(connection, &row),
     )?;
     let funding = known.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
-    let (project, agreed) = project;
+    let (project, agreed, reports) = project;
     let surroundings = Surroundings { facts, rules, balances, predecessor };
     let mut case = Case {
         letters: known.letters,
@@ -137,6 +137,7 @@ async fn complete(
         fundings: known.fundings.last().map_or(0, |funding| funding.number),
         project: project.map(|money| money.balance),
         agreed,
+        reports,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
     if extent.regions {
@@ -165,15 +166,19 @@ impl Known {
     }
 }
 
-/// The money of a project and what was agreed with it; neither before its approval.
+/// The money of a project, what was agreed with it and what it reported; nothing before its approval.
 async fn project(
     connection: &Connection,
     row: &ApplicationRow,
-) -> Result<(Option<ProjectMoney>, Option<Agreed>), StoreError> {
+) -> Result<(Option<ProjectMoney>, Option<Agreed>, ReportsOnFile), StoreError> {
     if !row.state.is_project() {
-        return Ok((None, None));
+        return Ok((None, None, ReportsOnFile::default()));
     }
-    try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))
+    try_join!(
+        project_money::find(connection, row.id),
+        agreements::agreed(connection, row.id),
+        report::on_file(connection, row.id),
+    )
 }
 
 /// What lies around an application: facts, rules, the money of the lines, the project it prolongs.
@@ -203,6 +208,7 @@ impl Surroundings {
             fundings: 0,
             project: None,
             agreed: None,
+            reports: ReportsOnFile::default(),
             predecessor: self.predecessor,
             facts: self.facts,
             rules: self.rules,

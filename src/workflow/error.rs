@@ -65,6 +65,8 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "the_evaluation_line_waits_for_completion" => RefusalCode::EvaluationLineReserved,
         "only_a_project_under_way_is_paid" => RefusalCode::ProjectNotPaid,
         "instalment_event_payment_reference_key" => RefusalCode::PaymentReferenceUsed,
+        "two_persons_file_and_decide_a_report" => RefusalCode::FiledBySamePerson,
+        "report_decision_pkey" => RefusalCode::NoReportAwaits,
         "one_open_amendment_a_project" => RefusalCode::AmendmentOpen,
         "an_amended_budget_comes_to_what_was_approved" => RefusalCode::AmendedTotalDiffers,
         "another_person_than_the_requester_decides_on_an_amendment"

@@ -38,6 +38,7 @@ pub(super) async fn tell(
         changes: Vec::new(),
         focal_point: None,
         returned: None,
+        report: None,
         payment: Some(facts),
         amendment: None,
     };

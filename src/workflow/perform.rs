@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::case::{self, Loaded};
 use super::error::WorkflowError;
 use super::project_money::{self, Moved, Unspent};
+use super::report;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::Command;
@@ -142,7 +143,7 @@ pub async fn step(
 }
 
 /// Loads and locks an application that the actor may know of, at the version the actor has seen.
-async fn visible(
+pub(super) async fn visible(
     tx: &Tx,
     actor: &Actor,
     id: Uuid,
@@ -160,7 +161,13 @@ async fn visible(
     }
 }
 
-async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command) -> Result<Performed, WorkflowError> {
+/// Decides a command on a locked application and stores the outcome.
+pub(super) async fn carry_out(
+    tx: &Tx,
+    actor: &Actor,
+    mut loaded: Loaded,
+    command: Command,
+) -> Result<Performed, WorkflowError> {
     // Read before the line is locked: nobody is to wait for it.
     let hearers = hearers(tx, &loaded, command.action()).await?;
     lock_money(tx, &mut loaded, &command).await?;
@@ -181,6 +188,7 @@ async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command)
         async {
             record(tx, row.id, version, actor, &outcome).await?;
             prolong(tx, &loaded, version, actor, &outcome).await?;
+            report::record(tx, &loaded.case, row.id, version, actor, &outcome).await?;
             give_back(tx, row, version, actor, &outcome).await
         },
         async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
@@ -273,7 +281,8 @@ async fn prolong(tx: &Tx, loaded: &Loaded, seq: i32, actor: &Actor, outcome: &Ou
     Ok(project_chains::extend(tx, &link).await?)
 }
 
-/// Where a project ends, what was promised to it and not paid goes back to its line, in the open year.
+/// Where a project ends, what was promised and not paid, and what was paid and not spent, goes back to its line, in the
+/// open year.
 async fn give_back(
     tx: &Tx,
     row: &ApplicationRow,
@@ -281,12 +290,14 @@ async fn give_back(
     actor: &Actor,
     outcome: &Outcome,
 ) -> Result<(), WorkflowError> {
-    let Some(posting) = outcome.posting.as_ref().filter(|posting| posting.kind == EntryKind::ReturnCommitted) else {
-        return Ok(());
-    };
-    let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
-    let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
-    project_money::recover(tx, actor, row.id, Unspent::Committed, &moved).await?;
+    let committed = outcome.posting.as_ref().filter(|posting| posting.kind == EntryKind::ReturnCommitted);
+    let given_back = [(Unspent::Committed, committed), (Unspent::Disbursed, outcome.recovery.as_ref())];
+    for (unspent, posting) in given_back {
+        let Some(posting) = posting else { continue };
+        let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
+        let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
+        project_money::recover(tx, actor, row.id, unspent, &moved).await?;
+    }
     Ok(())
 }
 
@@ -334,7 +345,8 @@ async fn tell(
         reasons: outcome.input.reasons.clone(),
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
-        returned: outcome.posting.as_ref().filter(|made| made.kind.outlives_the_year()).map(|made| made.amount),
+        returned: outcome.given_back(),
+        report: report::told(&loaded.case, outcome),
         payment: None,
         amendment: None,
     };

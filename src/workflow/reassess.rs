@@ -160,6 +160,7 @@ async fn enqueue(tx: &Tx, act: Uuid, found: &Undecided, changes: Vec<LineChange>
         focal_point: None,
         returned: None,
         payment: None,
+        report: None,
         amendment: None,
         application_id: found.row.id,
     };

@@ -192,7 +192,7 @@ async fn assess(
 }
 
 async fn complete(connection: &Connection, row: CaseRow) -> Result<RehearsedCase, WorkflowError> {
-    let predecessor = case::predecessor(connection, row.draft.prolongs.as_deref()).await?;
+    let predecessor = case::predecessor(connection, row.applicant, row.draft.prolongs.as_deref()).await?;
     let CaseRow { id, reference, applicant, state, draft, decided_at } = row;
     let decided_at = decided_at.map(|at| (at, day_in_geneva(at)));
     Ok(RehearsedCase { id, reference, applicant, state, draft, predecessor, decided_at })

@@ -6,7 +6,7 @@
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::{verify_payments, verify_years};
+use super::{verify_payments, verify_reports, verify_years};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind};
@@ -35,6 +35,8 @@ pub struct Verification {
     pub movements: u64,
     /// Events of instalments replayed.
     pub instalment_events: u64,
+    /// Reports on projects added up.
+    pub reports: u64,
     /// Documents hashed.
     pub documents: u64,
     /// Last balance of each line and year.
@@ -68,6 +70,7 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     verify_years::projects(connection, &mut found).await?;
     verify_payments::instalments(connection, &mut found).await?;
     verify_payments::sums(connection, &mut found).await?;
+    verify_reports::reports(connection, &mut found).await?;
     documents(connection, &mut found).await?;
     Ok(found)
 }

@@ -66,7 +66,7 @@ async fn the_first_moment_of_a_year_is_enough() {
     let midnight = Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).unwrap();
     demo::seed(&test.db, midnight, &passwords(), &|_| {}).await.unwrap();
     assert_eq!(credit_lines::open_year(&test.db.reader().await.unwrap()).await.unwrap(), Some(2026));
-    assert_eq!(test.rows("application").await, 39);
+    assert_eq!(test.rows("application").await, 41);
 }
 
 #[tokio::test(flavor = "multi_thread")]

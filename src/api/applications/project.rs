@@ -8,10 +8,13 @@ use crate::domain::agreement::Agreed;
 use crate::domain::application::Draft;
 use crate::domain::command::FocalPoint;
 use crate::domain::decide::day_in_geneva;
+use crate::domain::expenditure::{PlannedAndActual, planned_and_actual};
 use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::money::Cents;
-use crate::domain::obligations::{self, Obligation};
+use crate::domain::obligation_standing::{Owed, standings};
+use crate::domain::obligations;
+use crate::domain::report::FiledReport;
 use crate::i18n::{self, Language, key};
 use crate::store::history::EventRow;
 
@@ -37,7 +40,9 @@ pub struct ProjectView {
     pub amendments: Vec<AmendmentSummary>,
     /// What its money has become.
     pub money: ProjectMoneyView,
-    /// What it owes the Fund, by the day it falls due; nothing once it is cancelled.
+    /// What was planned, and what the last accepted statement says was spent and reached.
+    pub expenditure: PlannedAndActual,
+    /// What it owes the Fund, by the day it falls due, and what it has reported; nothing once it is cancelled.
     pub obligations: Vec<ExplainedObligation>,
 }
 
@@ -55,9 +60,9 @@ pub struct ProjectMoneyView {
 /// Something a project owes, explained.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ExplainedObligation {
-    /// What, until when, and where the rule stands.
+    /// What, until when, where the rule stands, and what has become of it.
     #[serde(flatten)]
-    pub obligation: Obligation,
+    pub owed: Owed,
     /// What is owed, in the caller's language.
     pub title: String,
     /// The rule, in the caller's language.
@@ -68,7 +73,7 @@ impl ProjectView {
     /// The view of a project whose application stands at `state`.
     pub fn of(
         state: State,
-        agreed: &Agreed,
+        (agreed, reports, day): (&Agreed, &[FiledReport], NaiveDate),
         money: Balance,
         focal_point: Option<FocalPoint>,
         history: &[EventRow],
@@ -78,7 +83,7 @@ impl ProjectView {
         let completed_on = completed.map(|event| day_in_geneva(event.at));
         let owed = match state {
             State::Cancelled => Vec::new(),
-            _ => obligations::obligations(&agreed.content, completed_on),
+            _ => standings(obligations::obligations(&agreed.content, completed_on), reports, day),
         };
         let Balance { committed, disbursed, returned, .. } = money;
         ProjectView {
@@ -90,13 +95,15 @@ impl ProjectView {
             completed_on,
             focal_point,
             money: ProjectMoneyView { committed_usd: committed, disbursed_usd: disbursed, returned_usd: returned },
-            obligations: owed.into_iter().map(|obligation| explained(obligation, language)).collect(),
+            expenditure: planned_and_actual(agreed, reports),
+            obligations: owed.into_iter().map(|owed| explained(owed, language)).collect(),
         }
     }
 }
 
-fn explained(obligation: Obligation, language: Language) -> ExplainedObligation {
-    let title = key("obligation", obligation.kind.as_str());
+/// Something owed, in words.
+pub fn explained(owed: Owed, language: Language) -> ExplainedObligation {
+    let title = key("obligation", owed.obligation.kind.as_str());
     let rule = i18n::text(language, &format!("{title}-rule"), []);
-    ExplainedObligation { title: i18n::text(language, &title, []), rule, obligation }
+    ExplainedObligation { title: i18n::text(language, &title, []), rule, owed }
 }

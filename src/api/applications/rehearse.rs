@@ -8,14 +8,14 @@ use uuid::Uuid;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::Command;
 use crate::domain::credit_line::CreditLine;
-use crate::domain::ledger::{Balance, EntryKind};
+use crate::domain::ledger::{Balance, EntryKind, Posting};
 use crate::domain::lifecycle::State;
 use crate::domain::money::Cents;
 use crate::domain::notice::{Audience, NoticeKind};
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
-use crate::store::db::{Context, Db, Tx};
+use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::{applications, ledger, outbox};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::perform::{self, Performed};
@@ -44,6 +44,9 @@ pub struct Consequences {
     pub version: i32,
     /// What would happen to the money.
     pub posting: Option<RehearsedPosting>,
+    /// What an ending would give back beside it: paid, and never spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RehearsedPosting>,
     /// Who would be told.
     pub tells: Vec<RehearsedNotice>,
     /// The assessments that would be stored.
@@ -110,19 +113,8 @@ async fn consequences(
     language: Language,
 ) -> Result<Consequences, WorkflowError> {
     let (connection, outcome) = (tx.connection()?, &done.outcome);
-    let posting = match &outcome.posting {
-        None => None,
-        Some(posting) => Some(RehearsedPosting {
-            kind: posting.kind,
-            line: posting.line,
-            year: posting.year,
-            amount_usd: posting.amount,
-            balance_after: match actor.role {
-                Role::StateOfficer => None,
-                _ => Some(ledger::balance(connection, posting.line, posting.year).await?),
-            },
-        }),
-    };
+    let posting = rehearsed(connection, actor, outcome.posting.as_ref()).await?;
+    let recovery = rehearsed(connection, actor, outcome.recovery.as_ref()).await?;
     let applicant = applications::find(connection, done.id).await?.applicant;
     let mut tells = Vec::with_capacity(outcome.transition.tells.len());
     for told in outcome.transition.tells {
@@ -133,7 +125,22 @@ async fn consequences(
         state: done.state,
         version: done.version,
         posting,
+        recovery,
         tells,
         assessments: outcome.assessments.iter().map(|made| explanation::assessment(made, language)).collect(),
     })
+}
+
+async fn rehearsed(
+    connection: &Connection,
+    actor: &Actor,
+    posting: Option<&Posting>,
+) -> Result<Option<RehearsedPosting>, WorkflowError> {
+    let Some(Posting { kind, line, year, amount }) = posting else { return Ok(None) };
+    let balance_after = match actor.role {
+        Role::StateOfficer => None,
+        _ => Some(ledger::balance(connection, *line, *year).await?),
+    };
+    let (kind, line, year, amount_usd) = (*kind, *line, *year, *amount);
+    Ok(Some(RehearsedPosting { kind, line, year, amount_usd, balance_after }))
 }

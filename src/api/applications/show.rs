@@ -304,7 +304,8 @@ pub async fn read(
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
         let amendments = amended.iter().map(AmendmentSummary::from).collect();
-        let view = ProjectView::of(loaded.row.state, agreed, money, focal_point, &events, language);
+        let reported = (agreed, &loaded.case.reports.filed[..], loaded.case.day());
+        let view = ProjectView::of(loaded.row.state, reported, money, focal_point, &events, language);
         ProjectView { amendments, ..view }
     });
     let chain = match (&loaded.case.predecessor, loaded.case.project) {

@@ -31,6 +31,7 @@ fn data() -> NoticeData {
         focal_point: None,
         returned: None,
         payment: None,
+        report: None,
         amendment: None,
         application_id: Uuid::from_u128(0x1035),
     }

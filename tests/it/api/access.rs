@@ -14,6 +14,7 @@ async fn every_operation_is_open_to_exactly_the_roles_of_its_row() {
         let path = endpoint
             .path
             .replace("{id}", "00000000-0000-7000-8000-000000000000")
+            .replace("{number}", "1")
             .replace("{line}", "line_1")
             .replace("{year}", "2019")
             .replace("{number}", "1")

@@ -10,6 +10,7 @@ mod ledger;
 mod payments;
 mod project;
 mod refusals;
+mod reports;
 mod sessions;
 mod stream;
 mod users;

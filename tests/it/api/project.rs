@@ -1,10 +1,12 @@
 //! A project over the interface: begun by the office, shown with what it owes, closed by the finance officer.
 
+use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};
 use crate::support::builders::national;
 use crate::support::people::{FINANCE_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
+use crate::support::reports::statement;
 
 async fn act(app: &TestApp, by: &Person, path: &str, version: i32, body: &Value) -> Reply {
     let key = format!("{version}-{body}").chars().take(90).collect::<String>().replace(['"', ' '], "-");
@@ -47,6 +49,10 @@ async fn a_project_is_begun_shown_completed_and_closed() {
     let done =
         act(&app, &REGIONAL_OFFICE, &path, version + 1, &json!({"action": "complete", "comment": "Ended."})).await;
     assert_eq!(done.status, 200, "{done:?}");
+    let unreported = act(&app, &FINANCE_OFFICER, &path, version + 2, &json!({"action": "close"})).await;
+    assert_eq!(unreported.problem(), (409, "step_not_possible".to_owned()));
+    app.db.reported(id, statement(FinalReport, &["0", "0", "0"])).await;
+    app.db.reported(id, statement(Evaluation, &["0", "0", "0"])).await;
     let would = app
         .ask("POST", &format!("{path}/rehearsals"))
         .by(&FINANCE_OFFICER)
@@ -55,7 +61,7 @@ async fn a_project_is_begun_shown_completed_and_closed() {
         .await
         .json();
     assert_eq!((&would["answer"], &would["posting"]["kind"]), (&json!("would_be_done"), &json!("return_committed")));
-    let closed = act(&app, &FINANCE_OFFICER, &path, version + 2, &json!({"action": "close"})).await;
+    let closed = act(&app, &FINANCE_OFFICER, &path, version + 6, &json!({"action": "close"})).await;
     assert_eq!((closed.status, &closed.json()["state"]), (200, &json!("closed")), "{closed:?}");
     assert_eq!(closed.json()["posting"]["amount"], "150000.00");
     let shown = app.ask("GET", &path).by(&OFFICER_XAA).send().await.json();

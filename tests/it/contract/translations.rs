@@ -14,6 +14,7 @@ use fonds1035::domain::money::MoneyError;
 use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
 use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::report_check::ReportFault;
 use fonds1035::domain::rule_rehearsal::Change;
 use fonds1035::domain::rule_value::RuleCode;
 use fonds1035::i18n::{Language, has_text, key};
@@ -40,6 +41,7 @@ fn every_word_of_a_closed_set_has_a_text() {
         ["rehearsed-case-open", "rehearsed-case-past"].map(str::to_owned).to_vec(),
         words("obligation", ObligationKind::ALL.iter().map(|word| word.as_str())),
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
+        words("report-fault", ReportFault::ALL.iter().map(|word| word.as_str())),
         words("standing", AmendmentState::ALL.iter().map(|word| word.as_str())),
         words("step", AmendmentAction::ALL.iter().map(|word| word.as_str())),
         words("amendment-kind", AmendmentKind::ALL.iter().map(|word| word.as_str())),

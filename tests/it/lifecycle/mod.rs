@@ -6,6 +6,8 @@ mod guards;
 mod notices;
 mod project;
 mod regional_share;
+pub mod reports;
+mod reports_hostile;
 mod table;
 mod traces;
 mod walk;

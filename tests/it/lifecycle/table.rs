@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{TimeZone, Utc};
 use fonds1035::domain::actor::{Actor, Role};
 use fonds1035::domain::command::{Command, StepInput};
-use fonds1035::domain::decide::{Case, available_steps, decide};
+use fonds1035::domain::decide::{Case, ReportsOnFile, available_steps, decide};
 use fonds1035::domain::lifecycle::{Action, State, every_step, transition};
 use fonds1035::domain::member_state::Facts;
 use fonds1035::domain::refusal::RefusalCode;
@@ -25,6 +25,7 @@ fn case(state: State) -> Case {
         fundings: 0,
         project: None,
         agreed: None,
+        reports: ReportsOnFile::default(),
         predecessor: None,
         facts: Facts::default(),
         rules: Rules::default(),

@@ -6,5 +6,6 @@ pub mod builders;
 pub mod db;
 pub mod payments;
 pub mod people;
+pub mod reports;
 pub mod snapshot;
 pub mod years;

@@ -1,0 +1,99 @@
+//! What all running projects owe the Fund: due, overdue, filed and not yet decided.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Json};
+use chrono::NaiveDate;
+use futures_util::future::try_join_all;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::applications::{ExplainedObligation, project};
+use super::operation::{Operation, operation};
+use super::permission::WatchesObligations;
+use crate::domain::decide::day_in_geneva;
+use crate::domain::lifecycle::State;
+use crate::domain::member_state::StateCode;
+use crate::domain::obligation_standing::ObligationStanding;
+use crate::http::auth::As;
+use crate::http::error::AppError;
+use crate::http::locale;
+use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::state::App;
+use crate::http::valid::Query;
+use crate::store::applications::{self, RunningFilter};
+use crate::workflow::report;
+
+/// Which obligations are listed.
+#[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ObligationQuery {
+    /// Only of projects of this state.
+    applicant: Option<StateCode>,
+    /// Only with this standing.
+    standing: Option<ObligationStanding>,
+    /// Only due until this day.
+    due_until: Option<NaiveDate>,
+    /// Projects of a page, 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// What one running project owes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ObligationsOfProject {
+    /// The application.
+    pub id: Uuid,
+    /// Its published reference.
+    pub reference: String,
+    /// The state that applied.
+    pub applicant: StateCode,
+    /// Where it stands.
+    pub state: State,
+    /// Title of the project.
+    pub title: String,
+    /// What it owes and the query asks for, by the day it falls due; empty where nothing does.
+    pub obligations: Vec<ExplainedObligation>,
+}
+
+/// Lists what running projects owe, newest project first, as of today in Geneva.
+#[utoipa::path(
+    get, path = "/api/v1/obligations", tag = "applications", params(ObligationQuery),
+    responses((status = 200, description = "One page", body = Listed<ObligationsOfProject>))
+)]
+pub async fn list_obligations(
+    by: As<WatchesObligations>,
+    app: Data<App>,
+    query: Query<ObligationQuery>,
+    request: HttpRequest,
+) -> Result<Json<Listed<ObligationsOfProject>>, AppError> {
+    let (query, language) = (query.0, locale::language(&request));
+    let page = Page::read(query.limit, query.after.as_deref())?;
+    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
+    let filter = RunningFilter { applicant: query.applicant, before };
+    let reader = app.db.reader().await?;
+    let rows = applications::running(&reader, &filter, i64::from(page.limit) + 1).await?;
+    let day = day_in_geneva(by.context().now);
+    let owed = try_join_all(rows.iter().map(|row| report::owed(&reader, row.id, day))).await?;
+    let cursor = |(row, _): &(applications::ApplicationRow, _)| Cursor { created_at: row.created_at, id: row.id };
+    let asked = |owed: &crate::domain::obligation_standing::Owed| {
+        query.standing.is_none_or(|standing| standing == owed.standing)
+            && query.due_until.is_none_or(|day| owed.obligation.due_on <= day)
+    };
+    Ok(Json(Listed::of(rows.into_iter().zip(owed).collect(), page, cursor, |(row, owed)| ObligationsOfProject {
+        id: row.id,
+        reference: row.reference,
+        applicant: row.applicant,
+        state: row.state,
+        title: row.title,
+        obligations: owed.into_iter().filter(asked).map(|owed| project::explained(owed, language)).collect(),
+    })))
+}
+
+/// The operations on obligations.
+pub fn operations() -> Vec<Operation> {
+    vec![operation::<__path_list_obligations, _, _>(list_obligations)]
+}

@@ -1,0 +1,139 @@
+//! Reports on projects: filed by the office, decided by another person. Each is a step of the project's life.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::error::WorkflowError;
+use super::perform::{self, Performed};
+use crate::domain::actor::Actor;
+use crate::domain::command::Command;
+use crate::domain::decide::{Case, Outcome, ReportsOnFile, day_in_geneva};
+use crate::domain::document::Pdf;
+use crate::domain::lifecycle::Action;
+use crate::domain::notice::ReportTold;
+use crate::domain::obligation_standing::{Owed, standings};
+use crate::domain::obligations::obligations;
+use crate::domain::report::{FiledReport, NewReport, Report, Verdict, accepting};
+use crate::domain::report_check::before;
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::reports::{self, Deciding, Filing};
+use crate::store::{agreements, documents, history, project_money};
+
+/// Files a report with its PDF; answers its number.
+///
+/// # Errors
+/// A [`WorkflowError`]; [`crate::domain::refusal::RefusalCode::ReportDoesNotAddUp`] with every fault.
+pub async fn file(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    report: Report,
+    document: &Pdf,
+) -> Result<(Performed, i32), WorkflowError> {
+    let loaded = perform::visible(tx, actor, id, expected, Action::FileReport, None).await?;
+    let (document_id, _) = documents::insert(tx, document).await?;
+    let number = next(&loaded.case);
+    let command = Command::FileReport { report: Box::new(NewReport { report, document_id }) };
+    Ok((perform::carry_out(tx, actor, loaded, command).await?, number))
+}
+
+/// Accepts a report or sends it back with a reason.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] where the project has no such report, or what the step refuses.
+pub async fn decide(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    number: i32,
+    verdict: Verdict,
+    comment: Option<String>,
+) -> Result<Performed, WorkflowError> {
+    let loaded = perform::visible(tx, actor, id, expected, Action::ReturnReport, None).await?;
+    let report = numbered(&loaded.case, number).ok_or(WorkflowError::NotFound)?;
+    let action = match verdict {
+        Verdict::Accepted => accepting(report.kind),
+        Verdict::SentBack => Action::ReturnReport,
+    };
+    perform::carry_out(tx, actor, loaded, Command::DecideReport { action, number, comment }).await
+}
+
+/// What a project has reported, with the instants that its reports are measured by.
+pub(super) async fn on_file(connection: &Connection, application: Uuid) -> Result<ReportsOnFile, StoreError> {
+    let (stored, last_paid_at, last_suspended_at) = futures_util::try_join!(
+        reports::of_project(connection, application),
+        project_money::last_paid_at(connection, application),
+        history::last_at(connection, application, Action::Suspend),
+    )?;
+    let filed = stored.into_iter().map(|report| report.filed).collect();
+    Ok(ReportsOnFile { filed, last_paid_at, last_suspended_at })
+}
+
+/// What a project owes and what it has reported, as of a day in Geneva; nothing before its approval.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn owed(connection: &Connection, application: Uuid, day: NaiveDate) -> Result<Vec<Owed>, StoreError> {
+    let (agreed, stored, completed_at) = futures_util::try_join!(
+        agreements::agreed(connection, application),
+        reports::of_project(connection, application),
+        history::last_at(connection, application, Action::Complete),
+    )?;
+    let Some(agreed) = agreed else { return Ok(Vec::new()) };
+    let filed: Vec<FiledReport> = stored.into_iter().map(|report| report.filed).collect();
+    Ok(standings(obligations(&agreed.content, completed_at.map(day_in_geneva)), &filed, day))
+}
+
+/// Keeps the report or the decision of a step, behind its event.
+pub(super) async fn record(
+    tx: &Tx,
+    case: &Case,
+    application: Uuid,
+    seq: i32,
+    actor: &Actor,
+    outcome: &Outcome,
+) -> Result<(), WorkflowError> {
+    let filed = &case.reports.filed;
+    let statements =
+        |until: i32| filed.iter().filter(|report| report.number <= until && report.total.is_some()).count();
+    let (by, event_seq) = (actor.user_id, seq);
+    if let (Some(new), Some(agreed)) = (&outcome.input.report, &case.agreed) {
+        let statement = new.report.total_spent_usd.map(|_| count(statements(i32::MAX)) + 1);
+        let follows = before(agreed, filed).filter(|_| statement.is_some());
+        let follows = follows.map(|(report, lines)| (report.number, lines));
+        let filing = Filing { application, event_seq, by, number: next(case), statement, follows, agreed, new };
+        reports::keep(tx, &filing).await?;
+    }
+    if let Some(report) = outcome.input.report_number.and_then(|number| numbered(case, number)) {
+        let sent_back = outcome.transition.action == Action::ReturnReport;
+        let verdict = if sent_back { Verdict::SentBack } else { Verdict::Accepted };
+        let statement = report.total.map(|_| count(statements(report.number)));
+        reports::keep_decision(tx, &Deciding { application, event_seq, by, verdict, report, statement }).await?;
+    }
+    Ok(())
+}
+
+/// The report of a step, as a message names it.
+pub(super) fn told(case: &Case, outcome: &Outcome) -> Option<ReportTold> {
+    if let Some(new) = &outcome.input.report {
+        let (number, kind, total_spent) = (next(case), new.report.kind, new.report.total_spent_usd);
+        return Some(ReportTold { number, kind, total_spent });
+    }
+    let report = numbered(case, outcome.input.report_number?)?;
+    Some(ReportTold { number: report.number, kind: report.kind, total_spent: report.total })
+}
+
+fn numbered(case: &Case, number: i32) -> Option<&FiledReport> {
+    case.reports.filed.iter().find(|report| report.number == number)
+}
+
+fn next(case: &Case) -> i32 {
+    count(case.reports.filed.len()) + 1
+}
+
+fn count(reports: usize) -> i32 {
+    i32::try_from(reports).unwrap_or(i32::MAX - 1)
+}
