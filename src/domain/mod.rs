@@ -2,7 +2,8 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`).
+//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`, `obligations`,
+//! `waiting`, `reminder`, `digest`, `preference`).
 
 pub mod account;
 pub mod actor;
@@ -15,6 +16,7 @@ pub mod command;
 pub mod contribution;
 pub mod credit_line;
 pub mod decide;
+pub mod digest;
 pub mod document;
 pub mod eligibility;
 pub mod endorsement;
@@ -29,10 +31,13 @@ pub mod notice;
 pub mod obligations;
 pub mod policy;
 pub mod portfolio;
+pub mod preference;
 pub mod project_life;
 pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;
+pub mod reminder;
 pub mod rule_value;
 pub mod secret_token;
+pub mod waiting;
 mod words;

@@ -151,6 +151,15 @@ table! {
 }
 
 table! {
+    daily_digest (user_id, day) {
+        user_id -> Uuid,
+        day -> Date,
+        message_key -> Nullable<Text>,
+        composed_at -> Timestamptz,
+    }
+}
+
+table! {
     document (id) {
         id -> Uuid,
         sha256 -> Binary,
@@ -360,6 +369,19 @@ table! {
 }
 
 table! {
+    mail_preference (user_id) {
+        user_id -> Uuid,
+        digest -> Bool,
+        decisions -> Text,
+        work -> Text,
+        progress -> Text,
+        reminders -> Text,
+        version -> Integer,
+        changed_at -> Timestamptz,
+    }
+}
+
+table! {
     member_fact (state_code, kind, valid_from, revision) {
         state_code -> Text,
         kind -> Text,
@@ -383,6 +405,18 @@ table! {
         name_es -> Text,
         m49_region -> Text,
         capital_zone -> Text,
+    }
+}
+
+table! {
+    obligation_reminder (application_id, obligation, due_on, stage, person_id) {
+        application_id -> Uuid,
+        obligation -> Text,
+        due_on -> Date,
+        stage -> Text,
+        person_id -> Uuid,
+        reminded_on -> Date,
+        message_key -> Text,
     }
 }
 
@@ -414,6 +448,8 @@ table! {
         leased_until -> Nullable<Timestamptz>,
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        delivery -> Text,
+        collected_in -> Nullable<Text>,
     }
 }
 
@@ -459,6 +495,19 @@ table! {
     }
 }
 
+table! {
+    work_reminder (application_id, since_seq, action, number, person_id) {
+        application_id -> Uuid,
+        since_seq -> Integer,
+        state -> Text,
+        action -> Text,
+        number -> Integer,
+        person_id -> Uuid,
+        reminded_on -> Date,
+        message_key -> Text,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     allocation,
     app_user,
@@ -470,6 +519,7 @@ allow_tables_to_appear_in_same_query!(
     budget_year,
     contribution_position,
     credit_line,
+    daily_digest,
     document,
     entry_kind,
     fact_word,
@@ -486,12 +536,15 @@ allow_tables_to_appear_in_same_query!(
     lifecycle_transition,
     line_closing,
     line_year,
+    mail_preference,
     member_fact,
     member_state,
+    obligation_reminder,
     one_time_token,
     outbox_message,
     refresh_token,
     rule_code,
     rule_value,
     session,
+    work_reminder,
 );

@@ -15,6 +15,9 @@ use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::member_state::{FactKind, StateCode};
 use crate::domain::money::{Centimes, Cents};
+use crate::domain::obligations::ObligationKind;
+use crate::domain::preference::Delivery;
+use crate::domain::reminder::Stage;
 use crate::domain::rule_value::RuleCode;
 
 macro_rules! read_as {
@@ -37,7 +40,7 @@ macro_rules! read_as {
 }
 
 read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
-    AccountStatus, Language;
+    AccountStatus, Language, Delivery, ObligationKind, Stage;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));

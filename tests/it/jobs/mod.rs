@@ -12,6 +12,7 @@ use std::num::NonZeroU16;
 use std::time::Duration;
 
 use fonds1035::config::{Config, Mail, Smtp, SmtpTls};
+use fonds1035::domain::preference::Choices;
 use fonds1035::jobs::deliver::Courier;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Context;
@@ -69,7 +70,15 @@ impl TestDb {
             "amount": "200000.00", "line": null, "comment": null, "reasons": [],
             "application_id": "01900000-0000-7000-8000-000000000042",
         });
-        let to = Recipient { id: AUDITOR.id(), email: address.into(), name: "Auditor".into(), language: "en".into() };
+        let to = Recipient {
+            id: AUDITOR.id(),
+            email: address.into(),
+            name: "Auditor".into(),
+            language: "en".into(),
+            role: AUDITOR.actor().role,
+            represents: None,
+            choices: Choices::default(),
+        };
         let (key, kind) = (format!("{address}/{kind}"), kind.to_owned());
         self.db
             .bookkeeping(self.job(), async move |tx| outbox::enqueue(&tx, &key, &to, &kind, &data).await)
