@@ -1,5 +1,2 @@
 ALTER TABLE application_event DROP CONSTRAINT an_event_that_posts_has_its_entry;
-ALTER TABLE allocation DROP CONSTRAINT an_allocation_has_its_entry, DROP CONSTRAINT what_is_recovered_was_returned_from_the_same_line;
-ALTER TABLE line_closing DROP CONSTRAINT a_closing_has_its_entry;
-ALTER TABLE funding_movement DROP CONSTRAINT a_movement_has_its_entry;
-DROP TABLE ledger_entry, funding_movement, entry_kind;
+DROP TABLE ledger_entry, entry_kind;

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::actor::{Actor, Role};
+use super::agreement::Agreed;
 use super::application::{ContentHash, Draft, Letter, Predecessor};
 use super::command::{Command, StepInput};
 use super::credit_line::CreditLine;
@@ -55,6 +56,8 @@ pub struct Case {
     pub fundings: i32,
     /// What the money of the project has become, from its approval on.
     pub project: Option<Balance>,
+    /// What was agreed, as it stands: from its approval on.
+    pub agreed: Option<Agreed>,
     /// The project it prolongs, where a record exists.
     pub predecessor: Option<Predecessor>,
     /// Facts of the states concerned.

@@ -184,7 +184,7 @@ fn focal_point(input: &StepInput) -> Result<(), Refusal> {
 }
 
 fn agreed_end(case: &Case) -> Result<(), Refusal> {
-    match case.draft.ends_on() {
+    match case.agreed.as_ref().and_then(|agreed| agreed.content.ends_on()) {
         Some(last) if case.day() < last => {
             Err(Refusal::new(RefusalCode::AgreedEndToCome).with("ends_on", last).sourced(IMPLEMENTATION))
         }

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod agreement;
 pub mod allocation;
 pub mod application;
 pub mod arrears;

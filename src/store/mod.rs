@@ -1,6 +1,7 @@
 //! All SQL of the service, and nothing but SQL. Readers take a [`db::Connection`]; writers take a [`db::Tx`], which
 //! only the gate in [`db`] hands out.
 
+pub mod agreements;
 pub mod applications;
 pub mod audit;
 pub mod contributions;

@@ -18,7 +18,7 @@ use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::{credit_lines, history, ledger, member_states, portfolio, project_money};
+use crate::store::{agreements, credit_lines, history, ledger, member_states, portfolio, project_money};
 
 /// An application with everything a decision about it depends on.
 #[derive(Debug, Clone)]
@@ -92,13 +92,17 @@ async fn complete(
     let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
     let surroundings = surroundings(connection, states.iter().copied(), draft).await?;
     let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
-    let project = if row.state.is_project() { project_money::find(connection, row.id).await? } else { None };
+    let (project, agreed) = match row.state.is_project() {
+        true => try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))?,
+        false => (None, None),
+    };
     let mut case = Case {
         letters,
         endorsed_content,
         funding,
         fundings: fundings.last().map_or(0, |funding| funding.number),
         project: project.map(|money| money.balance),
+        agreed,
         ..surroundings.case(row.state, row.applicant, content.draft, now)
     };
     if regions {
@@ -127,6 +131,7 @@ impl Surroundings {
             funding: None,
             fundings: 0,
             project: None,
+            agreed: None,
             predecessor: self.predecessor,
             facts: self.facts,
             rules: self.rules,

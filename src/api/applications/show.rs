@@ -253,9 +253,9 @@ pub async fn read(
     }
     let (events, stored) = try_join!(history::named_events(connection, id), history::assessments(connection, id))?;
     let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
-    let project = loaded.case.project.map(|money| {
+    let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
-        ProjectView::of(loaded.row.state, &loaded.case.draft, money, focal_point, &events, language)
+        ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     Ok(ApplicationDetail { project, ..shown(loaded, history, &stored, reader, language) })

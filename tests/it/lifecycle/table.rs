@@ -24,6 +24,7 @@ fn case(state: State) -> Case {
         funding: None,
         fundings: 0,
         project: None,
+        agreed: None,
         predecessor: None,
         facts: Facts::default(),
         rules: Rules::default(),
