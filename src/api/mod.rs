@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod operation;
 pub mod outbox;
 pub mod permission;
+pub mod preferences;
 pub mod sessions;
 pub mod users;
 
@@ -32,6 +33,7 @@ pub fn operations() -> Vec<Operation> {
     [
         sessions::operations(),
         users::operations(),
+        preferences::operations(),
         applications::operations(),
         documents::operations(),
         member_states::operations(),

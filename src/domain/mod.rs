@@ -3,7 +3,7 @@
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
 //! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`, `obligations`,
-//! `waiting`, `reminder`, `digest`, `preference`).
+//! `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
 
 pub mod account;
 pub mod actor;
@@ -30,6 +30,7 @@ pub mod member_state;
 pub mod money;
 pub mod notice;
 pub mod obligations;
+pub mod outstanding;
 pub mod policy;
 pub mod portfolio;
 pub mod preference;

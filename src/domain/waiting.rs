@@ -20,6 +20,35 @@ use super::policy;
 pub const WAITING: [State; 5] =
     [State::Submitted, State::UnderReview, State::ClarificationRequested, State::Recommended, State::Approved];
 
+/// After how many days somebody is reminded that an application waits: by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For the endorsement and the beginning of the review.
+    pub submitted: u16,
+    /// For the recommendation.
+    pub under_review: u16,
+    /// For the state's answer.
+    pub clarification_requested: u16,
+    /// For the approval.
+    pub recommended: u16,
+    /// For the beginning of the project.
+    pub approved: u16,
+}
+
+impl Patience {
+    /// The days for an application standing here; `None` where it waits for nobody.
+    pub const fn days(&self, state: State) -> Option<u16> {
+        match state {
+            State::Submitted => Some(self.submitted),
+            State::UnderReview => Some(self.under_review),
+            State::ClarificationRequested => Some(self.clarification_requested),
+            State::Recommended => Some(self.recommended),
+            State::Approved => Some(self.approved),
+            _ => None,
+        }
+    }
+}
+
 /// A reminder of a step that is waited for is repeated after so many days.
 const REPEATED_AFTER_DAYS: i64 = 7;
 
@@ -132,6 +161,15 @@ mod tests {
         ] {
             assert_eq!(is_awaited_from(&who, step, state, [state], recommended_by), expected, "{who:?}");
         }
+    }
+
+    #[test]
+    fn patience_ends_exactly_where_somebody_is_waited_for() {
+        let patience =
+            Patience { submitted: 1, under_review: 2, clarification_requested: 3, recommended: 4, approved: 5 };
+        let ends: Vec<State> = State::ALL.iter().copied().filter(|state| patience.days(*state).is_some()).collect();
+        assert_eq!(ends, WAITING);
+        assert_eq!(WAITING.map(|state| patience.days(state)), [1, 2, 3, 4, 5].map(Some));
     }
 
     #[test]

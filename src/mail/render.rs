@@ -60,12 +60,14 @@ struct Page<'a> {
     greeting: String,
     body: String,
     facts: Vec<Fact>,
-    /// Coded reasons or changed findings, translated; empty where there are none.
-    points: Option<Block>,
+    /// Coded reasons, changed findings, sections of a digest.
+    blocks: Vec<Block>,
     /// What the acting person wrote, line by line.
     comment: Option<Block>,
     /// Where to read on.
     address: Fact,
+    /// Where the reader says which messages to be mailed; nothing where there is no choice.
+    preferences: Option<Fact>,
     closing: String,
 }
 
@@ -83,6 +85,9 @@ pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendere
     let page = match notice {
         Notice::Application(kind, data) => application(*kind, data, language, base)?,
         Notice::Account(kind, data) => account(*kind, data, language, base),
+        Notice::Obligation(data) => reminder::obligation(data, language, base),
+        Notice::Work(data) => reminder::work(data, language, base),
+        Notice::Digest(data) => reminder::digest(data, language, base),
     };
     Ok(Rendered { text: page.render()?, html: HtmlPage { page: &page }.render()?, subject: page.subject })
 }
@@ -107,12 +112,10 @@ fn application<'a>(
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), args),
         facts: facts(kind, data, &reference, &state, language)?,
-        points,
+        blocks: points.into_iter().collect(),
         comment: block(text(language, comment_heading(kind), []), comment),
-        address: Fact {
-            label: text(language, "mail-address-application", []),
-            value: address_of(base, data.application_id),
-        },
+        address: fact(language, "mail-address-application", address_of(base, data.application_id)),
+        preferences: Some(preferences(language, base)),
         closing: text(language, "mail-closing", []),
     })
 }
@@ -146,19 +149,19 @@ fn finding(found: &Finding, language: Language) -> String {
 }
 
 fn account<'a>(kind: AccountNoticeKind, data: &AccountNoticeData, language: Language, base: &str) -> Page<'a> {
-    let fact = |label: &str, value: String| Fact { label: text(language, label, []), value };
     Page {
         language: language.as_str(),
         subject: text(language, &key("mail-subject", kind.as_str()), []),
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), []),
         facts: vec![
-            fact("mail-fact-token", one_line(&data.token, usize::MAX)),
-            fact("mail-fact-expires", instant(data.expires_at, language)),
+            fact(language, "mail-fact-token", one_line(&data.token, usize::MAX)),
+            fact(language, "mail-fact-expires", instant(data.expires_at, language)),
         ],
-        points: None,
+        blocks: Vec::new(),
         comment: None,
-        address: fact("mail-address-service", base.to_owned()),
+        address: fact(language, "mail-address-service", base.to_owned()),
+        preferences: None,
         closing: text(language, "mail-closing", []),
     }
 }
@@ -185,7 +188,16 @@ fn facts(
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
     ];
-    Ok(facts.into_iter().flatten().map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+    Ok(facts.into_iter().flatten().map(|(label, value)| fact(language, label, value)).collect())
+}
+
+fn fact(language: Language, label: &str, value: String) -> Fact {
+    Fact { label: text(language, label, []), value }
+}
+
+/// Where the reader chooses which messages to be mailed, and when.
+fn preferences(language: Language, base: &str) -> Fact {
+    fact(language, "mail-preferences", format!("{base}/api/v1/me/preferences"))
 }
 
 fn focal_point(named: &FocalPoint) -> String {
@@ -242,5 +254,6 @@ fn isolated(line: &str) -> String {
     if line.chars().any(right_to_left) { format!("\u{2068}{line}\u{2069}") } else { line.to_owned() }
 }
 
+mod reminder;
 #[cfg(test)]
 mod tests;

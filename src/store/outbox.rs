@@ -34,18 +34,28 @@ pub struct Recipient {
     pub choices: Choices,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = app_user)]
+struct PersonRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    language: String,
+    role: Role,
+    represents: Option<StateCode>,
+}
+
 impl Recipient {
+    fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
+        let PersonRow { id, email, name, language, role, represents } = person;
+        let choices = chosen.map(|row| row.choices()).unwrap_or_default();
+        Recipient { id, email, name, language, role, represents, choices }
+    }
+
     /// The person as somebody who acts.
     pub fn actor(&self) -> Actor {
         Actor { user_id: self.id, role: self.role, represents: self.represents }
     }
-}
-
-type Columns = (Uuid, String, String, String, Role, Option<StateCode>, Option<PreferenceRow>);
-
-fn recipient((id, email, name, language, role, represents, chosen): Columns) -> Recipient {
-    let choices = chosen.map(|row| row.choices()).unwrap_or_default();
-    Recipient { id, email, name, language, role, represents, choices }
 }
 
 /// The active persons of an audience.
@@ -62,21 +72,13 @@ pub async fn recipients(
         .filter(app_user::status.eq("active"))
         .filter(app_user::role.eq(audience.role().as_str()))
         .order(app_user::id.asc())
-        .select((
-            app_user::id,
-            app_user::email,
-            app_user::name,
-            app_user::language,
-            app_user::role,
-            app_user::represents,
-            Option::<PreferenceRow>::as_select(),
-        ));
-    let rows: Vec<Columns> = if audience == Audience::ApplicantState {
+        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()));
+    let rows = if audience == Audience::ApplicantState {
         active.filter(app_user::represents.eq(applicant.as_str())).load(&mut connection).await?
     } else {
         active.load(&mut connection).await?
     };
-    Ok(rows.into_iter().map(recipient).collect())
+    Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
 /// Every active person.
@@ -84,22 +86,14 @@ pub async fn recipients(
 /// # Errors
 /// A [`StoreError`].
 pub async fn everybody(mut connection: &Connection) -> Result<Vec<Recipient>, StoreError> {
-    let rows: Vec<Columns> = app_user::table
+    let rows = app_user::table
         .left_join(mail_preference::table.on(mail_preference::user_id.eq(app_user::id)))
         .filter(app_user::status.eq("active"))
         .order(app_user::id.asc())
-        .select((
-            app_user::id,
-            app_user::email,
-            app_user::name,
-            app_user::language,
-            app_user::role,
-            app_user::represents,
-            Option::<PreferenceRow>::as_select(),
-        ))
+        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()))
         .load(&mut connection)
         .await?;
-    Ok(rows.into_iter().map(recipient).collect())
+    Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
 /// Puts a message into the outbox; the same key again is no second message. A message that the person does not want by

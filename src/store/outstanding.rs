@@ -145,11 +145,9 @@ async fn completions(mut connection: &Connection, ids: &[Uuid]) -> Result<BTreeM
 
 async fn recommendations(mut connection: &Connection, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
     let rows: Vec<(Uuid, Uuid)> = application::table
-        .inner_join(
-            funding::table.on(funding::application_id
-                .eq(application::id)
-                .and(funding::number.nullable().eq(application::funding_number))),
-        )
+        .inner_join(funding::table.on(
+            funding::application_id.eq(application::id).and(funding::number.nullable().eq(application::funding_number)),
+        ))
         .filter(application::id.eq_any(ids))
         .select((application::id, funding::recommended_by))
         .load(&mut connection)

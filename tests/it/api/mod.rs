@@ -5,6 +5,7 @@ mod applications;
 mod bad_input;
 mod contributions;
 mod ledger;
+mod preferences;
 mod project;
 mod refusals;
 mod sessions;
