@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::db::{Connection, Tx};
@@ -302,21 +303,24 @@ pub async fn letters(mut connection: &Connection, application: Uuid) -> Result<V
 /// # Errors
 /// A [`StoreError`].
 pub async fn keep_assessments(tx: &Tx, application: Uuid, seq: i32, made: &[Assessment]) -> Result<(), StoreError> {
+    // One row a statement: diesel keeps no prepared statement for an insert of many rows.
+    try_join_all(made.iter().map(|assessed| keep_assessment(tx, application, seq, assessed))).await?;
+    Ok(())
+}
+
+async fn keep_assessment(tx: &Tx, application: Uuid, seq: i32, assessed: &Assessment) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    for assessed in made {
-        let body = serde_json::to_value(assessed).map_err(|error| StoreError::Broken(error.to_string()))?;
-        // One row a statement: diesel keeps no prepared statement for an insert of many rows.
-        diesel::insert_into(assessment::table)
-            .values((
-                assessment::application_id.eq(application),
-                assessment::event_seq.eq(seq),
-                assessment::line.eq(assessed.line.number()),
-                assessment::openness.eq(assessed.openness().as_str()),
-                assessment::body.eq(body),
-            ))
-            .execute(&mut connection)
-            .await?;
-    }
+    let body = serde_json::to_value(assessed).map_err(|error| StoreError::Broken(error.to_string()))?;
+    diesel::insert_into(assessment::table)
+        .values((
+            assessment::application_id.eq(application),
+            assessment::event_seq.eq(seq),
+            assessment::line.eq(assessed.line.number()),
+            assessment::openness.eq(assessed.openness().as_str()),
+            assessment::body.eq(body),
+        ))
+        .execute(&mut connection)
+        .await?;
     Ok(())
 }
 

@@ -9,13 +9,15 @@ use uuid::Uuid;
 use super::error::WorkflowError;
 use super::regional;
 use crate::domain::actor::{Actor, Role};
-use crate::domain::application::{Draft, Predecessor};
+use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
 use crate::domain::credit_line::CreditLine;
-use crate::domain::decide::Case;
+use crate::domain::decide::{Case, Funding};
+use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
-use crate::domain::member_state::StateCode;
+use crate::domain::member_state::{Facts, StateCode};
 use crate::domain::portfolio::project_code::ProjectCodes;
-use crate::store::applications::{self, ApplicationRow};
+use crate::domain::rule_value::Rules;
+use crate::store::applications::{self, ApplicationRow, StoredContent};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::{agreements, credit_lines, history, ledger, member_states, portfolio, project_money};
@@ -41,9 +43,9 @@ pub async fn read(
     reader: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Loaded, WorkflowError> {
-    let row = applications::find(connection, id).await?;
+    let (row, known) = try_join!(applications::find(connection, id), Known::read(connection, id))?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
-    complete(connection, row, now, None, regions).await
+    complete(connection, row, known, now, None, regions).await
 }
 
 /// Reads the case of an application for an action and keeps other writers of it waiting. `draft` replaces the stored
@@ -53,8 +55,9 @@ pub async fn read(
 /// [`WorkflowError::NotFound`].
 pub async fn lock(tx: &Tx, id: Uuid, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
     let row = applications::find_locked(tx, id).await?;
+    let known = Known::read(tx.connection()?, id).await?;
     let regions = transition(row.state, action).is_some_and(Transition::asks_for_money);
-    complete(tx.connection()?, row, tx.context().now, draft, regions).await
+    complete(tx.connection()?, row, known, tx.context().now, draft, regions).await
 }
 
 /// The case of an application that is only being begun.
@@ -67,30 +70,51 @@ pub async fn begin(
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Case, WorkflowError> {
-    let surroundings = surroundings(connection, concerned(applicant, draft), draft).await?;
+    let (rules, open_year) = try_join!(credit_lines::rules(connection), credit_lines::open_year(connection))?;
+    let surroundings = surroundings(connection, concerned(applicant, draft), draft, rules, open_year).await?;
     Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), now))
+}
+
+/// What is found by the identity of an application alone, and so in one look.
+struct Known {
+    content: StoredContent,
+    letters: Vec<Letter>,
+    endorsed_content: Option<ContentHash>,
+    fundings: Vec<Funding>,
+    rules: Rules,
+    open_year: Option<i16>,
+}
+
+impl Known {
+    async fn read(connection: &Connection, id: Uuid) -> Result<Known, StoreError> {
+        let (content, letters, endorsed_content, fundings, rules, open_year) = try_join!(
+            applications::current_content(connection, id),
+            history::letters(connection, id),
+            history::endorsed_content(connection, id),
+            history::fundings(connection, id),
+            credit_lines::rules(connection),
+            credit_lines::open_year(connection),
+        )?;
+        Ok(Known { content, letters, endorsed_content, fundings, rules, open_year })
+    }
 }
 
 async fn complete(
     connection: &Connection,
     row: ApplicationRow,
+    known: Known,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
     regions: bool,
 ) -> Result<Loaded, WorkflowError> {
-    let (content, letters, endorsed_content, fundings) = try_join!(
-        applications::current_content(connection, row.id),
-        history::letters(connection, row.id),
-        history::endorsed_content(connection, row.id),
-        history::fundings(connection, row.id),
-    )?;
+    let Known { content, letters, endorsed_content, fundings, rules, open_year } = known;
     if content.version != row.version {
         return Err(StoreError::Overtaken.into());
     }
     let draft = draft.unwrap_or(&content.draft);
     // The share of a region depends on every state.
     let states = if regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let surroundings = surroundings(connection, states.iter().copied(), draft).await?;
+    let surroundings = surroundings(connection, states.iter().copied(), draft, rules, open_year).await?;
     let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (project, agreed) = match row.state.is_project() {
         true => try_join!(project_money::find(connection, row.id), agreements::agreed(connection, row.id))?,
@@ -113,10 +137,10 @@ async fn complete(
 
 /// What lies around an application: facts, rules, the open year, the project it prolongs.
 struct Surroundings {
-    facts: crate::domain::member_state::Facts,
-    rules: crate::domain::rule_value::Rules,
+    facts: Facts,
+    rules: Rules,
     open_year: Option<i16>,
-    balances: BTreeMap<CreditLine, crate::domain::ledger::Balance>,
+    balances: BTreeMap<CreditLine, Balance>,
     predecessor: Option<Predecessor>,
 }
 
@@ -152,22 +176,26 @@ async fn surroundings(
     connection: &Connection,
     states: impl IntoIterator<Item = StateCode>,
     draft: &Draft,
+    rules: Rules,
+    open_year: Option<i16>,
 ) -> Result<Surroundings, WorkflowError> {
-    let (facts, rules, open_year, predecessor) = try_join!(
+    let (facts, predecessor, balances) = try_join!(
         member_states::facts(connection, states),
-        credit_lines::rules(connection),
-        credit_lines::open_year(connection),
         predecessor(connection, draft.prolongs.as_deref()),
+        balances(connection, open_year),
     )?;
-    let mut balances = BTreeMap::new();
-    if let Some(year) = open_year {
-        let (one, two) = try_join!(
-            ledger::uses(connection, CreditLine::One, year),
-            ledger::uses(connection, CreditLine::Two, year)
-        )?;
-        balances.extend([(CreditLine::One, one.1), (CreditLine::Two, two.1)]);
-    }
     Ok(Surroundings { facts, rules, open_year, balances, predecessor })
+}
+
+/// The uses of both lines in the open year.
+async fn balances(
+    connection: &Connection,
+    open_year: Option<i16>,
+) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
+    let Some(year) = open_year else { return Ok(BTreeMap::new()) };
+    let (one, two) =
+        try_join!(ledger::uses(connection, CreditLine::One, year), ledger::uses(connection, CreditLine::Two, year))?;
+    Ok(BTreeMap::from([(CreditLine::One, one.1), (CreditLine::Two, two.1)]))
 }
 
 /// The project that a reference names, where a record of it exists.

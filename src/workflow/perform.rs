@@ -1,5 +1,6 @@
 //! Performing: the only writer of an application's life. Load and lock the case, decide, store the outcome.
 
+use futures_util::future::try_join_all;
 use futures_util::try_join;
 use uuid::Uuid;
 
@@ -12,14 +13,16 @@ use crate::domain::command::Command;
 use crate::domain::decide::{Outcome, decide};
 use crate::domain::document::Pdf;
 use crate::domain::ledger::EntryKind;
-use crate::domain::lifecycle::{Action, State};
+use crate::domain::lifecycle::{Action, State, transition};
 use crate::domain::member_state::StateCode;
-use crate::domain::notice::{Names, NoticeData};
+use crate::domain::notice::{Names, NoticeData, NoticeKind};
 use crate::domain::policy;
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
+use crate::store::member_states::StateRow;
+use crate::store::outbox::Recipient;
 use crate::store::{documents, ledger, member_states, outbox};
 
 /// What was done.
@@ -156,6 +159,8 @@ async fn visible(
 }
 
 async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command) -> Result<Performed, WorkflowError> {
+    // Read before the line is locked: nobody is to wait for it.
+    let hearers = hearers(tx, &loaded, command.action()).await?;
     lock_money(tx, &mut loaded, &command).await?;
     let outcome = decide(&loaded.case, actor, &command)?;
     let (row, step) = (&loaded.row, outcome.transition);
@@ -163,8 +168,6 @@ async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command)
     if outcome.content_hash != loaded.case.draft.content_hash() {
         applications::keep_content(tx, row.id, &outcome.draft).await?;
     }
-    record(tx, row.id, version, actor, &outcome).await?;
-    give_back(tx, row, version, actor, &outcome).await?;
     let standing = Standing {
         version,
         state: step.to,
@@ -173,18 +176,19 @@ async fn carry_out(tx: &Tx, actor: &Actor, mut loaded: Loaded, command: Command)
         submitted_at: row.submitted_at.or_else(|| (step.action == Action::Submit).then_some(tx.context().now)),
     };
     try_join!(
-        async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
         async {
-            history::keep_assessments(tx, row.id, version, &outcome.assessments).await.map_err(WorkflowError::from)
+            record(tx, row.id, version, actor, &outcome).await?;
+            give_back(tx, row, version, actor, &outcome).await
         },
-        tell(tx, &loaded, version, &outcome),
+        async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
+        tell(tx, &loaded, version, &outcome, hearers),
     )?;
     Ok(Performed { id: row.id, reference: loaded.row.reference, version, state: step.to, outcome })
 }
 
 /// Before money moves, other writers of the line wait, and the balances are read again behind the lock.
 async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(), WorkflowError> {
-    let step = crate::domain::lifecycle::transition(loaded.case.state, command.action());
+    let step = transition(loaded.case.state, command.action());
     let (line, year) = match (step.and_then(|step| step.posts), loaded.case.funding, loaded.case.open_year) {
         (None, _, _) => return Ok(()),
         // The money of a project moves behind locks of its own: of the year that pays, then of the year that receives.
@@ -219,12 +223,19 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
         funding: outcome.funding,
     };
     history::record(tx, &event).await?;
-    if let Some(letter) = &outcome.letter {
-        history::keep_letter(tx, id, seq, letter).await?;
-    }
-    if let Some(named) = outcome.input.focal_point.as_ref().filter(|_| outcome.transition.action == Action::Activate) {
-        history::keep_focal_point(tx, id, seq, named).await?;
-    }
+    let keeps_letter = async {
+        match &outcome.letter {
+            Some(letter) => history::keep_letter(tx, id, seq, letter).await,
+            None => Ok(()),
+        }
+    };
+    let keeps_focal_point = async {
+        match outcome.input.focal_point.as_ref().filter(|_| outcome.transition.action == Action::Activate) {
+            Some(named) => history::keep_focal_point(tx, id, seq, named).await,
+            None => Ok(()),
+        }
+    };
+    try_join!(history::keep_assessments(tx, id, seq, &outcome.assessments), keeps_letter, keeps_focal_point)?;
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
@@ -256,15 +267,37 @@ async fn give_back(
     Ok(())
 }
 
-/// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
-async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(), WorkflowError> {
-    if outcome.transition.tells.is_empty() {
-        return Ok(());
+/// Who is told of a step, and the names of the state it concerns.
+struct Hearers {
+    applicant: StateRow,
+    persons: Vec<(NoticeKind, Recipient)>,
+}
+
+/// Finds who is told of an action from where the application stands; `None` where nobody is.
+async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Option<Hearers>, WorkflowError> {
+    let tells = transition(loaded.case.state, action).map_or(&[][..], |step| step.tells);
+    if tells.is_empty() {
+        return Ok(None);
     }
-    let connection = tx.connection()?;
-    let applicant = member_states::find(connection, loaded.row.applicant).await?;
+    let (connection, applicant) = (tx.connection()?, loaded.row.applicant);
+    let groups = tells.iter().map(|told| outbox::recipients(connection, told.audience, applicant));
+    let (applicant, groups) = try_join!(member_states::find(connection, applicant), try_join_all(groups))?;
+    let persons = tells.iter().zip(groups).flat_map(|(told, group)| group.into_iter().map(|one| (told.notice, one)));
+    Ok(Some(Hearers { applicant, persons: persons.collect() }))
+}
+
+/// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
+async fn tell(
+    tx: &Tx,
+    loaded: &Loaded,
+    seq: i32,
+    outcome: &Outcome,
+    hearers: Option<Hearers>,
+) -> Result<(), WorkflowError> {
+    let Some(Hearers { applicant, persons }) = hearers else { return Ok(()) };
+    let id = loaded.row.id;
     let data = NoticeData {
-        application_id: loaded.row.id,
+        application_id: id,
         reference: loaded.row.reference.clone(),
         title: outcome.draft.title.clone().unwrap_or_default(),
         applicant: loaded.row.applicant,
@@ -282,12 +315,12 @@ async fn tell(tx: &Tx, loaded: &Loaded, seq: i32, outcome: &Outcome) -> Result<(
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
-    for told in outcome.transition.tells {
-        for person in outbox::recipients(connection, told.audience, loaded.row.applicant).await? {
-            let key = format!("{}/{seq}/{}/{}", loaded.row.id, told.notice, person.id);
-            outbox::enqueue(tx, &key, &person, told.notice.as_str(), &data).await?;
-        }
-    }
+    let data = &data;
+    let messages = persons.iter().map(|(notice, person)| async move {
+        let key = format!("{id}/{seq}/{notice}/{}", person.id);
+        outbox::enqueue(tx, &key, person, notice.as_str(), data).await
+    });
+    try_join_all(messages).await?;
     Ok(())
 }
 

@@ -247,11 +247,14 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let loaded = case::read(connection, id, reader, now).await?;
+    let (loaded, events, stored) = try_join!(
+        async { case::read(connection, id, reader, now).await.map_err(AppError::from) },
+        async { history::named_events(connection, id).await.map_err(AppError::from) },
+        async { history::assessments(connection, id).await.map_err(AppError::from) },
+    )?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let (events, stored) = try_join!(history::named_events(connection, id), history::assessments(connection, id))?;
     let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
