@@ -24,7 +24,8 @@ ALTER TABLE outbox_message
     ADD COLUMN collected_in text REFERENCES outbox_message (key),
     ADD CONSTRAINT what_is_not_wanted_at_once_is_kept CHECK ((status = 'kept') = (delivery <> 'immediately')),
     ADD CONSTRAINT what_is_not_wanted_is_in_no_digest CHECK (delivery <> 'none' OR collected_in IS NULL);
-CREATE INDEX outbox_message_not_collected ON outbox_message (recipient_id, created_at) WHERE collected_in IS NULL;
+CREATE INDEX outbox_message_put_off ON outbox_message (recipient_id) WHERE delivery = 'digest' AND collected_in IS NULL;
+CREATE INDEX outbox_message_of_reader ON outbox_message (recipient_id, created_at);
 GRANT UPDATE (collected_in) ON outbox_message TO fonds1035_service;
 
 -- Something owed until a day, each stage reminded once to each person. Another day is another reminder.

@@ -85,7 +85,7 @@ impl Preferences {
                 Unavailable::NotAllowed => "delivery_not_allowed",
                 Unavailable::DigestOff => "digest_off",
             };
-            FieldError::at(&format!("/{topic}"), code)
+            FieldError::at(format!("/{topic}"), code)
         };
         let faults: Vec<FieldError> = choices.unavailable(role).into_iter().map(fault).collect();
         if faults.is_empty() { Ok(choices) } else { Err(AppError::Fields(faults)) }

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn the_table_says_who_is_waited_for() {
-        let cases: [(State, bool, &[(Action, Role)]); 9] = [
+        type Waits = &'static [(Action, Role)];
+        let cases: [(State, bool, Waits); 9] = [
             (
                 State::Submitted,
                 false,
