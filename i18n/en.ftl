@@ -142,6 +142,16 @@ refusal-nothing-to-retract = There is nothing to take back
 refusal-nothing-to-retract-detail = No record that still stands begins on { $day }. Only a record of exactly that day can be taken back; nothing has changed.
 refusal-document-missing = The document is missing
 refusal-document-missing-detail = An official status is recorded together with the list that it is taken from. Attach the document as a PDF; nothing has changed.
+refusal-internal-is-for-officers = Internal messages are for officers of the Fund
+refusal-internal-is-for-officers-detail = A Member State writes shared messages only. Send the message as shared; nothing has been written.
+refusal-internal-not-asked-of-states = An internal question cannot be addressed to a State
+refusal-internal-not-asked-of-states-detail = The State would never read it. Make the question shared, or address it to the Regional Office, the Fund unit or the finance officers; nothing has been written.
+refusal-answer-to-internal-is-internal = The answer to an internal message is internal
+refusal-answer-to-internal-is-internal-detail = A shared answer would show the State what was said internally. Make the answer internal, or write a shared message that answers nothing; nothing has been written.
+refusal-draft-is-the-states-own = Nobody outside the State reads about a draft
+refusal-draft-is-the-states-own-detail = Until the application is submitted, only officers of the State can be asked. Submit the application, or address the question to your own State; nothing has been written.
+refusal-answered-message-unknown = There is no such message to answer
+refusal-answered-message-unknown-detail = The conversation about this application has no message with this identity. Read the conversation again and choose a message of it; nothing has been written.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -506,6 +516,10 @@ mail-amount = USD { USD($amount) }
 mail-fact-content-hash = Content hash (SHA-256):
 mail-fact-token = Code:
 mail-fact-expires = Valid until:
+mail-fact-author-role = Written by:
+mail-fact-addressed-to = Addressed to:
+mail-comment-message = Message:
+mail-token-in-the-mail-alone = sent by e-mail only, not shown here
 
 mail-subject-submission-receipt = { $reference }: receipt of your application
 mail-body-submission-receipt = Application { $reference } ({ $applicant }) has been received. This message is its receipt: the content hash identifies the content exactly as it was submitted. Please keep it together with the time of receipt.
@@ -622,6 +636,15 @@ mail-digest-more =
         [one] and one more
        *[other] and { $count } more
     }
+mail-subject-shared-message = { $reference }: new message
+mail-body-shared-message = A message has been written in the conversation about application { $reference } ({ $applicant }). The Member State and the officers of the Fund can read it.
+mail-subject-shared-question = { $reference }: new question
+mail-body-shared-question = A question has been asked in the conversation about application { $reference } ({ $applicant }). It remains open until those to whom it is addressed have answered. The Member State and the officers of the Fund can read it.
+mail-subject-internal-message = { $reference }: new internal message
+mail-body-internal-message = An internal message has been written in the conversation about application { $reference } ({ $applicant }). Only officers of the Fund can read it; please do not forward it.
+mail-subject-internal-question = { $reference }: new internal question
+mail-body-internal-question = An internal question has been asked in the conversation about application { $reference } ({ $applicant }). It remains open until those to whom it is addressed have answered. Only officers of the Fund can read it; please do not forward it.
+received-message-unreadable = This message cannot be shown here. Please read it in your mailbox.
 
 mail-subject-account-invitation = Your account with the 1035 Facility
 mail-body-account-invitation = An account has been opened for you in the grant service of the 1035 Facility. The code below lets you choose your password; it works once. If you did not expect this message, please disregard it.

@@ -142,6 +142,16 @@ refusal-nothing-to-retract = No hay nada que retirar
 refusal-nothing-to-retract-detail = Ningún registro vigente comienza el { $day }. Solo puede retirarse un registro de ese día exacto; nada ha cambiado.
 refusal-document-missing = Falta el documento
 refusal-document-missing-detail = La situación oficial se registra junto con la lista de la que procede. Adjunte el documento en formato PDF; nada ha cambiado.
+refusal-internal-is-for-officers = Los mensajes internos son para los funcionarios del Fondo
+refusal-internal-is-for-officers-detail = Un Estado Miembro solo escribe mensajes compartidos. Envíe el mensaje como compartido; no se ha escrito nada.
+refusal-internal-not-asked-of-states = Una pregunta interna no puede dirigirse a un Estado
+refusal-internal-not-asked-of-states-detail = El Estado no la leería nunca. Haga una pregunta compartida o diríjala a la Oficina Regional, a la unidad encargada del Fondo o a los oficiales de finanzas; no se ha escrito nada.
+refusal-answer-to-internal-is-internal = La respuesta a un mensaje interno es interna
+refusal-answer-to-internal-is-internal-detail = Una respuesta compartida mostraría al Estado lo que se ha dicho internamente. Responda internamente o escriba un mensaje compartido que no responda a ninguno; no se ha escrito nada.
+refusal-draft-is-the-states-own = Nadie ajeno al Estado lee lo relativo a un borrador
+refusal-draft-is-the-states-own-detail = Hasta que se presente la solicitud, solo puede preguntarse a los funcionarios del Estado. Presente la solicitud o dirija la pregunta a su propio Estado; no se ha escrito nada.
+refusal-answered-message-unknown = No existe el mensaje al que se quiere responder
+refusal-answered-message-unknown-detail = La conversación sobre esta solicitud no contiene ningún mensaje con este identificador. Vuelva a leer la conversación y elija uno de sus mensajes; no se ha escrito nada.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -506,6 +516,10 @@ mail-amount = { USD($amount) } USD
 mail-fact-content-hash = Huella del contenido (SHA-256):
 mail-fact-token = Código:
 mail-fact-expires = Válido hasta el:
+mail-fact-author-role = Escrito por:
+mail-fact-addressed-to = Dirigida a:
+mail-comment-message = Mensaje:
+mail-token-in-the-mail-alone = enviado solo por correo electrónico, no se muestra aquí
 
 mail-subject-submission-receipt = { $reference }: acuse de recibo de su solicitud
 mail-body-submission-receipt = Se ha recibido la solicitud { $reference } ({ $applicant }). El presente mensaje es su acuse de recibo: la huella identifica el contenido exactamente como fue presentado. Le rogamos que la conserve junto con la hora de recepción.
@@ -622,6 +636,15 @@ mail-digest-more =
         [one] y uno más
        *[other] y { $count } más
     }
+mail-subject-shared-message = { $reference }: nuevo mensaje
+mail-body-shared-message = Se ha escrito un mensaje en la conversación sobre la solicitud { $reference } ({ $applicant }). Pueden leerlo el Estado Miembro y los funcionarios del Fondo.
+mail-subject-shared-question = { $reference }: nueva pregunta
+mail-body-shared-question = Se ha hecho una pregunta en la conversación sobre la solicitud { $reference } ({ $applicant }). Sigue abierta hasta que respondan sus destinatarios. Pueden leerla el Estado Miembro y los funcionarios del Fondo.
+mail-subject-internal-message = { $reference }: nuevo mensaje interno
+mail-body-internal-message = Se ha escrito un mensaje interno en la conversación sobre la solicitud { $reference } ({ $applicant }). Solo pueden leerlo los funcionarios del Fondo; le rogamos que no lo reenvíe.
+mail-subject-internal-question = { $reference }: nueva pregunta interna
+mail-body-internal-question = Se ha hecho una pregunta interna en la conversación sobre la solicitud { $reference } ({ $applicant }). Sigue abierta hasta que respondan sus destinatarios. Solo pueden leerla los funcionarios del Fondo; le rogamos que no la reenvíe.
+received-message-unreadable = Este mensaje no puede mostrarse aquí. Le rogamos que lo lea en su buzón.
 
 mail-subject-account-invitation = Su cuenta en el Fondo 1035
 mail-body-account-invitation = Se le ha abierto una cuenta en el servicio de subvenciones del Fondo 1035. El código que figura a continuación le permite elegir su contraseña y solo puede utilizarse una vez. Si no esperaba este mensaje, le rogamos que lo ignore.

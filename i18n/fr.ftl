@@ -142,6 +142,16 @@ refusal-nothing-to-retract = Il n’y a rien à retirer
 refusal-nothing-to-retract-detail = Aucun enregistrement encore valable ne commence le { $day }. Seul un enregistrement de ce jour précis peut être retiré ; rien n’a changé.
 refusal-document-missing = Le document manque
 refusal-document-missing-detail = Un statut officiel est enregistré avec la liste dont il est tiré. Joignez le document au format PDF ; rien n’a changé.
+refusal-internal-is-for-officers = Les messages internes sont réservés aux agents du Fonds
+refusal-internal-is-for-officers-detail = Un État Membre n’écrit que des messages partagés. Envoyez le message comme message partagé ; rien n’a été écrit.
+refusal-internal-not-asked-of-states = Une question interne ne peut être adressée à un État
+refusal-internal-not-asked-of-states-detail = L’État ne la lirait jamais. Posez une question partagée ou adressez-la au bureau régional, à l’unité chargée du Fonds ou aux fonctionnaires des finances ; rien n’a été écrit.
+refusal-answer-to-internal-is-internal = La réponse à un message interne est interne
+refusal-answer-to-internal-is-internal-detail = Une réponse partagée montrerait à l’État ce qui a été dit en interne. Répondez en interne ou écrivez un message partagé qui ne réponde à aucun autre ; rien n’a été écrit.
+refusal-draft-is-the-states-own = Personne hors de l’État ne lit ce qui concerne un projet de demande
+refusal-draft-is-the-states-own-detail = Tant que la demande n’est pas présentée, seuls les fonctionnaires de l’État peuvent être interrogés. Présentez la demande ou adressez la question à votre propre État ; rien n’a été écrit.
+refusal-answered-message-unknown = Il n’y a pas de tel message auquel répondre
+refusal-answered-message-unknown-detail = La conversation relative à cette demande ne contient aucun message portant cet identifiant. Relisez la conversation et choisissez l’un de ses messages ; rien n’a été écrit.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -506,6 +516,10 @@ mail-amount = { USD($amount) } USD
 mail-fact-content-hash = Empreinte du contenu (SHA-256) :
 mail-fact-token = Code :
 mail-fact-expires = Valable jusqu’au :
+mail-fact-author-role = Écrit par :
+mail-fact-addressed-to = À l’attention de :
+mail-comment-message = Message :
+mail-token-in-the-mail-alone = envoyé par courriel uniquement, non affiché ici
 
 mail-subject-submission-receipt = { $reference } : accusé de réception de votre demande
 mail-body-submission-receipt = La demande { $reference } ({ $applicant }) a été reçue. Le présent message en accuse réception : l’empreinte identifie le contenu tel qu’il a été présenté, à la lettre près. Veuillez la conserver avec l’heure de réception.
@@ -622,6 +636,15 @@ mail-digest-more =
         [one] et un autre
        *[other] et { $count } autres
     }
+mail-subject-shared-message = { $reference } : nouveau message
+mail-body-shared-message = Un message a été écrit dans la conversation relative à la demande { $reference } ({ $applicant }). L’État Membre et les agents du Fonds peuvent le lire.
+mail-subject-shared-question = { $reference } : nouvelle question
+mail-body-shared-question = Une question a été posée dans la conversation relative à la demande { $reference } ({ $applicant }). Elle reste ouverte jusqu’à ce que ses destinataires aient répondu. L’État Membre et les agents du Fonds peuvent la lire.
+mail-subject-internal-message = { $reference } : nouveau message interne
+mail-body-internal-message = Un message interne a été écrit dans la conversation relative à la demande { $reference } ({ $applicant }). Seuls les agents du Fonds peuvent le lire ; veuillez ne pas le transférer.
+mail-subject-internal-question = { $reference } : nouvelle question interne
+mail-body-internal-question = Une question interne a été posée dans la conversation relative à la demande { $reference } ({ $applicant }). Elle reste ouverte jusqu’à ce que ses destinataires aient répondu. Seuls les agents du Fonds peuvent la lire ; veuillez ne pas la transférer.
+received-message-unreadable = Ce message ne peut être affiché ici. Veuillez le lire dans votre messagerie.
 
 mail-subject-account-invitation = Votre compte auprès du Fonds 1035
 mail-body-account-invitation = Un compte vous a été ouvert dans le service des subventions du Fonds 1035. Le code ci-dessous vous permet de choisir votre mot de passe ; il ne sert qu’une fois. Si vous n’attendiez pas ce message, veuillez ne pas en tenir compte.

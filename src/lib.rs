@@ -5,7 +5,7 @@
 //! ```text
 //!             ┌──────────── domain (pure) ◄───────────┐
 //!             │                 ▲                     │
-//!           store ◄──────── workflow ◄──── http ◄── api
+//!           store ◄──────── workflow ◄──── http ◄── api ──► mail (its words only)
 //!             ▲
 //!             └── jobs ──► mail ──► domain, i18n      import ──► workflow
 //!    config, telemetry, clock, i18n: leaves.   startup sees all.

@@ -25,7 +25,6 @@ ALTER TABLE outbox_message
     ADD CONSTRAINT what_is_not_wanted_at_once_is_kept CHECK ((status = 'kept') = (delivery <> 'immediately')),
     ADD CONSTRAINT what_is_not_wanted_is_in_no_digest CHECK (delivery <> 'none' OR collected_in IS NULL);
 CREATE INDEX outbox_message_put_off ON outbox_message (recipient_id) WHERE delivery = 'digest' AND collected_in IS NULL;
-CREATE INDEX outbox_message_of_reader ON outbox_message (recipient_id, created_at);
 GRANT UPDATE (collected_in) ON outbox_message TO fonds1035_service;
 
 -- Something owed until a day, each stage reminded once to each person. Another day is another reminder.

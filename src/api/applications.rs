@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
+use super::conversations;
 use super::operation::{Operation, operation};
 use super::permission::{Acts, Applies, ReadsApplications};
 use crate::domain::actor::{Actor, Role};
@@ -38,7 +39,7 @@ pub use project::{ExplainedObligation, ProjectMoneyView, ProjectView};
 pub use rehearse::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
 pub use show::{
     ApplicationDetail, ApplicationSummary, AvailableAction, EndorsementOfLine, HistoryEvent, LetterOnFile,
-    StoredAssessment, TiedMoney,
+    ListedApplication, StoredAssessment, TiedMoney,
 };
 
 /// What was done to an application.
@@ -266,21 +267,28 @@ pub struct ListQuery {
 /// Lists the applications that the caller may know of, newest first.
 #[utoipa::path(
     get, path = "/api/v1/applications", tag = "applications", params(ListQuery),
-    responses((status = 200, description = "One page", body = Listed<ApplicationSummary>))
+    responses((status = 200, description = "One page", body = Listed<ListedApplication>))
 )]
 pub async fn list_applications(
     by: As<ReadsApplications>,
     app: Data<App>,
     query: Query<ListQuery>,
-) -> Result<Json<Listed<ApplicationSummary>>, AppError> {
+) -> Result<Json<Listed<ListedApplication>>, AppError> {
     let query = query.0;
     let page = Page::read(query.limit, query.after.as_deref())?;
     let Some(filter) = filter(&by.actor(), &query, page) else {
         return Ok(Json(Listed { items: Vec::new(), next: None }));
     };
-    let rows = applications::page(&*app.db.reader().await?, &filter, i64::from(page.limit) + 1).await?;
+    let reader = app.db.reader().await?;
+    let rows = applications::page(&reader, &filter, i64::from(page.limit) + 1).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut counts = conversations::counts(&reader, &by.actor(), &ids).await?;
     let cursor = |row: &applications::ApplicationRow| Cursor { created_at: row.created_at, id: row.id };
-    Ok(Json(Listed::of(rows, page, cursor, ApplicationSummary::from)))
+    let show = |row: applications::ApplicationRow| {
+        let conversation = counts.remove(&row.id).unwrap_or_default();
+        ListedApplication { summary: row.into(), conversation }
+    };
+    Ok(Json(Listed::of(rows, page, cursor, show)))
 }
 
 /// The rows that the reader may know of, by the same rule as [`crate::domain::policy::may_see`]; `None`: surely none.

@@ -8,6 +8,7 @@ pub mod article_4;
 pub mod audit_events;
 pub mod budget_years;
 pub mod contributions;
+pub mod conversations;
 pub mod credit_lines;
 pub mod documents;
 pub mod health;
@@ -18,6 +19,7 @@ pub mod operation;
 pub mod outbox;
 pub mod permission;
 pub mod preferences;
+pub mod received_messages;
 pub mod sessions;
 pub mod users;
 
@@ -34,7 +36,9 @@ pub fn operations() -> Vec<Operation> {
         sessions::operations(),
         users::operations(),
         preferences::operations(),
+        received_messages::operations(),
         applications::operations(),
+        conversations::operations(),
         documents::operations(),
         member_states::operations(),
         contributions::operations(),

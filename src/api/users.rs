@@ -144,7 +144,7 @@ fn ascii(email: &str) -> Result<(), ValidationError> {
     if email.is_ascii() { Ok(()) } else { Err(ValidationError::new("email_malformed")) }
 }
 
-fn not_blank(text: &str) -> Result<(), ValidationError> {
+pub(super) fn not_blank(text: &str) -> Result<(), ValidationError> {
     if text.trim().is_empty() { Err(ValidationError::new("blank")) } else { Ok(()) }
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::conversation::ConversationNoticeKind;
 use super::notice::{Names, NoticeKind};
 use super::reminder::{ObligationReminder, WorkReminder};
 
@@ -35,12 +36,32 @@ impl<T> Section<T> {
     }
 }
 
+/// What a line tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Told {
+    /// A step in the life of an application or project.
+    Step(NoticeKind),
+    /// A message about one.
+    Message(ConversationNoticeKind),
+}
+
+impl Told {
+    /// The word of its kind.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Told::Step(kind) => kind.as_str(),
+            Told::Message(kind) => kind.as_str(),
+        }
+    }
+}
+
 /// A notice as a line of a digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeLine {
     /// What was told.
-    pub kind: NoticeKind,
+    pub told: Told,
     /// Reference of the application.
     pub reference: String,
     /// Names of the state that applies.

@@ -2,8 +2,8 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`, `obligations`,
-//! `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
+//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`, `conversation`,
+//! `obligations`, `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
 
 pub mod account;
 pub mod actor;
@@ -15,6 +15,7 @@ pub mod budget_year;
 pub mod ceiling;
 pub mod command;
 pub mod contribution;
+pub mod conversation;
 pub mod credit_line;
 pub mod decide;
 pub mod digest;

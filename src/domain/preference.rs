@@ -5,6 +5,7 @@
 //! What waits for a person may be put off to the digest, never switched off. Knows neither addresses nor texts.
 
 use super::actor::Role;
+use super::conversation::ConversationNoticeKind;
 use super::notice::NoticeKind;
 use super::reminder::ReminderKind;
 use super::words::words;
@@ -26,9 +27,9 @@ words! {
     Topic {
         /// Receipts and decisions.
         Decisions = "decisions",
-        /// Something waits for the reader.
+        /// Something waits for the reader: a step, or the answer to a question.
         Work = "work",
-        /// How an application or a project goes on.
+        /// How an application or a project goes on, and what is said about it.
         Progress = "progress",
         /// Reminders of what is owed and of what has waited too long.
         Reminders = "reminders",
@@ -72,6 +73,9 @@ impl Topic {
         if let Ok(kind) = kind.parse::<NoticeKind>() {
             return Some(Topic::of_notice(kind));
         }
+        if let Ok(kind) = kind.parse::<ConversationNoticeKind>() {
+            return Some(Topic::of_conversation(kind));
+        }
         match kind.parse::<ReminderKind>() {
             Ok(ReminderKind::ObligationDue | ReminderKind::ObligationOverdue | ReminderKind::WorkWaiting) => {
                 Some(Topic::Reminders)
@@ -103,6 +107,13 @@ impl Topic {
             | NoticeKind::ProjectActivated
             | NoticeKind::ProjectCompleted
             | NoticeKind::ProjectClosed => Topic::Progress,
+        }
+    }
+
+    const fn of_conversation(kind: ConversationNoticeKind) -> Topic {
+        match kind {
+            ConversationNoticeKind::SharedQuestion | ConversationNoticeKind::InternalQuestion => Topic::Work,
+            ConversationNoticeKind::SharedMessage | ConversationNoticeKind::InternalMessage => Topic::Progress,
         }
     }
 

@@ -87,6 +87,16 @@ words! {
         NothingToRetract = "nothing_to_retract",
         /// The record needs the document it is taken from.
         DocumentMissing = "document_missing",
+        /// A state writes nothing internal.
+        InternalIsForOfficers = "internal_is_for_officers",
+        /// Nothing internal is asked of a state.
+        InternalNotAskedOfStates = "internal_not_asked_of_states",
+        /// The answer to an internal message is internal.
+        AnswerToInternalIsInternal = "answer_to_internal_is_internal",
+        /// Before the application is handed in nobody but the state hears.
+        DraftIsTheStatesOwn = "draft_is_the_states_own",
+        /// The application has no message of which the writer may know that could be answered.
+        AnsweredMessageUnknown = "answered_message_unknown",
     }
 }
 

@@ -1,7 +1,10 @@
 //! What one message tells: its kind, and the data kept from the moment of the act.
 
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::Value;
 
+use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
 use crate::domain::digest::Digest;
 use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
 use crate::domain::reminder::{ObligationReminder, ReminderKind, WorkReminder};
@@ -11,6 +14,8 @@ use crate::domain::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 pub enum Notice {
     /// A step in the life of an application.
     Application(NoticeKind, Box<NoticeData>),
+    /// A message about an application.
+    Conversation(ConversationNoticeKind, Box<ConversationNoticeData>),
     /// Something about the account of a person.
     Account(AccountNoticeKind, AccountNoticeData),
     /// Something is owed.
@@ -19,6 +24,16 @@ pub enum Notice {
     Work(Box<WorkReminder>),
     /// The digest of a day.
     Digest(Box<Digest>),
+    /// The same without its token, as the copy inside the service tells it; a mail never is one.
+    AccountCopy(AccountNoticeKind, AccountCopyData),
+}
+
+/// What the copy of a message about an account says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountCopyData {
+    /// From when on the token, which only the mail holds, is worth nothing.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// A stored message that this program cannot read.
@@ -42,6 +57,9 @@ impl Notice {
             return Ok(Notice::Application(kind, serde_json::from_value(data)?));
         }
         if let Ok(kind) = kind.parse() {
+            return Ok(Notice::Conversation(kind, serde_json::from_value(data)?));
+        }
+        if let Ok(kind) = kind.parse() {
             return Ok(Notice::Account(kind, serde_json::from_value(data)?));
         }
         match kind.parse() {
@@ -51,6 +69,18 @@ impl Notice {
             Ok(ReminderKind::WorkWaiting) => Ok(Notice::Work(serde_json::from_value(data)?)),
             Ok(ReminderKind::DailyDigest) => Ok(Notice::Digest(serde_json::from_value(data)?)),
             Err(_) => Err(UnreadableNotice::UnknownKind(kind.chars().take(60).collect())),
+        }
+    }
+
+    /// The notice of a message whose token was left out, for the copy inside the service. A token that was not left out
+    /// makes it unreadable.
+    ///
+    /// # Errors
+    /// [`UnreadableNotice`], as for [`Notice::read`].
+    pub fn read_copy(kind: &str, data: Value) -> Result<Notice, UnreadableNotice> {
+        match kind.parse() {
+            Ok(kind) => Ok(Notice::AccountCopy(kind, serde_json::from_value(data)?)),
+            Err(_) => Self::read(kind, data),
         }
     }
 }

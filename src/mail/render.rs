@@ -4,6 +4,7 @@
 //! person wrote. Knows neither addresses nor mail servers.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, Names, NoticeData, NoticeKind};
+use crate::domain::notice::{AccountNoticeKind, Names, NoticeData, NoticeKind};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -84,10 +85,16 @@ struct HtmlPage<'a> {
 pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendered, RenderError> {
     let page = match notice {
         Notice::Application(kind, data) => application(*kind, data, language, base)?,
-        Notice::Account(kind, data) => account(*kind, data, language, base),
         Notice::Obligation(data) => reminder::obligation(data, language, base),
         Notice::Work(data) => reminder::work(data, language, base),
         Notice::Digest(data) => reminder::digest(data, language, base),
+        Notice::Conversation(kind, data) => conversation::page(*kind, data, language, base),
+        Notice::Account(kind, data) => {
+            account(*kind, one_line(&data.token, usize::MAX), data.expires_at, language, base)
+        }
+        Notice::AccountCopy(kind, data) => {
+            account(*kind, text(language, "mail-token-in-the-mail-alone", []), data.expires_at, language, base)
+        }
     };
     Ok(Rendered { text: page.render()?, html: HtmlPage { page: &page }.render()?, subject: page.subject })
 }
@@ -148,15 +155,21 @@ fn finding(found: &Finding, language: Language) -> String {
     one_line(&text(language, "mail-change-finding", args), usize::MAX)
 }
 
-fn account<'a>(kind: AccountNoticeKind, data: &AccountNoticeData, language: Language, base: &str) -> Page<'a> {
+fn account<'a>(
+    kind: AccountNoticeKind,
+    token: String,
+    expires_at: DateTime<Utc>,
+    language: Language,
+    base: &str,
+) -> Page<'a> {
     Page {
         language: language.as_str(),
         subject: text(language, &key("mail-subject", kind.as_str()), []),
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), []),
         facts: vec![
-            fact(language, "mail-fact-token", one_line(&data.token, usize::MAX)),
-            fact(language, "mail-fact-expires", instant(data.expires_at, language)),
+            fact(language, "mail-fact-token", token),
+            fact(language, "mail-fact-expires", instant(expires_at, language)),
         ],
         blocks: Vec::new(),
         comment: None,
@@ -254,6 +267,7 @@ fn isolated(line: &str) -> String {
     if line.chars().any(right_to_left) { format!("\u{2068}{line}\u{2069}") } else { line.to_owned() }
 }
 
+mod conversation;
 mod reminder;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 //! as tried when it is leased, so that one that kills its worker cannot do so for ever. Sends nothing itself.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -11,7 +12,8 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::outbox_message;
+use super::received::account_kinds;
+use super::schema::{app_user, outbox_message};
 use crate::domain::notice::DeliveryStatus;
 
 /// A message under a lease, with all that is needed to send it.
@@ -189,14 +191,37 @@ pub async fn unsent(mut connection: &Connection) -> Result<Vec<(DeliveryStatus, 
     Ok(counts)
 }
 
+/// Parks what waits for a person who has changed office: it was written to somebody who may know other things. What is
+/// about the account itself goes on its way.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn withhold(tx: &Tx, recipient: Uuid) -> Result<(), StoreError> {
+    let waiting = outbox_message::table
+        .filter(outbox_message::recipient_id.eq(recipient))
+        .filter(outbox_message::status.eq(DeliveryStatus::Waiting.as_str()))
+        .filter(outbox_message::kind.ne_all(account_kinds()));
+    let parked = (
+        outbox_message::status.eq(DeliveryStatus::Parked.as_str()),
+        outbox_message::last_error.eq("the recipient has changed office since"),
+        outbox_message::leased_until.eq(None::<DateTime<Utc>>),
+    );
+    diesel::update(waiting).set(parked).execute(&mut tx.connection()?).await?;
+    Ok(())
+}
+
 /// Gives a parked message all its tries again, the first of them now.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] where no such message is parked.
+/// [`StoreError::NotFound`] where no such message is parked, or its recipient has changed office since.
 pub async fn resend(tx: &Tx, id: Uuid) -> Result<(), StoreError> {
+    let left = app_user::table
+        .filter(app_user::id.eq(outbox_message::recipient_id))
+        .filter(app_user::office_changed_at.ge(outbox_message::created_at.nullable()));
     let parked = outbox_message::table
         .filter(outbox_message::id.eq(id))
-        .filter(outbox_message::status.eq(DeliveryStatus::Parked.as_str()));
+        .filter(outbox_message::status.eq(DeliveryStatus::Parked.as_str()))
+        .filter(not(exists(left)).or(outbox_message::kind.eq_any(account_kinds())));
     let waiting = (
         outbox_message::status.eq(DeliveryStatus::Waiting.as_str()),
         outbox_message::attempts.eq(0),

@@ -36,7 +36,7 @@ pub struct Recipient {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = app_user)]
-struct PersonRow {
+pub(super) struct PersonRow {
     id: Uuid,
     email: String,
     name: String,
@@ -46,7 +46,8 @@ struct PersonRow {
 }
 
 impl Recipient {
-    fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
+    /// A person with the stored choices.
+    pub(super) fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
         let PersonRow { id, email, name, language, role, represents } = person;
         let choices = chosen.map(|row| row.choices()).unwrap_or_default();
         Recipient { id, email, name, language, role, represents, choices }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{daily_digest, obligation_reminder, outbox_message, work_reminder};
+use super::schema::{app_user, daily_digest, obligation_reminder, outbox_message, work_reminder};
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::obligations::ObligationKind;
 use crate::domain::preference::Delivery;
@@ -197,9 +197,15 @@ pub async fn uncollected(tx: &Tx, person: Uuid, since: DateTime<Utc>) -> Result<
     let put_off = outbox_message::delivery.eq(Delivery::Digest.as_str());
     let lately = outbox_message::delivery.eq(Delivery::Immediately.as_str()).and(outbox_message::created_at.gt(since));
     let rows = outbox_message::table
+        .inner_join(app_user::table.on(app_user::id.eq(outbox_message::recipient_id)))
         .filter(outbox_message::recipient_id.eq(person))
         .filter(outbox_message::collected_in.is_null())
         .filter(put_off.or(lately))
+        .filter(
+            app_user::office_changed_at
+                .is_null()
+                .or(outbox_message::created_at.gt(app_user::office_changed_at.assume_not_null())),
+        )
         .order((outbox_message::created_at.asc(), outbox_message::id.asc()))
         .select((outbox_message::key, outbox_message::kind, outbox_message::data))
         .load(&mut tx.connection()?)

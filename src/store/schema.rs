@@ -36,6 +36,7 @@ table! {
         status -> Text,
         version -> Integer,
         created_at -> Timestamptz,
+        office_changed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -141,6 +142,32 @@ table! {
         source -> Text,
         document_id -> Nullable<Uuid>,
         revises -> Nullable<Integer>,
+    }
+}
+
+table! {
+    conversation_message (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        number -> Integer,
+        visibility -> Text,
+        author_id -> Uuid,
+        author_role -> Text,
+        addressed_to -> Nullable<Text>,
+        answers -> Nullable<Uuid>,
+        answers_visibility -> Nullable<Text>,
+        body -> Text,
+        at -> Timestamptz,
+        previous_number -> Nullable<Integer>,
+    }
+}
+
+table! {
+    conversation_reading (application_id, reader_id) {
+        application_id -> Uuid,
+        reader_id -> Uuid,
+        read_through -> Integer,
+        read_at -> Timestamptz,
     }
 }
 
@@ -448,6 +475,7 @@ table! {
         leased_until -> Nullable<Timestamptz>,
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        read_at -> Nullable<Timestamptz>,
         delivery -> Text,
         collected_in -> Nullable<Text>,
     }
@@ -518,6 +546,8 @@ allow_tables_to_appear_in_same_query!(
     audit_event,
     budget_year,
     contribution_position,
+    conversation_message,
+    conversation_reading,
     credit_line,
     daily_digest,
     document,

@@ -8,6 +8,7 @@ use crate::domain::account::AccountStatus;
 use crate::domain::actor::Role;
 use crate::domain::application::ContentHash;
 use crate::domain::command::DeclineReason;
+use crate::domain::conversation::{Addressee, Visibility};
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::finding::Openness;
 use crate::domain::language::Language;
@@ -40,7 +41,7 @@ macro_rules! read_as {
 }
 
 read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
-    AccountStatus, Language, Delivery, ObligationKind, Stage;
+    AccountStatus, Language, Visibility, Addressee, Delivery, ObligationKind, Stage;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));

@@ -1,7 +1,9 @@
 //! Persons and how they prove who they are: their row, their password hash, their one-time tokens.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -147,7 +149,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes a person's profile and status over the version that was read.
+/// Writes a person's profile and status over the version that was read, and keeps when the person changed office.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] if the version is another one, [`StoreError::Constraint`] as for [`insert`].
@@ -159,11 +161,18 @@ pub async fn update(
     status: AccountStatus,
 ) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
+    let represents = profile.represents.as_ref().map(StateCode::as_str);
+    let another_office = app_user::role.ne(profile.role.as_str()).or(app_user::represents.is_distinct_from(represents));
     let changed = diesel::update(app_user::table.filter(app_user::id.eq(id)).filter(app_user::version.eq(version)))
         .set((
             app_user::name.eq(&profile.name),
             app_user::role.eq(profile.role.as_str()),
-            app_user::represents.eq(profile.represents.as_ref().map(StateCode::as_str)),
+            app_user::represents.eq(represents),
+            app_user::office_changed_at.eq(case_when(
+                another_office,
+                tx.context().now.into_sql::<Nullable<Timestamptz>>(),
+            )
+            .otherwise(app_user::office_changed_at)),
             app_user::language.eq(profile.language.as_str()),
             app_user::status.eq(status.as_str()),
             app_user::version.eq(app_user::version + 1),

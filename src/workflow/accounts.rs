@@ -17,7 +17,7 @@ use crate::store::db::Tx;
 use crate::store::error::StoreError;
 use crate::store::outbox::{self, Recipient};
 use crate::store::users::{self, Profile, UserRow};
-use crate::store::{audit, sessions};
+use crate::store::{audit, delivery, sessions};
 
 /// How long an invitation can be accepted.
 pub const INVITATION_LIFETIME: TimeDelta = TimeDelta::days(7);
@@ -142,7 +142,8 @@ pub async fn reset_password(tx: &Tx, token: TokenHash, password_hash: &str) -> R
     choose_password(tx, token, TokenPurpose::PasswordReset, AccountStatus::Active, password_hash).await
 }
 
-/// Changes an account over the version that was read; suspended or with another role, its sessions end.
+/// Changes an account over the version that was read; suspended or with another role, its sessions end. What waits to
+/// be sent to a person in another office is held back.
 ///
 /// # Errors
 /// See [`AccountError`]; [`WorkflowError::Stale`] for another version.
@@ -166,6 +167,9 @@ pub async fn change(tx: &Tx, id: Uuid, expected: i32, change: &Change) -> Result
         if change.status == AccountStatus::Suspended {
             users::drop_tokens(tx, id).await?;
         }
+    }
+    if (before.role, before.represents) != (change.profile.role, change.profile.represents) {
+        delivery::withhold(tx, id).await?;
     }
     let after = users::find(tx.connection()?, id).await?;
     let detail = json!({ "before": described(&before), "after": described(&after) });

@@ -10,8 +10,9 @@ use chrono_tz::Europe::Zurich;
 
 use super::outstanding;
 use super::remind::json;
-use crate::domain::digest::{Digest, NoticeLine, Section};
-use crate::domain::notice::{NoticeData, NoticeKind};
+use crate::domain::conversation::ConversationNoticeData;
+use crate::domain::digest::{Digest, NoticeLine, Section, Told};
+use crate::domain::notice::NoticeData;
 use crate::domain::outstanding::Outstanding;
 use crate::domain::preference::Topic;
 use crate::domain::reminder::ReminderKind;
@@ -94,20 +95,24 @@ fn digest(to: &Recipient, open: &[Outstanding], notices: Vec<NoticeLine>, day: N
 
 /// The notices among the messages; what was reminded stands in the other sections.
 fn notices(messages: &[Uncollected]) -> Result<Vec<NoticeLine>, StoreError> {
-    let mut lines = Vec::new();
-    for message in messages {
-        let Ok(kind) = message.kind.parse::<NoticeKind>() else { continue };
-        let data: NoticeData =
-            serde_json::from_value(message.data.clone()).map_err(|error| StoreError::Broken(error.to_string()))?;
-        lines.push(NoticeLine {
-            kind,
-            reference: data.reference,
-            applicant_names: data.applicant_names,
-            application_id: data.application_id,
-            at: data.at,
-        });
+    let lines = messages.iter().filter_map(|message| notice(message).transpose());
+    lines.collect()
+}
+
+fn notice(message: &Uncollected) -> Result<Option<NoticeLine>, StoreError> {
+    if let Ok(kind) = message.kind.parse() {
+        let NoticeData { reference, applicant_names, application_id, at, .. } = read(message)?;
+        return Ok(Some(NoticeLine { told: Told::Step(kind), reference, applicant_names, application_id, at }));
     }
-    Ok(lines)
+    if let Ok(kind) = message.kind.parse() {
+        let ConversationNoticeData { reference, applicant_names, application_id, at, .. } = read(message)?;
+        return Ok(Some(NoticeLine { told: Told::Message(kind), reference, applicant_names, application_id, at }));
+    }
+    Ok(None)
+}
+
+fn read<T: serde::de::DeserializeOwned>(message: &Uncollected) -> Result<T, StoreError> {
+    serde_json::from_value(message.data.clone()).map_err(|error| StoreError::Broken(error.to_string()))
 }
 
 /// The instant from which on a notice that was mailed is of the last day.

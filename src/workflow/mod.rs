@@ -5,6 +5,7 @@ pub mod allot;
 pub mod budget_year;
 pub mod case;
 pub mod contributions;
+pub mod converse;
 pub mod digest;
 pub mod error;
 pub mod messages;

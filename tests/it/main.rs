@@ -3,6 +3,7 @@
 
 mod api;
 mod contract;
+mod conversation;
 mod demo;
 mod import;
 mod jobs;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::project::ProjectView;
+use crate::api::conversations::{self, ConversationCounts};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
@@ -54,6 +55,16 @@ pub struct ApplicationSummary {
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
+/// An application in a list, with what is new and open in its conversation.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ListedApplication {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// What is new and open in its conversation, as far as the reader may know.
+    pub conversation: ConversationCounts,
+}
+
 impl From<ApplicationRow> for ApplicationSummary {
     fn from(row: ApplicationRow) -> ApplicationSummary {
         ApplicationSummary {
@@ -100,6 +111,8 @@ pub struct ApplicationDetail {
     pub stored_assessments: Vec<StoredAssessment>,
     /// What happened, oldest first.
     pub history: Vec<HistoryEvent>,
+    /// What is new and open in its conversation, as far as the reader may know.
+    pub conversation: ConversationCounts,
     /// Every step that the reader's role has from here.
     pub actions: Vec<AvailableAction>,
 }
@@ -261,7 +274,8 @@ pub async fn read(
         ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    Ok(ApplicationDetail { project, ..shown(loaded, history, &stored, reader, language) })
+    let conversation = conversations::counts(connection, reader, &[id]).await?.remove(&id).unwrap_or_default();
+    Ok(ApplicationDetail { project, conversation, ..shown(loaded, history, &stored, reader, language) })
 }
 
 fn shown(
@@ -288,6 +302,7 @@ fn shown(
         assessments: case.assessments().iter().map(|made| explanation::assessment(made, language)).collect(),
         stored_assessments: stored.iter().map(of_event).collect(),
         history,
+        conversation: ConversationCounts::default(),
         actions: available(&case, reader, language),
         draft: case.draft,
     }

@@ -155,7 +155,7 @@ fn notice_line(line: &NoticeLine, language: Language) -> String {
     let reference = one_line(&line.reference, usize::MAX);
     let applicant = one_line(name_in(&line.applicant_names, language), usize::MAX);
     let named = [("reference", reference.as_str()), ("applicant", applicant.as_str())];
-    let subject = text(language, &key("mail-subject", line.kind.as_str()), named);
+    let subject = text(language, &key("mail-subject", line.told.as_str()), named);
     let at = instant(line.at, language);
     let args = [("subject", subject.as_str()), ("applicant", applicant.as_str()), ("at", at.as_str())];
     text(language, "mail-digest-notice-line", args)

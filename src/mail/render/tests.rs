@@ -4,9 +4,13 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::actor::Role;
+use crate::domain::conversation::{Addressee, ConversationNoticeData, ConversationNoticeKind};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::finding::{Criterion, Openness, Verdict, Weight};
 use crate::domain::money::Cents;
+use crate::domain::notice::AccountNoticeData;
+use crate::mail::notice::AccountCopyData;
 
 const BASE: &str = "https://fonds1035.example";
 
@@ -27,6 +31,19 @@ fn data() -> NoticeData {
         focal_point: None,
         returned: None,
         application_id: Uuid::from_u128(0x1035),
+    }
+}
+
+fn message() -> ConversationNoticeData {
+    ConversationNoticeData {
+        application_id: Uuid::from_u128(0x1035),
+        reference: "2019-0042".into(),
+        title: "Digital registers for the border posts".into(),
+        applicant_names: data().applicant_names,
+        author_role: Role::RegionalOffice,
+        addressed_to: Some(Addressee::FundOfficer),
+        at: data().at,
+        body: "When will it begin?\nAnd where?".into(),
     }
 }
 
@@ -54,10 +71,13 @@ fn without_marks(html: &str) -> String {
 fn every_notice_has_words_in_every_language_and_says_the_same_in_both_parts() {
     for language in Language::ALL {
         let account = AccountNoticeData { token: "s3cret".into(), expires_at: data().at };
+        let copy = AccountCopyData { expires_at: data().at };
         let notices = NoticeKind::ALL
             .iter()
             .map(|kind| Notice::Application(*kind, Box::new(data())))
-            .chain(AccountNoticeKind::ALL.iter().map(|kind| Notice::Account(*kind, account.clone())));
+            .chain(ConversationNoticeKind::ALL.iter().map(|kind| Notice::Conversation(*kind, Box::new(message()))))
+            .chain(AccountNoticeKind::ALL.iter().map(|kind| Notice::Account(*kind, account.clone())))
+            .chain(AccountNoticeKind::ALL.iter().map(|kind| Notice::AccountCopy(*kind, copy.clone())));
         for notice in notices {
             let Rendered { subject, text, html } = render(&notice, *language, BASE).unwrap();
             // `⟨` marks a key without a text, `{` a figure that was not given.
@@ -183,6 +203,30 @@ fn a_changed_standing_names_the_line_the_day_and_the_findings() {
     }
     let stored = serde_json::to_value(notice()).unwrap();
     assert_eq!(serde_json::from_value::<NoticeData>(stored).unwrap(), notice());
+}
+
+#[test]
+fn a_question_shows_who_asks_whom_and_its_words_as_data() {
+    let attack = "</blockquote><script>alert(1)</script>\nSubject: {$reference} { $applicant }";
+    let notice = ConversationNoticeData { body: attack.into(), ..message() };
+    let notice = Notice::Conversation(ConversationNoticeKind::InternalQuestion, Box::new(notice));
+    let Rendered { subject, text, html } = render(&notice, Language::Fr, BASE).unwrap();
+    assert_eq!(subject, "2019-0042\u{A0}: nouvelle question interne");
+    for part in [
+        "Écrit par\u{A0}: bureau régional\n",
+        "À l’attention de\u{A0}: administrateur du Fonds\n",
+        "Question\u{A0}:\n> </blockquote><script>alert(1)</script>\n> Subject: {$reference} { $applicant }\n",
+    ] {
+        assert!(text.contains(part), "{part:?} in {text}");
+    }
+    assert!(!html.contains("<script") && html.matches("</blockquote>").count() == 1, "{html}");
+}
+
+#[test]
+fn a_copy_is_never_made_of_data_that_holds_a_token() {
+    let data = serde_json::to_value(AccountNoticeData { token: "s3cret".into(), expires_at: data().at }).unwrap();
+    assert!(Notice::read_copy("password_reset", data.clone()).is_err());
+    assert!(Notice::read("password_reset", data).is_ok());
 }
 
 #[test]

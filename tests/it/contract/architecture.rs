@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mail", &["domain", "i18n", "config"]),
     ("jobs", &["domain", "store", "mail", "config", "clock", "workflow"]),
     ("http", &["domain", "store", "workflow", "i18n", "config", "clock"]),
-    ("api", &["domain", "store", "workflow", "http", "i18n", "config", "clock"]),
+    ("api", &["domain", "store", "workflow", "http", "mail", "i18n", "config", "clock"]),
 ];
 
 /// Crates that only some modules may name: the database stays in the store, the web at the edge, mail in mail.
@@ -120,6 +120,33 @@ fn the_database_the_web_and_mail_stay_where_they_belong() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_interface_puts_messages_into_words_and_sends_none() {
+    for path in files("src/api") {
+        let code = code(&path);
+        for used in named(&code, "crate::mail::") {
+            assert!(["notice", "render"].contains(&used.as_str()), "{}: mail::{used}", path.display());
+        }
+    }
+}
+
+#[test]
+fn messages_of_a_conversation_are_read_in_one_file_through_a_sight() {
+    for path in files("src/store") {
+        let named_there = code(&path).contains("conversation_message");
+        let home = path.ends_with("src/store/conversations.rs") || path.ends_with("src/store/schema.rs");
+        assert!(home || !named_there, "{} names the messages", path.display());
+    }
+    let text = code(&root().join("src/store/conversations.rs"));
+    for signature in text.split("\npub async fn ").skip(1) {
+        let (name, rest) = signature.split_once('(').unwrap();
+        let arguments = rest.split_once(") ->").unwrap().0;
+        // One writes; the other gives out persons, not messages.
+        let reads = !["append", "listeners"].contains(&name);
+        assert!(!reads || arguments.contains("sight: &Sight"), "{name} reads without a sight");
+    }
 }
 
 #[test]

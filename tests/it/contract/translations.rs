@@ -3,6 +3,7 @@
 use fonds1035::domain::actor::Role;
 use fonds1035::domain::application::Draft;
 use fonds1035::domain::command::DeclineReason;
+use fonds1035::domain::conversation::ConversationNoticeKind;
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::MoneyError;
@@ -32,6 +33,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
         words("mail-subject", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", NoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-subject", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-body", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ReminderKind::ALL.iter().map(|word| word.as_str())),

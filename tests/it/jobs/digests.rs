@@ -2,15 +2,23 @@
 
 use std::sync::Arc;
 
+use fonds1035::domain::account::AccountStatus;
+use fonds1035::domain::actor::Role;
+use fonds1035::domain::language::Language;
 use fonds1035::domain::lifecycle::Action;
 use fonds1035::domain::preference::{Choices, Delivery};
 use fonds1035::jobs::remind::Reminded;
 use fonds1035::mail::mailer::Mailer;
+use fonds1035::store::received;
+use fonds1035::store::users::Profile;
+use fonds1035::workflow::accounts::{self, Change};
 use fonds1035::workflow::preferences::change;
 
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
-use crate::support::people::{APPROVER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
+use crate::support::people::{
+    ADMINISTRATOR, APPROVER, FUND_OFFICER, FUND_OFFICER_OF_XAA, OFFICER_XAA, Person, REGIONAL_OFFICE,
+};
 
 impl TestDb {
     async fn choose(&self, person: &Person, expected: i32, choices: Choices) -> i32 {
@@ -173,4 +181,30 @@ async fn what_is_switched_off_is_kept_and_not_mailed_and_decisions_reach_the_sta
     ] {
         assert_eq!(status(kind, address).await, [expected], "{kind} to {address}");
     }
+    // Mailed or not, each has its copy inside the service.
+    let all = test.deliveries().await;
+    let to_the_office = all.iter().filter(|one| one.recipient_email == "region@example.org").count();
+    let reader = test.db.reader().await.unwrap();
+    let copies = received::unread(&reader, REGIONAL_OFFICE.id()).await.unwrap();
+    assert_eq!(usize::try_from(copies).unwrap(), to_the_office);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_off_in_one_office_is_not_told_to_the_person_in_the_next() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    test.choose(&FUND_OFFICER, 0, DAILY).await;
+    test.choose(&FUND_OFFICER_OF_XAA, 0, DAILY).await;
+    let id = test.create(&OFFICER_XAA, national(100_000)).await.unwrap().id;
+    test.take(&OFFICER_XAA, id, step(Action::Submit)).await.unwrap();
+    let auditor = Profile { name: "Auditor".into(), role: Role::Auditor, represents: None, language: Language::En };
+    let change = Change { profile: auditor, status: AccountStatus::Active };
+    let moved = test.db.write(test.context(&ADMINISTRATOR), async move |tx: Arc<_>| {
+        accounts::change(&tx, FUND_OFFICER.id(), 1, &change).await
+    });
+    moved.await.unwrap();
+    test.at("2019-06-04T05:00:00Z");
+    assert_eq!(test.remind().await.digests, 1, "to the one who is still there");
+    let told: Vec<_> = test.deliveries().await.into_iter().filter(|one| one.kind == "daily_digest").collect();
+    assert_eq!(told[0].recipient_email, "fund.xaa@example.org");
 }

@@ -17,6 +17,11 @@ impl Person {
         Actor { user_id: self.id(), role: self.role, represents: self.represents.map(|code| code.parse().unwrap()) }
     }
 
+    /// The same person as an officer of a state.
+    pub fn state_officer(id: Uuid, state: &'static str) -> Person {
+        person(id.as_u128(), Role::StateOfficer, Some(state))
+    }
+
     /// The person's identity.
     pub fn id(&self) -> Uuid {
         Uuid::from_u128(self.number)

@@ -4,6 +4,8 @@ use uuid::Uuid;
 
 use super::super::{RenderError, Rendered, render};
 use super::*;
+use crate::domain::conversation::ConversationNoticeKind;
+use crate::domain::digest::Told;
 use crate::domain::lifecycle::Action;
 use crate::domain::notice::{Names, NoticeKind};
 use crate::domain::obligations::ObligationKind;
@@ -39,9 +41,9 @@ fn waiting(days: i64) -> WorkReminder {
     WorkReminder { application: mentioned(), action: Action::BeginReview, since: day("2019-06-03"), days }
 }
 
-fn notice(kind: NoticeKind) -> NoticeLine {
+fn notice(told: Told) -> NoticeLine {
     let Mentioned { application_id, reference, applicant_names, .. } = mentioned();
-    NoticeLine { kind, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
+    NoticeLine { told, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
 }
 
 fn summary(lines: usize) -> Digest {
@@ -49,7 +51,7 @@ fn summary(lines: usize) -> Digest {
         day: day("2020-04-12"),
         work: Section::of(vec![waiting(14); lines]),
         owed: Section::of(vec![owed(-1); lines]),
-        notices: Section::of(vec![notice(NoticeKind::Approved); lines]),
+        notices: Section::of(vec![notice(Told::Step(NoticeKind::Approved)); lines]),
     }
 }
 
@@ -168,6 +170,17 @@ fn a_digest_counts_its_lines_and_those_it_leaves_out() {
     assert!(text(51, Language::Es).contains("\n- y uno más\n"));
     let empty = text(0, Language::En);
     assert!(!empty.contains("waiting for you:") && !empty.contains("\n- "), "{empty}");
+}
+
+#[test]
+fn a_message_is_told_by_its_subject_and_never_by_its_words() {
+    for kind in ConversationNoticeKind::ALL {
+        let digest = Digest { notices: Section::of(vec![notice(Told::Message(*kind))]), ..summary(0) };
+        let stored: Digest = serde_json::from_value(serde_json::to_value(&digest).unwrap()).unwrap();
+        assert_eq!(stored, digest);
+        let text = rendered(&Notice::Digest(Box::new(stored)), Language::Es).text;
+        assert!(text.contains("\n- F1035-000042: ") && !text.contains(['⟨', '{']), "{text}");
+    }
 }
 
 #[test]
