@@ -1,9 +1,10 @@
 //! Documents that the program prints about itself, so that they cannot drift from what it does.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use crate::api::{self, Access};
 use crate::domain::actor::Role;
+use crate::domain::amendment_life::{AMENDMENT_LIFE, AmendmentState};
 use crate::domain::lifecycle::{LIFECYCLE, State, Transition, every_step};
 use crate::domain::project_life::PROJECT_LIFE;
 
@@ -26,10 +27,20 @@ pub fn lifecycle() -> String {
     table(&mut text, LIFECYCLE);
     text.push_str("\n## From approval on\n\n");
     table(&mut text, PROJECT_LIFE);
+    text.push_str("\n## Amendments of a running project\n\n```mermaid\nstateDiagram-v2\n");
+    for step in AMENDMENT_LIFE {
+        let from = if step.from == AmendmentState::Unwritten { "[*]" } else { step.from.as_str() };
+        let _ = writeln!(text, "    {from} --> {}: {}", step.to, step.action);
+    }
+    for end in AmendmentState::ALL.iter().filter(|state| state.is_final()) {
+        let _ = writeln!(text, "    {end} --> [*]");
+    }
+    text.push_str("```\n\n");
+    table(&mut text, AMENDMENT_LIFE);
     text
 }
 
-fn table(text: &mut String, steps: &[Transition]) {
+fn table<S: Display, A: Display, G: Display>(text: &mut String, steps: &[Transition<S, A, G>]) {
     text.push_str("| from | action | to | by | needs | money | tells |\n|---|---|---|---|---|---|---|\n");
     for step in steps {
         let words = |words: Vec<String>| if words.is_empty() { "–".to_owned() } else { words.join(", ") };

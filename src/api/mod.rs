@@ -3,6 +3,7 @@
 //! An operation is one handler. Its route, its row in the access matrix and its part of the OpenAPI document are read
 //! off the handler's own signature and annotation, so that they cannot drift apart.
 
+pub mod amendments;
 pub mod applications;
 pub mod article_4;
 pub mod audit_events;
@@ -20,6 +21,8 @@ pub mod outbox;
 pub mod permission;
 pub mod preferences;
 pub mod received_messages;
+pub mod rule_rehearsals;
+pub mod scenarios;
 pub mod sessions;
 pub mod users;
 
@@ -38,6 +41,7 @@ pub fn operations() -> Vec<Operation> {
         preferences::operations(),
         received_messages::operations(),
         applications::operations(),
+        amendments::operations(),
         conversations::operations(),
         documents::operations(),
         member_states::operations(),
@@ -46,6 +50,8 @@ pub fn operations() -> Vec<Operation> {
         credit_lines::operations(),
         budget_years::operations(),
         ledger::operations(),
+        scenarios::operations(),
+        rule_rehearsals::operations(),
         audit_events::operations(),
         outbox::operations(),
         openapi::operations(),

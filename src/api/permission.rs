@@ -27,6 +27,10 @@ permissions! {
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Takes steps in the life of an application and of the project it becomes.
     Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
+    /// Asks for amendments of a running project, and brings the letters that endorse them.
+    Amends: StateOfficer, RegionalOffice;
+    /// Takes steps in the life of an amendment.
+    ActsOnAmendments: StateOfficer, RegionalOffice, FundOfficer, Approver;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.
@@ -35,6 +39,12 @@ permissions! {
     ReadsContributions: StateOfficer, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Looks where the official Article 4 status and the arrears differ.
     ComparesArrears: FinanceOfficer, Auditor;
+    /// Asks what would follow from an assumption, and saves the answer.
+    Simulates: FundOfficer, Approver;
+    /// Reads saved scenarios.
+    ReadsScenarios: FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Asks what a proposed list or rule value would change.
+    RehearsesRules: FundOfficer, Approver, FinanceOfficer;
     /// Opens years, allots money, records facts, positions and rule values.
     KeepsTheBooks: FinanceOfficer;
     /// Reads what everybody did with applications.

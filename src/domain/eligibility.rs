@@ -54,6 +54,11 @@ pub fn assess(question: &Question<'_>, line: CreditLine) -> Assessment {
     Assessment { line, day: question.day, known_at: question.known_at, findings }
 }
 
+/// What the criteria about the shape of the budget find, by the rules of the day: those that a revised budget meets anew.
+pub fn budget_findings(question: &Question<'_>, line: CreditLine) -> Vec<Finding> {
+    [Criterion::StaffAndOfficeShare, Criterion::EvaluationShare].map(|asked| find(question, line, asked)).to_vec()
+}
+
 /// The states among the beneficiaries that are eligible and benefiting for a line on the day of the question.
 ///
 /// A state about which a needed fact is missing is not among them.

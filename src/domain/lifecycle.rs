@@ -126,33 +126,34 @@ words! {
 }
 
 /// One row: from where, by what, to where, by whom, under which conditions, with which posting and which notices.
+/// The lives of other things are tables of the same type with words of their own.
 #[derive(Debug, Clone, Copy)]
-pub struct Transition {
+pub struct Transition<S: 'static = State, A: 'static = Action, G: 'static = Guard> {
     /// Where the application stands before.
-    pub from: State,
+    pub from: S,
     /// What is done.
-    pub action: Action,
+    pub action: A,
     /// Where it stands after.
-    pub to: State,
+    pub to: S,
     /// Who may do it.
     pub by: &'static [Role],
     /// What must hold.
-    pub needs: &'static [Guard],
+    pub needs: &'static [G],
     /// What happens to the money.
     pub posts: Option<EntryKind>,
     /// Who is told.
     pub tells: &'static [Tell],
 }
 
-pub(super) const fn row(
-    from: State,
-    action: Action,
-    to: State,
+pub(super) const fn row<S: Copy, A: Copy, G>(
+    from: S,
+    action: A,
+    to: S,
     by: &'static [Role],
-    needs: &'static [Guard],
+    needs: &'static [G],
     posts: Option<EntryKind>,
     tells: &'static [Tell],
-) -> Transition {
+) -> Transition<S, A, G> {
     Transition { from, action, to, by, needs, posts, tells }
 }
 

@@ -24,6 +24,9 @@ pub struct StateCode([u8; 3]);
 pub struct MalformedStateCode;
 
 impl StateCode {
+    /// A code that ISO 3166 leaves to users and no state bears: for questions that nobody in particular asks.
+    pub const UNNAMED: StateCode = StateCode(*b"ZZZ");
+
     /// The three letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("")
@@ -229,6 +232,11 @@ impl Facts {
             corrected_day = Some(record.valid_from);
         }
         None
+    }
+
+    /// Every record about a state, in no particular order of kinds.
+    pub fn of_state(&self, state: StateCode) -> impl Iterator<Item = &Fact> {
+        FactKind::ALL.iter().filter_map(move |kind| self.by_state_and_kind.get(&(state, *kind))).flatten()
     }
 
     /// The days on which some record of this kind begins for this state, in order, without repetition.

@@ -2,13 +2,16 @@
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `guard`, `decide`) and what follows from it (`ledger`, `notice`, `conversation`,
-//! `obligations`, `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
+//! (`lifecycle`, `project_life`, `amendment_life`, `guard`, `decide`, `amendment`) and what follows from it (`ledger`,
+//! `notice`, `conversation`, `obligations`, `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
 
 pub mod account;
 pub mod actor;
 pub mod agreement;
 pub mod allocation;
+pub mod amendment;
+pub mod amendment_difference;
+pub mod amendment_life;
 pub mod application;
 pub mod arrears;
 pub mod budget_year;
@@ -36,11 +39,15 @@ pub mod policy;
 pub mod portfolio;
 pub mod preference;
 pub mod project_life;
+pub mod proposal;
 pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;
 pub mod reminder;
+pub mod rule_rehearsal;
 pub mod rule_value;
+pub mod scenario;
+pub mod scenario_comparison;
 pub mod secret_token;
 pub mod waiting;
 mod words;

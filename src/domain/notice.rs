@@ -4,11 +4,12 @@
 //! A message is written later than the act it tells of. What it says is therefore kept with it, so that no message
 //! ever shows a state of affairs that came after. Knows neither texts nor mail.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::actor::{Actor, Role};
+use super::amendment::AmendmentKind;
 use super::command::{DeclineReason, FocalPoint};
 use super::credit_line::CreditLine;
 use super::member_state::StateCode;
@@ -91,6 +92,22 @@ words! {
         ProjectCancelled = "project_cancelled",
         /// The accounts of the project are closed.
         ProjectClosed = "project_closed",
+        /// An amendment of a project is asked for.
+        AmendmentRequested = "amendment_requested",
+        /// A late amendment waits for an exception.
+        AmendmentExceptionAwaited = "amendment_exception_awaited",
+        /// The exception for a late amendment is recorded.
+        AmendmentExceptionGranted = "amendment_exception_granted",
+        /// The benefiting states and the Regional Office endorse an amendment.
+        AmendmentEndorsed = "amendment_endorsed",
+        /// An amendment waits for approval.
+        AmendmentApprovalAwaited = "amendment_approval_awaited",
+        /// An amendment is approved: what it says is agreed.
+        AmendmentApproved = "amendment_approved",
+        /// An amendment is declined, with its reason.
+        AmendmentDeclined = "amendment_declined",
+        /// An amendment is withdrawn.
+        AmendmentWithdrawn = "amendment_withdrawn",
     }
 }
 
@@ -118,6 +135,18 @@ pub struct Names {
     pub fr: String,
     /// Spanish.
     pub es: String,
+}
+
+/// What a message says of an amendment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmendmentTold {
+    /// Its number among those of the project.
+    pub number: i32,
+    /// What it changes.
+    pub kinds: Vec<AmendmentKind>,
+    /// The last day of the project as the amendment has it.
+    pub ends_on: Option<NaiveDate>,
 }
 
 /// What a message about an application says, as it was at the moment of the act.
@@ -155,6 +184,9 @@ pub struct NoticeData {
     /// What went back to the line with the step, in USD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned: Option<Cents>,
+    /// The amendment that the message is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<AmendmentTold>,
     /// Id of the application, for the link to it.
     pub application_id: Uuid,
 }

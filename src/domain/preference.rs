@@ -93,20 +93,28 @@ impl Topic {
             | NoticeKind::Declined
             | NoticeKind::ProjectSuspended
             | NoticeKind::ProjectResumed
-            | NoticeKind::ProjectCancelled => Topic::Decisions,
+            | NoticeKind::ProjectCancelled
+            | NoticeKind::AmendmentApproved
+            | NoticeKind::AmendmentDeclined => Topic::Decisions,
             NoticeKind::NewApplication
             | NoticeKind::ClarificationRequested
             | NoticeKind::ClarificationAnswered
             | NoticeKind::Endorsed
             | NoticeKind::ApprovalAwaited
-            | NoticeKind::ReturnedToReview => Topic::Work,
+            | NoticeKind::ReturnedToReview
+            | NoticeKind::AmendmentRequested
+            | NoticeKind::AmendmentExceptionAwaited
+            | NoticeKind::AmendmentEndorsed
+            | NoticeKind::AmendmentApprovalAwaited => Topic::Work,
             NoticeKind::ReviewBegun
             | NoticeKind::Reconsidered
             | NoticeKind::Withdrawn
             | NoticeKind::StandingChanged
             | NoticeKind::ProjectActivated
             | NoticeKind::ProjectCompleted
-            | NoticeKind::ProjectClosed => Topic::Progress,
+            | NoticeKind::ProjectClosed
+            | NoticeKind::AmendmentExceptionGranted
+            | NoticeKind::AmendmentWithdrawn => Topic::Progress,
         }
     }
 

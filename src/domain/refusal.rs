@@ -77,6 +77,30 @@ words! {
         FocalPointMissing = "focal_point_missing",
         /// The last agreed day of the project is still to come.
         AgreedEndToCome = "agreed_end_to_come",
+        /// The step does not exist from where the amendment stands.
+        AmendmentStepNotPossible = "amendment_step_not_possible",
+        /// The person's role may not take this step of an amendment.
+        AmendmentRoleMayNot = "amendment_role_may_not",
+        /// The project is neither active nor suspended.
+        ProjectNotRunning = "project_not_running",
+        /// Another amendment of the project is open.
+        AmendmentOpen = "amendment_open",
+        /// It is later than one month before the agreed end.
+        AmendmentLate = "amendment_late",
+        /// It is not late: no exception is needed.
+        AmendmentNotLate = "amendment_not_late",
+        /// Everything stays as it is agreed.
+        AmendmentChangesNothing = "amendment_changes_nothing",
+        /// The project would last shorter than agreed.
+        AmendmentShortens = "amendment_shortens",
+        /// The amended budget does not come to what was approved.
+        AmendedTotalDiffers = "amended_total_differs",
+        /// The evaluation would cost more than the project still holds.
+        EvaluationNotHeld = "evaluation_not_held",
+        /// Staff and office costs of the amended budget pass their share.
+        AmendedBudgetShares = "amended_budget_shares",
+        /// Who decides asked for the amendment, or recommended it.
+        AmendmentSamePerson = "amendment_same_person",
         /// A rule value that the computation needs is not recorded.
         RuleValueMissing = "rule_value_missing",
         /// The figures pass the largest amount.
@@ -87,6 +111,12 @@ words! {
         NothingToRetract = "nothing_to_retract",
         /// The record needs the document it is taken from.
         DocumentMissing = "document_missing",
+        /// Nobody with an active account may take the step of a scenario.
+        NobodyToAct = "nobody_to_act",
+        /// More applications are waiting than one scenario takes.
+        TooManyWaiting = "too_many_waiting",
+        /// More cases are concerned than one rehearsal assesses.
+        TooManyCases = "too_many_cases",
         /// A state writes nothing internal.
         InternalIsForOfficers = "internal_is_for_officers",
         /// Nothing internal is asked of a state.

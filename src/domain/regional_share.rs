@@ -128,6 +128,11 @@ impl RegionalStanding {
         u64::try_from(least).unwrap_or(whole)
     }
 
+    /// The share of a region in the money of the year at the least, however the unsettled states turn out, USD.
+    pub fn share(&self, region: AllocationRegion) -> Cents {
+        cents(self.least_share(region, count(self.whole)))
+    }
+
     /// What a region uses at the most, however the unsettled states turn out.
     fn most_used(&self, region: AllocationRegion) -> Cents {
         let used = self.used.get(&region).copied().unwrap_or_default();
@@ -135,7 +140,8 @@ impl RegionalStanding {
     }
 }
 
-fn region_of(question: &Question<'_>, state: StateCode) -> Option<AllocationRegion> {
+/// The region by which the Fund shares money out, of a state on the day of the question; `None` where none is recorded.
+pub fn region_of(question: &Question<'_>, state: StateCode) -> Option<AllocationRegion> {
     let record = question.facts.value(state, FactKind::AllocationRegion, question.day, question.known_at)?;
     match record.value {
         FactValue::Region(region) => Some(region),
@@ -153,7 +159,7 @@ pub(super) fn regional_share(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Rul
     let asked = inquiry.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string);
     let Some(asked) = asked else { return Ruling::unanswered(BUDGET) };
     let Some(region) = inquiry.region(state) else { return Ruling::unrecorded(&[state]).with("states", state) };
-    let share = cents(standing.least_share(region, count(standing.whole)));
+    let share = standing.share(region);
     let used = standing.most_used(region);
     let room = share.saturating_sub(used);
     let excess = asked.saturating_sub(room);

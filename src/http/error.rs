@@ -305,6 +305,11 @@ impl From<WorkflowError> for AppError {
                     .map(|code| FieldError::at("/beneficiaries", "state_unknown").with("code", code))
                     .collect(),
             ),
+            WorkflowError::UnknownApplications(ids) => AppError::Fields(
+                ids.into_iter()
+                    .map(|id| FieldError::at("/applications", "application_unknown").with("id", id))
+                    .collect(),
+            ),
             WorkflowError::Store(error) => error.into(),
         }
     }

@@ -9,10 +9,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::domain::allocation::{Addition, Allocation, Bound, FormulaVersion, StepCode};
+use crate::domain::application::MissingAnswer;
 use crate::domain::credit_line::CreditLine;
 use crate::domain::finding::{Assessment, Criterion, Finding, Openness, TurningChange, UsedFact, Verdict, Weight};
 use crate::domain::money::Cents;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::domain::scenario::RefusedAct;
 use crate::i18n::{self, Language};
 
 /// The decision on one line, explained.
@@ -147,7 +149,8 @@ pub fn assessment(made: &Assessment, language: Language) -> ExplainedAssessment 
     }
 }
 
-fn finding(found: &Finding, language: Language) -> ExplainedFinding {
+/// A finding in words.
+pub fn finding(found: &Finding, language: Language) -> ExplainedFinding {
     let title = i18n::key("criterion", found.criterion.as_str());
     let verdict = i18n::key(&title, found.verdict.as_str());
     ExplainedFinding {
@@ -173,20 +176,34 @@ fn turning(change: &TurningChange, language: Language) -> ExplainedChange {
 
 /// A refusal in words.
 pub fn refusal(said: &Refusal, language: Language) -> ExplainedRefusal {
-    let figures: BTreeMap<String, String> =
-        said.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let title = i18n::key("refusal", said.code.as_str());
-    let missing = said.missing.iter().map(|answer| ExplainedMissingAnswer {
+    let figures = said.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    no(said.code, figures, said.legal_source.map(str::to_owned), &said.missing, language)
+}
+
+/// A refusal that was kept, in words.
+pub fn refused_act(said: &RefusedAct, language: Language) -> ExplainedRefusal {
+    no(said.code, said.figures.clone(), said.legal_source.clone(), &said.missing, language)
+}
+
+fn no(
+    code: RefusalCode,
+    figures: BTreeMap<String, String>,
+    legal_source: Option<String>,
+    missing: &[MissingAnswer],
+    language: Language,
+) -> ExplainedRefusal {
+    let title = i18n::key("refusal", code.as_str());
+    let missing = missing.iter().map(|answer| ExplainedMissingAnswer {
         pointer: answer.pointer.clone(),
         code: answer.code.clone(),
         detail: i18n::text(language, &i18n::key("field", &answer.code), []),
     });
     ExplainedRefusal {
-        code: said.code.as_str().to_owned(),
+        code: code.as_str().to_owned(),
         detail: text(language, &format!("{title}-detail"), &figures),
         title: text(language, &title, &figures),
         figures,
-        legal_source: said.legal_source.map(str::to_owned),
+        legal_source,
         missing: missing.collect(),
     }
 }

@@ -14,7 +14,7 @@ use super::notice::Notice;
 use crate::domain::command::{DeclineReason, FocalPoint};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
-use crate::domain::notice::{AccountNoticeKind, Names, NoticeData, NoticeKind};
+use crate::domain::notice::{AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind};
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
@@ -197,6 +197,11 @@ fn facts(
         line,
         data.returned.map(|given_back| ("mail-fact-returned", amount(given_back, language))),
         data.focal_point.as_ref().map(|named| ("mail-fact-focal-point", focal_point(named))),
+        data.amendment.as_ref().map(|told| ("mail-fact-amendment", amendment(told, language))),
+        data.amendment
+            .as_ref()
+            .and_then(|told| told.ends_on)
+            .map(|last| ("mail-fact-amended-end", date(last, language))),
         Some(("mail-fact-time", instant(data.at, language))),
         Some(("mail-fact-time-capital", instant_in(data.at, zone, language))),
         hash,
@@ -213,6 +218,13 @@ fn preferences(language: Language, base: &str) -> Fact {
     fact(language, "mail-preferences", format!("{base}/api/v1/me/preferences"))
 }
 
+/// Its number, and what it changes: `2 (budget revision)`.
+fn amendment(told: &AmendmentTold, language: Language) -> String {
+    let kinds: Vec<String> =
+        told.kinds.iter().map(|kind| text(language, &key("amendment-kind", kind.as_str()), [])).collect();
+    format!("{} ({})", told.number, kinds.join(", "))
+}
+
 fn focal_point(named: &FocalPoint) -> String {
     isolated(&one_line(&format!("{}, {}, {}", named.name, named.office, named.email), usize::MAX))
 }
@@ -225,6 +237,8 @@ const fn names_the_content(kind: NoticeKind) -> bool {
             | NoticeKind::ClarificationAnswered
             | NoticeKind::ApprovalAwaited
             | NoticeKind::Approved
+            | NoticeKind::AmendmentApprovalAwaited
+            | NoticeKind::AmendmentApproved
     )
 }
 

@@ -1,12 +1,13 @@
-//! What a project and the Fund have agreed, version by version.
+//! What a project and the Fund have agreed, version by version. Append-only: an earlier version stays readable, and
+//! with it the positions of its budget.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::db::Connection;
+use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{application_content, application_event};
+use super::schema::{agreed_content, application_content, application_event};
 use crate::domain::agreement::Agreed;
 use crate::domain::application::ContentHash;
 use crate::domain::lifecycle::Action;
@@ -15,7 +16,34 @@ use crate::domain::lifecycle::Action;
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
-pub async fn agreed(mut connection: &Connection, application: Uuid) -> Result<Option<Agreed>, StoreError> {
+pub async fn agreed(connection: &Connection, application: Uuid) -> Result<Option<Agreed>, StoreError> {
+    if let Some(last) = versions(connection, application).await?.pop() {
+        return Ok(Some(last));
+    }
+    approved(connection, application).await
+}
+
+/// Every version that was ever agreed, oldest first; nothing before the project begins.
+///
+/// # Errors
+/// As [`agreed`].
+pub async fn versions(mut connection: &Connection, application: Uuid) -> Result<Vec<Agreed>, StoreError> {
+    let rows: Vec<(i32, ContentHash, Vec<u8>)> = agreed_content::table
+        .inner_join(
+            application_content::table.on(application_content::application_id
+                .eq(agreed_content::application_id)
+                .and(application_content::content_hash.eq(agreed_content::content_hash))),
+        )
+        .filter(agreed_content::application_id.eq(application))
+        .order(agreed_content::version.asc())
+        .select((agreed_content::version, agreed_content::content_hash, application_content::body))
+        .load(&mut connection)
+        .await?;
+    rows.into_iter().map(|(version, content_hash, body)| read(version, content_hash, &body)).collect()
+}
+
+/// The content as it was approved, of a project that has not begun.
+async fn approved(mut connection: &Connection, application: Uuid) -> Result<Option<Agreed>, StoreError> {
     let found: Option<(ContentHash, Vec<u8>)> = application_event::table
         .inner_join(
             application_content::table.on(application_content::application_id
@@ -34,4 +62,57 @@ pub async fn agreed(mut connection: &Connection, application: Uuid) -> Result<Op
 fn read(version: i32, content_hash: ContentHash, body: &[u8]) -> Result<Agreed, StoreError> {
     let content = serde_json::from_slice(body).map_err(|error| StoreError::Broken(error.to_string()))?;
     Ok(Agreed { version, content, content_hash })
+}
+
+/// Keeps what is agreed as a project begins: the content that was approved.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn begin(tx: &Tx, application: Uuid, seq: i32, approved: ContentHash) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(agreed_content::table)
+        .values((
+            agreed_content::application_id.eq(application),
+            agreed_content::version.eq(0),
+            agreed_content::content_hash.eq(&approved.0[..]),
+            agreed_content::begun_seq.eq(seq),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// An approved amendment whose content is now agreed.
+#[derive(Debug, Clone, Copy)]
+pub struct Amended {
+    /// The project.
+    pub application: Uuid,
+    /// Number of the amendment.
+    pub number: i32,
+    /// Its event that approved it.
+    pub seq: i32,
+    /// The version before it, and its hash.
+    pub base: (i32, ContentHash),
+    /// The content that is agreed from now on.
+    pub content_hash: ContentHash,
+}
+
+/// Agrees on a further version.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Constraint`] where it does not continue from the last one.
+pub async fn continue_with(tx: &Tx, amended: &Amended) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(agreed_content::table)
+        .values((
+            agreed_content::application_id.eq(amended.application),
+            agreed_content::version.eq(amended.base.0 + 1),
+            agreed_content::content_hash.eq(&amended.content_hash.0[..]),
+            agreed_content::previous_hash.eq(&amended.base.1.0[..]),
+            agreed_content::amendment_number.eq(amended.number),
+            agreed_content::approved_seq.eq(amended.seq),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
 }

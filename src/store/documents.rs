@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{contribution_position, document, letter, member_fact};
+use super::schema::{amendment_letter, contribution_position, document, letter, member_fact};
 use crate::domain::application::ContentHash;
 use crate::domain::document::Pdf;
 
@@ -61,7 +61,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
 /// What a document belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belongs {
-    /// A letter of this application.
+    /// A letter of this application, or of an amendment of its project.
     ToApplication(Uuid),
     /// A recorded fact or position.
     ToFact,
@@ -78,7 +78,13 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
         .first(&mut connection)
         .await
         .optional()?;
-    if let Some(application) = letter {
+    let of_amendment: Option<Uuid> = amendment_letter::table
+        .filter(amendment_letter::document_id.eq(id))
+        .select(amendment_letter::application_id)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    if let Some(application) = letter.or(of_amendment) {
         return Ok(Some(Belongs::ToApplication(application)));
     }
     let facts: i64 =

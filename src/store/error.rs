@@ -14,8 +14,8 @@ pub enum StoreError {
     /// Another writer was first.
     #[error("another writer was first")]
     Overtaken,
-    /// No place in the pool came free in time.
-    #[error("no free connection")]
+    /// No place in the pool, or no lock that a rehearsal needs, came free in time.
+    #[error("no free connection or lock")]
     Busy,
     /// A statement took longer than it may.
     #[error("the database took too long")]
@@ -29,7 +29,14 @@ pub enum StoreError {
 }
 
 /// Constraints that only another writer of the same thing can violate.
-const RACES: &[&str] = &["application_event_pkey", "ledger_entry_pkey", "funding_movement_number", "idempotency_pkey"];
+const RACES: &[&str] = &[
+    "application_event_pkey",
+    "amendment_event_pkey",
+    "agreed_content_pkey",
+    "ledger_entry_pkey",
+    "funding_movement_number",
+    "idempotency_pkey",
+];
 
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> StoreError {
@@ -46,6 +53,7 @@ impl From<DieselError> for StoreError {
                     | DatabaseErrorKind::NotNullViolation => StoreError::Constraint(constraint.to_owned()),
                     DatabaseErrorKind::ClosedConnection => StoreError::Unreachable(information.message().to_owned()),
                     _ if information.message().contains("statement timeout") => StoreError::TooSlow,
+                    _ if information.message().contains("lock timeout") => StoreError::Busy,
                     _ => StoreError::Broken(information.message().to_owned()),
                 }
             }

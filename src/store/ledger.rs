@@ -74,6 +74,8 @@ pub enum Cause {
         seq: i32,
         /// The tie to money.
         funding: i32,
+        /// Who takes it.
+        by: Uuid,
     },
     /// Money of an approved project is paid out or given back.
     Movement {
@@ -170,9 +172,15 @@ pub async fn append(
         before = balance(connection, line, year).await?;
     }
     let after = before.after(kind, amount).map_err(|error| StoreError::Constraint(constraint(error).to_owned()))?;
+    let actor = match cause {
+        Cause::Event { by, .. } => Some(by),
+        Cause::Allocation(_) | Cause::Movement { .. } | Cause::Closing => {
+            tx.context().actor.as_ref().map(|actor| actor.user_id)
+        }
+    };
     let (allocation, application, seq, funding, movement) = match cause {
         Cause::Allocation(id) => (Some(id), None, None, None, None),
-        Cause::Event { application, seq, funding } => (None, Some(application), Some(seq), Some(funding), None),
+        Cause::Event { application, seq, funding, .. } => (None, Some(application), Some(seq), Some(funding), None),
         Cause::Movement { application, movement } => (None, Some(application), None, None, Some(movement)),
         Cause::Closing => (None, None, None, None, None),
     };
@@ -188,7 +196,7 @@ pub async fn append(
             ledger_entry::event_seq.eq(seq),
             ledger_entry::funding_number.eq(funding),
             ledger_entry::movement_id.eq(movement),
-            ledger_entry::actor_id.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
+            ledger_entry::actor_id.eq(actor),
             ledger_entry::recorded_at.eq(tx.context().now),
             ledger_entry::available_after.eq(after.available.get()),
             ledger_entry::reserved_after.eq(after.reserved.get()),

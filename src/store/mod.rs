@@ -2,8 +2,10 @@
 //! only the gate in [`db`] hands out.
 
 pub mod agreements;
+pub mod amendments;
 pub mod applications;
 pub mod audit;
+pub mod cases;
 pub mod contributions;
 pub mod conversations;
 pub mod credit_lines;
@@ -26,7 +28,9 @@ pub mod preferences;
 pub mod project_money;
 pub mod received;
 pub mod reference;
+pub mod rehearsal;
 pub mod reminders;
+pub mod scenarios;
 mod schema;
 pub mod sessions;
 mod types;

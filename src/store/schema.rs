@@ -3,6 +3,21 @@
 use diesel::{allow_tables_to_appear_in_same_query, table};
 
 table! {
+    agreed_content (application_id, version) {
+        application_id -> Uuid,
+        version -> Integer,
+        content_hash -> Binary,
+        previous_hash -> Nullable<Binary>,
+        begun_seq -> Nullable<Integer>,
+        amendment_number -> Nullable<Integer>,
+        approved_seq -> Nullable<Integer>,
+        begun_with -> Text,
+        approved_with -> Text,
+        previous_version -> Nullable<Integer>,
+    }
+}
+
+table! {
     allocation (id) {
         id -> Uuid,
         line -> SmallInt,
@@ -21,6 +36,93 @@ table! {
         carried_to -> Nullable<SmallInt>,
         previous_revision -> Nullable<Integer>,
         allotted_before -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    amendment (application_id, number) {
+        application_id -> Uuid,
+        number -> Integer,
+        version -> Integer,
+        state -> Text,
+        base_version -> Integer,
+        base_hash -> Binary,
+        content_hash -> Binary,
+        kinds -> Array<Text>,
+        funding_number -> Integer,
+        line -> SmallInt,
+        year -> SmallInt,
+        total_cents -> BigInt,
+        agreed_end -> Date,
+        requested_on -> Date,
+        late -> Bool,
+        requested_by -> Uuid,
+        requested_seq -> Integer,
+        previous_number -> Nullable<Integer>,
+    }
+}
+
+table! {
+    amendment_event (application_id, number, seq) {
+        application_id -> Uuid,
+        number -> Integer,
+        seq -> Integer,
+        from_state -> Text,
+        action -> Text,
+        to_state -> Text,
+        late -> Bool,
+        project_seq -> Integer,
+        project_state -> Text,
+        actor_id -> Uuid,
+        actor_role -> Text,
+        comment -> Nullable<Text>,
+        at -> Timestamptz,
+        request_id -> Text,
+        requested_by -> Uuid,
+        recommended_seq -> Nullable<Integer>,
+        recommended_by -> Nullable<Uuid>,
+        previous_seq -> Nullable<Integer>,
+        requested_seq -> Integer,
+        recommended_as -> Text,
+        approved_number -> Nullable<Integer>,
+    }
+}
+
+table! {
+    amendment_finding (application_id, number, event_seq) {
+        application_id -> Uuid,
+        number -> Integer,
+        event_seq -> Integer,
+        body -> Jsonb,
+    }
+}
+
+table! {
+    amendment_letter (application_id, number, state_code) {
+        application_id -> Uuid,
+        number -> Integer,
+        state_code -> Text,
+        signatory -> Text,
+        signed_on -> Date,
+        names_project -> Bool,
+        names_fund -> Bool,
+        document_id -> Uuid,
+        event_seq -> Integer,
+        attached_with -> Text,
+    }
+}
+
+table! {
+    amendment_state (state) {
+        state -> Text,
+    }
+}
+
+table! {
+    amendment_transition (from_state, action) {
+        from_state -> Text,
+        action -> Text,
+        to_state -> Text,
     }
 }
 
@@ -88,6 +190,7 @@ table! {
         previous_seq -> Nullable<Integer>,
         posting_seq -> Nullable<Integer>,
         activation_seq -> Nullable<Integer>,
+        frozen_version -> Nullable<Integer>,
     }
 }
 
@@ -514,6 +617,19 @@ table! {
 }
 
 table! {
+    scenario (id) {
+        id -> Uuid,
+        name -> Text,
+        as_of -> Timestamptz,
+        input -> Jsonb,
+        result -> Jsonb,
+        repeats -> Nullable<Uuid>,
+        saved_at -> Timestamptz,
+        saved_by -> Uuid,
+    }
+}
+
+table! {
     session (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -537,7 +653,14 @@ table! {
 }
 
 allow_tables_to_appear_in_same_query!(
+    agreed_content,
     allocation,
+    amendment,
+    amendment_event,
+    amendment_finding,
+    amendment_letter,
+    amendment_state,
+    amendment_transition,
     app_user,
     application,
     application_content,
@@ -575,6 +698,7 @@ allow_tables_to_appear_in_same_query!(
     refresh_token,
     rule_code,
     rule_value,
+    scenario,
     session,
     work_reminder,
 );

@@ -6,6 +6,8 @@ use diesel::sql_types::{BigInt, Binary, SmallInt, Text};
 
 use crate::domain::account::AccountStatus;
 use crate::domain::actor::Role;
+use crate::domain::amendment::AmendmentKind;
+use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
 use crate::domain::application::ContentHash;
 use crate::domain::command::DeclineReason;
 use crate::domain::conversation::{Addressee, Visibility};
@@ -41,7 +43,8 @@ macro_rules! read_as {
 }
 
 read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
-    AccountStatus, Language, Visibility, Addressee, Delivery, ObligationKind, Stage;
+    AccountStatus, Language, Visibility, Addressee, AmendmentState, AmendmentAction, AmendmentKind, Delivery,
+    ObligationKind, Stage;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));

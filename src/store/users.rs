@@ -118,6 +118,20 @@ pub async fn page(
     Ok(query.order((app_user::created_at.desc(), app_user::id.desc())).limit(limit).load(&mut connection).await?)
 }
 
+/// The persons of a role who may sign in, those first whose account is oldest.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn active(mut connection: &Connection, role: Role) -> Result<Vec<UserRow>, StoreError> {
+    Ok(app_user::table
+        .filter(app_user::role.eq(role.as_str()))
+        .filter(app_user::status.eq(AccountStatus::Active.as_str()))
+        .order((app_user::created_at.asc(), app_user::id.asc()))
+        .select(UserRow::as_select())
+        .load(&mut connection)
+        .await?)
+}
+
 /// Inserts a person. With a password hash the account is active at once, without one it waits for its invitation.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! How a use case can end without an effect.
 
+use uuid::Uuid;
+
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::error::StoreError;
 
@@ -21,6 +23,9 @@ pub enum WorkflowError {
     /// Codes that name no state on record.
     #[error("unknown state codes")]
     UnknownStates(Vec<String>),
+    /// Identities that name no application that the caller may know of.
+    #[error("unknown applications")]
+    UnknownApplications(Vec<Uuid>),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
@@ -55,6 +60,11 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "a_closed_year_takes_no_further_entries" | "line_closing_pkey" => RefusalCode::YearNotOpen,
         "a_closed_year_has_nothing_to_promise" => RefusalCode::ReservationsRemain,
         "two_persons_recommend_and_approve" => RefusalCode::SamePerson,
+        "one_open_amendment_a_project" => RefusalCode::AmendmentOpen,
+        "an_amended_budget_comes_to_what_was_approved" => RefusalCode::AmendedTotalDiffers,
+        "another_person_than_the_requester_decides_on_an_amendment"
+        | "two_persons_recommend_and_approve_an_amendment" => RefusalCode::AmendmentSamePerson,
+        "amendment_letter_pkey" => RefusalCode::LetterAlreadySent,
         "letter_pkey" => RefusalCode::LetterAlreadySent,
         "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,
         "allocation_one_per_line_and_year" => RefusalCode::AlreadyAllotted,

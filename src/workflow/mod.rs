@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod allot;
+pub mod amend;
 pub mod budget_year;
 pub mod case;
 pub mod contributions;
@@ -18,6 +19,8 @@ pub mod reassess;
 pub mod reference;
 mod regional;
 pub mod remind;
+pub mod rule_rehearsal;
+pub mod scenario;
 pub mod sessions;
 pub mod standing;
 mod unchanged;

@@ -23,7 +23,7 @@ use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
 use crate::store::member_states::StateRow;
 use crate::store::outbox::Recipient;
-use crate::store::{documents, ledger, member_states, outbox};
+use crate::store::{agreements, documents, ledger, member_states, outbox};
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -235,7 +235,18 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
             None => Ok(()),
         }
     };
-    try_join!(history::keep_assessments(tx, id, seq, &outcome.assessments), keeps_letter, keeps_focal_point)?;
+    let begins_agreement = async {
+        match outcome.transition.action {
+            Action::Activate => agreements::begin(tx, id, seq, outcome.content_hash).await,
+            _ => Ok(()),
+        }
+    };
+    try_join!(
+        history::keep_assessments(tx, id, seq, &outcome.assessments),
+        keeps_letter,
+        keeps_focal_point,
+        begins_agreement
+    )?;
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
@@ -245,7 +256,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     if posting.kind == EntryKind::Reserve {
         history::tie(tx, id, seq, tied).await?;
     }
-    let cause = ledger::Cause::Event { application: id, seq, funding: tied.number };
+    let cause = ledger::Cause::Event { application: id, seq, funding: tied.number, by: actor.user_id };
     ledger::append(tx, posting.line, posting.year, posting.kind, posting.amount, cause).await?;
     Ok(())
 }
@@ -312,6 +323,7 @@ async fn tell(
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
         returned: outcome.posting.as_ref().filter(|made| made.kind.outlives_the_year()).map(|made| made.amount),
+        amendment: None,
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;

@@ -159,6 +159,7 @@ async fn enqueue(tx: &Tx, act: Uuid, found: &Undecided, changes: Vec<LineChange>
         changes,
         focal_point: None,
         returned: None,
+        amendment: None,
         application_id: found.row.id,
     };
     let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::error::WorkflowError;
 use super::reassess::{self, Concerns, Reassessed};
 use super::unchanged::{Ended, write_if_changed};
-use crate::domain::member_state::{FactKind, FactValue, StateCode};
+use crate::domain::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
+use crate::domain::proposal::Proposal;
 use crate::domain::rule_value::{Quantity, RuleKey, RuleValue, Rules};
 use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;
@@ -61,6 +62,26 @@ pub struct Publication {
     pub rules: Vec<StatedRule>,
 }
 
+impl Publication {
+    /// What a proposal states, as if it were published.
+    pub fn of(proposal: &Proposal, facts: &Facts, states: &[StateCode], at: DateTime<Utc>) -> Publication {
+        let fact =
+            |Fact { state, kind, value, valid_from, source, .. }| StatedFact { state, kind, value, valid_from, source };
+        let rule = |RuleValue { key, quantity, in_force_from, source, .. }| StatedRule {
+            key,
+            quantity,
+            in_force_from,
+            source,
+        };
+        Publication {
+            name: proposal.source.clone(),
+            states: Vec::new(),
+            facts: proposal.facts(facts, states, at).into_iter().map(fact).collect(),
+            rules: proposal.rules(at).into_iter().map(rule).collect(),
+        }
+    }
+}
+
 /// How much of a publication was new.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Recorded {
@@ -102,6 +123,17 @@ impl Recorded {
 /// A [`WorkflowError`]; nothing has changed then.
 pub async fn record(db: &Db, context: Context, publication: Publication) -> Result<Recorded, WorkflowError> {
     write_if_changed(db, context, async move |tx| record_in(&tx, &publication).await).await
+}
+
+/// Records what is new in a publication as a part of an act, or of a rehearsal.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub(super) async fn record_within(tx: &Tx, publication: &Publication) -> Result<Recorded, WorkflowError> {
+    match record_in(tx, publication).await {
+        Ok(recorded) | Err(Ended::Unchanged(recorded)) => Ok(recorded),
+        Err(Ended::Failed(error)) => Err(error.into()),
+    }
 }
 
 async fn record_in(tx: &Tx, publication: &Publication) -> Result<Recorded, Ended<Recorded>> {

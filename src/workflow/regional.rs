@@ -4,18 +4,22 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use futures_util::future::try_join_all;
 use futures_util::try_join;
 use uuid::Uuid;
 
+use crate::domain::application::Draft;
 use crate::domain::credit_line::CreditLine;
-use crate::domain::decide::Case;
+use crate::domain::decide::{Case, day_in_geneva};
+use crate::domain::eligibility::Question;
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
 use crate::domain::regional_share::{LineUse, RegionalStanding};
+use crate::domain::rule_value::Rules;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
-use crate::store::{fundings, ledger};
+use crate::store::{fundings, ledger, member_states};
 
 /// The standings that concern a case: of the line that its money is tied to, else of every line asked for in the open
 /// year. The case holds the facts of all `states`; the money of the application itself is not counted as used.
@@ -37,6 +41,35 @@ pub(super) async fn standings(
     let question = case.question();
     let standings = try_join_all(uses).await?.into_iter();
     Ok(standings.map(|found| (found.line, RegionalStanding::of(&question, states, &found))).collect())
+}
+
+/// How all the money of a line stands to the regions: nobody asks for it, and no application is left out.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(super) async fn standing(
+    connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    now: DateTime<Utc>,
+) -> Result<RegionalStanding, StoreError> {
+    let states = member_states::codes(connection).await?;
+    let (facts, found) = try_join!(
+        member_states::facts(connection, states.iter().copied()),
+        line_use(connection, line, year, Uuid::nil())
+    )?;
+    let question = Question {
+        // No figure asks who applies.
+        applicant: StateCode::UNNAMED,
+        draft: &Draft::default(),
+        predecessor: None,
+        facts: &facts,
+        rules: &Rules::default(),
+        regional: &BTreeMap::new(),
+        day: day_in_geneva(now),
+        known_at: now,
+    };
+    Ok(RegionalStanding::of(&question, &states, &found))
 }
 
 async fn line_use(

@@ -10,5 +10,6 @@ mod jobs;
 mod ledger;
 mod lifecycle;
 mod rules;
+mod scenarios;
 mod standing;
 mod support;

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::api::amendments::AmendmentSummary;
+use crate::domain::agreement::Agreed;
 use crate::domain::application::Draft;
 use crate::domain::command::FocalPoint;
 use crate::domain::decide::day_in_geneva;
@@ -24,6 +26,15 @@ pub struct ProjectView {
     /// Who answers for it in the government, once it has begun.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub focal_point: Option<FocalPoint>,
+    /// Its agreed content: 0 as it was approved, one more with each approved amendment.
+    pub agreed_version: i32,
+    /// SHA-256 of the agreed content, 64 hexadecimal digits.
+    pub agreed_content_hash: String,
+    /// The agreed content, where an amendment has changed what was approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Draft>,
+    /// Its amendments, by number.
+    pub amendments: Vec<AmendmentSummary>,
     /// What its money has become.
     pub money: ProjectMoneyView,
     /// What it owes the Fund, by the day it falls due; nothing once it is cancelled.
@@ -57,7 +68,7 @@ impl ProjectView {
     /// The view of a project whose application stands at `state`.
     pub fn of(
         state: State,
-        agreed: &Draft,
+        agreed: &Agreed,
         money: Balance,
         focal_point: Option<FocalPoint>,
         history: &[EventRow],
@@ -67,11 +78,15 @@ impl ProjectView {
         let completed_on = completed.map(|event| day_in_geneva(event.at));
         let owed = match state {
             State::Cancelled => Vec::new(),
-            _ => obligations::obligations(agreed, completed_on),
+            _ => obligations::obligations(&agreed.content, completed_on),
         };
         let Balance { committed, disbursed, returned, .. } = money;
         ProjectView {
-            ends_on: agreed.ends_on(),
+            ends_on: agreed.content.ends_on(),
+            agreed_version: agreed.version,
+            agreed_content_hash: agreed.content_hash.to_string(),
+            agreed: (agreed.version > 0).then(|| agreed.content.clone()),
+            amendments: Vec::new(),
             completed_on,
             focal_point,
             money: ProjectMoneyView { committed_usd: committed, disbursed_usd: disbursed, returned_usd: returned },

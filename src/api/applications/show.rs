@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::project::ProjectView;
+use crate::api::amendments::AmendmentSummary;
 use crate::api::conversations::{self, ConversationCounts};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
@@ -21,6 +22,7 @@ use crate::domain::policy;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
+use crate::store::amendments;
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Connection;
 use crate::store::history::{self, EventRow};
@@ -180,6 +182,14 @@ pub struct EndorsementOfLine {
     pub may_still_endorse: Vec<StateCode>,
 }
 
+impl EndorsementOfLine {
+    /// What was found for one line.
+    pub fn of(line: CreditLine, found: Endorsement) -> EndorsementOfLine {
+        let Endorsement { required, endorsed_by, may_still_endorse } = found;
+        EndorsementOfLine { line, required, endorsed_by, may_still_endorse }
+    }
+}
+
 /// A decision as it was stored with an event.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct StoredAssessment {
@@ -268,10 +278,15 @@ pub async fn read(
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let focal_point = if loaded.case.project.is_some() { history::focal_point(connection, id).await? } else { None };
+    let (focal_point, amended) = match loaded.case.project {
+        Some(_) => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id))?,
+        None => (None, Vec::new()),
+    };
     let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
         let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
-        ProjectView::of(loaded.row.state, &agreed.content, money, focal_point, &events, language)
+        let amendments = amended.iter().map(AmendmentSummary::from).collect();
+        let view = ProjectView::of(loaded.row.state, agreed, money, focal_point, &events, language);
+        ProjectView { amendments, ..view }
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     let conversation = conversations::counts(connection, reader, &[id]).await?.remove(&id).unwrap_or_default();
@@ -319,9 +334,8 @@ fn as_known_to(reader: &Actor, made: &Assessment) -> Assessment {
 
 fn endorsements(case: &Case) -> Vec<EndorsementOfLine> {
     let of_line = |line: &CreditLine| {
-        let Endorsement { required, endorsed_by, may_still_endorse } =
-            endorsement::endorsement(&case.question(), *line, &case.letters)?;
-        Some(EndorsementOfLine { line: *line, required, endorsed_by, may_still_endorse })
+        let found = endorsement::endorsement(&case.question(), *line, &case.letters)?;
+        Some(EndorsementOfLine::of(*line, found))
     };
     case.lines_asked().iter().filter_map(of_line).collect()
 }

@@ -30,6 +30,7 @@ fn data() -> NoticeData {
         changes: Vec::new(),
         focal_point: None,
         returned: None,
+        amendment: None,
         application_id: Uuid::from_u128(0x1035),
     }
 }

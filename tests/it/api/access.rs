@@ -16,6 +16,7 @@ async fn every_operation_is_open_to_exactly_the_roles_of_its_row() {
             .replace("{id}", "00000000-0000-7000-8000-000000000000")
             .replace("{line}", "line_1")
             .replace("{year}", "2019")
+            .replace("{number}", "1")
             .replace("{code}", "XAA");
         let name = format!("{} {path}", endpoint.method);
         let nobody = app.ask(endpoint.method.as_str(), &path).send().await;

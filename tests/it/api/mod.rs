@@ -1,6 +1,7 @@
 //! The REST interface, called as its clients call it.
 
 mod access;
+mod amendments;
 mod applications;
 mod bad_input;
 mod contributions;

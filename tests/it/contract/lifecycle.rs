@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use fonds1035::domain::amendment_life::{AMENDMENT_LIFE, AmendmentState};
 use fonds1035::domain::ledger::EntryKind;
 use fonds1035::domain::lifecycle::{State, every_step};
 use fonds1035::domain::member_state::{FactKind, FactValue};
@@ -13,6 +14,8 @@ use crate::support::db::TestDb;
 
 diesel::table! { lifecycle_state (state) { state -> Text, } }
 diesel::table! { lifecycle_transition (from_state, action) { from_state -> Text, action -> Text, to_state -> Text, posts -> Text, } }
+diesel::table! { amendment_state (state) { state -> Text, } }
+diesel::table! { amendment_transition (from_state, action) { from_state -> Text, action -> Text, to_state -> Text, } }
 diesel::table! { entry_kind (kind) { kind -> Text, credit -> Text, debit -> Text, } }
 diesel::table! { fact_word (kind, value) { kind -> Text, value -> Text, } }
 diesel::table! { rule_code (code) { code -> Text, unit -> Text, } }
@@ -38,6 +41,22 @@ async fn the_database_holds_the_same_rows_as_the_lifecycle_table() {
     let states: Vec<String> =
         lifecycle_state::table.select(lifecycle_state::state).load(&mut connection).await.unwrap();
     let coded: BTreeSet<_> = State::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(states.into_iter().collect::<BTreeSet<_>>(), coded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_holds_the_same_rows_as_the_table_of_amendments() {
+    let test = TestDb::new().await;
+    let mut connection = owner(&test).await;
+    let stored: Vec<(String, String, String)> = amendment_transition::table.load(&mut connection).await.unwrap();
+    let coded: BTreeSet<_> = AMENDMENT_LIFE
+        .iter()
+        .map(|step| (step.from.to_string(), step.action.to_string(), step.to.to_string()))
+        .collect();
+    assert_eq!(stored.into_iter().collect::<BTreeSet<_>>(), coded);
+    let states: Vec<String> =
+        amendment_state::table.select(amendment_state::state).load(&mut connection).await.unwrap();
+    let coded: BTreeSet<_> = AmendmentState::ALL.iter().map(ToString::to_string).collect();
     assert_eq!(states.into_iter().collect::<BTreeSet<_>>(), coded);
 }
 

@@ -1,6 +1,9 @@
 //! Every word and code that can be shown has a text in English, French and Spanish.
 
 use fonds1035::domain::actor::Role;
+use fonds1035::domain::amendment::AmendmentKind;
+use fonds1035::domain::amendment_difference::AmendedField;
+use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
 use fonds1035::domain::application::Draft;
 use fonds1035::domain::command::DeclineReason;
 use fonds1035::domain::conversation::ConversationNoticeKind;
@@ -11,6 +14,7 @@ use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
 use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::refusal::RefusalCode;
 use fonds1035::domain::reminder::ReminderKind;
+use fonds1035::domain::rule_rehearsal::Change;
 use fonds1035::domain::rule_value::RuleCode;
 use fonds1035::i18n::{Language, has_text, key};
 
@@ -29,8 +33,14 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("scope", Scope::ALL.iter().map(|word| word.as_str())),
         words("rule", RuleCode::ALL.iter().map(|word| word.as_str())),
         words("decline-reason", DeclineReason::ALL.iter().map(|word| word.as_str())),
+        words("change", Change::ALL.iter().map(|word| word.as_str())),
+        ["rehearsed-case-open", "rehearsed-case-past"].map(str::to_owned).to_vec(),
         words("obligation", ObligationKind::ALL.iter().map(|word| word.as_str())),
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
+        words("standing", AmendmentState::ALL.iter().map(|word| word.as_str())),
+        words("step", AmendmentAction::ALL.iter().map(|word| word.as_str())),
+        words("amendment-kind", AmendmentKind::ALL.iter().map(|word| word.as_str())),
+        words("amended-field", AmendedField::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
@@ -57,6 +67,8 @@ fn every_fault_of_a_field_has_a_text() {
     codes.extend(["more_outstanding_than_assessed", "position_before_its_year", "date_to_come"].map(str::to_owned));
     codes.extend(["budget_without_amount", "too_long", "too_many", "out_of_range"].map(str::to_owned));
     codes.extend(["not_a_pdf", "not_an_action", "length_between", "text_impossible"].map(str::to_owned));
+    codes.extend(["entries_between", "application_unknown", "application_twice"].map(str::to_owned));
+    codes.extend(["day_passed", "nothing_proposed"].map(str::to_owned));
     codes.extend(["rule_key_meaningless", "quantity_of_another_unit", "value_of_another_kind"].map(str::to_owned));
     codes.extend(["delivery_not_allowed", "digest_off"].map(str::to_owned));
     let amounts = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];

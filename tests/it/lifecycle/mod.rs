@@ -1,5 +1,7 @@
 //! The life of an application, step by step, against a real database.
 
+mod amendments;
+mod amendments_hostile;
 mod guards;
 mod notices;
 mod project;

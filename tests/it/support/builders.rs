@@ -82,10 +82,16 @@ pub fn activate() -> Command {
 impl TestDb {
     /// Opens 2019 and allots it.
     pub async fn open_2019(&self, line_1: &str, line_2: &str) {
+        let context = self.context(&FINANCE_OFFICER);
+        self.db.write(context, async move |tx| budget_year::open_year(&tx, 2019).await).await.unwrap();
+        self.allot_2019(line_1, line_2).await;
+    }
+
+    /// Allots 2019, which is open.
+    pub async fn allot_2019(&self, line_1: &str, line_2: &str) {
         let declared = |amount: &str| DeclaredAmount { amount: usd(amount), source: "CONSTRUCTED".into() };
         let basis = Basis::Declared { line_1: declared(line_1), line_2: declared(line_2) };
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context.clone(), async move |tx| budget_year::open_year(&tx, 2019).await).await.unwrap();
         self.db.write(context, async move |tx| allot::allot(&tx, 2019, &basis, Vec::new()).await).await.unwrap();
     }
 

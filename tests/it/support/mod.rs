@@ -1,5 +1,6 @@
 //! What every integration test stands on.
 
+pub mod amendments;
 pub mod app;
 pub mod builders;
 pub mod db;

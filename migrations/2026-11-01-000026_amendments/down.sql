@@ -1,0 +1,4 @@
+ALTER TABLE application_event DROP COLUMN frozen_version;
+ALTER TABLE agreed_content DROP CONSTRAINT a_further_version_is_what_an_amendment_says, DROP CONSTRAINT a_further_version_is_approved;
+ALTER TABLE amendment DROP CONSTRAINT an_amendment_stands_where_its_last_event_left_it, DROP CONSTRAINT an_amendment_names_who_requested_it;
+DROP TABLE amendment_finding, amendment_letter, amendment_event, amendment, agreed_content, amendment_transition, amendment_state;

@@ -1,0 +1,232 @@
+//! One amendment as its reader may see it: what changes side by side, letters, what the rules say, history, next steps.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::api::applications::{EndorsementOfLine, LetterOnFile};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::amendment::{AmendmentKind, available_amendment_steps};
+use crate::domain::amendment_difference::{Difference, differences};
+use crate::domain::amendment_life::{AmendmentAction, AmendmentGuard, AmendmentState, amendment_step};
+use crate::domain::application::Draft;
+use crate::domain::notice::Audience;
+use crate::http::error::AppError;
+use crate::http::explanation::{self, ExplainedFinding, ExplainedRefusal};
+use crate::i18n::{self, Language, key};
+use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow};
+use crate::store::db::Connection;
+use crate::workflow::amend::{self, LoadedAmendment};
+
+/// An amendment in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentSummary {
+    /// Number among those of the project.
+    pub number: i32,
+    /// Where it stands.
+    pub state: AmendmentState,
+    /// Number of its last event; the `ETag`.
+    pub version: i32,
+    /// What it changes.
+    pub kinds: Vec<AmendmentKind>,
+    /// The agreed version that it changes; the version agreed with it is the next.
+    pub base_version: i32,
+    /// SHA-256 of that version, 64 hexadecimal digits.
+    pub base_hash: String,
+    /// SHA-256 of the content as it is to be, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// Day on which it was asked for, in Geneva.
+    pub requested_on: NaiveDate,
+    /// Last agreed day of the project when it was asked for.
+    pub agreed_end: NaiveDate,
+    /// Whether that was later than one month before the agreed end.
+    pub late: bool,
+}
+
+impl From<&AmendmentRow> for AmendmentSummary {
+    fn from(row: &AmendmentRow) -> AmendmentSummary {
+        AmendmentSummary {
+            number: row.number,
+            state: row.state,
+            version: row.version,
+            kinds: row.kinds.clone(),
+            base_version: row.base_version,
+            base_hash: row.base_hash.to_string(),
+            content_hash: row.content_hash.to_string(),
+            requested_on: row.requested_on,
+            agreed_end: row.agreed_end,
+            late: row.late,
+        }
+    }
+}
+
+/// An amendment with everything its reader may know.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentDetail {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: AmendmentSummary,
+    /// What it changes, in the caller's language.
+    pub kinds_text: Vec<String>,
+    /// What changes, side by side, field by field.
+    pub differences: Vec<ExplainedDifference>,
+    /// The whole content as it is to be.
+    pub content: Draft,
+    /// The exception that let a late amendment go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<RecordedException>,
+    /// The letters on file for it.
+    pub letters: Vec<LetterOnFile>,
+    /// What the letters amount to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endorsement: Option<EndorsementOfLine>,
+    /// What the rules of today say of a revised budget; empty where the budget stays, and once it is decided.
+    pub findings: Vec<ExplainedFinding>,
+    /// What the rules said with each step that asked them, as it was.
+    pub stored_findings: Vec<FoundWith>,
+    /// What happened, oldest first.
+    pub history: Vec<AmendmentEvent>,
+    /// Every step that the reader's role has from here.
+    pub actions: Vec<AvailableAmendmentAction>,
+}
+
+/// One thing that changes, with its name.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ExplainedDifference {
+    /// What, before and after.
+    #[serde(flatten)]
+    pub difference: Difference,
+    /// Its name, in the caller's language.
+    pub label: String,
+}
+
+/// The exception for a late amendment, as it was recorded.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RecordedException {
+    /// Why.
+    pub reason: String,
+    /// Who recorded it; not shown to a state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What the rules said with one event.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FoundWith {
+    /// Number of the event.
+    pub seq: i32,
+    /// What they said.
+    pub findings: Vec<ExplainedFinding>,
+}
+
+/// One event of the history of an amendment.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentEvent {
+    /// Number in the history.
+    pub seq: i32,
+    /// Where the amendment stood before.
+    pub from: AmendmentState,
+    /// What was done.
+    pub action: AmendmentAction,
+    /// Where it stood after.
+    pub to: AmendmentState,
+    /// In which role it was done.
+    pub actor_role: Role,
+    /// Who did it; a state reads the names of its own officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
+    /// What was said; a state reads what its own officers said and what it was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl AmendmentEvent {
+    fn shown(event: &AmendmentEventRow, name: &str, reader: &Actor) -> AmendmentEvent {
+        let named = reader.role != Role::StateOfficer || event.actor_role == Role::StateOfficer;
+        let step = amendment_step(event.from_state, event.action);
+        let told = step.is_some_and(|row| row.tells.iter().any(|tell| tell.audience == Audience::ApplicantState));
+        AmendmentEvent {
+            seq: event.seq,
+            from: event.from_state,
+            action: event.action,
+            to: event.to_state,
+            actor_role: event.actor_role,
+            actor_name: named.then(|| name.to_owned()),
+            comment: event.comment.clone().filter(|_| named || told),
+            at: event.at,
+        }
+    }
+}
+
+/// A step that the reader's role has from here.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AvailableAmendmentAction {
+    /// What is done.
+    pub action: AmendmentAction,
+    /// Where the amendment would stand.
+    pub to: AmendmentState,
+    /// What must hold or be said.
+    pub needs: Vec<AmendmentGuard>,
+    /// Why it would be refused; absent where it would be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<ExplainedRefusal>,
+}
+
+/// Reads an amendment for a reader who may know of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none, and where the reader may not know of its project.
+pub async fn read(
+    connection: &Connection,
+    place: (Uuid, i32),
+    reader: &Actor,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<AmendmentDetail, AppError> {
+    let loaded = amend::read(connection, reader, place, now).await?;
+    let stored = amendments::findings(connection, place.0, place.1).await?;
+    let LoadedAmendment { row, case, events, .. } = &loaded;
+    let history: Vec<_> = events.iter().map(|(event, name)| AmendmentEvent::shown(event, name, reader)).collect();
+    let explained = |found: &[_]| found.iter().map(|found| explanation::finding(found, language)).collect();
+    let label = |difference: Difference| {
+        let name = key("amended-field", difference.field.as_str());
+        ExplainedDifference { label: i18n::text(language, &name, []), difference }
+    };
+    Ok(AmendmentDetail {
+        summary: row.into(),
+        kinds_text: row
+            .kinds
+            .iter()
+            .map(|kind| i18n::text(language, &key("amendment-kind", kind.as_str()), []))
+            .collect(),
+        differences: differences(&case.agreed.content, &case.amended).into_iter().map(label).collect(),
+        content: case.amended.clone(),
+        exception: history.iter().find_map(exception),
+        letters: case.letters.iter().map(LetterOnFile::from).collect(),
+        endorsement: case.endorsement().map(|found| EndorsementOfLine::of(case.line, found)),
+        findings: if row.state.is_final() { Vec::new() } else { explained(&case.findings()) },
+        stored_findings: stored
+            .iter()
+            .map(|(seq, found)| FoundWith { seq: *seq, findings: explained(found) })
+            .collect(),
+        history,
+        actions: available_amendment_steps(case, reader)
+            .into_iter()
+            .map(|step| AvailableAmendmentAction {
+                action: step.transition.action,
+                to: step.transition.to,
+                needs: step.transition.needs.to_vec(),
+                blocked: step.blocked.map(|said| explanation::refusal(&said, language)),
+            })
+            .collect(),
+    })
+}
+
+fn exception(event: &AmendmentEvent) -> Option<RecordedException> {
+    let reason = event.comment.clone().filter(|_| event.action == AmendmentAction::GrantException)?;
+    Some(RecordedException { reason, by: event.actor_name.clone(), at: event.at })
+}

@@ -1,0 +1,343 @@
+//! Amendments of projects: the row that repeats its last event, the events, the letters and what the rules said.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{
+    amendment, amendment_event, amendment_finding, amendment_letter, app_user, application_content, document,
+};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::amendment::AmendmentKind;
+use crate::domain::amendment_life::{AmendmentAction, AmendmentState, AmendmentTransition};
+use crate::domain::application::{ContentHash, Draft, Letter};
+use crate::domain::finding::Finding;
+use crate::domain::lifecycle::State;
+use crate::domain::member_state::StateCode;
+
+/// An amendment's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = amendment)]
+pub struct AmendmentRow {
+    /// The project.
+    pub application_id: Uuid,
+    /// Dense number among those of the project.
+    pub number: i32,
+    /// Number of its last event.
+    pub version: i32,
+    /// Where it stands.
+    pub state: AmendmentState,
+    /// The agreed version that it changes.
+    pub base_version: i32,
+    /// Hash of that version.
+    pub base_hash: ContentHash,
+    /// Hash of the content as it is to be.
+    pub content_hash: ContentHash,
+    /// What it changes.
+    pub kinds: Vec<AmendmentKind>,
+    /// Last agreed day of the project when it was asked for.
+    pub agreed_end: NaiveDate,
+    /// Day on which it was asked for, in Geneva.
+    pub requested_on: NaiveDate,
+    /// Whether that was later than one month before the agreed end.
+    pub late: bool,
+    /// Who asked for it.
+    pub requested_by: Uuid,
+}
+
+/// The amendments of a project, by number.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn of_project(mut connection: &Connection, application: Uuid) -> Result<Vec<AmendmentRow>, StoreError> {
+    Ok(amendment::table
+        .filter(amendment::application_id.eq(application))
+        .order(amendment::number.asc())
+        .select(AmendmentRow::as_select())
+        .load(&mut connection)
+        .await?)
+}
+
+/// A content that is kept for a project.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; [`StoreError::Broken`] if it cannot be read.
+pub async fn content(
+    mut connection: &Connection,
+    application: Uuid,
+    content_hash: ContentHash,
+) -> Result<Draft, StoreError> {
+    let body: Vec<u8> = application_content::table
+        .find((application, &content_hash.0[..]))
+        .select(application_content::body)
+        .first(&mut connection)
+        .await?;
+    serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))
+}
+
+/// An amendment to keep.
+#[derive(Debug, Clone)]
+pub struct NewAmendment {
+    /// Its row.
+    pub row: AmendmentRow,
+    /// The tie to money that was approved: its number, line and year.
+    pub funding: (i32, i16, i16),
+    /// Total of the amended budget, cents.
+    pub total_cents: i64,
+}
+
+/// Keeps an amendment; its first event follows in the same transaction.
+///
+/// # Errors
+/// [`StoreError::Constraint`] where another one is open.
+pub async fn insert(tx: &Tx, new: &NewAmendment) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let row = &new.row;
+    let kinds: Vec<&str> = row.kinds.iter().map(|kind| kind.as_str()).collect();
+    diesel::insert_into(amendment::table)
+        .values((
+            amendment::application_id.eq(row.application_id),
+            amendment::number.eq(row.number),
+            amendment::version.eq(row.version),
+            amendment::state.eq(row.state.as_str()),
+            amendment::base_version.eq(row.base_version),
+            amendment::base_hash.eq(&row.base_hash.0[..]),
+            amendment::content_hash.eq(&row.content_hash.0[..]),
+            amendment::kinds.eq(kinds),
+            amendment::funding_number.eq(new.funding.0),
+            amendment::line.eq(new.funding.1),
+            amendment::year.eq(new.funding.2),
+            amendment::total_cents.eq(new.total_cents),
+            amendment::agreed_end.eq(row.agreed_end),
+            amendment::requested_on.eq(row.requested_on),
+            amendment::late.eq(row.late),
+            amendment::requested_by.eq(row.requested_by),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Brings an amendment's row to its new event.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn update(
+    tx: &Tx,
+    application: Uuid,
+    number: i32,
+    version: i32,
+    state: AmendmentState,
+) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::update(amendment::table.find((application, number)))
+        .set((amendment::version.eq(version), amendment::state.eq(state.as_str())))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// One event as it was recorded.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = amendment_event)]
+pub struct AmendmentEventRow {
+    /// Dense number in the history of the amendment.
+    pub seq: i32,
+    /// Where the amendment stood before.
+    pub from_state: AmendmentState,
+    /// What was done.
+    pub action: AmendmentAction,
+    /// Where it stood after.
+    pub to_state: AmendmentState,
+    /// Who did it.
+    pub actor_id: Uuid,
+    /// In which role.
+    pub actor_role: Role,
+    /// What was said.
+    pub comment: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The history of an amendment with the names of those who acted, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn events(
+    mut connection: &Connection,
+    application: Uuid,
+    number: i32,
+) -> Result<Vec<(AmendmentEventRow, String)>, StoreError> {
+    Ok(amendment_event::table
+        .inner_join(app_user::table.on(app_user::id.eq(amendment_event::actor_id)))
+        .filter(amendment_event::application_id.eq(application))
+        .filter(amendment_event::number.eq(number))
+        .order(amendment_event::seq.asc())
+        .select((AmendmentEventRow::as_select(), app_user::name))
+        .load(&mut connection)
+        .await?)
+}
+
+/// An event to keep.
+#[derive(Debug)]
+pub struct NewAmendmentEvent<'a> {
+    /// The project.
+    pub application: Uuid,
+    /// Number of the amendment.
+    pub number: i32,
+    /// Number of the event.
+    pub seq: i32,
+    /// The row of the table.
+    pub transition: &'static AmendmentTransition,
+    /// Whether the amendment came late.
+    pub late: bool,
+    /// Where the project stands: number of its last event, and its state.
+    pub project: (i32, State),
+    /// Who does it.
+    pub actor: &'a Actor,
+    /// What is said.
+    pub comment: Option<&'a str>,
+    /// Who asked for the amendment.
+    pub requested_by: Uuid,
+    /// The event that recommended it and its actor, where the step rests on it.
+    pub recommended: Option<(i32, Uuid)>,
+}
+
+/// Keeps an event of the history of an amendment.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] when another writer recorded this number first.
+pub async fn keep_event(tx: &Tx, event: &NewAmendmentEvent<'_>) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let step = event.transition;
+    diesel::insert_into(amendment_event::table)
+        .values((
+            amendment_event::application_id.eq(event.application),
+            amendment_event::number.eq(event.number),
+            amendment_event::seq.eq(event.seq),
+            amendment_event::from_state.eq(step.from.as_str()),
+            amendment_event::action.eq(step.action.as_str()),
+            amendment_event::to_state.eq(step.to.as_str()),
+            amendment_event::late.eq(event.late),
+            amendment_event::project_seq.eq(event.project.0),
+            amendment_event::project_state.eq(event.project.1.as_str()),
+            amendment_event::actor_id.eq(event.actor.user_id),
+            amendment_event::actor_role.eq(event.actor.role.as_str()),
+            amendment_event::comment.eq(event.comment),
+            amendment_event::at.eq(tx.context().now),
+            amendment_event::request_id.eq(&tx.context().request_id),
+            amendment_event::requested_by.eq(event.requested_by),
+            amendment_event::recommended_seq.eq(event.recommended.map(|(seq, _)| seq)),
+            amendment_event::recommended_by.eq(event.recommended.map(|(_, by)| by)),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Keeps what the rules of the day said with an event.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_findings(
+    tx: &Tx,
+    application: Uuid,
+    number: i32,
+    seq: i32,
+    findings: &[Finding],
+) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let body = serde_json::to_value(findings).map_err(|error| StoreError::Broken(error.to_string()))?;
+    diesel::insert_into(amendment_finding::table)
+        .values((
+            amendment_finding::application_id.eq(application),
+            amendment_finding::number.eq(number),
+            amendment_finding::event_seq.eq(seq),
+            amendment_finding::body.eq(body),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// What the rules said with each event that asked them, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn findings(
+    mut connection: &Connection,
+    application: Uuid,
+    number: i32,
+) -> Result<Vec<(i32, Vec<Finding>)>, StoreError> {
+    let rows: Vec<(i32, serde_json::Value)> = amendment_finding::table
+        .filter(amendment_finding::application_id.eq(application))
+        .filter(amendment_finding::number.eq(number))
+        .order(amendment_finding::event_seq.asc())
+        .select((amendment_finding::event_seq, amendment_finding::body))
+        .load(&mut connection)
+        .await?;
+    let read = |(seq, body)| {
+        serde_json::from_value(body).map(|found| (seq, found)).map_err(|error| StoreError::Broken(error.to_string()))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Keeps a letter.
+///
+/// # Errors
+/// [`StoreError::Constraint`] where the state has sent one already.
+pub async fn keep_letter(tx: &Tx, application: Uuid, number: i32, seq: i32, kept: &Letter) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(amendment_letter::table)
+        .values((
+            amendment_letter::application_id.eq(application),
+            amendment_letter::number.eq(number),
+            amendment_letter::state_code.eq(kept.state.as_str()),
+            amendment_letter::signatory.eq(&kept.signatory),
+            amendment_letter::signed_on.eq(kept.signed_on),
+            amendment_letter::names_project.eq(kept.names_project),
+            amendment_letter::names_fund.eq(kept.names_fund),
+            amendment_letter::document_id.eq(kept.document_id),
+            amendment_letter::event_seq.eq(seq),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// The letters of an amendment, by state.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn letters(mut connection: &Connection, application: Uuid, number: i32) -> Result<Vec<Letter>, StoreError> {
+    type Row = (StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
+    let rows: Vec<Row> = amendment_letter::table
+        .inner_join(document::table.on(document::id.eq(amendment_letter::document_id)))
+        .filter(amendment_letter::application_id.eq(application))
+        .filter(amendment_letter::number.eq(number))
+        .order(amendment_letter::state_code.asc())
+        .select((
+            amendment_letter::state_code,
+            amendment_letter::signatory,
+            amendment_letter::signed_on,
+            amendment_letter::names_project,
+            amendment_letter::names_fund,
+            amendment_letter::document_id,
+            document::sha256,
+        ))
+        .load(&mut connection)
+        .await?;
+    let letter = |(state, signatory, signed_on, names_project, names_fund, document_id, sha256)| Letter {
+        state,
+        signatory,
+        signed_on,
+        names_project,
+        names_fund,
+        document_id,
+        sha256,
+    };
+    Ok(rows.into_iter().map(letter).collect())
+}

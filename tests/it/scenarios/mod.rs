@@ -1,0 +1,8 @@
+//! Scenarios and rehearsals of rules: they answer as the service would act, and leave nothing but their notes.
+
+mod differential;
+mod interface;
+mod notes;
+mod rules;
+mod waiting;
+mod what_if;
