@@ -349,6 +349,8 @@ field-too-short = At least { $min } characters.
 field-too-many = At most { $max } entries.
 field-out-of-range = A number from { $min } to { $max }.
 field-email-malformed = This is no e-mail address.
+field-delivery-not-allowed = Messages of this kind cannot be set this way in your role.
+field-digest-off = To read something in the digest, switch the digest on.
 field-blank = A text is needed.
 field-cursor-malformed = This is no cursor of this list. Begin with the first page.
 field-more-outstanding-than-assessed = No more can be outstanding of a contribution than was assessed.
@@ -722,6 +724,77 @@ mail-changes = What has changed:
 mail-change-line = { $line }, from { $from }: { $after } (before: { $before })
 mail-change-finding = { $criterion } – { $finding }
 
+### Mail: reminders and the digest of a day
+### (arguments are reference, applicant, due date, days, count)
+
+mail-preferences = You can choose which messages you receive, and when, at:
+mail-fact-obligation = Owed:
+mail-fact-period = Period:
+mail-fact-due = Due on:
+mail-fact-rule = Rule:
+mail-fact-source = Source:
+mail-fact-step = Step:
+mail-fact-since = Waiting since:
+mail-period = { $from } to { $to }
+mail-subject-obligation-due = { $reference }: due on { $due }
+mail-body-obligation-due =
+    { $days ->
+        [0] What is named below is due today
+        [one] What is named below is due tomorrow
+       *[other] What is named below is due in { $days } days
+    } for project { $reference } ({ $applicant }).
+mail-subject-obligation-overdue = { $reference }: overdue since { $due }
+mail-body-obligation-overdue =
+    { $days ->
+        [one] What is named below is one day overdue
+       *[other] What is named below is { $days } days overdue
+    } for project { $reference } ({ $applicant }). It was due on { $due }.
+mail-subject-work-waiting = { $reference }: waiting for you
+mail-body-work-waiting =
+    { $days ->
+        [one] Application { $reference } ({ $applicant }) has been waiting for one day
+       *[other] Application { $reference } ({ $applicant }) has been waiting for { $days } days
+    } for a step that only you or your colleagues can take: { $action }.
+mail-subject-daily-digest = Your digest for { $day }
+mail-body-daily-digest = This is what is waiting for you, what falls due and what has happened, as it stood on { $day }.
+mail-digest-work =
+    { $count ->
+        [one] One step is waiting for you:
+       *[other] { $count } steps are waiting for you:
+    }
+mail-digest-work-line =
+    { $days ->
+        [0] { $reference } ({ $applicant }): { $action } – since today
+        [one] { $reference } ({ $applicant }): { $action } – for one day
+       *[other] { $reference } ({ $applicant }): { $action } – for { $days } days
+    }
+mail-digest-owed =
+    { $count ->
+        [one] One obligation falls due or is overdue:
+       *[other] { $count } obligations fall due or are overdue:
+    }
+mail-digest-due-line =
+    { $days ->
+        [0] { $reference } ({ $applicant }): { $obligation } – due today, { $due }
+        [one] { $reference } ({ $applicant }): { $obligation } – due tomorrow, { $due }
+       *[other] { $reference } ({ $applicant }): { $obligation } – due on { $due }, in { $days } days
+    }
+mail-digest-overdue-line =
+    { $days ->
+        [one] { $reference } ({ $applicant }): { $obligation } – was due on { $due }, one day overdue
+       *[other] { $reference } ({ $applicant }): { $obligation } – was due on { $due }, { $days } days overdue
+    }
+mail-digest-notices =
+    { $count ->
+        [one] One thing has happened:
+       *[other] { $count } things have happened:
+    }
+mail-digest-notice-line = { $subject } ({ $applicant }) – { $at }
+mail-digest-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
 mail-subject-shared-message = { $reference }: new message
 mail-body-shared-message = A message has been written in the conversation about application { $reference } ({ $applicant }). The Member State and the officers of the Fund can read it.
 mail-subject-shared-question = { $reference }: new question

@@ -349,6 +349,8 @@ field-too-short = Como mínimo { $min } caracteres.
 field-too-many = Como máximo { $max } elementos.
 field-out-of-range = Un número de { $min } a { $max }.
 field-email-malformed = Esto no es una dirección de correo electrónico.
+field-delivery-not-allowed = En su función, los mensajes de este tipo no pueden configurarse así.
+field-digest-off = Para leer algo en el resumen, active el resumen.
 field-blank = Se necesita un texto.
 field-cursor-malformed = Esto no es un cursor de esta lista. Comience por la primera página.
 field-more-outstanding-than-assessed = El saldo pendiente de una contribución no puede superar el importe asignado.
@@ -722,6 +724,77 @@ mail-changes = Lo que ha cambiado:
 mail-change-line = { $line }, a partir del { $from }: { $after } (antes: { $before })
 mail-change-finding = { $criterion } – { $finding }
 
+### Correos: recordatorios y resumen del día
+### (argumentos: referencia, Estado, vencimiento, días, número)
+
+mail-preferences = Puede elegir qué mensajes recibe, y cuándo, en:
+mail-fact-obligation = Pendiente de presentar:
+mail-fact-period = Período:
+mail-fact-due = Vence el:
+mail-fact-rule = Norma:
+mail-fact-source = Fuente:
+mail-fact-step = Paso:
+mail-fact-since = En espera desde el:
+mail-period = del { $from } al { $to }
+mail-subject-obligation-due = { $reference }: vence el { $due }
+mail-body-obligation-due =
+    { $days ->
+        [0] Lo indicado a continuación debe presentarse hoy
+        [one] Lo indicado a continuación debe presentarse mañana
+       *[other] Lo indicado a continuación debe presentarse en un plazo de { $days } días
+    } en relación con el proyecto { $reference } ({ $applicant }).
+mail-subject-obligation-overdue = { $reference }: vencido desde el { $due }
+mail-body-obligation-overdue =
+    { $days ->
+        [one] Lo indicado a continuación lleva un día de retraso
+       *[other] Lo indicado a continuación lleva { $days } días de retraso
+    } en relación con el proyecto { $reference } ({ $applicant }). El plazo vencía el { $due }.
+mail-subject-work-waiting = { $reference }: a la espera de usted
+mail-body-work-waiting =
+    { $days ->
+        [one] La solicitud { $reference } ({ $applicant }) lleva un día a la espera
+       *[other] La solicitud { $reference } ({ $applicant }) lleva { $days } días a la espera
+    } de un paso que solo usted o sus colegas pueden dar: { $action }.
+mail-subject-daily-digest = Su resumen del { $day }
+mail-body-daily-digest = Esto es lo que espera de usted, lo que vence y lo que ha ocurrido, tal como estaba el { $day }.
+mail-digest-work =
+    { $count ->
+        [one] Un paso espera de usted:
+       *[other] { $count } pasos esperan de usted:
+    }
+mail-digest-work-line =
+    { $days ->
+        [0] { $reference } ({ $applicant }): { $action } – desde hoy
+        [one] { $reference } ({ $applicant }): { $action } – desde hace un día
+       *[other] { $reference } ({ $applicant }): { $action } – desde hace { $days } días
+    }
+mail-digest-owed =
+    { $count ->
+        [one] Una obligación está por vencer o vencida:
+       *[other] { $count } obligaciones están por vencer o vencidas:
+    }
+mail-digest-due-line =
+    { $days ->
+        [0] { $reference } ({ $applicant }): { $obligation } – vence hoy, { $due }
+        [one] { $reference } ({ $applicant }): { $obligation } – vence mañana, { $due }
+       *[other] { $reference } ({ $applicant }): { $obligation } – vence el { $due }, dentro de { $days } días
+    }
+mail-digest-overdue-line =
+    { $days ->
+        [one] { $reference } ({ $applicant }): { $obligation } – venció el { $due }, un día de retraso
+       *[other] { $reference } ({ $applicant }): { $obligation } – venció el { $due }, { $days } días de retraso
+    }
+mail-digest-notices =
+    { $count ->
+        [one] Ha ocurrido un hecho:
+       *[other] Han ocurrido { $count } hechos:
+    }
+mail-digest-notice-line = { $subject } ({ $applicant }) – { $at }
+mail-digest-more =
+    { $count ->
+        [one] y uno más
+       *[other] y { $count } más
+    }
 mail-subject-shared-message = { $reference }: nuevo mensaje
 mail-body-shared-message = Se ha escrito un mensaje en la conversación sobre la solicitud { $reference } ({ $applicant }). Pueden leerlo el Estado Miembro y los funcionarios del Fondo.
 mail-subject-shared-question = { $reference }: nueva pregunta

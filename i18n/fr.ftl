@@ -349,6 +349,8 @@ field-too-short = { $min } caractères au moins.
 field-too-many = { $max } éléments au plus.
 field-out-of-range = Un nombre de { $min } à { $max }.
 field-email-malformed = Ceci n’est pas une adresse électronique.
+field-delivery-not-allowed = Dans votre rôle, les messages de ce type ne peuvent pas être réglés ainsi.
+field-digest-off = Pour lire quelque chose dans le récapitulatif, activez le récapitulatif.
 field-blank = Un texte est nécessaire.
 field-cursor-malformed = Ceci n’est pas un curseur de cette liste. Commencez par la première page.
 field-more-outstanding-than-assessed = Le solde dû d’une contribution ne peut dépasser le montant assigné.
@@ -722,6 +724,77 @@ mail-changes = Ce qui a changé :
 mail-change-line = { $line }, à compter du { $from } : { $after } (auparavant : { $before })
 mail-change-finding = { $criterion } – { $finding }
 
+### Courriels : rappels et récapitulatif du jour
+### (arguments : référence, État, échéance, jours, nombre)
+
+mail-preferences = Vous pouvez choisir les messages que vous recevez, et à quel moment, à l’adresse suivante :
+mail-fact-obligation = À remettre :
+mail-fact-period = Période :
+mail-fact-due = Échéance :
+mail-fact-rule = Règle :
+mail-fact-source = Source :
+mail-fact-step = Étape :
+mail-fact-since = En attente depuis le :
+mail-period = du { $from } au { $to }
+mail-subject-obligation-due = { $reference } : échéance le { $due }
+mail-body-obligation-due =
+    { $days ->
+        [0] Ce qui est indiqué ci-dessous est à remettre aujourd’hui
+        [one] Ce qui est indiqué ci-dessous est à remettre demain
+       *[other] Ce qui est indiqué ci-dessous est à remettre dans { $days } jours
+    } pour le projet { $reference } ({ $applicant }).
+mail-subject-obligation-overdue = { $reference } : en retard depuis le { $due }
+mail-body-obligation-overdue =
+    { $days ->
+        [one] Ce qui est indiqué ci-dessous a un jour de retard
+       *[other] Ce qui est indiqué ci-dessous a { $days } jours de retard
+    } pour le projet { $reference } ({ $applicant }). L’échéance était fixée au { $due }.
+mail-subject-work-waiting = { $reference } : en attente de votre part
+mail-body-work-waiting =
+    { $days ->
+        [one] La demande { $reference } ({ $applicant }) attend depuis un jour
+       *[other] La demande { $reference } ({ $applicant }) attend depuis { $days } jours
+    } une étape qui vous revient, à vous ou à vos collègues : { $action }.
+mail-subject-daily-digest = Votre récapitulatif du { $day }
+mail-body-daily-digest = Voici ce qui vous attend, ce qui arrive à échéance et ce qui s’est passé, tel qu’au { $day }.
+mail-digest-work =
+    { $count ->
+        [one] Une étape vous attend :
+       *[other] { $count } étapes vous attendent :
+    }
+mail-digest-work-line =
+    { $days ->
+        [0] { $reference } ({ $applicant }) : { $action } – depuis aujourd’hui
+        [one] { $reference } ({ $applicant }) : { $action } – depuis un jour
+       *[other] { $reference } ({ $applicant }) : { $action } – depuis { $days } jours
+    }
+mail-digest-owed =
+    { $count ->
+        [one] Une obligation arrive à échéance ou est en retard :
+       *[other] { $count } obligations arrivent à échéance ou sont en retard :
+    }
+mail-digest-due-line =
+    { $days ->
+        [0] { $reference } ({ $applicant }) : { $obligation } – à remettre aujourd’hui, { $due }
+        [one] { $reference } ({ $applicant }) : { $obligation } – à remettre demain, { $due }
+       *[other] { $reference } ({ $applicant }) : { $obligation } – à remettre le { $due }, dans { $days } jours
+    }
+mail-digest-overdue-line =
+    { $days ->
+        [one] { $reference } ({ $applicant }) : { $obligation } – échéance du { $due }, un jour de retard
+       *[other] { $reference } ({ $applicant }) : { $obligation } – échéance du { $due }, { $days } jours de retard
+    }
+mail-digest-notices =
+    { $count ->
+        [one] Un événement est survenu :
+       *[other] { $count } événements sont survenus :
+    }
+mail-digest-notice-line = { $subject } ({ $applicant }) – { $at }
+mail-digest-more =
+    { $count ->
+        [one] et un autre
+       *[other] et { $count } autres
+    }
 mail-subject-shared-message = { $reference } : nouveau message
 mail-body-shared-message = Un message a été écrit dans la conversation relative à la demande { $reference } ({ $applicant }). L’État Membre et les agents du Fonds peuvent le lire.
 mail-subject-shared-question = { $reference } : nouvelle question

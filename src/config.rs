@@ -15,7 +15,9 @@ use config::{Environment as Variables, File, FileFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-pub use sections::{Database, Http, Jobs, LogFormat, Logging, Mail, MailTransport, SignIn, Smtp, SmtpTls, Tokens};
+pub use sections::{
+    Database, Http, Jobs, LogFormat, Logging, Mail, MailTransport, Reminders, SignIn, Smtp, SmtpTls, Tokens,
+};
 
 const DEFAULT: &str = include_str!("../config/default.toml");
 const DEVELOPMENT: &str = include_str!("../config/development.toml");
@@ -71,6 +73,8 @@ pub struct Config {
     pub mail: Mail,
     /// Background jobs.
     pub jobs: Jobs,
+    /// Reminders and digests.
+    pub reminders: Reminders,
     /// Log lines.
     pub logging: Logging,
 }
@@ -242,6 +246,10 @@ impl Config {
         require(
             self.mail.smtp.user.is_some() == self.mail.smtp.password.is_some(),
             "mail.smtp.user and mail.smtp.password are set together or not at all".to_owned(),
+        );
+        require(
+            self.reminders.digest_hour < 24,
+            format!("reminders.digest_hour is {}; a day has the hours 0 to 23", self.reminders.digest_hour),
         );
         require(
             !production || self.mail.transport != MailTransport::Memory,

@@ -33,7 +33,7 @@ struct CommandLine {
 enum Command {
     /// Serve the API
     Serve,
-    /// Run the background jobs: deliver mail, clear away what is kept for a while only
+    /// Run the background jobs: deliver mail, remind, clear away what is kept for a while only
     Work,
     /// Show everything on this machine: a private PostgreSQL, constructed applications, the API and the jobs
     Demo,

@@ -157,7 +157,7 @@ pub async fn run(
     let (tell, told) = watch::channel(false);
     let jobs = (parts != Parts::Api).then(|| {
         let courier = Courier::configured(&config, db, clock, Mailer::configured(&config.mail));
-        tokio::spawn(jobs::run(courier, config.jobs.poll_interval, told))
+        tokio::spawn(jobs::run(courier, config.reminders, config.jobs.poll_interval, told))
     });
     ready();
     let ended = match server {

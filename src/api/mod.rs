@@ -22,6 +22,7 @@ pub mod operation;
 pub mod outbox;
 pub mod payment_plans;
 pub mod permission;
+pub mod preferences;
 pub mod received_messages;
 pub mod rule_rehearsals;
 pub mod scenarios;
@@ -40,6 +41,7 @@ pub fn operations() -> Vec<Operation> {
     [
         sessions::operations(),
         users::operations(),
+        preferences::operations(),
         received_messages::operations(),
         applications::operations(),
         payment_plans::operations(),

@@ -178,6 +178,28 @@ pub struct Jobs {
     pub poll_interval: Duration,
 }
 
+/// Reminders and digests. What is due when is a rule of the Fund; how long a step may wait before somebody is reminded
+/// is not.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reminders {
+    /// Pause between two looks at what has come.
+    #[serde(rename = "interval_seconds", with = "seconds")]
+    pub interval: Duration,
+    /// Hour of the day in Geneva from which on the digest of the day is sent, 0 to 23.
+    pub digest_hour: u32,
+    /// Days that a submitted application may wait for its endorsement or for the review to begin.
+    pub submitted_days: NonZeroU16,
+    /// Days that a review may wait for its recommendation.
+    pub under_review_days: NonZeroU16,
+    /// Days that a question may wait for its answer.
+    pub clarification_requested_days: NonZeroU16,
+    /// Days that a recommendation may wait for the approval.
+    pub recommended_days: NonZeroU16,
+    /// Days that an approved application may wait for the project to begin.
+    pub approved_days: NonZeroU16,
+}
+
 /// Form of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -98,6 +98,7 @@ fn every_unusable_value_is_named_at_once() {
         ("FONDS1035__MAIL__LEASE_SECONDS", "30"),
         ("FONDS1035__MAIL__SMTP__USER", "somebody"),
         ("FONDS1035__MAIL__TRANSPORT", "memory"),
+        ("FONDS1035__REMINDERS__DIGEST_HOUR", "24"),
     ]);
     for key in [
         "http.public_base_url",
@@ -111,6 +112,7 @@ fn every_unusable_value_is_named_at_once() {
         "mail.lease_seconds",
         "mail.smtp.user",
         "mail.transport",
+        "reminders.digest_hour",
     ] {
         assert!(message.contains(key), "{key} is not named in: {message}");
     }

@@ -3,7 +3,8 @@
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
 //! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
 //! (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and what
-//! follows from it (`ledger`, `notice`, `conversation`).
+//! follows from it (`ledger`, `notice`, `conversation`, `obligations`, `waiting`, `reminder`, `outstanding`, `digest`,
+//! `preference`).
 
 pub mod account;
 pub mod actor;
@@ -21,6 +22,7 @@ pub mod contribution;
 pub mod conversation;
 pub mod credit_line;
 pub mod decide;
+pub mod digest;
 pub mod document;
 pub mod eligibility;
 pub mod endorsement;
@@ -36,15 +38,18 @@ pub mod money;
 pub mod notice;
 pub mod obligation_standing;
 pub mod obligations;
+pub mod outstanding;
 pub mod payment;
 pub mod payment_plan;
 pub mod policy;
 pub mod portfolio;
+pub mod preference;
 pub mod project_life;
 pub mod proposal;
 pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;
+pub mod reminder;
 pub mod report;
 pub mod report_check;
 pub mod rule_rehearsal;
@@ -52,4 +57,5 @@ pub mod rule_value;
 pub mod scenario;
 pub mod scenario_comparison;
 pub mod secret_token;
+pub mod waiting;
 mod words;

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::actor::{Actor, Role};
 use super::amendment::AmendmentKind;
 use super::command::{DeclineReason, FocalPoint};
 use super::credit_line::CreditLine;
@@ -30,6 +31,25 @@ words! {
         Approvers = "approvers",
         /// The finance officers.
         FinanceUnit = "finance_unit",
+    }
+}
+
+impl Audience {
+    /// The role of its persons.
+    pub const fn role(self) -> Role {
+        match self {
+            Audience::ApplicantState => Role::StateOfficer,
+            Audience::RegionalOffice => Role::RegionalOffice,
+            Audience::FundUnit => Role::FundOfficer,
+            Audience::Approvers => Role::Approver,
+            Audience::FinanceUnit => Role::FinanceOfficer,
+        }
+    }
+
+    /// Whether a person belongs to it, for an application of `applicant`.
+    pub fn includes(self, person: &Actor, applicant: StateCode) -> bool {
+        let of_the_state = self != Audience::ApplicantState || person.represents == Some(applicant);
+        person.role == self.role() && of_the_state
     }
 }
 
@@ -260,5 +280,7 @@ words! {
         Sent = "sent",
         /// Given up; the administrator decides.
         Parked = "parked",
+        /// Not mailed by itself: its reader chose so. It is read in the service, and in the digest where so chosen.
+        Kept = "kept",
     }
 }

@@ -5,7 +5,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
+use crate::domain::digest::Digest;
 use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
+use crate::domain::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 
 /// What one message tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,12 @@ pub enum Notice {
     Conversation(ConversationNoticeKind, Box<ConversationNoticeData>),
     /// Something about the account of a person.
     Account(AccountNoticeKind, AccountNoticeData),
+    /// Something is owed.
+    Obligation(Box<ObligationReminder>),
+    /// A step is waited for.
+    Work(Box<WorkReminder>),
+    /// The digest of a day.
+    Digest(Box<Digest>),
     /// The same without its token, as the copy inside the service tells it; a mail never is one.
     AccountCopy(AccountNoticeKind, AccountCopyData),
 }
@@ -51,8 +59,15 @@ impl Notice {
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Conversation(kind, serde_json::from_value(data)?));
         }
+        if let Ok(kind) = kind.parse() {
+            return Ok(Notice::Account(kind, serde_json::from_value(data)?));
+        }
         match kind.parse() {
-            Ok(kind) => Ok(Notice::Account(kind, serde_json::from_value(data)?)),
+            Ok(ReminderKind::ObligationDue | ReminderKind::ObligationOverdue) => {
+                Ok(Notice::Obligation(serde_json::from_value(data)?))
+            }
+            Ok(ReminderKind::WorkWaiting) => Ok(Notice::Work(serde_json::from_value(data)?)),
+            Ok(ReminderKind::DailyDigest) => Ok(Notice::Digest(serde_json::from_value(data)?)),
             Err(_) => Err(UnreadableNotice::UnknownKind(kind.chars().take(60).collect())),
         }
     }

@@ -20,8 +20,6 @@ use crate::domain::notice::{
 use crate::domain::reassessment::LineChange;
 use crate::i18n::{key, text};
 
-mod conversation;
-
 /// A text ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
@@ -65,12 +63,14 @@ struct Page<'a> {
     greeting: String,
     body: String,
     facts: Vec<Fact>,
-    /// Coded reasons or changed findings, translated; empty where there are none.
-    points: Option<Block>,
+    /// Coded reasons, changed findings, sections of a digest.
+    blocks: Vec<Block>,
     /// What the acting person wrote, line by line.
     comment: Option<Block>,
     /// Where to read on.
     address: Fact,
+    /// Where the reader says which messages to be mailed; nothing where there is no choice.
+    preferences: Option<Fact>,
     closing: String,
 }
 
@@ -87,6 +87,9 @@ struct HtmlPage<'a> {
 pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendered, RenderError> {
     let page = match notice {
         Notice::Application(kind, data) => application(*kind, data, language, base)?,
+        Notice::Obligation(data) => reminder::obligation(data, language, base),
+        Notice::Work(data) => reminder::work(data, language, base),
+        Notice::Digest(data) => reminder::digest(data, language, base),
         Notice::Conversation(kind, data) => conversation::page(*kind, data, language, base),
         Notice::Account(kind, data) => {
             account(*kind, one_line(&data.token, usize::MAX), data.expires_at, language, base)
@@ -118,12 +121,10 @@ fn application<'a>(
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), args),
         facts: facts(kind, data, &reference, &state, language)?,
-        points,
+        blocks: points.into_iter().collect(),
         comment: block(text(language, comment_heading(kind), []), comment),
-        address: Fact {
-            label: text(language, "mail-address-application", []),
-            value: address_of(base, data.application_id),
-        },
+        address: fact(language, "mail-address-application", address_of(base, data.application_id)),
+        preferences: Some(preferences(language, base)),
         closing: text(language, "mail-closing", []),
     })
 }
@@ -163,16 +164,19 @@ fn account<'a>(
     language: Language,
     base: &str,
 ) -> Page<'a> {
-    let fact = |label: &str, value: String| Fact { label: text(language, label, []), value };
     Page {
         language: language.as_str(),
         subject: text(language, &key("mail-subject", kind.as_str()), []),
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), []),
-        facts: vec![fact("mail-fact-token", token), fact("mail-fact-expires", instant(expires_at, language))],
-        points: None,
+        facts: vec![
+            fact(language, "mail-fact-token", token),
+            fact(language, "mail-fact-expires", instant(expires_at, language)),
+        ],
+        blocks: Vec::new(),
         comment: None,
-        address: fact("mail-address-service", base.to_owned()),
+        address: fact(language, "mail-address-service", base.to_owned()),
+        preferences: None,
         closing: text(language, "mail-closing", []),
     }
 }
@@ -209,7 +213,16 @@ fn facts(
         hash,
     ];
     let facts = facts.into_iter().flatten().chain(payment);
-    Ok(facts.map(|(label, value)| Fact { label: text(language, label, []), value }).collect())
+    Ok(facts.map(|(label, value)| fact(language, label, value)).collect())
+}
+
+fn fact(language: Language, label: &str, value: String) -> Fact {
+    Fact { label: text(language, label, []), value }
+}
+
+/// Where the reader chooses which messages to be mailed, and when.
+fn preferences(language: Language, base: &str) -> Fact {
+    fact(language, "mail-preferences", format!("{base}/api/v1/me/preferences"))
 }
 
 /// The figures of a payment plan or of one of its instalments.
@@ -297,5 +310,7 @@ fn isolated(line: &str) -> String {
     if line.chars().any(right_to_left) { format!("\u{2068}{line}\u{2069}") } else { line.to_owned() }
 }
 
+mod conversation;
+mod reminder;
 #[cfg(test)]
 mod tests;

@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::outbox::Recipient;
-use super::schema::{app_user, application, conversation_message, conversation_reading};
+use super::outbox::{PersonRow, Recipient};
+use super::preferences::PreferenceRow;
+use super::schema::{app_user, application, conversation_message, conversation_reading, mail_preference};
 use crate::domain::account::AccountStatus;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::conversation::{Addressee, Sight, Visibility};
@@ -350,24 +351,17 @@ pub async fn listeners(
     mut connection: &Connection,
     application: Uuid,
     roles: &[Role],
-) -> Result<Vec<(Recipient, Actor)>, StoreError> {
+) -> Result<Vec<Recipient>, StoreError> {
     let wrote = conversation_message::table
         .filter(conversation_message::application_id.eq(application))
         .filter(conversation_message::author_id.eq(app_user::id));
-    let rows: Vec<(Recipient, Role, Option<StateCode>)> = app_user::table
+    let rows = app_user::table
+        .left_join(mail_preference::table.on(mail_preference::user_id.eq(app_user::id)))
         .filter(app_user::status.eq(AccountStatus::Active.as_str()))
         .filter(app_user::role.eq_any(roles.iter().map(|role| role.as_str())).or(exists(wrote)))
         .order(app_user::id.asc())
-        .select((
-            (app_user::id, app_user::email, app_user::name, app_user::language),
-            app_user::role,
-            app_user::represents,
-        ))
+        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()))
         .load(&mut connection)
         .await?;
-    let person = |(to, role, represents): (Recipient, Role, Option<StateCode>)| {
-        let actor = Actor { user_id: to.id, role, represents };
-        (to, actor)
-    };
-    Ok(rows.into_iter().map(person).collect())
+    Ok(rows.into_iter().map(Recipient::of).collect())
 }

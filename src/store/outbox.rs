@@ -1,4 +1,6 @@
 //! Messages to persons, written in the transaction of the act they tell of.
+//!
+//! Every message is kept here for its reader; what the reader chose decides whether it is mailed by itself.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -6,13 +8,15 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{app_user, outbox_message};
-use crate::domain::actor::Role;
+use super::preferences::PreferenceRow;
+use super::schema::{app_user, mail_preference, outbox_message};
+use crate::domain::actor::{Actor, Role};
 use crate::domain::member_state::StateCode;
-use crate::domain::notice::Audience;
+use crate::domain::notice::{Audience, DeliveryStatus};
+use crate::domain::preference::{Choices, Delivery};
 
 /// Somebody to write to.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone)]
 pub struct Recipient {
     /// The person.
     pub id: Uuid,
@@ -22,6 +26,37 @@ pub struct Recipient {
     pub name: String,
     /// Language.
     pub language: String,
+    /// The one role.
+    pub role: Role,
+    /// The Member State the person represents.
+    pub represents: Option<StateCode>,
+    /// What the person wants to be mailed.
+    pub choices: Choices,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = app_user)]
+pub(super) struct PersonRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    language: String,
+    role: Role,
+    represents: Option<StateCode>,
+}
+
+impl Recipient {
+    /// A person with the stored choices.
+    pub(super) fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
+        let PersonRow { id, email, name, language, role, represents } = person;
+        let choices = chosen.map(|row| row.choices()).unwrap_or_default();
+        Recipient { id, email, name, language, role, represents, choices }
+    }
+
+    /// The person as somebody who acts.
+    pub fn actor(&self) -> Actor {
+        Actor { user_id: self.id, role: self.role, represents: self.represents }
+    }
 }
 
 /// The active persons of an audience.
@@ -33,26 +68,37 @@ pub async fn recipients(
     audience: Audience,
     applicant: StateCode,
 ) -> Result<Vec<Recipient>, StoreError> {
-    let role = match audience {
-        Audience::ApplicantState => Role::StateOfficer,
-        Audience::RegionalOffice => Role::RegionalOffice,
-        Audience::FundUnit => Role::FundOfficer,
-        Audience::Approvers => Role::Approver,
-        Audience::FinanceUnit => Role::FinanceOfficer,
-    };
     let active = app_user::table
+        .left_join(mail_preference::table.on(mail_preference::user_id.eq(app_user::id)))
         .filter(app_user::status.eq("active"))
-        .filter(app_user::role.eq(role.as_str()))
+        .filter(app_user::role.eq(audience.role().as_str()))
         .order(app_user::id.asc())
-        .select((app_user::id, app_user::email, app_user::name, app_user::language));
-    if audience == Audience::ApplicantState {
-        let of_the_state = active.filter(app_user::represents.eq(applicant.as_str()));
-        return Ok(of_the_state.load(&mut connection).await?);
-    }
-    Ok(active.load(&mut connection).await?)
+        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()));
+    let rows = if audience == Audience::ApplicantState {
+        active.filter(app_user::represents.eq(applicant.as_str())).load(&mut connection).await?
+    } else {
+        active.load(&mut connection).await?
+    };
+    Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
-/// Puts a message into the outbox; the same key again is no second message.
+/// Every active person.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn everybody(mut connection: &Connection) -> Result<Vec<Recipient>, StoreError> {
+    let rows = app_user::table
+        .left_join(mail_preference::table.on(mail_preference::user_id.eq(app_user::id)))
+        .filter(app_user::status.eq("active"))
+        .order(app_user::id.asc())
+        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().map(Recipient::of).collect())
+}
+
+/// Puts a message into the outbox; the same key again is no second message. A message that the person does not want by
+/// itself is kept and not mailed.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -65,6 +111,11 @@ pub async fn enqueue(
 ) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     let now = tx.context().now;
+    let delivery = to.choices.delivery(kind, to.role);
+    let status = match delivery {
+        Delivery::Immediately => DeliveryStatus::Waiting,
+        Delivery::Digest | Delivery::None => DeliveryStatus::Kept,
+    };
     diesel::insert_into(outbox_message::table)
         .values((
             outbox_message::id.eq(Uuid::now_v7()),
@@ -76,8 +127,9 @@ pub async fn enqueue(
             outbox_message::kind.eq(kind),
             outbox_message::data.eq(data),
             outbox_message::created_at.eq(now),
-            outbox_message::status.eq("waiting"),
+            outbox_message::status.eq(status.as_str()),
             outbox_message::next_attempt_at.eq(now),
+            outbox_message::delivery.eq(delivery.as_str()),
         ))
         .on_conflict_do_nothing()
         .execute(&mut connection)

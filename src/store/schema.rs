@@ -295,6 +295,15 @@ table! {
 }
 
 table! {
+    daily_digest (user_id, day) {
+        user_id -> Uuid,
+        day -> Date,
+        message_key -> Nullable<Text>,
+        composed_at -> Timestamptz,
+    }
+}
+
+table! {
     document (id) {
         id -> Uuid,
         sha256 -> Binary,
@@ -550,6 +559,19 @@ table! {
 }
 
 table! {
+    mail_preference (user_id) {
+        user_id -> Uuid,
+        digest -> Bool,
+        decisions -> Text,
+        work -> Text,
+        progress -> Text,
+        reminders -> Text,
+        version -> Integer,
+        changed_at -> Timestamptz,
+    }
+}
+
+table! {
     member_fact (state_code, kind, valid_from, revision) {
         state_code -> Text,
         kind -> Text,
@@ -573,6 +595,18 @@ table! {
         name_es -> Text,
         m49_region -> Text,
         capital_zone -> Text,
+    }
+}
+
+table! {
+    obligation_reminder (application_id, obligation, due_on, stage, person_id) {
+        application_id -> Uuid,
+        obligation -> Text,
+        due_on -> Date,
+        stage -> Text,
+        person_id -> Uuid,
+        reminded_on -> Date,
+        message_key -> Text,
     }
 }
 
@@ -605,6 +639,8 @@ table! {
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
         read_at -> Nullable<Timestamptz>,
+        delivery -> Text,
+        collected_in -> Nullable<Text>,
     }
 }
 
@@ -767,6 +803,19 @@ table! {
     }
 }
 
+table! {
+    work_reminder (application_id, since_seq, action, number, person_id) {
+        application_id -> Uuid,
+        since_seq -> Integer,
+        state -> Text,
+        action -> Text,
+        number -> Integer,
+        person_id -> Uuid,
+        reminded_on -> Date,
+        message_key -> Text,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     agreed_content,
     allocation,
@@ -788,6 +837,7 @@ allow_tables_to_appear_in_same_query!(
     conversation_message,
     conversation_reading,
     credit_line,
+    daily_digest,
     document,
     entry_kind,
     fact_word,
@@ -806,8 +856,10 @@ allow_tables_to_appear_in_same_query!(
     lifecycle_transition,
     line_closing,
     line_year,
+    mail_preference,
     member_fact,
     member_state,
+    obligation_reminder,
     one_time_token,
     outbox_message,
     payment_plan,
@@ -821,4 +873,5 @@ allow_tables_to_appear_in_same_query!(
     rule_value,
     scenario,
     session,
+    work_reminder,
 );

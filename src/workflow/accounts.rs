@@ -11,6 +11,7 @@ use super::error::WorkflowError;
 use crate::domain::account::{AccountStatus, TokenPurpose};
 use crate::domain::language::Language;
 use crate::domain::notice::{AccountNoticeData, AccountNoticeKind};
+use crate::domain::preference::Choices;
 use crate::domain::secret_token::TokenHash;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
@@ -233,6 +234,9 @@ async fn send_link(tx: &Tx, user: &UserRow, purpose: TokenPurpose, token: &str) 
         email: user.email.clone(),
         name: user.name.clone(),
         language: user.language.as_str().to_owned(),
+        role: user.role,
+        represents: user.represents,
+        choices: Choices::default(),
     };
     let key = format!("{}/{kind}/{}", user.id, Uuid::now_v7());
     outbox::enqueue(tx, &key, &to, kind.as_str(), &data).await?;

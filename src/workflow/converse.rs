@@ -104,8 +104,8 @@ async fn tell(
     let author = tx.context().actor.as_ref().map(|actor| actor.user_id);
     let submitted = row.submitted_at.is_some();
     let value = serde_json::to_value(data).map_err(|error| StoreError::Broken(error.to_string()))?;
-    for (person, listener) in conversations::listeners(tx.connection()?, row.id, &roles).await? {
-        let hears = Sight::of(&listener).is_some_and(|sight| sight.reaches(row.applicant, submitted, visibility));
+    for person in conversations::listeners(tx.connection()?, row.id, &roles).await? {
+        let hears = Sight::of(&person.actor()).is_some_and(|sight| sight.reaches(row.applicant, submitted, visibility));
         if hears && Some(person.id) != author {
             outbox::enqueue(tx, &format!("{message}/{kind}/{}", person.id), &person, kind.as_str(), &value).await?;
         }

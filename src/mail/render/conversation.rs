@@ -1,6 +1,6 @@
 //! A message of a conversation becomes words. What a person wrote is shown as data: escaped, quoted line by line.
 
-use super::{Fact, Page, address_of, block, isolated, lines_of, name_in};
+use super::{Page, address_of, block, fact, isolated, lines_of, name_in, preferences};
 use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
 use crate::domain::language::Language;
 use crate::i18n::{key, text};
@@ -26,7 +26,6 @@ pub(super) fn page<'a>(
         data.addressed_to.map(|asked| ("mail-fact-addressed-to", role(asked.as_str()))),
         Some(("mail-fact-time", instant(data.at, language))),
     ];
-    let fact = |(label, value): (&str, String)| Fact { label: text(language, label, []), value };
     let question = data.addressed_to.is_some();
     let heading = text(language, if question { "mail-comment-question" } else { "mail-comment-message" }, []);
     Page {
@@ -34,13 +33,11 @@ pub(super) fn page<'a>(
         subject: text(language, &key("mail-subject", kind.as_str()), args),
         greeting: text(language, "mail-greeting", []),
         body: text(language, &key("mail-body", kind.as_str()), args),
-        facts: facts.into_iter().flatten().map(fact).collect(),
-        points: None,
+        facts: facts.into_iter().flatten().map(|(label, value)| fact(language, label, value)).collect(),
+        blocks: Vec::new(),
         comment: block(heading, lines_of(&data.body)),
-        address: Fact {
-            label: text(language, "mail-address-application", []),
-            value: address_of(base, data.application_id),
-        },
+        address: fact(language, "mail-address-application", address_of(base, data.application_id)),
+        preferences: Some(preferences(language, base)),
         closing: text(language, "mail-closing", []),
     }
 }

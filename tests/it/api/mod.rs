@@ -8,6 +8,7 @@ mod contributions;
 mod follow_ups;
 mod ledger;
 mod payments;
+mod preferences;
 mod project;
 mod refusals;
 mod reports;

@@ -14,6 +14,7 @@ use fonds1035::domain::money::MoneyError;
 use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
 use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::reminder::ReminderKind;
 use fonds1035::domain::report_check::ReportFault;
 use fonds1035::domain::rule_rehearsal::Change;
 use fonds1035::domain::rule_value::RuleCode;
@@ -52,6 +53,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("mail-body", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-subject", ReminderKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-body", ReminderKind::ALL.iter().map(|word| word.as_str())),
     ];
     lacks_nothing(keys.into_iter().flatten());
 }
@@ -74,6 +77,7 @@ fn every_fault_of_a_field_has_a_text() {
     codes.extend(["entries_between", "application_unknown", "application_twice"].map(str::to_owned));
     codes.extend(["day_passed", "nothing_proposed"].map(str::to_owned));
     codes.extend(["rule_key_meaningless", "quantity_of_another_unit", "value_of_another_kind"].map(str::to_owned));
+    codes.extend(["delivery_not_allowed", "digest_off"].map(str::to_owned));
     let amounts = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];
     codes.extend(amounts.iter().map(|error| error.code().to_owned()));
     lacks_nothing(codes.iter().map(|code| key("field", code)));

@@ -1,9 +1,11 @@
-//! Messages on their way: leases, mail servers of every temper, and what is cleared away.
+//! Messages on their way: leases, mail servers of every temper, reminders and digests, and what is cleared away.
 
+mod digests;
 mod exim;
 mod failures;
 mod leases;
 mod purge;
+mod reminders;
 mod scripted_peer;
 mod telling;
 
@@ -11,7 +13,8 @@ use std::net::SocketAddr;
 use std::num::NonZeroU16;
 use std::time::Duration;
 
-use fonds1035::config::{Config, Mail, Smtp, SmtpTls};
+use fonds1035::config::{Config, Mail, Reminders, Smtp, SmtpTls};
+use fonds1035::domain::preference::Choices;
 use fonds1035::jobs::deliver::Courier;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Context;
@@ -31,6 +34,10 @@ const IMPATIENT: Duration = Duration::from_millis(250);
 
 fn mail() -> Mail {
     Mail { from: "Fonds 1035 <fonds1035@example.org>".parse().unwrap(), ..Config::load(None).unwrap().mail }
+}
+
+fn reminders() -> Reminders {
+    Config::load(None).unwrap().reminders
 }
 
 /// A mailer for a server at this address, which ends a try after `timeout`.
@@ -69,7 +76,15 @@ impl TestDb {
             "amount": "200000.00", "line": null, "comment": null, "reasons": [],
             "application_id": "01900000-0000-7000-8000-000000000042",
         });
-        let to = Recipient { id: AUDITOR.id(), email: address.into(), name: "Auditor".into(), language: "en".into() };
+        let to = Recipient {
+            id: AUDITOR.id(),
+            email: address.into(),
+            name: "Auditor".into(),
+            language: "en".into(),
+            role: AUDITOR.actor().role,
+            represents: None,
+            choices: Choices::default(),
+        };
         let (key, kind) = (format!("{address}/{kind}"), kind.to_owned());
         self.db
             .bookkeeping(self.job(), async move |tx| outbox::enqueue(&tx, &key, &to, &kind, &data).await)

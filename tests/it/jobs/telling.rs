@@ -12,7 +12,7 @@ use fonds1035::store::delivery;
 use tokio::sync::watch;
 
 use super::scripted_peer::{Answer, Held, Peer, Script, header};
-use super::{PATIENT, smtp};
+use super::{PATIENT, reminders, smtp};
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
 use crate::support::people::OFFICER_XAA;
@@ -74,7 +74,7 @@ async fn a_worker_that_is_stopped_finishes_what_it_holds() {
     let peer = Peer::start(Script { end: Answer::Hold(held, "250 taken"), ..Script::kind() });
     let (stop, stopped) = watch::channel(false);
     let courier = test.courier(smtp(peer.address(), PATIENT));
-    let worker = tokio::spawn(jobs::run(courier, Duration::from_millis(10), stopped));
+    let worker = tokio::spawn(jobs::run(courier, reminders(), Duration::from_millis(10), stopped));
 
     tokio::task::spawn_blocking(move || at_the_end_of_data.recv().unwrap()).await.unwrap();
     stop.send(true).unwrap();

@@ -1,0 +1,170 @@
+//! Reminders and the digest of a day in words. Counts choose the plural form of the language; figures are those of the
+//! day on which the reminder was written.
+
+use chrono::NaiveDate;
+
+use super::{Block, Fact, Page, address_of, fact, isolated, name_in, one_line, preferences};
+use crate::domain::digest::{Digest, NoticeLine, Section};
+use crate::domain::language::Language;
+use crate::domain::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
+use crate::i18n::{key, text};
+use crate::mail::figures::{date, instant};
+
+/// The words of a mention that every text about it uses.
+struct Named {
+    reference: String,
+    applicant: String,
+}
+
+impl Named {
+    fn of(mentioned: &Mentioned, language: Language) -> Named {
+        Named {
+            reference: one_line(&mentioned.reference, usize::MAX),
+            applicant: one_line(name_in(&mentioned.applicant_names, language), usize::MAX),
+        }
+    }
+
+    fn text(&self, language: Language, key: &str, further: &[(&str, &str)]) -> String {
+        let named = [("reference", self.reference.as_str()), ("applicant", self.applicant.as_str())];
+        text(language, key, named.into_iter().chain(further.iter().copied()))
+    }
+
+    fn facts(&self, mentioned: &Mentioned, language: Language) -> Vec<Fact> {
+        vec![
+            fact(language, "mail-fact-reference", self.reference.clone()),
+            fact(language, "mail-fact-title", isolated(&one_line(&mentioned.title, usize::MAX))),
+            fact(language, "mail-fact-state", self.applicant.clone()),
+        ]
+    }
+}
+
+/// Something is due soon, or overdue.
+pub(super) fn obligation<'a>(data: &ObligationReminder, language: Language, base: &str) -> Page<'a> {
+    let named = Named::of(&data.project, language);
+    let kind = if data.days_left < 0 { ReminderKind::ObligationOverdue } else { ReminderKind::ObligationDue };
+    let (due, days) = (date(data.due_on, language), data.days_left.abs().to_string());
+    let args = [("due", due.as_str()), ("days", days.as_str())];
+    let owed = key("obligation", data.obligation.as_str());
+    let mut facts = named.facts(&data.project, language);
+    facts.push(fact(language, "mail-fact-obligation", text(language, &owed, [])));
+    facts.extend(data.period.map(|period| fact(language, "mail-fact-period", span(period, language))));
+    facts.push(fact(language, "mail-fact-due", due.clone()));
+    facts.push(fact(language, "mail-fact-rule", text(language, &format!("{owed}-rule"), [])));
+    facts.push(fact(language, "mail-fact-source", one_line(&data.source, usize::MAX)));
+    let (subject, body) = (key("mail-subject", kind.as_str()), key("mail-body", kind.as_str()));
+    page(
+        named.text(language, &subject, &args),
+        named.text(language, &body, &args),
+        facts,
+        Some(&data.project),
+        language,
+        base,
+    )
+}
+
+/// A step waits for the reader.
+pub(super) fn work<'a>(data: &WorkReminder, language: Language, base: &str) -> Page<'a> {
+    let named = Named::of(&data.application, language);
+    let days = data.days.to_string();
+    let args = [("action", data.action.as_str()), ("days", days.as_str())];
+    let mut facts = named.facts(&data.application, language);
+    facts.push(fact(language, "mail-fact-step", text(language, &key("action", data.action.as_str()), [])));
+    facts.push(fact(language, "mail-fact-since", date(data.since, language)));
+    page(
+        named.text(language, "mail-subject-work-waiting", &args),
+        named.text(language, "mail-body-work-waiting", &args),
+        facts,
+        Some(&data.application),
+        language,
+        base,
+    )
+}
+
+/// The digest of a day.
+pub(super) fn digest<'a>(data: &Digest, language: Language, base: &str) -> Page<'a> {
+    let day = date(data.day, language);
+    let args = || [("day", day.as_str())];
+    let (subject, body) =
+        (text(language, "mail-subject-daily-digest", args()), text(language, "mail-body-daily-digest", args()));
+    let sections = [
+        section("mail-digest-work", &data.work, language, work_line),
+        section("mail-digest-owed", &data.owed, language, owed_line),
+        section("mail-digest-notices", &data.notices, language, notice_line),
+    ];
+    let page = page(subject, body, Vec::new(), None, language, base);
+    Page { blocks: sections.into_iter().flatten().collect(), ..page }
+}
+
+fn page<'a>(
+    subject: String,
+    body: String,
+    facts: Vec<Fact>,
+    about: Option<&Mentioned>,
+    language: Language,
+    base: &str,
+) -> Page<'a> {
+    let address = match about {
+        Some(about) => fact(language, "mail-address-application", address_of(base, about.application_id)),
+        None => fact(language, "mail-address-service", base.to_owned()),
+    };
+    Page {
+        language: language.as_str(),
+        subject,
+        greeting: text(language, "mail-greeting", []),
+        body,
+        facts,
+        blocks: Vec::new(),
+        comment: None,
+        address,
+        preferences: Some(preferences(language, base)),
+        closing: text(language, "mail-closing", []),
+    }
+}
+
+/// A section with its count in the heading; nothing where it is empty.
+fn section<T>(
+    heading: &str,
+    section: &Section<T>,
+    language: Language,
+    line: fn(&T, Language) -> String,
+) -> Option<Block> {
+    let (count, more) = (section.count().to_string(), section.more.to_string());
+    let mut lines: Vec<String> = section.lines.iter().map(|one| line(one, language)).collect();
+    if section.more > 0 {
+        lines.push(text(language, "mail-digest-more", [("count", more.as_str())]));
+    }
+    let heading = text(language, heading, [("count", count.as_str())]);
+    (!lines.is_empty()).then_some(Block { heading, lines })
+}
+
+fn work_line(line: &WorkReminder, language: Language) -> String {
+    let days = line.days.to_string();
+    let args = [("action", line.action.as_str()), ("days", days.as_str())];
+    Named::of(&line.application, language).text(language, "mail-digest-work-line", &args)
+}
+
+fn owed_line(line: &ObligationReminder, language: Language) -> String {
+    let key = if line.days_left < 0 { "mail-digest-overdue-line" } else { "mail-digest-due-line" };
+    let (due, days) = (date(line.due_on, language), line.days_left.abs().to_string());
+    let args = [("obligation", line.obligation.as_str()), ("due", due.as_str()), ("days", days.as_str())];
+    Named::of(&line.project, language).text(language, key, &args)
+}
+
+/// A notice is told by its subject.
+fn notice_line(line: &NoticeLine, language: Language) -> String {
+    let reference = one_line(&line.reference, usize::MAX);
+    let applicant = one_line(name_in(&line.applicant_names, language), usize::MAX);
+    let named = [("reference", reference.as_str()), ("applicant", applicant.as_str())];
+    let subject = text(language, &key("mail-subject", line.told.as_str()), named);
+    let at = instant(line.at, language);
+    let args = [("subject", subject.as_str()), ("applicant", applicant.as_str()), ("at", at.as_str())];
+    text(language, "mail-digest-notice-line", args)
+}
+
+fn span((from, to): (NaiveDate, NaiveDate), language: Language) -> String {
+    let (from, to) = (date(from, language), date(to, language));
+    text(language, "mail-period", [("from", from.as_str()), ("to", to.as_str())])
+}
+
+#[cfg(test)]
+mod tests;

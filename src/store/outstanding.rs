@@ -1,0 +1,156 @@
+//! Applications that wait for somebody and projects that run, with what tells since when and for whom.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use futures_util::try_join;
+use uuid::Uuid;
+
+use super::applications::ApplicationRow;
+use super::db::Connection;
+use super::error::StoreError;
+use super::schema::{application, application_content, application_event, funding};
+use crate::domain::application::{ContentHash, Draft};
+use crate::domain::lifecycle::{Action, State};
+
+/// An application in the hands of somebody.
+#[derive(Debug, Clone)]
+pub struct InHand {
+    /// Its row.
+    pub row: ApplicationRow,
+    /// Its content.
+    pub draft: Draft,
+    /// The event that brought it where it stands: number and instant.
+    pub since: (i32, DateTime<Utc>),
+    /// Whether the Regional Office has endorsed the content as it stands.
+    pub endorsed: bool,
+    /// Who recommended it, while it is tied to money.
+    pub recommended_by: Option<Uuid>,
+    /// When the project was completed, once it is.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+type Content = (ApplicationRow, ContentHash, Vec<u8>);
+
+/// Those that stand in one of the states, by id, after the given one; at most `most`.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
+pub async fn page(
+    mut connection: &Connection,
+    states: &[State],
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<InHand>, StoreError> {
+    let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    let rows: Vec<Content> = application::table
+        .inner_join(application_event::table.on(
+            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
+        ))
+        .inner_join(
+            application_content::table.on(application_content::application_id
+                .eq(application::id)
+                .and(application_content::content_hash.eq(application_event::content_hash))),
+        )
+        .filter(application::state.eq_any(states))
+        .filter(application::id.gt(after.unwrap_or(Uuid::nil())))
+        .order(application::id.asc())
+        .limit(most)
+        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
+        .load(&mut connection)
+        .await?;
+    complete(connection, rows).await
+}
+
+/// One application, whatever its state.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; [`StoreError::Broken`] if its content cannot be read.
+pub async fn find(mut connection: &Connection, id: Uuid) -> Result<InHand, StoreError> {
+    let row: Content = application::table
+        .inner_join(application_event::table.on(
+            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
+        ))
+        .inner_join(
+            application_content::table.on(application_content::application_id
+                .eq(application::id)
+                .and(application_content::content_hash.eq(application_event::content_hash))),
+        )
+        .filter(application::id.eq(id))
+        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
+        .first(&mut connection)
+        .await?;
+    complete(connection, vec![row]).await?.pop().ok_or(StoreError::NotFound)
+}
+
+async fn complete(connection: &Connection, rows: Vec<Content>) -> Result<Vec<InHand>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|(row, _, _)| row.id).collect();
+    let (arrived, endorsed, completed, recommended) = try_join!(
+        arrivals(connection, &ids),
+        endorsements(connection, &ids),
+        completions(connection, &ids),
+        recommendations(connection, &ids),
+    )?;
+    let in_hand = |(row, content_hash, body): Content| {
+        let id = row.id;
+        let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let since = *arrived.get(&id).ok_or_else(|| StoreError::Broken(format!("{id} came from nowhere")))?;
+        let endorsed = endorsed.get(&id) == Some(&content_hash);
+        let (recommended_by, completed_at) = (recommended.get(&id).copied(), completed.get(&id).copied());
+        Ok(InHand { row, draft, since, endorsed, recommended_by, completed_at })
+    };
+    rows.into_iter().map(in_hand).collect()
+}
+
+/// The last event of each application that changed its state.
+async fn arrivals(
+    mut connection: &Connection,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, (i32, DateTime<Utc>)>, StoreError> {
+    let rows: Vec<(Uuid, i32, DateTime<Utc>)> = application_event::table
+        .filter(application_event::application_id.eq_any(ids))
+        .filter(application_event::from_state.ne(application_event::to_state))
+        .distinct_on(application_event::application_id)
+        .order((application_event::application_id.asc(), application_event::seq.desc()))
+        .select((application_event::application_id, application_event::seq, application_event::at))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, seq, at)| (id, (seq, at))).collect())
+}
+
+/// The content of each application that was endorsed last.
+async fn endorsements(mut connection: &Connection, ids: &[Uuid]) -> Result<BTreeMap<Uuid, ContentHash>, StoreError> {
+    let rows: Vec<(Uuid, ContentHash)> = application_event::table
+        .filter(application_event::application_id.eq_any(ids))
+        .filter(application_event::action.eq(Action::Endorse.as_str()))
+        .distinct_on(application_event::application_id)
+        .order((application_event::application_id.asc(), application_event::seq.desc()))
+        .select((application_event::application_id, application_event::content_hash))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn completions(mut connection: &Connection, ids: &[Uuid]) -> Result<BTreeMap<Uuid, DateTime<Utc>>, StoreError> {
+    let rows: Vec<(Uuid, DateTime<Utc>)> = application_event::table
+        .filter(application_event::application_id.eq_any(ids))
+        .filter(application_event::action.eq(Action::Complete.as_str()))
+        .select((application_event::application_id, application_event::at))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn recommendations(mut connection: &Connection, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
+    let rows: Vec<(Uuid, Uuid)> = application::table
+        .inner_join(funding::table.on(
+            funding::application_id.eq(application::id).and(funding::number.nullable().eq(application::funding_number)),
+        ))
+        .filter(application::id.eq_any(ids))
+        .select((application::id, funding::recommended_by))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
