@@ -270,10 +270,12 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let (loaded, events, stored) = try_join!(
+    let asked = [id];
+    let (loaded, events, stored, mut counts) = try_join!(
         async { case::read(connection, id, reader, now).await.map_err(AppError::from) },
         async { history::named_events(connection, id).await.map_err(AppError::from) },
         async { history::assessments(connection, id).await.map_err(AppError::from) },
+        async { conversations::counts(connection, reader, &asked).await.map_err(AppError::from) },
     )?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
@@ -289,7 +291,7 @@ pub async fn read(
         ProjectView { amendments, ..view }
     });
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    let conversation = conversations::counts(connection, reader, &[id]).await?.remove(&id).unwrap_or_default();
+    let conversation = counts.remove(&id).unwrap_or_default();
     Ok(ApplicationDetail { project, conversation, ..shown(loaded, history, &stored, reader, language) })
 }
 

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod matrix;
+mod order;
 mod questions;
 mod received;
 
