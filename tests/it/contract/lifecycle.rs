@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::instalment::INSTALMENT_LIFE;
 use fonds1035::domain::amendment_life::{AMENDMENT_LIFE, AmendmentState};
+use fonds1035::domain::instalment::INSTALMENT_LIFE;
 use fonds1035::domain::ledger::EntryKind;
 use fonds1035::domain::lifecycle::{State, every_step};
 use fonds1035::domain::member_state::{FactKind, FactValue};
