@@ -50,7 +50,7 @@ pub fn stage(due_on: NaiveDate, today: NaiveDate) -> Option<Stage> {
 }
 
 /// Where the obligations of a project are recalled: while it stands still, nobody is reminded.
-pub const RUNNING: [State; 2] = [State::Active, State::Completed];
+pub const RUNNING: [State; 3] = [State::Active, State::Completed, State::FinalReported];
 
 /// Who is reminded of an obligation at a stage. The office writes the reports with the government, whose officers hear
 /// too; it alone makes the evaluation. The Fund unit hears of what is overdue.

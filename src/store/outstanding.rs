@@ -28,8 +28,6 @@ pub struct InHand {
     pub endorsed: bool,
     /// Who recommended it, while it is tied to money.
     pub recommended_by: Option<Uuid>,
-    /// When the project was completed, once it is.
-    pub completed_at: Option<DateTime<Utc>>,
 }
 
 type Content = (ApplicationRow, ContentHash, Vec<u8>);
@@ -87,19 +85,14 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<InHand, Store
 
 async fn complete(connection: &Connection, rows: Vec<Content>) -> Result<Vec<InHand>, StoreError> {
     let ids: Vec<Uuid> = rows.iter().map(|(row, _, _)| row.id).collect();
-    let (arrived, endorsed, completed, recommended) = try_join!(
-        arrivals(connection, &ids),
-        endorsements(connection, &ids),
-        completions(connection, &ids),
-        recommendations(connection, &ids),
-    )?;
+    let (arrived, endorsed, recommended) =
+        try_join!(arrivals(connection, &ids), endorsements(connection, &ids), recommendations(connection, &ids),)?;
     let in_hand = |(row, content_hash, body): Content| {
         let id = row.id;
         let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
         let since = *arrived.get(&id).ok_or_else(|| StoreError::Broken(format!("{id} came from nowhere")))?;
         let endorsed = endorsed.get(&id) == Some(&content_hash);
-        let (recommended_by, completed_at) = (recommended.get(&id).copied(), completed.get(&id).copied());
-        Ok(InHand { row, draft, since, endorsed, recommended_by, completed_at })
+        Ok(InHand { row, draft, since, endorsed, recommended_by: recommended.get(&id).copied() })
     };
     rows.into_iter().map(in_hand).collect()
 }
@@ -128,16 +121,6 @@ async fn endorsements(mut connection: &Connection, ids: &[Uuid]) -> Result<BTree
         .distinct_on(application_event::application_id)
         .order((application_event::application_id.asc(), application_event::seq.desc()))
         .select((application_event::application_id, application_event::content_hash))
-        .load(&mut connection)
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
-async fn completions(mut connection: &Connection, ids: &[Uuid]) -> Result<BTreeMap<Uuid, DateTime<Utc>>, StoreError> {
-    let rows: Vec<(Uuid, DateTime<Utc>)> = application_event::table
-        .filter(application_event::application_id.eq_any(ids))
-        .filter(application_event::action.eq(Action::Complete.as_str()))
-        .select((application_event::application_id, application_event::at))
         .load(&mut connection)
         .await?;
     Ok(rows.into_iter().collect())

@@ -36,7 +36,7 @@ pub async fn compose(db: &Db, context: &Context, hour: u32) -> Result<usize, Sto
     if readers.is_empty() {
         return Ok(0);
     }
-    let open = Arc::new(everything_open(db).await?);
+    let open = Arc::new(everything_open(db, day).await?);
     let mut sent = 0;
     for reader in readers {
         let open = Arc::clone(&open);
@@ -53,12 +53,12 @@ async fn readers(db: &Db, day: NaiveDate) -> Result<Vec<Recipient>, StoreError> 
     Ok(persons.into_iter().filter(|person| person.choices.digest && !settled.contains(&person.id)).collect())
 }
 
-async fn everything_open(db: &Db) -> Result<Vec<Outstanding>, StoreError> {
+async fn everything_open(db: &Db, day: NaiveDate) -> Result<Vec<Outstanding>, StoreError> {
     let reader = db.reader().await?;
     let names = outstanding::state_names(&reader).await?;
     let (mut all, mut after) = (Vec::new(), None);
     loop {
-        let page = outstanding::page(&reader, &names, after).await?;
+        let page = outstanding::page(&reader, &names, day, after).await?;
         let Some(last) = page.last() else { return Ok(all) };
         after = Some(last.mentioned.application_id);
         all.extend(page.into_iter().filter(|open| !open.awaited.is_empty() || !open.owed.is_empty()));

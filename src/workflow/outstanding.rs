@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
+use super::report;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
 use crate::domain::notice::Names;
-use crate::domain::obligations::{Obligation, obligations};
+use crate::domain::obligation_standing::{ObligationStanding, Owed};
+use crate::domain::obligations::Obligation;
 use crate::domain::outstanding::Outstanding;
 use crate::domain::reminder::{Mentioned, RUNNING};
 use crate::domain::waiting::{WAITING, awaited};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
+use crate::store::member_states;
 use crate::store::outstanding::{self, InHand};
-use crate::store::{agreements, member_states};
 
 /// Applications read at a time.
 const PAGE: i64 = 200;
@@ -41,25 +44,36 @@ pub(super) async fn state_names(connection: &Connection) -> Result<StateNames, S
 pub(super) async fn page(
     connection: &Connection,
     names: &StateNames,
+    today: NaiveDate,
     after: Option<Uuid>,
 ) -> Result<Vec<Outstanding>, StoreError> {
     let states: Vec<State> = WAITING.into_iter().chain(RUNNING).collect();
     let found = outstanding::page(connection, &states, after, PAGE).await?;
-    try_join_all(found.into_iter().map(|in_hand| complete(connection, names, in_hand))).await
+    try_join_all(found.into_iter().map(|in_hand| complete(connection, names, today, in_hand))).await
 }
 
 /// What stands open on one application.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub(super) async fn of(connection: &Connection, names: &StateNames, id: Uuid) -> Result<Outstanding, StoreError> {
+pub(super) async fn of(
+    connection: &Connection,
+    names: &StateNames,
+    today: NaiveDate,
+    id: Uuid,
+) -> Result<Outstanding, StoreError> {
     let in_hand = outstanding::find(connection, id).await?;
-    complete(connection, names, in_hand).await
+    complete(connection, names, today, in_hand).await
 }
 
-async fn complete(connection: &Connection, names: &StateNames, found: InHand) -> Result<Outstanding, StoreError> {
-    let owed = owed(connection, &found).await?;
-    let InHand { row, draft, since: (since_seq, arrived_at), endorsed, recommended_by, completed_at: _ } = found;
+async fn complete(
+    connection: &Connection,
+    names: &StateNames,
+    today: NaiveDate,
+    found: InHand,
+) -> Result<Outstanding, StoreError> {
+    let owed = owed(connection, &found, today).await?;
+    let InHand { row, draft, since: (since_seq, arrived_at), endorsed, recommended_by } = found;
     let awaited = if WAITING.contains(&row.state) { awaited(row.state, endorsed).collect() } else { Vec::new() };
     let applicant_names = names.get(&row.applicant).cloned();
     let mentioned = Mentioned {
@@ -81,11 +95,12 @@ async fn complete(connection: &Connection, names: &StateNames, found: InHand) ->
     })
 }
 
-/// What a running project owes by the dates agreed last, and has not met.
-async fn owed(connection: &Connection, found: &InHand) -> Result<Vec<Obligation>, StoreError> {
+/// What a running project owes by the dates agreed last, and no report that awaits its decision or is accepted meets.
+async fn owed(connection: &Connection, found: &InHand, today: NaiveDate) -> Result<Vec<Obligation>, StoreError> {
     if !RUNNING.contains(&found.row.state) {
         return Ok(Vec::new());
     }
-    let agreed = agreements::agreed(connection, found.row.id).await?.ok_or(StoreError::NotFound)?;
-    Ok(obligations(&agreed.content, found.completed_at.map(day_in_geneva)))
+    let all = report::owed(connection, found.row.id, today).await?;
+    let unmet = |owed: &Owed| matches!(owed.standing, ObligationStanding::Open | ObligationStanding::Overdue);
+    Ok(all.into_iter().filter(unmet).map(|owed| owed.obligation).collect())
 }

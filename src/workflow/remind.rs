@@ -49,7 +49,7 @@ pub async fn remind(db: &Db, context: &Context, patience: Patience) -> Result<us
     loop {
         let (page, done) = {
             let reader = db.reader().await?;
-            let page = outstanding::page(&reader, &names, after).await?;
+            let page = outstanding::page(&reader, &names, today, after).await?;
             let ids: Vec<Uuid> = page.iter().map(|open| open.mentioned.application_id).collect();
             let done = done(&reader, &ids).await?;
             (page, done)
@@ -115,9 +115,9 @@ async fn write(
 ) -> Result<usize, StoreError> {
     applications::find_locked(tx, id).await?;
     let connection = tx.connection()?;
-    let open = outstanding::of(connection, names, id).await?;
-    let done = done(connection, &[id]).await?;
     let today = day_in_geneva(tx.context().now);
+    let open = outstanding::of(connection, names, today, id).await?;
+    let done = done(connection, &[id]).await?;
     let mut written = 0;
     for reminder in pending(&open, persons, today, patience, &done) {
         let new = match reminder {

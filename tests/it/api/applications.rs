@@ -148,6 +148,7 @@ async fn a_decided_application_shows_the_decision_as_it_was_stored() {
     let openness = |shown: &Value| shown["assessments"][0]["openness"].clone();
     assert_eq!(openness(&show().await), "open");
     app.db.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
+    assert!(app.db.clock.set(app.db.now() + chrono::TimeDelta::minutes(1)));
     let listed = json!({"kind": "income_group", "value": "high", "valid_from": "2019-01-01", "source": "CONSTRUCTED"});
     let facts = app.ask("POST", "/api/v1/member-states/XAA/facts").by(&FINANCE_OFFICER).key("high").json(&listed);
     assert_eq!(facts.send().await.status, 201);

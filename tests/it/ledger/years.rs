@@ -12,6 +12,7 @@ use fonds1035::workflow::verify::verify;
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FUND_OFFICER};
+use crate::support::reports::interim;
 use crate::support::years::decide;
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, WorkflowError>) -> Refusal {
@@ -145,19 +146,22 @@ async fn a_project_outlives_its_year_and_gives_back_to_the_same_line() {
     test.close(2019, vec![decide(One, Return, "1000"), decide(Two, Return, "50000")]).await.unwrap();
     // The year is closed and the next is not open: it is paid on, nothing can be received.
     test.pay(id, "10000").await.unwrap();
-    assert_eq!(refusal(test.take(&APPROVER, id, step(Action::Cancel)).await).code, RefusalCode::NoOpenYear);
-    test.open_year(2020).await.unwrap();
     let before = test.snapshot().await;
     let refused = refusal(test.pay(id, "30000.01").await);
     assert_eq!((refused.code, refused.args["asked"].as_str()), (RefusalCode::PlanAboveGrant, "100000.01"));
     assert_eq!(refusal(test.pay(id, "0").await).code, RefusalCode::NothingToEnter);
     assert_eq!(test.snapshot().await, before);
+    assert!(test.clock.set("2020-03-01T12:00:00Z".parse().unwrap()));
+    test.take(&FUND_OFFICER, id, step(Action::Suspend)).await.unwrap();
+    test.reported(id, interim("2019-09-01", "2020-02-29", &["10000", "55000.01", "0"])).await;
+    assert_eq!(refusal(test.take(&APPROVER, id, step(Action::Cancel)).await).code, RefusalCode::NoOpenYear);
+    test.open_year(2020).await.unwrap();
 
     test.take(&APPROVER, id, step(Action::Cancel)).await.unwrap();
     let old = test.balance(Two, 2019).await;
-    assert_eq!((old.committed, old.disbursed, old.returned), (usd("0"), usd("70000"), usd("80000")));
+    assert_eq!((old.committed, old.disbursed, old.returned), (usd("0"), usd("65000.01"), usd("84999.99")));
     let new = test.balance(Two, 2020).await;
-    assert_eq!((new.recovered, new.available), (usd("30000"), usd("30000")));
+    assert_eq!((new.recovered, new.available), (usd("34999.99"), usd("34999.99")));
     assert_eq!(test.balance(One, 2020).await, Balance::default());
     sound(&test).await;
 }

@@ -11,3 +11,4 @@ mod reports_hostile;
 mod table;
 mod traces;
 mod walk;
+mod whole_life;

@@ -18,7 +18,6 @@ use fonds1035::workflow::report;
 use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
 
-use crate::ledger::years::spend;
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, REGIONAL_OFFICE};
@@ -55,7 +54,7 @@ async fn a_project_reports_its_way_to_closure_and_gives_back_what_it_did_not_spe
     let id = test.active(national(100_000)).await;
     move_to(&test, "2019-09-20T12:00:00Z");
     test.reported(id, workplan()).await;
-    spend(&test, id, None, "60000").await.unwrap();
+    test.pay(id, "60000").await.unwrap();
     // The first interim report was due on 11 April; it comes on the 12th, is sent back, and comes again.
     move_to(&test, "2020-04-12T12:00:00Z");
     assert_eq!(owed(&test, id).await[..2], [(Accepted, Some(InTime)), (Overdue, None)]);
@@ -71,7 +70,7 @@ async fn a_project_reports_its_way_to_closure_and_gives_back_what_it_did_not_spe
 
     move_to(&test, "2021-03-01T12:00:00Z");
     test.take(&REGIONAL_OFFICE, id, step(Action::Complete)).await.unwrap();
-    spend(&test, id, None, "30000").await.unwrap();
+    test.pay(id, "30000").await.unwrap();
     let early = refused(test.file(&REGIONAL_OFFICE, id, statement(Evaluation, &["0", "0", "0"])).await);
     assert_eq!(early.code, RefusalCode::ReportNotPossible);
     assert_eq!(test.reported(id, statement(FinalReport, &["19000", "60000", "0"])).await.state, State::FinalReported);
@@ -104,7 +103,7 @@ async fn a_project_that_was_paid_is_cancelled_only_from_standing_still_and_with_
     test.open_2019("1000", "500000").await;
     let id = test.active(national(100_000)).await;
     move_to(&test, "2020-03-01T12:00:00Z");
-    spend(&test, id, None, "50000").await.unwrap();
+    test.pay(id, "50000").await.unwrap();
     test.reported(id, interim("2019-09-01", "2020-02-29", &["5000", "10000", "0"])).await;
     let missing = async || {
         let before = test.snapshot().await;
@@ -175,14 +174,14 @@ async fn more_spent_than_paid_keeps_the_accounts_open_until_it_is_paid() {
     let test = TestDb::new().await;
     test.open_2019("1000", "500000").await;
     let id = test.active(national(100_000)).await;
-    spend(&test, id, None, "80000").await.unwrap();
+    test.pay(id, "80000").await.unwrap();
     move_to(&test, "2021-03-01T12:00:00Z");
     test.take(&REGIONAL_OFFICE, id, step(Action::Complete)).await.unwrap();
     test.reported(id, statement(FinalReport, &["20000", "65000", "0"])).await;
     test.reported(id, statement(Evaluation, &["20000", "65000", "5000"])).await;
     let refusal = refused(test.take(&FINANCE_OFFICER, id, step(Action::Close)).await);
     assert_eq!((refusal.code, &refusal.args["spent"]), (RefusalCode::SpentNotPaid, &"90000.00".to_owned()));
-    spend(&test, id, None, "10000").await.unwrap();
+    test.pay(id, "10000").await.unwrap();
     let done = test.take(&FINANCE_OFFICER, id, step(Action::Close)).await.unwrap();
     assert_eq!((done.outcome.given_back(), done.outcome.recovery), (Some(usd("10000")), None));
     sound(&test).await;

@@ -6,7 +6,6 @@ use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
 
 use crate::ledger::hostile::refusal;
-use crate::ledger::years::spend;
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FUND_OFFICER, REGIONAL_OFFICE};
@@ -187,7 +186,7 @@ async fn verification_names_an_ended_project_that_still_holds_money() {
         test.open_2019("1000", "500000").await;
         let id = test.active(national(60_000)).await;
         assert!(test.clock.set("2020-03-01T12:00:00Z".parse().unwrap()));
-        spend(&test, id, None, "500").await.unwrap();
+        test.pay(id, "500").await.unwrap();
         test.take(&FUND_OFFICER, id, step(Action::Suspend)).await.unwrap();
         test.reported(id, interim("2019-09-01", "2020-02-29", &["100", "200", "0"])).await;
         test.take(&APPROVER, id, step(Action::Cancel)).await.unwrap();

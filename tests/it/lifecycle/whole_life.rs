@@ -21,11 +21,20 @@ use uuid::Uuid;
 
 use crate::support::amendments::longer;
 use crate::support::builders::{activate, letter, national, step, usd};
-use crate::support::calls::regional;
+
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, REGIONAL_OFFICE};
 use crate::support::reports::{interim, statement, workplan};
 use crate::support::years::decide;
+
+/// A regional project of XAA that benefits XAB and XAC as well.
+fn regional() -> Draft {
+    Draft {
+        scope: Some(Scope::Regional),
+        beneficiaries: ["XAA", "XAB", "XAC"].map(|code| code.parse().unwrap()).into(),
+        ..national(150_000)
+    }
+}
 
 /// The service, the two projects, and what each should hold: promised, paid, given back.
 struct World {
@@ -50,7 +59,8 @@ impl World {
             for year in 2019..=self.open {
                 let balance = self.test.balance(line, year).await;
                 let sources = [balance.allotted, balance.recovered, balance.voluntary, balance.carried];
-                let uses = [balance.available, balance.reserved, balance.committed, balance.disbursed, balance.returned];
+                let uses =
+                    [balance.available, balance.reserved, balance.committed, balance.disbursed, balance.returned];
                 assert_eq!(Cents::sum(sources), Cents::sum(uses), "{line} {year} after {after}");
                 sum[0] = Cents::sum([sum[0], balance.committed]).unwrap();
                 sum[1] = Cents::sum([sum[1], balance.disbursed]).unwrap();
@@ -135,7 +145,6 @@ async fn begun() -> World {
     let publication = Publication { name: "ceiling".into(), rules: vec![ceiling], ..Publication::default() };
     let context = Context { actor: None, now: test.now(), request_id: "test".into() };
     reference::record(&test.db, context, publication).await.unwrap();
-    test.open_call().await;
     let asked = Draft { line: Some(LineChoice::One), ..regional() };
     let regional = test.create(&OFFICER_XAA, asked).await.unwrap().id;
     for state in ["XAA", "XAB"] {

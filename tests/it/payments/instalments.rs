@@ -6,6 +6,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use fonds1035::domain::credit_line::CreditLine::Two;
 use fonds1035::domain::instalment::{InstalmentAction, InstalmentState};
 use fonds1035::domain::lifecycle::{Action, State};
+use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::payment::InstalmentCommand;
 use fonds1035::domain::refusal::{Refusal, RefusalCode};
 use fonds1035::workflow::error::WorkflowError;
@@ -14,6 +15,7 @@ use fonds1035::workflow::verify::verify;
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
 use crate::support::people::{AUDITOR, FINANCE_OFFICER, FUND_OFFICER, FUND_OFFICER_OF_XAA, REGIONAL_OFFICE};
+use crate::support::reports::statement;
 
 diesel::table! { outbox_message (key) { key -> Text, recipient_email -> Text, kind -> Text, } }
 
@@ -51,6 +53,8 @@ async fn a_project_is_paid_to_the_last_cent_and_its_evaluation_after_completion(
     assert!(test.clock.set("2021-03-01T12:00:00Z".parse().unwrap()));
     test.take(&REGIONAL_OFFICE, id, step(Action::Complete)).await.unwrap();
     test.bring(id, 3, InstalmentAction::Pay).await.unwrap();
+    test.reported(id, statement(ObligationKind::FinalReport, &["20000", "70000", "0"])).await;
+    test.reported(id, statement(ObligationKind::Evaluation, &["20000", "70000", "10000"])).await;
     let done = test.take(&FINANCE_OFFICER, id, step(Action::Close)).await.unwrap();
     assert_eq!((done.state, done.outcome.posting), (State::Closed, None));
     let line = test.balance(Two, 2019).await;
