@@ -332,5 +332,9 @@ impl Action {
     }
 }
 
+mod asked;
+
+pub use asked::{Asked, asked};
+
 #[cfg(test)]
 mod tests;

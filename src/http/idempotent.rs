@@ -184,17 +184,21 @@ where
     let Some(actor) = context.actor.as_ref().map(|actor| actor.user_id) else {
         return Err(AppError::Internal("an act with a key and without a person".to_owned()));
     };
-    let done = db.write(context, async move |tx: Arc<Tx>| {
-        match idempotency::begin(&tx, actor, &key.text, &key.fingerprint).await? {
-            Beginning::New => {}
-            Beginning::Done(answer) => return Err(Stop::Before(answer)),
-            Beginning::OtherContent => return Err(Stop::Failed(AppError::IdempotencyKeyReused)),
-            Beginning::Running => return Err(Stop::Failed(AppError::StillRunning)),
-        }
-        let answer = work(Arc::clone(&tx)).await.map_err(Stop::Failed)?;
-        idempotency::finish(&tx, actor, &key.text, &key.fingerprint, &answer.0).await?;
+    let key = Arc::new(key);
+    let (looked_up, kept) = (Arc::clone(&key), key);
+    let before =
+        async move |tx: Arc<Tx>| match idempotency::begin(&tx, actor, &looked_up.text, &looked_up.fingerprint).await? {
+            Beginning::New => Ok(()),
+            Beginning::Done(answer) => Err(Stop::Before(answer)),
+            Beginning::OtherContent => Err(Stop::Failed(AppError::IdempotencyKeyReused)),
+            Beginning::Running => Err(Stop::Failed(AppError::StillRunning)),
+        };
+    let work = async move |tx: Arc<Tx>| work(tx).await.map_err(Stop::Failed);
+    let after = async move |tx: Arc<Tx>, answer: Answer| {
+        idempotency::finish(&tx, actor, &kept.text, &kept.fingerprint, &answer.0).await?;
         Ok(answer)
-    });
+    };
+    let done = db.write_between(context, before, work, after);
     match done.await {
         Ok(answer) => Ok(answer),
         Err(Stop::Before(answer)) => Ok(Answer(answer)),

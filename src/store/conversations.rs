@@ -194,7 +194,12 @@ pub async fn counts(
     sight: &Sight,
     applications: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Counts>, StoreError> {
-    let (unread, open) = try_join!(unread(connection, sight, applications), open(connection, sight, applications))?;
+    // Most applications have no conversation: one look spares two.
+    let begun = begun(connection, applications).await?;
+    if begun.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (unread, open) = try_join!(unread(connection, sight, &begun), open(connection, sight, &begun))?;
     let mut counts: BTreeMap<Uuid, Counts> = BTreeMap::new();
     for (application, number) in unread {
         counts.entry(application).or_default().unread = number;
@@ -203,6 +208,16 @@ pub async fn counts(
         counts.entry(application).or_default().waiting_on.insert(group, number);
     }
     Ok(counts)
+}
+
+/// Those of the applications in which anything was said, whoever may read it: for what is counted in sight alone.
+async fn begun(mut connection: &Connection, applications: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    Ok(conversation_message::table
+        .filter(conversation_message::application_id.eq_any(applications))
+        .filter(conversation_message::number.eq(1))
+        .select(conversation_message::application_id)
+        .load(&mut connection)
+        .await?)
 }
 
 async fn unread(

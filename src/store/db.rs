@@ -13,7 +13,8 @@ use chrono::{DateTime, Utc};
 use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
-use futures_util::FutureExt;
+use futures_util::future::try_join;
+use futures_util::{FutureExt, TryFutureExt};
 
 use super::error::StoreError;
 use crate::domain::actor::Actor;
@@ -96,10 +97,15 @@ impl Tx {
     }
 
     /// Ends the transaction and gives the connection back to the pool.
-    async fn end(mut self, statement: &str) -> Result<(), StoreError> {
+    async fn end(self, statement: &str) -> Result<(), StoreError> {
         self.execute(statement).await?;
-        drop(self.connection.take());
+        self.ended();
         Ok(())
+    }
+
+    /// Gives the connection back to the pool.
+    fn ended(mut self) {
+        drop(self.connection.take());
     }
 }
 
@@ -147,8 +153,12 @@ impl Db {
             let url = url.to_owned();
             async move {
                 let mut connection = AsyncPgConnection::establish(&url).await?;
-                let session =
-                    format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
+                // The shapes of the queries are few and their indexes are made for them: planning anew for every value
+                // costs more than it finds.
+                let session = format!(
+                    "SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'; \
+                     SET plan_cache_mode = force_generic_plan"
+                );
                 connection.batch_execute(&session).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(connection)
             }
@@ -183,7 +193,33 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Act, work).await
+        self.run(context, End::Act, nothing_before, work, nothing_after).await
+    }
+
+    /// As [`Db::write`], with what is looked up before the work and kept after it in the same transaction. `before` is
+    /// sent with the words that begin the transaction, so it may lock and read but not write; `after` is sent with
+    /// those that end it.
+    ///
+    /// # Errors
+    /// As [`Db::write`], and whatever `before` and `after` refuse.
+    pub async fn write_between<T, E, B, Before, F, Fut, A, After>(
+        &self,
+        context: Context,
+        before: B,
+        work: F,
+        after: A,
+    ) -> Result<T, E>
+    where
+        B: FnOnce(Arc<Tx>) -> Before + Send + 'static,
+        Before: Future<Output = Result<(), E>> + Send + 'static,
+        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        A: FnOnce(Arc<Tx>, T) -> After + Send + 'static,
+        After: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(context, End::Act, before, work, after).await
     }
 
     /// Runs the work and rolls it back: what would happen, without a trace.
@@ -197,7 +233,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Rehearsal, work).await
+        self.run(context, End::Rehearsal, nothing_before, work, nothing_after).await
     }
 
     /// Runs a write that is no act of a person: leases of the outbox, purging, the state of sessions.
@@ -211,7 +247,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Bookkeeping, work).await
+        self.run(context, End::Bookkeeping, nothing_before, work, nothing_after).await
     }
 
     /// Reads many things as of one instant; writing is refused by the database.
@@ -225,42 +261,70 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Snapshot, work).await
+        self.run(context, End::Snapshot, nothing_before, work, nothing_after).await
     }
 
-    async fn run<T, E, F, Fut>(&self, context: Context, end: End, work: F) -> Result<T, E>
+    async fn run<T, E, B, Before, F, Fut, A, After>(
+        &self,
+        context: Context,
+        end: End,
+        before: B,
+        work: F,
+        after: A,
+    ) -> Result<T, E>
     where
+        B: FnOnce(Arc<Tx>) -> Before + Send + 'static,
+        Before: Future<Output = Result<(), E>> + Send + 'static,
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<T, E>> + Send + 'static,
+        A: FnOnce(Arc<Tx>, T) -> After + Send + 'static,
+        After: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let db = self.clone();
-        let task = tokio::spawn(async move { db.transaction(context, end, work).await });
+        let task = tokio::spawn(async move { db.transaction(context, end, before, work, after).await });
         match task.await {
             Ok(result) => result,
             Err(failure) => Err(StoreError::Broken(format!("the task of a write ended: {failure}")).into()),
         }
     }
 
-    async fn transaction<T, E, F, Fut>(&self, context: Context, end: End, work: F) -> Result<T, E>
+    async fn transaction<T, E, Before, Fut, After>(
+        &self,
+        context: Context,
+        end: End,
+        before: impl FnOnce(Arc<Tx>) -> Before,
+        work: impl FnOnce(Arc<Tx>) -> Fut,
+        after: impl FnOnce(Arc<Tx>, T) -> After,
+    ) -> Result<T, E>
     where
-        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<T, E>> + Send + 'static,
+        Before: Future<Output = Result<(), E>>,
+        Fut: Future<Output = Result<T, E>>,
+        After: Future<Output = Result<T, E>>,
         E: From<StoreError>,
     {
         let tx = Tx { connection: Some(self.place().await?), context, events: AtomicU32::new(0) };
-        tx.execute(end.begin()).await?;
         let tx = Arc::new(tx);
-        let result = work(Arc::clone(&tx)).await;
-        let tx = Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))?;
-        match (result, end) {
-            (Ok(value), End::Act) if tx.events.load(Ordering::Relaxed) == 1 => {
-                tx.end("COMMIT").await?;
-                Ok(value)
+        let begun = tx.execute(end.begin()).map_err(E::from);
+        let result = match try_join(begun, before(Arc::clone(&tx))).await {
+            Ok(_) => work(Arc::clone(&tx)).await,
+            Err(error) => Err(error),
+        };
+        let events = tx.events.load(Ordering::Relaxed);
+        let result = match result {
+            Ok(value) if end == End::Act && events == 1 => {
+                // Where something cannot be kept, PostgreSQL makes a rollback of the commit behind it.
+                let committed = tx.execute("COMMIT").map_err(E::from);
+                let (value, ()) = try_join(after(Arc::clone(&tx), value), committed).await?;
+                alone(tx)?.ended();
+                return Ok(value);
             }
+            other => other,
+        };
+        let tx = alone(tx)?;
+        match (result, end) {
             (Ok(_), End::Act) => {
-                let events = tx.events.load(Ordering::Relaxed);
                 tx.end("ROLLBACK").await?;
                 Err(StoreError::Broken(format!("an act must record one event, this one recorded {events}")).into())
             }
@@ -298,4 +362,17 @@ impl Db {
         let status = self.pool.status();
         (status.size.saturating_sub(status.available), status.max_size)
     }
+}
+
+/// A transaction whose work has ended.
+fn alone(tx: Arc<Tx>) -> Result<Tx, StoreError> {
+    Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))
+}
+
+async fn nothing_before<E>(_: Arc<Tx>) -> Result<(), E> {
+    Ok(())
+}
+
+async fn nothing_after<T, E>(_: Arc<Tx>, value: T) -> Result<T, E> {
+    Ok(value)
 }

@@ -2,8 +2,13 @@
 //!
 //! Every message is kept here for its reader; what the reader chose decides whether it is mailed by itself.
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::future::try_join_all;
+use futures_util::try_join;
 use uuid::Uuid;
 
 use super::db::{Connection, Tx};
@@ -64,21 +69,33 @@ impl Recipient {
 /// # Errors
 /// A [`StoreError`].
 pub async fn recipients(
-    mut connection: &Connection,
+    connection: &Connection,
     audience: Audience,
     applicant: StateCode,
 ) -> Result<Vec<Recipient>, StoreError> {
-    let active = app_user::table
+    recipients_of(connection, [audience], applicant).await
+}
+
+/// The active persons of some audiences; officers of a state only of the one that applied.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn recipients_of(
+    mut connection: &Connection,
+    audiences: impl IntoIterator<Item = Audience>,
+    applicant: StateCode,
+) -> Result<Vec<Recipient>, StoreError> {
+    let roles: BTreeSet<&str> = audiences.into_iter().map(|audience| audience.role().as_str()).collect();
+    let of_applicant = app_user::role.ne(Audience::ApplicantState.role().as_str());
+    let rows = app_user::table
         .left_join(mail_preference::table.on(mail_preference::user_id.eq(app_user::id)))
         .filter(app_user::status.eq("active"))
-        .filter(app_user::role.eq(audience.role().as_str()))
+        .filter(app_user::role.eq_any(roles))
+        .filter(of_applicant.or(app_user::represents.is_not_distinct_from(applicant.as_str())))
         .order(app_user::id.asc())
-        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()));
-    let rows = if audience == Audience::ApplicantState {
-        active.filter(app_user::represents.eq(applicant.as_str())).load(&mut connection).await?
-    } else {
-        active.load(&mut connection).await?
-    };
+        .select((PersonRow::as_select(), Option::<PreferenceRow>::as_select()))
+        .load(&mut connection)
+        .await?;
     Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
@@ -97,8 +114,61 @@ pub async fn everybody(mut connection: &Connection) -> Result<Vec<Recipient>, St
     Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
-/// Puts a message into the outbox; the same key again is no second message. A message that the person does not want by
-/// itself is kept and not mailed.
+/// A message to put into the outbox.
+#[derive(Debug)]
+pub struct NewMessage<'a> {
+    /// The same key again is no second message.
+    pub key: String,
+    /// Who is written to.
+    pub to: &'a Recipient,
+    /// What the message is about.
+    pub kind: &'a str,
+    /// What it says.
+    pub data: &'a serde_json::Value,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = outbox_message)]
+struct MessageRow<'a> {
+    id: Uuid,
+    key: &'a str,
+    recipient_id: Uuid,
+    recipient_email: &'a str,
+    recipient_name: &'a str,
+    language: &'a str,
+    kind: &'a str,
+    data: &'a serde_json::Value,
+    created_at: DateTime<Utc>,
+    status: &'a str,
+    next_attempt_at: DateTime<Utc>,
+    delivery: &'a str,
+}
+
+impl<'a> NewMessage<'a> {
+    fn row(&'a self, now: DateTime<Utc>) -> MessageRow<'a> {
+        let delivery = self.to.choices.delivery(self.kind, self.to.role);
+        let status = match delivery {
+            Delivery::Immediately => DeliveryStatus::Waiting,
+            Delivery::Digest | Delivery::None => DeliveryStatus::Kept,
+        };
+        MessageRow {
+            id: Uuid::now_v7(),
+            key: &self.key,
+            recipient_id: self.to.id,
+            recipient_email: &self.to.email,
+            recipient_name: &self.to.name,
+            language: &self.to.language,
+            kind: self.kind,
+            data: self.data,
+            created_at: now,
+            status: status.as_str(),
+            next_attempt_at: now,
+            delivery: delivery.as_str(),
+        }
+    }
+}
+
+/// Puts one message into the outbox.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -109,30 +179,28 @@ pub async fn enqueue(
     kind: &str,
     data: &serde_json::Value,
 ) -> Result<(), StoreError> {
+    enqueue_all(tx, &[NewMessage { key: key.to_owned(), to, kind, data }]).await
+}
+
+/// Puts messages into the outbox. What a person does not want by itself is kept and not mailed.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn enqueue_all(tx: &Tx, messages: &[NewMessage<'_>]) -> Result<(), StoreError> {
+    let rows: Vec<MessageRow<'_>> = messages.iter().map(|message| message.row(tx.context().now)).collect();
+    // A statement is prepared for each number of rows in it: few numbers, so that it is prepared once.
+    let (fours, rest) = rows.as_chunks::<4>();
+    let (twos, ones) = rest.as_chunks::<2>();
+    try_join!(
+        try_join_all(fours.iter().map(|rows| insert(tx, rows))),
+        try_join_all(twos.iter().map(|rows| insert(tx, rows))),
+        try_join_all(ones.iter().map(|row| insert(tx, std::array::from_ref(row)))),
+    )?;
+    Ok(())
+}
+
+async fn insert<const ROWS: usize>(tx: &Tx, rows: &[MessageRow<'_>; ROWS]) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let now = tx.context().now;
-    let delivery = to.choices.delivery(kind, to.role);
-    let status = match delivery {
-        Delivery::Immediately => DeliveryStatus::Waiting,
-        Delivery::Digest | Delivery::None => DeliveryStatus::Kept,
-    };
-    diesel::insert_into(outbox_message::table)
-        .values((
-            outbox_message::id.eq(Uuid::now_v7()),
-            outbox_message::key.eq(key),
-            outbox_message::recipient_id.eq(to.id),
-            outbox_message::recipient_email.eq(&to.email),
-            outbox_message::recipient_name.eq(&to.name),
-            outbox_message::language.eq(&to.language),
-            outbox_message::kind.eq(kind),
-            outbox_message::data.eq(data),
-            outbox_message::created_at.eq(now),
-            outbox_message::status.eq(status.as_str()),
-            outbox_message::next_attempt_at.eq(now),
-            outbox_message::delivery.eq(delivery.as_str()),
-        ))
-        .on_conflict_do_nothing()
-        .execute(&mut connection)
-        .await?;
+    diesel::insert_into(outbox_message::table).values(rows).on_conflict_do_nothing().execute(&mut connection).await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::decide::{Case, Funding, ReportsOnFile};
 use crate::domain::ledger::Balance;
-use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
+use crate::domain::lifecycle::{Action, Asked, State, Transition, asked, steps_from, transition};
 use crate::domain::member_state::{Facts, StateCode};
 use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::domain::reassessment::is_decided;
@@ -51,24 +51,41 @@ pub async fn read(
 ) -> Result<Loaded, WorkflowError> {
     let (row, content) = applications::find_with_content(connection, id).await?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
-    let extent = Extent { money: !is_decided(row.state), regions };
-    complete(connection, row, content, now, None, extent).await
+    let asked = Asked { money: !is_decided(row.state), regions, ..Asked::ALL };
+    complete(connection, row, content, now, None, asked).await
 }
 
-/// Reads the case of an application for an action and keeps other writers of it waiting. `draft` replaces the stored
-/// answers where the command brings new ones.
+/// An application that nobody else writes until the transaction ends, as it stands.
+#[derive(Debug)]
+pub struct Locked {
+    /// Its row.
+    pub row: ApplicationRow,
+    content: StoredContent,
+}
+
+/// Keeps other writers of an application waiting.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
-pub async fn lock(tx: &Tx, id: Uuid, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
-    let row = applications::find_locked(tx, id).await?;
-    let content = applications::current_content(tx.connection()?, id).await?;
-    if content.version != row.version {
-        return Err(StoreError::Overtaken.into());
+pub async fn lock(tx: &Tx, id: Uuid) -> Result<Locked, WorkflowError> {
+    // Sent together; the content is read behind the lock, or again where it was not.
+    let connection = tx.connection()?;
+    let (row, content) = try_join!(applications::find_locked(tx, id), applications::current_content(connection, id))?;
+    let content =
+        if content.version == row.version { content } else { applications::current_content(connection, id).await? };
+    Ok(Locked { row, content })
+}
+
+impl Locked {
+    /// The case for an action, as far as the action asks for it. `draft` replaces the stored answers where the command
+    /// brings new ones.
+    ///
+    /// # Errors
+    /// A [`WorkflowError`].
+    pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
+        let asked = transition(self.row.state, action).map(asked).unwrap_or_default();
+        complete(tx.connection()?, self.row, self.content, tx.context().now, draft, asked).await
     }
-    let regions = transition(row.state, action).is_some_and(Transition::asks_for_money);
-    let extent = Extent { money: true, regions };
-    complete(tx.connection()?, row, content, tx.context().now, draft, extent).await
 }
 
 /// The case of an application that is only being begun.
@@ -93,39 +110,24 @@ pub async fn begin(
     Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now))
 }
 
-/// How much of what a decision could depend on is read.
-#[derive(Debug, Clone, Copy)]
-struct Extent {
-    /// The money of the lines; nothing asks for it once the application is decided.
-    money: bool,
-    /// How the money stands to the regions.
-    regions: bool,
-}
-
 async fn complete(
     connection: &Connection,
     row: ApplicationRow,
     content: StoredContent,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
-    extent: Extent,
+    asked: Asked,
 ) -> Result<Loaded, WorkflowError> {
     let draft = draft.unwrap_or(&content.draft);
     // The share of a region depends on every state.
-    let states = if extent.regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let lines = async {
-        match extent.money {
-            true => balances(connection).await,
-            false => Ok(BTreeMap::new()),
-        }
-    };
+    let states = if asked.regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
     let (facts, rules, balances, predecessor, known, project) = try_join!(
-        member_states::facts(connection, states.iter().copied()),
+        where_asked(asked.facts, member_states::facts(connection, states.iter().copied())),
         credit_lines::rules(connection),
-        lines,
-        predecessor(connection, row.applicant, draft.prolongs.as_deref()),
-        Known::read(connection, row.id),
-        project(connection, &row),
+        where_asked(asked.money, balances(connection)),
+        where_asked(asked.facts, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
+        Known::read(connection, &row, asked),
+        project(connection, &row, &content),
     )?;
     let funding = known.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (project, agreed, reports) = project;
@@ -140,10 +142,15 @@ async fn complete(
         reports,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
-    if extent.regions {
+    if asked.regions {
         case.regional = regional::standings(connection, &case, row.id, &states).await?;
     }
     Ok(Loaded { row, case })
+}
+
+/// Reads what is asked for; what is not asked for is as if there were none.
+async fn where_asked<T: Default, E>(asked: bool, read: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    if asked { read.await } else { Ok(T::default()) }
 }
 
 /// What is found by the identity of an application alone.
@@ -155,24 +162,31 @@ struct Known {
 }
 
 impl Known {
-    async fn read(connection: &Connection, id: Uuid) -> Result<Known, StoreError> {
+    async fn read(connection: &Connection, row: &ApplicationRow, asked: Asked) -> Result<Known, StoreError> {
+        let ties = asked.ties || row.funding_number.is_some();
         let (letters, endorsed_content, fundings, open_year) = try_join!(
-            history::letters(connection, id),
-            history::endorsed_content(connection, id),
-            history::fundings(connection, id),
-            credit_lines::open_year(connection),
+            where_asked(asked.letters, history::letters(connection, row.id)),
+            where_asked(asked.endorsement, history::endorsed_content(connection, row.id)),
+            where_asked(ties, history::fundings(connection, row.id)),
+            where_asked(ties, credit_lines::open_year(connection)),
         )?;
         Ok(Known { letters, endorsed_content, fundings, open_year })
     }
 }
 
-/// The money of a project, what was agreed with it and what it reported; nothing before its approval.
+/// The money of a project, what was agreed with it and what it reported; nothing before its approval. Until it begins
+/// nothing else is agreed than what was approved, and nothing is reported or paid.
 async fn project(
     connection: &Connection,
     row: &ApplicationRow,
+    content: &StoredContent,
 ) -> Result<(Option<ProjectMoney>, Option<Agreed>, ReportsOnFile), StoreError> {
     if !row.state.is_project() {
         return Ok((None, None, ReportsOnFile::default()));
+    }
+    if row.state == State::Approved {
+        let approved = Agreed { version: 0, content: content.draft.clone(), content_hash: content.content_hash };
+        return Ok((project_money::find(connection, row.id).await?, Some(approved), ReportsOnFile::default()));
     }
     try_join!(
         project_money::find(connection, row.id),

@@ -1,6 +1,5 @@
 //! Performing: the only writer of an application's life. Load and lock the case, decide, store the outcome.
 
-use futures_util::future::try_join_all;
 use futures_util::try_join;
 use uuid::Uuid;
 
@@ -23,7 +22,7 @@ use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
 use crate::store::member_states::StateRow;
-use crate::store::outbox::Recipient;
+use crate::store::outbox::{NewMessage, Recipient};
 use crate::store::project_chains::{self, NewLink};
 use crate::store::project_money::MovementCause;
 use crate::store::{agreements, documents, ledger, member_states, outbox};
@@ -151,13 +150,14 @@ pub(super) async fn visible(
     action: Action,
     draft: Option<&Draft>,
 ) -> Result<Loaded, WorkflowError> {
-    let loaded = case::lock(tx, id, action, draft).await?;
-    if !policy::may_see(actor, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
+    let locked = case::lock(tx, id).await?;
+    let row = &locked.row;
+    if !policy::may_see(actor, row.applicant, row.submitted_at.is_some()) {
         return Err(WorkflowError::NotFound);
     }
     match expected {
-        Some(version) if version != loaded.row.version => Err(WorkflowError::Stale { current: loaded.row.version }),
-        _ => Ok(loaded),
+        Some(version) if version != row.version => Err(WorkflowError::Stale { current: row.version }),
+        _ => locked.case(tx, action, draft).await,
     }
 }
 
@@ -233,7 +233,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
         input: &outcome.input,
         funding: outcome.funding,
     };
-    history::record(tx, &event).await?;
+    try_join!(history::record(tx, &event), history::keep_assessments(tx, id, seq, &outcome.assessments))?;
     let keeps_letter = async {
         match &outcome.letter {
             Some(letter) => history::keep_letter(tx, id, seq, letter).await,
@@ -252,12 +252,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
             _ => Ok(()),
         }
     };
-    try_join!(
-        history::keep_assessments(tx, id, seq, &outcome.assessments),
-        keeps_letter,
-        keeps_focal_point,
-        begins_agreement
-    )?;
+    try_join!(keeps_letter, keeps_focal_point, begins_agreement)?;
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
@@ -314,10 +309,12 @@ async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Option<Hear
         return Ok(None);
     }
     let (connection, applicant) = (tx.connection()?, loaded.row.applicant);
-    let groups = tells.iter().map(|told| outbox::recipients(connection, told.audience, applicant));
-    let (applicant, groups) = try_join!(member_states::find(connection, applicant), try_join_all(groups))?;
-    let persons = tells.iter().zip(groups).flat_map(|(told, group)| group.into_iter().map(|one| (told.notice, one)));
-    Ok(Some(Hearers { applicant, persons: persons.collect() }))
+    let audiences = tells.iter().map(|told| told.audience);
+    let (state, recipients) =
+        try_join!(member_states::find(connection, applicant), outbox::recipients_of(connection, audiences, applicant))?;
+    let of = |role| recipients.iter().filter(move |person| person.role == role).cloned();
+    let persons = tells.iter().flat_map(|told| of(told.audience.role()).map(|person| (told.notice, person)));
+    Ok(Some(Hearers { applicant: state, persons: persons.collect() }))
 }
 
 /// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
@@ -352,13 +349,14 @@ async fn tell(
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
-    let data = &data;
-    let messages = persons.iter().map(|(notice, person)| async move {
-        let key = format!("{id}/{seq}/{notice}/{}", person.id);
-        outbox::enqueue(tx, &key, person, notice.as_str(), data).await
-    });
-    try_join_all(messages).await?;
-    Ok(())
+    let messages: Vec<NewMessage<'_>> = persons
+        .iter()
+        .map(|(notice, to)| {
+            let key = format!("{id}/{seq}/{notice}/{}", to.id);
+            NewMessage { key, to, kind: notice.as_str(), data: &data }
+        })
+        .collect();
+    Ok(outbox::enqueue_all(tx, &messages).await?)
 }
 
 async fn known_states(tx: &Tx, draft: &Draft) -> Result<(), WorkflowError> {

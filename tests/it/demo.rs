@@ -18,7 +18,8 @@ use fonds1035::workflow::verify;
 use crate::support::builders::usd;
 use crate::support::db::TestDb;
 
-fn passwords() -> PasswordPool {
+/// A pool that hashes fast.
+pub fn passwords() -> PasswordPool {
     let mut config = Config::load(None).unwrap().sign_in;
     config.argon2_memory_kib = 64;
     config.argon2_iterations = 1;
