@@ -135,7 +135,7 @@ async fn who_asks_for_either_line_is_counted_where_the_money_is() {
     let app = TestApp::new().await;
     app.db.open_2019("100000", "100000").await;
     app.db
-        .as_owner("INSERT INTO rule_value (id, code, unit, line, scope, in_force_from, revision, value, recorded_at, source) VALUES (gen_random_uuid(), 'ceiling', 'cents', 1, 'national', '2008-01-01', 1, 15000000, now(), 'CONSTRUCTED')")
+        .as_owner("INSERT INTO rule_value (id, code, unit, line, scope, in_force_from, revision, value, recorded_at, source) VALUES (gen_random_uuid(), 'ceiling', 'cents', 1, 'national', '2008-01-01', 1, 15000000, '2008-01-02Z', 'CONSTRUCTED')")
         .await;
     let either = Draft { line: Some(LineChoice::Either), ..national(90_000) };
     let id = app.db.under_review(either).await;

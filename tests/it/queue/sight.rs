@@ -66,7 +66,7 @@ async fn no_other_way_out_tells_of_an_assessment() {
     assert_eq!(told, expected);
     assert!(answered > 100, "{answered}");
     // Nothing waits to be mailed of it, and the audit names the act without its words and without what was found.
-    let audit = app.seen_json(&ADMINISTRATOR, "/api/v1/audit-events").await.to_string();
+    let audit = app.seen_json(&ADMINISTRATOR, "/api/v1/audit-events?subject_kind=application").await.to_string();
     assert!(audit.contains("ranking_assessed") && !audit.contains("speaks_against"), "{audit}");
     let before = app.db.rows("outbox_message").await;
     app.assess(&FUND_OFFICER, id, &assessment("fit", "favours", None)).await;
