@@ -49,7 +49,7 @@ async fn no_assessment_is_forged_edited_or_turned_into_a_number_by_hand() {
         ),
         (format!("'fit', 1, 'favours', 'x', '2019-06-03', '{by}', 'auditor', now()"), "only_the_fund_unit_ranks"),
         (format!("'fit', 1, 'favours', 'x', '2019-06-03', '{other}', 'fund_officer', now()"), "assessor_id"),
-        (format!("'fit', 1, 'favours', 'x', '2019-06-03', NULL, 'fund_officer', now()"), "assessor_id"),
+        ("'fit', 1, 'favours', 'x', '2019-06-03', NULL, 'fund_officer', now()".to_owned(), "assessor_id"),
     ] {
         let refused = refusal(&app.db, &forged(id, &values)).await;
         assert!(refused.contains(constraint), "{values}: {refused}");
