@@ -54,6 +54,7 @@ action-accept-evaluation = accept the evaluation
 action-cancel = cancel
 action-close = close the accounts
 action-draw-up-payment-plan = draw up the payment plan
+action-assess-ranking = assess by the ranking factors
 action-request-instalment = request the instalment
 action-check-instalment = check the instalment
 action-refuse-instalment = refuse the instalment
@@ -257,6 +258,8 @@ refusal-draft-is-the-states-own = Nobody outside the State reads about a draft
 refusal-draft-is-the-states-own-detail = Until the application is submitted, only officers of the State can be asked. Submit the application, or address the question to your own State; nothing has been written.
 refusal-answered-message-unknown = There is no such message to answer
 refusal-answered-message-unknown-detail = The conversation about this application has no message with this identity. Read the conversation again and choose a message of it; nothing has been written.
+refusal-not-to-be-ranked = This application is not to be ranked
+refusal-not-to-be-ranked-detail = Applications are assessed by the ranking factors from their submission until they are decided. This one stands at “{ $state }”; nothing has been recorded.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -381,6 +384,13 @@ region-asia-and-oceania = Asia and Oceania
 region-latin-america-and-the-caribbean = Latin America and the Caribbean
 region-europe = Europe
 region-other = the fifth region of the Fund’s list
+region-not-recorded = Region not recorded
+office-region-east-horn-and-southern-africa = East Africa, Horn of Africa and Southern Africa
+office-region-west-and-central-africa = West and Central Africa
+office-region-middle-east-and-north-africa = Middle East and North Africa
+office-region-latin-america-and-the-caribbean = Latin America and the Caribbean
+office-region-asia-and-the-pacific = Asia and the Pacific
+office-region-europe-and-central-asia = Europe and Central Asia
 question-scope = the scope (national or regional)
 question-beneficiaries = the benefiting states
 question-activity = the type of activity
@@ -849,6 +859,48 @@ report-fault-period-before-project = The project begins on { $expected }; the pe
 report-fault-period-to-come = The period ends on { $figure }, which is still to come; today is { $expected }.
 report-fault-part-missing = This report needs this part.
 report-fault-part-meaningless = This report has no such part.
+
+### Ranking factors, as published, and what a person found
+
+factor-earlier-support = Which support has the State received from the Fund before?
+factor-donor-interest = Were other donors sought, and are there signs of their interest?
+factor-engagement = Is the State actively engaged?
+factor-risk = What is the risk of the implementation, IOM’s own capacity included?
+factor-fit = Does the project fit the strategy of IOM and the aim and criteria of the Fund?
+leaning-favours = speaks for the application
+leaning-neutral = speaks neither for nor against the application
+leaning-speaks-against = speaks against the application
+leaning-not-known = not known
+
+### Money that comes to a line
+
+arrival-allot = Allocation of the year
+arrival-revise-up = Revision that raises the allocation
+arrival-recover = Balance recovered from a project
+arrival-contribute = Direct voluntary contribution
+arrival-carry-in = Carried over from the year before
+mail-subject-money-came = { $line }: { $came } has come, applications are waiting
+mail-body-money-came =
+    { $waiting ->
+        [one] Money has come to { $line } of { $year }. One application is kept in the queue of this line; it keeps its place until it is decided.
+       *[other] Money has come to { $line } of { $year }. { $waiting } applications are kept in the queue of this line; each keeps its place until it is decided.
+    }
+mail-fact-budget-year = Budget year:
+mail-fact-available = Available now:
+mail-fact-waiting = Applications in the queue:
+mail-money-arrived = What has come:
+mail-money-line = { $kind }: { $sum } – { $source }
+mail-address-queue = Address of the queue in the service:
+mail-digest-money =
+    { $count ->
+        [one] Money has come for which applications are waiting:
+       *[other] Money has come { $count } times for which applications are waiting:
+    }
+mail-digest-money-line =
+    { $waiting ->
+        [one] { $line } { $year }: { $came } has come, { $available } is available; one application is waiting
+       *[other] { $line } { $year }: { $came } has come, { $available } is available; { $waiting } applications are waiting
+    }
 
 ### Scenarios and rehearsals of rules
 

@@ -54,6 +54,7 @@ action-accept-evaluation = aceptar la evaluación
 action-cancel = cancelar
 action-close = cerrar las cuentas
 action-draw-up-payment-plan = elaborar el plan de pagos
+action-assess-ranking = valorar según los factores de clasificación
 action-request-instalment = solicitar el tramo
 action-check-instalment = verificar el tramo
 action-refuse-instalment = rechazar el tramo
@@ -257,6 +258,8 @@ refusal-draft-is-the-states-own = Nadie ajeno al Estado lee lo relativo a un bor
 refusal-draft-is-the-states-own-detail = Hasta que se presente la solicitud, solo puede preguntarse a los funcionarios del Estado. Presente la solicitud o dirija la pregunta a su propio Estado; no se ha escrito nada.
 refusal-answered-message-unknown = No existe el mensaje al que se quiere responder
 refusal-answered-message-unknown-detail = La conversación sobre esta solicitud no contiene ningún mensaje con este identificador. Vuelva a leer la conversación y elija uno de sus mensajes; no se ha escrito nada.
+refusal-not-to-be-ranked = Esta solicitud no se clasifica
+refusal-not-to-be-ranked-detail = Las solicitudes se valoran según los factores de clasificación desde su presentación hasta su decisión. Esta se encuentra en el estado «{ $state }»; no se ha registrado nada.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -381,6 +384,13 @@ region-asia-and-oceania = Asia y Oceanía
 region-latin-america-and-the-caribbean = América Latina y el Caribe
 region-europe = Europa
 region-other = la quinta región de la lista del Fondo
+region-not-recorded = Región no registrada
+office-region-east-horn-and-southern-africa = África Oriental, Cuerno de África y África Meridional
+office-region-west-and-central-africa = África Occidental y Central
+office-region-middle-east-and-north-africa = Oriente Medio y Norte de África
+office-region-latin-america-and-the-caribbean = América Latina y el Caribe
+office-region-asia-and-the-pacific = Asia y el Pacífico
+office-region-europe-and-central-asia = Europa y Asia Central
 question-scope = alcance del proyecto (nacional o regional)
 question-beneficiaries = Estados beneficiarios
 question-activity = tipo de actividad
@@ -849,6 +859,48 @@ report-fault-period-before-project = El proyecto comienza el { $expected }; el p
 report-fault-period-to-come = El período termina el { $figure }, fecha futura; hoy es { $expected }.
 report-fault-part-missing = Este informe necesita esta parte.
 report-fault-part-meaningless = Este informe no tiene esta parte.
+
+### Factores de clasificación, tal como se publicaron, y lo que una persona constató
+
+factor-earlier-support = ¿Qué apoyo ha recibido ya el Estado del Fondo?
+factor-donor-interest = ¿Se buscaron otros donantes, y hay señales de su interés?
+factor-engagement = ¿Participa activamente el Estado?
+factor-risk = ¿Cuál es el riesgo de la ejecución, incluida la propia capacidad de la OIM?
+factor-fit = ¿Se ajusta el proyecto a la estrategia de la OIM y al objetivo y los criterios del Fondo?
+leaning-favours = habla a favor de la solicitud
+leaning-neutral = no habla ni a favor ni en contra de la solicitud
+leaning-speaks-against = habla en contra de la solicitud
+leaning-not-known = no se sabe
+
+### Dinero que llega a una línea
+
+arrival-allot = Asignación del año
+arrival-revise-up = Revisión que aumenta la asignación
+arrival-recover = Saldo recuperado de un proyecto
+arrival-contribute = Contribución voluntaria directa
+arrival-carry-in = Remanente del año anterior
+mail-subject-money-came = { $line }: han llegado { $came }, hay solicitudes en espera
+mail-body-money-came =
+    { $waiting ->
+        [one] Ha llegado dinero a la { $line } de { $year }. Una solicitud se conserva en la cola de esta línea; mantiene su lugar hasta que se decida.
+       *[other] Ha llegado dinero a la { $line } de { $year }. { $waiting } solicitudes se conservan en la cola de esta línea; cada una mantiene su lugar hasta que se decida.
+    }
+mail-fact-budget-year = Ejercicio presupuestario:
+mail-fact-available = Disponible ahora:
+mail-fact-waiting = Solicitudes en la cola:
+mail-money-arrived = Lo que ha llegado:
+mail-money-line = { $kind }: { $sum } – { $source }
+mail-address-queue = Dirección de la cola en el servicio:
+mail-digest-money =
+    { $count ->
+        [one] Ha llegado dinero que esperan algunas solicitudes:
+       *[other] Ha llegado dinero { $count } veces que esperan algunas solicitudes:
+    }
+mail-digest-money-line =
+    { $waiting ->
+        [one] { $line } { $year }: han llegado { $came }, hay { $available } disponibles; una solicitud espera
+       *[other] { $line } { $year }: han llegado { $came }, hay { $available } disponibles; { $waiting } solicitudes esperan
+    }
 
 ### Scenarios and rehearsals of rules
 

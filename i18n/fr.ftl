@@ -54,6 +54,7 @@ action-accept-evaluation = accepter l’évaluation
 action-cancel = annuler
 action-close = clore les comptes
 action-draw-up-payment-plan = établir le plan de paiement
+action-assess-ranking = apprécier selon les facteurs de classement
 action-request-instalment = demander la tranche
 action-check-instalment = vérifier la tranche
 action-refuse-instalment = refuser la tranche
@@ -257,6 +258,8 @@ refusal-draft-is-the-states-own = Personne hors de l’État ne lit ce qui conce
 refusal-draft-is-the-states-own-detail = Tant que la demande n’est pas présentée, seuls les fonctionnaires de l’État peuvent être interrogés. Présentez la demande ou adressez la question à votre propre État ; rien n’a été écrit.
 refusal-answered-message-unknown = Il n’y a pas de tel message auquel répondre
 refusal-answered-message-unknown-detail = La conversation relative à cette demande ne contient aucun message portant cet identifiant. Relisez la conversation et choisissez l’un de ses messages ; rien n’a été écrit.
+refusal-not-to-be-ranked = Cette demande n’est pas à classer
+refusal-not-to-be-ranked-detail = Les demandes sont appréciées selon les facteurs de classement de leur dépôt jusqu’à leur décision. Celle-ci se trouve à l’état « { $state } » ; rien n’a été enregistré.
 
 ### Problems: everything else that keeps a request from being carried out
 
@@ -381,6 +384,13 @@ region-asia-and-oceania = Asie et Océanie
 region-latin-america-and-the-caribbean = Amérique latine et Caraïbes
 region-europe = Europe
 region-other = la cinquième région de la liste du Fonds
+region-not-recorded = Région non enregistrée
+office-region-east-horn-and-southern-africa = Afrique de l’Est, Corne de l’Afrique et Afrique australe
+office-region-west-and-central-africa = Afrique de l’Ouest et du Centre
+office-region-middle-east-and-north-africa = Moyen-Orient et Afrique du Nord
+office-region-latin-america-and-the-caribbean = Amérique latine et Caraïbes
+office-region-asia-and-the-pacific = Asie et Pacifique
+office-region-europe-and-central-asia = Europe et Asie centrale
 question-scope = portée du projet (nationale ou régionale)
 question-beneficiaries = États bénéficiaires
 question-activity = type d’activité
@@ -849,6 +859,48 @@ report-fault-period-before-project = Le projet commence le { $expected } ; la p
 report-fault-period-to-come = La période se termine le { $figure }, date à venir ; nous sommes le { $expected }.
 report-fault-part-missing = Ce rapport exige cette partie.
 report-fault-part-meaningless = Ce rapport ne comporte pas cette partie.
+
+### Facteurs de classement, tels que publiés, et ce qu’une personne a constaté
+
+factor-earlier-support = Quel appui l’État a-t-il déjà reçu du Fonds ?
+factor-donor-interest = D’autres donateurs ont-ils été recherchés, et y a-t-il des signes de leur intérêt ?
+factor-engagement = L’État est-il activement engagé ?
+factor-risk = Quel est le risque de la mise en œuvre, y compris la capacité propre de l’OIM ?
+factor-fit = Le projet correspond-il à la stratégie de l’OIM ainsi qu’au but et aux critères du Fonds ?
+leaning-favours = plaide pour la demande
+leaning-neutral = ne plaide ni pour ni contre la demande
+leaning-speaks-against = plaide contre la demande
+leaning-not-known = non connu
+
+### Argent qui arrive sur une ligne
+
+arrival-allot = Allocation de l’année
+arrival-revise-up = Révision qui relève l’allocation
+arrival-recover = Solde récupéré d’un projet
+arrival-contribute = Contribution volontaire directe
+arrival-carry-in = Report de l’année précédente
+mail-subject-money-came = { $line } : { $came } sont arrivés, des demandes attendent
+mail-body-money-came =
+    { $waiting ->
+        [one] De l’argent est arrivé sur la { $line } de { $year }. Une demande est conservée dans la file de cette ligne ; elle garde sa place jusqu’à la décision.
+       *[other] De l’argent est arrivé sur la { $line } de { $year }. { $waiting } demandes sont conservées dans la file de cette ligne ; chacune garde sa place jusqu’à la décision.
+    }
+mail-fact-budget-year = Exercice budgétaire :
+mail-fact-available = Disponible à présent :
+mail-fact-waiting = Demandes dans la file :
+mail-money-arrived = Ce qui est arrivé :
+mail-money-line = { $kind } : { $sum } – { $source }
+mail-address-queue = Adresse de la file dans le service :
+mail-digest-money =
+    { $count ->
+        [one] De l’argent est arrivé, que des demandes attendent :
+       *[other] De l’argent est arrivé { $count } fois, que des demandes attendent :
+    }
+mail-digest-money-line =
+    { $waiting ->
+        [one] { $line } { $year } : { $came } sont arrivés, { $available } sont disponibles ; une demande attend
+       *[other] { $line } { $year } : { $came } sont arrivés, { $available } sont disponibles ; { $waiting } demandes attendent
+    }
 
 ### Scenarios and rehearsals of rules
 

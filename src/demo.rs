@@ -5,6 +5,7 @@
 //! is made anew. On a server that somebody named, only an empty database is filled.
 
 mod letter;
+mod ranking;
 mod report;
 mod seed;
 mod tables;

@@ -115,7 +115,7 @@ pub async fn show_member_state(
 pub struct RecordedFact {
     /// What it is about.
     pub kind: FactKind,
-    /// What was found: `yes` or `no`, an income group, an allocation region, or `retracted`.
+    /// What was found: `yes` or `no`, an income group, an allocation or an office region, or `retracted`.
     #[schema(example = "lower_middle")]
     pub value: String,
     /// First day on which it holds; it holds until the next record of its kind begins.
@@ -181,8 +181,8 @@ pub async fn list_facts(
 pub struct FactBody {
     /// What it is about.
     pub kind: FactKind,
-    /// What was found: `yes` or `no`, an income group, an allocation region, or `retracted` for an earlier record of
-    /// the same day that was wrong.
+    /// What was found: `yes` or `no`, an income group, an allocation or an office region, or `retracted` for an earlier
+    /// record of the same day that was wrong.
     #[schema(example = "lower_middle")]
     pub value: String,
     /// First day on which it holds.

@@ -23,7 +23,10 @@ pub mod outbox;
 pub mod payment_plans;
 pub mod permission;
 pub mod preferences;
+pub mod queue;
+pub mod ranking_assessments;
 pub mod received_messages;
+pub mod regions;
 pub mod rule_rehearsals;
 pub mod scenarios;
 pub mod sessions;
@@ -56,6 +59,9 @@ pub fn operations() -> Vec<Operation> {
         credit_lines::operations(),
         budget_years::operations(),
         ledger::operations(),
+        queue::operations(),
+        ranking_assessments::operations(),
+        regions::operations(),
         scenarios::operations(),
         rule_rehearsals::operations(),
         audit_events::operations(),

@@ -49,6 +49,13 @@ permissions! {
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what the lines hold and what was posted.
     ReadsLedger: FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Records how applications stand by the ranking factors.
+    Ranks: FundOfficer;
+    /// Reads the queue of a line, and how its applications stand by the ranking factors. A Regional Office does not: its
+    /// applications compete with those of the others.
+    ReadsQueue: FundOfficer, Approver, FinanceOfficer, Auditor;
+    /// Reads what each region has of a line.
+    ReadsRegions: RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads what states owe of their assessed contributions, each state only its own.
     ReadsContributions: StateOfficer, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Looks where the official Article 4 status and the arrears differ.

@@ -106,8 +106,8 @@ pub async fn mark(db: &Db, now: DateTime<Utc>) -> Result<(), DemoError> {
 }
 
 /// The acting persons and the hand of the clock.
-struct Stage<'a> {
-    db: &'a Db,
+pub(super) struct Stage<'a> {
+    pub(super) db: &'a Db,
     next: DateTime<Utc>,
     part: TimeDelta,
     now: DateTime<Utc>,
@@ -149,19 +149,19 @@ pub async fn seed(
 
 impl Stage<'_> {
     /// The context of the next act: a part of the time later, never after now.
-    fn context(&mut self, actor: Option<&Actor>) -> Context {
+    pub(super) fn context(&mut self, actor: Option<&Actor>) -> Context {
         let at = self.next;
         self.next = (self.next + self.part).min(self.now);
         Context { actor: actor.cloned(), now: at, request_id: "demo".to_owned() }
     }
 
-    fn actor(&self, role: Role, represents: Option<StateCode>) -> Result<(Actor, Language), DemoError> {
+    pub(super) fn actor(&self, role: Role, represents: Option<StateCode>) -> Result<(Actor, Language), DemoError> {
         let represents = represents.filter(|_| role == Role::StateOfficer);
         let nobody = || DemoError::Missing(format!("nobody is {role}"));
         self.actors.get(&(role, represents)).cloned().ok_or_else(nobody)
     }
 
-    fn said(&self, key: &str, language: Language) -> Result<String, DemoError> {
+    pub(super) fn said(&self, key: &str, language: Language) -> Result<String, DemoError> {
         self.words.find(key, language).ok_or_else(|| DemoError::Missing(format!("no words for {key}")))
     }
 
@@ -256,6 +256,9 @@ impl Stage<'_> {
                 })
                 .await;
             state = done.map_err(refused)?.state;
+        }
+        if state == State::Retained {
+            self.assess(plan, id, language).await?;
         }
         Ok(())
     }

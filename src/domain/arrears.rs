@@ -303,7 +303,7 @@ pub fn article_4_standing(
     let record = facts.value(state, FactKind::Article4, day, known_at);
     let official = record.and_then(|fact| match fact.value {
         FactValue::Holds(holds) => Some(holds),
-        FactValue::Income(_) | FactValue::Region(_) | FactValue::Retracted => None,
+        FactValue::Income(_) | FactValue::Region(_) | FactValue::Office(_) | FactValue::Retracted => None,
     });
     let computed = test(positions, state, day, known_at);
     let agreement = match (official, computed.verdict) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::conversation::ConversationNoticeKind;
+use super::money_arrival::MoneyCame;
 use super::notice::{Names, NoticeKind};
 use super::reminder::{ObligationReminder, WorkReminder};
 
@@ -28,6 +29,11 @@ impl<T> Section<T> {
         let more = all.len().saturating_sub(LINES);
         all.truncate(LINES);
         Section { lines: all, more }
+    }
+
+    /// A section without lines.
+    pub const fn empty() -> Section<T> {
+        Section { lines: Vec::new(), more: 0 }
     }
 
     /// How many lines there are, those left out included.
@@ -82,6 +88,9 @@ pub struct Digest {
     pub work: Section<WorkReminder>,
     /// What is due within thirty days or overdue, the most urgent first.
     pub owed: Section<ObligationReminder>,
+    /// Money that came to a line for which applications wait, oldest first.
+    #[serde(default = "Section::empty")]
+    pub money: Section<MoneyCame>,
     /// What happened, oldest first.
     pub notices: Section<NoticeLine>,
 }
@@ -89,7 +98,7 @@ pub struct Digest {
 impl Digest {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.work.count() + self.owed.count() + self.notices.count() == 0
+        self.work.count() + self.owed.count() + self.money.count() + self.notices.count() == 0
     }
 }
 

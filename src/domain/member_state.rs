@@ -94,6 +94,8 @@ words! {
         Article4 = "article_4",
         /// Region by which the Fund shares money out.
         AllocationRegion = "allocation_region",
+        /// Region of the Regional Office that serves the state; no money is shared out by it.
+        OfficeRegion = "office_region",
     }
 }
 
@@ -128,6 +130,25 @@ words! {
 }
 
 words! {
+    /// Region of a Regional Office. Another grouping than [`AllocationRegion`]: North Africa, for one, lies in Africa there
+    /// and with the Middle East here.
+    OfficeRegion {
+        /// East Africa, the Horn of Africa and Southern Africa.
+        EastHornAndSouthernAfrica = "east_horn_and_southern_africa",
+        /// West and Central Africa.
+        WestAndCentralAfrica = "west_and_central_africa",
+        /// The Middle East and North Africa.
+        MiddleEastAndNorthAfrica = "middle_east_and_north_africa",
+        /// Latin America and the Caribbean.
+        LatinAmericaAndTheCaribbean = "latin_america_and_the_caribbean",
+        /// Asia and the Pacific.
+        AsiaAndThePacific = "asia_and_the_pacific",
+        /// Europe and Central Asia.
+        EuropeAndCentralAsia = "europe_and_central_asia",
+    }
+}
+
+words! {
     /// A fact that holds or does not.
     YesNo {
         /// It holds.
@@ -146,6 +167,8 @@ pub enum FactValue {
     Income(IncomeGroup),
     /// Of the allocation region.
     Region(AllocationRegion),
+    /// Of the office region.
+    Office(OfficeRegion),
     /// An earlier record for the same day was wrong: what held before it goes on.
     Retracted,
 }
@@ -162,6 +185,7 @@ impl FactValue {
         match kind {
             FactKind::IncomeGroup => word.parse().ok().map(FactValue::Income),
             FactKind::AllocationRegion => word.parse().ok().map(FactValue::Region),
+            FactKind::OfficeRegion => word.parse().ok().map(FactValue::Office),
             FactKind::Membership | FactKind::EuropeanUnion | FactKind::VoluntaryWithdrawal | FactKind::Article4 => {
                 word.parse().ok().map(|word: YesNo| FactValue::Holds(word == YesNo::Yes))
             }
@@ -175,6 +199,7 @@ impl FactValue {
             Self::Holds(false) => YesNo::No.as_str(),
             Self::Income(group) => group.as_str(),
             Self::Region(region) => region.as_str(),
+            Self::Office(region) => region.as_str(),
             Self::Retracted => RETRACTED,
         }
     }

@@ -1,10 +1,10 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
-//! (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and what
-//! follows from it (`ledger`, `notice`, `conversation`, `obligations`, `waiting`, `reminder`, `outstanding`, `digest`,
-//! `preference`).
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `regional_table`, `allocation`, `budget_year`, `arrears`),
+//! the life (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and
+//! what follows from it (`ledger`, `notice`, `conversation`, `ranking`, `queue`, `money_arrival`, `obligations`,
+//! `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
 
 pub mod account;
 pub mod actor;
@@ -35,6 +35,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod member_state;
 pub mod money;
+pub mod money_arrival;
 pub mod notice;
 pub mod obligation_standing;
 pub mod obligations;
@@ -46,9 +47,12 @@ pub mod portfolio;
 pub mod preference;
 pub mod project_life;
 pub mod proposal;
+pub mod queue;
+pub mod ranking;
 pub mod reassessment;
 pub mod refusal;
 pub mod regional_share;
+pub mod regional_table;
 pub mod reminder;
 pub mod report;
 pub mod report_check;

@@ -49,7 +49,7 @@ pub struct ProposedFact {
     pub state: StateCode,
     /// What it is about.
     pub kind: FactKind,
-    /// What is assumed: `yes` or `no`, an income group, or an allocation region.
+    /// What is assumed: `yes` or `no`, an income group, an allocation or an office region.
     #[schema(example = "yes")]
     pub value: String,
     /// First day on which it holds.

@@ -158,6 +158,8 @@ words! {
         DraftIsTheStatesOwn = "draft_is_the_states_own",
         /// The application has no message of which the writer may know that could be answered.
         AnsweredMessageUnknown = "answered_message_unknown",
+        /// Only an application that was handed in and is not decided is assessed by the ranking factors.
+        NotToBeRanked = "not_to_be_ranked",
     }
 }
 

@@ -145,7 +145,7 @@ pub fn region_of(question: &Question<'_>, state: StateCode) -> Option<Allocation
     let record = question.facts.value(state, FactKind::AllocationRegion, question.day, question.known_at)?;
     match record.value {
         FactValue::Region(region) => Some(region),
-        FactValue::Holds(_) | FactValue::Income(_) | FactValue::Retracted => None,
+        FactValue::Holds(_) | FactValue::Income(_) | FactValue::Office(_) | FactValue::Retracted => None,
     }
 }
 

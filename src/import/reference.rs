@@ -17,6 +17,7 @@ const MEMBER_STATES: &str = include_str!("../../config/reference/member_states.c
 const INCOME_GROUPS: &str = include_str!("../../config/reference/income_groups.csv");
 const EUROPEAN_UNION: &str = include_str!("../../config/reference/european_union.csv");
 const LINE_2_LIST: &str = include_str!("../../config/reference/line_2_list_2024_08.csv");
+const OFFICE_REGIONS: &str = include_str!("../../config/reference/office_regions.csv");
 const STATE_NAME_ALIASES: &str = include_str!("../../config/reference/state_name_aliases.csv");
 const CONTRADICTED_DONORS: &str = include_str!("../../config/reference/contradicted_donors.csv");
 const RULE_VALUES: &str = include_str!("../../config/reference/rule_values.csv");
@@ -30,7 +31,7 @@ const STATE_COLUMNS: &[&str] = &["code", "iso2", "name_en", "name_fr", "name_es"
 /// A [`TableError`], if one of the tables is damaged.
 pub fn everything() -> Result<Publication, TableError> {
     let mut facts = Vec::new();
-    for text in [INCOME_GROUPS, EUROPEAN_UNION, LINE_2_LIST] {
+    for text in [INCOME_GROUPS, EUROPEAN_UNION, LINE_2_LIST, OFFICE_REGIONS] {
         facts.extend(facts::own(&table(text, FACTS)?)?);
     }
     let rules = table(RULE_VALUES, RULE_COLUMNS)?.rows.iter().map(rule).collect::<Result<_, TableError>>()?;
@@ -129,6 +130,7 @@ mod tests {
         assert_eq!(of(FactKind::IncomeGroup), codes);
         assert_eq!(of(FactKind::EuropeanUnion), codes);
         assert_eq!((of(FactKind::Membership).len(), of(FactKind::Article4).len()), (104, 104));
+        assert_eq!(of(FactKind::OfficeRegion).len(), 70);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
 use crate::domain::digest::Digest;
+use crate::domain::money_arrival::{MoneyCame, MoneyNoticeKind};
 use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
 use crate::domain::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 
@@ -22,6 +23,8 @@ pub enum Notice {
     Obligation(Box<ObligationReminder>),
     /// A step is waited for.
     Work(Box<WorkReminder>),
+    /// Money has come to a line.
+    Money(Box<MoneyCame>),
     /// The digest of a day.
     Digest(Box<Digest>),
     /// The same without its token, as the copy inside the service tells it; a mail never is one.
@@ -61,6 +64,9 @@ impl Notice {
         }
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Account(kind, serde_json::from_value(data)?));
+        }
+        if let Ok(MoneyNoticeKind::MoneyCame) = kind.parse() {
+            return Ok(Notice::Money(serde_json::from_value(data)?));
         }
         match kind.parse() {
             Ok(ReminderKind::ObligationDue | ReminderKind::ObligationOverdue) => {

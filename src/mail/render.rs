@@ -89,6 +89,7 @@ pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendere
         Notice::Application(kind, data) => application(*kind, data, language, base)?,
         Notice::Obligation(data) => reminder::obligation(data, language, base),
         Notice::Work(data) => reminder::work(data, language, base),
+        Notice::Money(data) => money::page(data, language, base),
         Notice::Digest(data) => reminder::digest(data, language, base),
         Notice::Conversation(kind, data) => conversation::page(*kind, data, language, base),
         Notice::Account(kind, data) => {
@@ -311,6 +312,7 @@ fn isolated(line: &str) -> String {
 }
 
 mod conversation;
+mod money;
 mod reminder;
 #[cfg(test)]
 mod tests;

@@ -108,6 +108,22 @@ pub async fn find_with_content(
     Ok((row, content))
 }
 
+/// Reads some applications with their contents, in no order.
+///
+/// # Errors
+/// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
+pub async fn find_all_with_content(
+    mut connection: &Connection,
+    ids: &[Uuid],
+) -> Result<Vec<(ApplicationRow, StoredContent)>, StoreError> {
+    let rows: Vec<WithContent> = with_content()
+        .filter(application::id.eq_any(ids))
+        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
+        .load(&mut connection)
+        .await?;
+    rows.into_iter().map(row_with_content).collect()
+}
+
 /// Every application that was handed in and is not decided, with its content, oldest first.
 ///
 /// # Errors
@@ -119,11 +135,12 @@ pub async fn undecided(mut connection: &Connection) -> Result<Vec<(ApplicationRo
         .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
         .load(&mut connection)
         .await?;
-    let read = |(row, content_hash, body): WithContent| {
-        let content = content(row.version, content_hash, &body)?;
-        Ok((row, content))
-    };
-    rows.into_iter().map(read).collect()
+    rows.into_iter().map(row_with_content).collect()
+}
+
+fn row_with_content((row, content_hash, body): WithContent) -> Result<(ApplicationRow, StoredContent), StoreError> {
+    let content = content(row.version, content_hash, &body)?;
+    Ok((row, content))
 }
 
 /// Applications with the content that the last event of each names.

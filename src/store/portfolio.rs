@@ -1,6 +1,6 @@
 //! The historical portfolio: lines of registers of others, each once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -11,6 +11,7 @@ use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{historical_project, historical_project_code, historical_project_state};
 use crate::domain::application::ContentHash;
+use crate::domain::member_state::StateCode;
 use crate::domain::portfolio::{HistoricalProject, Warning};
 
 /// A line of a register with what was read from it.
@@ -64,6 +65,24 @@ pub async fn with_code(mut connection: &Connection, code: &str) -> Result<Option
         .first(&mut connection)
         .await
         .optional()?)
+}
+
+/// How many projects of the registers benefit each of these states; a state without any is not among them.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn number_by_state(
+    mut connection: &Connection,
+    states: &[StateCode],
+) -> Result<BTreeMap<StateCode, i64>, StoreError> {
+    let words: Vec<String> = states.iter().copied().map(String::from).collect();
+    let rows: Vec<(StateCode, i64)> = historical_project_state::table
+        .filter(historical_project_state::state_code.eq_any(words))
+        .group_by(historical_project_state::state_code)
+        .select((historical_project_state::state_code, diesel::dsl::count_star()))
+        .load(&mut connection)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 #[derive(Insertable)]

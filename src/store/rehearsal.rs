@@ -1,8 +1,6 @@
 //! What a rehearsal of several acts needs of its transaction: each act inside a savepoint of its own, and the patience
 //! with which it waits for the locks of others.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
@@ -11,8 +9,9 @@ use uuid::Uuid;
 use super::applications::ApplicationRow;
 use super::db::Tx;
 use super::error::StoreError;
-use super::schema::{application, application_event};
-use crate::domain::lifecycle::{Action, State};
+use super::queue;
+use super::schema::application;
+use crate::domain::lifecycle::State;
 use crate::domain::scenario::Turn;
 
 /// Longest wait of a rehearsal for a lock: it gives way to acts, and says so.
@@ -76,24 +75,16 @@ pub async fn lock_applications(tx: &Tx, ids: &[Uuid]) -> Result<Vec<ApplicationR
 /// A [`StoreError`].
 pub async fn waiting(tx: &Tx, states: &[State], limit: i64) -> Result<Vec<(Uuid, Turn)>, StoreError> {
     type Row = (Uuid, State, Option<DateTime<Utc>>, i64);
-    let mut connection = tx.connection()?;
+    let connection = tx.connection()?;
     let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
     let rows: Vec<Row> = application::table
         .filter(application::state.eq_any(words))
         .limit(limit)
         .select((application::id, application::state, application::submitted_at, application::number))
-        .load(&mut connection)
+        .load(&mut &*connection)
         .await?;
     let ids: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
-    let retained: Vec<(Uuid, Option<DateTime<Utc>>)> = application_event::table
-        .filter(application_event::application_id.eq_any(ids))
-        .filter(application_event::action.eq(Action::Retain.as_str()))
-        .group_by(application_event::application_id)
-        .select((application_event::application_id, diesel::dsl::min(application_event::at)))
-        .load(&mut connection)
-        .await?;
-    let retained: BTreeMap<Uuid, DateTime<Utc>> =
-        retained.into_iter().filter_map(|(id, first)| Some((id, first?))).collect();
+    let retained = queue::first_retained(connection, &ids).await?;
     let turn = |(id, state, submitted_at, number): Row| {
         (id, Turn::of(state, retained.get(&id).copied(), submitted_at, number))
     };

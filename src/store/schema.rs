@@ -690,6 +690,21 @@ table! {
 }
 
 table! {
+    ranking_assessment (application_id, factor, revision) {
+        application_id -> Uuid,
+        factor -> Text,
+        revision -> Integer,
+        finding -> Text,
+        reasons -> Text,
+        assessed_on -> Date,
+        assessor_id -> Uuid,
+        assessor_role -> Text,
+        recorded_at -> Timestamptz,
+        supersedes -> Nullable<Integer>,
+    }
+}
+
+table! {
     refresh_token (hash) {
         hash -> Binary,
         session_id -> Uuid,
@@ -865,6 +880,7 @@ allow_tables_to_appear_in_same_query!(
     payment_plan,
     planned_instalment,
     project_chain,
+    ranking_assessment,
     refresh_token,
     report,
     report_decision,

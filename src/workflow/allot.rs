@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::budget_year;
 use super::error::WorkflowError;
+use super::money_came::Arrivals;
 use crate::domain::allocation::{Addition, AdditionKind, Allocation, AllocationError, DeclaredAmount, IncomeOfYear};
 use crate::domain::allocation::{declared, resolution_1150};
 use crate::domain::budget_year::revision;
@@ -55,6 +56,7 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
     budget_year::lock_open(tx, year).await?;
     let allocation = compute(tx, year, basis, additions).await?;
     let working = in_json(&allocation)?;
+    let mut arrivals = Arrivals::none();
     for line in CreditLine::ALL {
         let arrival = |kind, amount, source: &str, donor| NewAllocation {
             line: *line,
@@ -68,15 +70,18 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
             movement: None,
         };
         let allotted = allocation.allotted(*line);
-        budget_year::enter(tx, &arrival(EntryKind::Allot, allotted, source_of(basis, *line), None)).await?;
+        let allotment = arrival(EntryKind::Allot, allotted, source_of(basis, *line), None);
+        budget_year::enter(tx, &allotment, &mut arrivals).await?;
         for addition in allocation.additions.iter().filter(|addition| addition.line == *line) {
             let (kind, donor) = match addition.kind {
                 AdditionKind::Recovered => (EntryKind::Recover, None),
                 AdditionKind::Voluntary => (EntryKind::Contribute, Some(addition.source.clone())),
             };
-            budget_year::enter(tx, &arrival(kind, addition.amount, &addition.source, donor)).await?;
+            let added = arrival(kind, addition.amount, &addition.source, donor);
+            budget_year::enter(tx, &added, &mut arrivals).await?;
         }
     }
+    arrivals.tell(tx).await?;
     audit::record(tx, "lines_allotted", "budget_year", &year.to_string(), working).await?;
     Ok(allocation)
 }
@@ -95,7 +100,7 @@ pub async fn revise(tx: &Tx, year: i16, basis: &Basis) -> Result<Allocation, Wor
     }
     let allocation = compute(tx, year, basis, Vec::new()).await?;
     let working = in_json(&allocation)?;
-    let mut changes = Vec::new();
+    let (mut changes, mut arrivals) = (Vec::new(), Arrivals::none());
     for line in CreditLine::ALL {
         let balance = ledger::balance(connection, *line, year).await?;
         let Some((kind, amount)) = revision(*line, year, &balance, allocation.allotted(*line))? else { continue };
@@ -110,12 +115,13 @@ pub async fn revise(tx: &Tx, year: i16, basis: &Basis) -> Result<Allocation, Wor
             donor: None,
             movement: None,
         };
-        budget_year::enter(tx, &change).await?;
+        budget_year::enter(tx, &change, &mut arrivals).await?;
         changes.push(json!({ "line": line, "from": balance.allotted, "kind": kind, "amount": amount }));
     }
     if changes.is_empty() {
         return Err(Refusal::new(RefusalCode::NothingToRevise).with("year", year).into());
     }
+    arrivals.tell(tx).await?;
     let detail = json!({ "changes": changes, "allocation": working });
     audit::record(tx, "allocation_revised", "budget_year", &year.to_string(), detail).await?;
     Ok(allocation)

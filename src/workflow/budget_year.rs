@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
+use super::money_came::Arrivals;
 use crate::domain::allocation::FormulaVersion;
 use crate::domain::budget_year::{DecisionOnLine, LineClosing, closing, follows};
 use crate::domain::credit_line::CreditLine;
@@ -31,6 +32,7 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     follows(last.map(|last| last.year), year)?;
     credit_lines::open(tx, year).await?;
     let mut carried = Vec::new();
+    let mut arrivals = Arrivals::none();
     for left in year_closing::carried_to(connection, year).await? {
         ledger::lock(tx, left.line, year).await?;
         let arrival = NewAllocation {
@@ -44,9 +46,10 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
             donor: None,
             movement: None,
         };
-        enter(tx, &arrival).await?;
+        enter(tx, &arrival, &mut arrivals).await?;
         carried.push(json!({ "line": arrival.line, "from": left.year, "amount": arrival.amount }));
     }
+    arrivals.tell(tx).await?;
     let detail = json!({ "carried": carried });
     Ok(audit::record(tx, "budget_year_opened", "budget_year", &year.to_string(), detail).await?)
 }
@@ -104,7 +107,10 @@ async fn arrive(
         donor,
         movement: None,
     };
-    enter(tx, &new).await?.ok_or_else(|| Refusal::new(RefusalCode::NothingToEnter).into())
+    let mut arrivals = Arrivals::none();
+    let entered = enter(tx, &new, &mut arrivals).await?;
+    arrivals.tell(tx).await?;
+    entered.ok_or_else(|| Refusal::new(RefusalCode::NothingToEnter).into())
 }
 
 /// Closes an open year. Each line ends empty: nothing was left, or the decision says what becomes of it.
@@ -148,12 +154,18 @@ pub(super) async fn lock_open(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
 }
 
 /// Writes one change of the sources and its entry; an amount of zero leaves no entry, only the stored working says it.
-pub(super) async fn enter(tx: &Tx, change: &NewAllocation) -> Result<Option<Uuid>, WorkflowError> {
+/// What comes is noted, to be told of when the act has entered all of it.
+pub(super) async fn enter(
+    tx: &Tx,
+    change: &NewAllocation,
+    arrivals: &mut Arrivals,
+) -> Result<Option<Uuid>, WorkflowError> {
     if change.amount == Cents::ZERO {
         return Ok(None);
     }
     let id = credit_lines::allocate(tx, change).await?;
     let cause = ledger::Cause::Allocation(id);
     ledger::append(tx, change.line, change.year, change.kind, change.amount, cause).await?;
+    arrivals.note(id, change);
     Ok(Some(id))
 }

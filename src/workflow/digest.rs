@@ -12,6 +12,7 @@ use super::outstanding;
 use super::remind::json;
 use crate::domain::conversation::ConversationNoticeData;
 use crate::domain::digest::{Digest, NoticeLine, Section, Told};
+use crate::domain::money_arrival::{MoneyCame, MoneyNoticeKind};
 use crate::domain::notice::NoticeData;
 use crate::domain::outstanding::Outstanding;
 use crate::domain::preference::Topic;
@@ -69,7 +70,7 @@ async fn everything_open(db: &Db, day: NaiveDate) -> Result<Vec<Outstanding>, St
 async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDate) -> Result<bool, StoreError> {
     let found = reminders::uncollected(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
     let told: Vec<Uncollected> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
-    let digest = digest(to, open, notices(&told)?, day);
+    let digest = digest(to, open, (money(&told)?, notices(&told)?), day);
     let key = (!digest.is_empty()).then(|| format!("{}/{day}/{}", ReminderKind::DailyDigest, to.id));
     if !reminders::settle_digest(tx, to.id, day, key.as_deref()).await? {
         return Ok(false);
@@ -80,7 +81,12 @@ async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDa
     Ok(true)
 }
 
-fn digest(to: &Recipient, open: &[Outstanding], notices: Vec<NoticeLine>, day: NaiveDate) -> Digest {
+fn digest(
+    to: &Recipient,
+    open: &[Outstanding],
+    (money, notices): (Vec<MoneyCame>, Vec<NoticeLine>),
+    day: NaiveDate,
+) -> Digest {
     let actor = to.actor();
     let mut work = Vec::new();
     let mut owed = Vec::new();
@@ -90,7 +96,19 @@ fn digest(to: &Recipient, open: &[Outstanding], notices: Vec<NoticeLine>, day: N
     }
     work.sort_by_key(|line| line.since);
     owed.sort_by_key(|line| line.due_on);
-    Digest { day, work: Section::of(work), owed: Section::of(owed), notices: Section::of(notices) }
+    Digest {
+        day,
+        work: Section::of(work),
+        owed: Section::of(owed),
+        money: Section::of(money),
+        notices: Section::of(notices),
+    }
+}
+
+/// The messages that say that money has come to a line.
+fn money(messages: &[Uncollected]) -> Result<Vec<MoneyCame>, StoreError> {
+    let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyCame.as_str();
+    messages.iter().filter(of_money).map(read).collect()
 }
 
 /// The notices among the messages; what was reminded stands in the other sections.

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::case::{self, Loaded};
 use super::error::WorkflowError;
+use super::money_came::Arrivals;
 use super::project_money::{self, Moved, Unspent};
 use super::report;
 use crate::domain::actor::{Actor, Role};
@@ -286,14 +287,15 @@ async fn give_back(
     outcome: &Outcome,
 ) -> Result<(), WorkflowError> {
     let committed = outcome.posting.as_ref().filter(|posting| posting.kind == EntryKind::ReturnCommitted);
+    let mut arrivals = Arrivals::none();
     let given_back = [(Unspent::Committed, committed), (Unspent::Disbursed, outcome.recovery.as_ref())];
     for (unspent, posting) in given_back {
         let Some(posting) = posting else { continue };
         let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
         let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
-        project_money::recover(tx, actor, row.id, unspent, &moved).await?;
+        project_money::recover(tx, actor, row.id, unspent, &moved, &mut arrivals).await?;
     }
-    Ok(())
+    arrivals.tell(tx).await
 }
 
 /// Who is told of a step, and the names of the state it concerns.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::budget_year;
 use super::error::WorkflowError;
+use super::money_came::Arrivals;
 use crate::domain::actor::Actor;
 use crate::domain::allocation::FormulaVersion;
 use crate::domain::ledger::{EntryKind, LedgerError};
@@ -49,7 +50,8 @@ pub enum Unspent {
 }
 
 /// Gives unspent money of a project back: it leaves the year that paid for the project and arrives, as its own source,
-/// on the same line of the open year. The caller holds the lock of the application's row.
+/// on the same line of the open year. The caller holds the lock of the application's row, and tells what came at the end
+/// of the act.
 ///
 /// # Errors
 /// [`RefusalCode::NoOpenYear`], or as [`disburse`].
@@ -59,6 +61,7 @@ pub async fn recover(
     application: Uuid,
     from: Unspent,
     unspent: &Moved,
+    arrivals: &mut Arrivals,
 ) -> Result<ProjectMoney, WorkflowError> {
     let money = funded(tx, application).await?;
     let open = credit_lines::open_year(tx.connection()?).await?;
@@ -84,7 +87,7 @@ pub async fn recover(
         donor: None,
         movement: Some(movement),
     };
-    budget_year::enter(tx, &arrival).await?;
+    budget_year::enter(tx, &arrival, arrivals).await?;
     funded(tx, application).await
 }
 

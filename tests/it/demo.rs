@@ -50,6 +50,7 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
         assert_eq!(Cents::sum(uses), Cents::sum([balance.allotted, balance.recovered]));
     }
     drop(reader);
+    assert_eq!(test.rows("ranking_assessment").await, 10, "five acts on each of the two retained applications");
 
     let context = Context { actor: None, now: test.now(), request_id: "test".into() };
     let found = test.db.snapshot(context, async |tx| verify::verify(&tx).await).await.unwrap();

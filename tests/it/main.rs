@@ -10,6 +10,7 @@ mod jobs;
 mod ledger;
 mod lifecycle;
 mod payments;
+mod queue;
 mod rules;
 mod scenarios;
 mod standing;

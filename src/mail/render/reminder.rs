@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{Block, Fact, Page, address_of, fact, isolated, name_in, one_line, preferences};
 use crate::domain::digest::{Digest, NoticeLine, Section};
 use crate::domain::language::Language;
+use crate::domain::money_arrival::MoneyCame;
 use crate::domain::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
 use crate::i18n::{key, text};
 use crate::mail::figures::{date, instant};
@@ -89,6 +90,7 @@ pub(super) fn digest<'a>(data: &Digest, language: Language, base: &str) -> Page<
     let sections = [
         section("mail-digest-work", &data.work, language, work_line),
         section("mail-digest-owed", &data.owed, language, owed_line),
+        section("mail-digest-money", &data.money, language, money_line),
         section("mail-digest-notices", &data.notices, language, notice_line),
     ];
     let page = page(subject, body, Vec::new(), None, language, base);
@@ -148,6 +150,10 @@ fn owed_line(line: &ObligationReminder, language: Language) -> String {
     let (due, days) = (date(line.due_on, language), line.days_left.abs().to_string());
     let args = [("obligation", line.obligation.as_str()), ("due", due.as_str()), ("days", days.as_str())];
     Named::of(&line.project, language).text(language, key, &args)
+}
+
+fn money_line(line: &MoneyCame, language: Language) -> String {
+    super::money::said(line, "mail-digest-money-line", language)
 }
 
 /// A notice is told by its subject.

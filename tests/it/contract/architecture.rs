@@ -150,6 +150,27 @@ fn messages_of_a_conversation_are_read_in_one_file_through_a_sight() {
 }
 
 #[test]
+fn places_know_nothing_of_what_was_found_and_nothing_found_is_counted() {
+    let places = code(&root().join("src/domain/queue.rs"));
+    assert!(!places.contains("ranking"), "the order of the queue must not depend on assessments");
+    for path in files("src") {
+        let code = code(&path);
+        let sorts =
+            code.lines().any(|line| line.contains("sort") && (line.contains("finding") || line.contains("Leaning")));
+        assert!(!(sorts && code.contains("ranking")), "{} sorts by what was found", path.display());
+        let ordered =
+            code.contains("ranking_assessment::finding.asc") || code.contains("ranking_assessment::finding.desc");
+        assert!(!ordered, "{} orders by what was found", path.display());
+        let home = ["store/ranking.rs", "store/schema.rs"].iter().any(|home| path.ends_with(home));
+        assert!(home || !code.contains("ranking_assessment::"), "{} reads assessments past their file", path.display());
+    }
+    let words = code(&root().join("src/domain/ranking.rs"));
+    for number in ["f64", "u8", "u32", "weight", "score"] {
+        assert!(!words.contains(number), "{number}: an assessment is no number");
+    }
+}
+
+#[test]
 fn a_file_is_one_concept() {
     let mut faults = Vec::new();
     for path in files("src").into_iter().chain(files("tests")) {

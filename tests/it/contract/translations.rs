@@ -10,9 +10,12 @@ use fonds1035::domain::conversation::ConversationNoticeKind;
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::instalment::{InstalmentAction, InstalmentState};
 use fonds1035::domain::lifecycle::{Action, State};
+use fonds1035::domain::member_state::{AllocationRegion, OfficeRegion};
 use fonds1035::domain::money::MoneyError;
+use fonds1035::domain::money_arrival::{ARRIVALS, MoneyNoticeKind};
 use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
 use fonds1035::domain::obligations::ObligationKind;
+use fonds1035::domain::ranking::{Factor, Leaning};
 use fonds1035::domain::refusal::RefusalCode;
 use fonds1035::domain::reminder::ReminderKind;
 use fonds1035::domain::report_check::ReportFault;
@@ -31,7 +34,14 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("action", Action::ALL.iter().map(|word| word.as_str())),
         words("state", InstalmentState::ALL.iter().map(|word| word.as_str())),
         words("action", InstalmentAction::ALL.iter().map(|word| word.as_str())),
-        words("action", ["draw_up_payment_plan"]),
+        words("action", ["draw_up_payment_plan", "assess_ranking"]),
+        words("factor", Factor::ALL.iter().map(|word| word.as_str())),
+        words("leaning", Leaning::ALL.iter().map(|word| word.as_str())),
+        words("arrival", ARRIVALS.iter().map(|word| word.as_str())),
+        words("region", AllocationRegion::ALL.iter().map(|word| word.as_str()).chain(["not_recorded"])),
+        words("office-region", OfficeRegion::ALL.iter().map(|word| word.as_str())),
+        words("mail-subject", MoneyNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-body", MoneyNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("role", Role::ALL.iter().map(|word| word.as_str())),
         words("line", CreditLine::ALL.iter().map(|word| word.as_str())),
         words("line", LineChoice::ALL.iter().map(|word| word.as_str())),

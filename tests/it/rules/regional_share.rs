@@ -1,10 +1,11 @@
 //! The regional share (E17): the published percentages, what adds up always, and the cases of the criterion.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fonds1035::domain::credit_line::CreditLine;
 use fonds1035::domain::finding::Criterion;
 use fonds1035::domain::member_state::{AllocationRegion, FactKind};
+use fonds1035::domain::portfolio::state_names::{Place, StateNames};
 use fonds1035::domain::regional_share::shares;
 use proptest::collection::btree_map;
 use proptest::prelude::*;
@@ -49,6 +50,42 @@ fn equal_remainders_are_settled_by_the_order_of_the_regions_and_no_state_means_n
     assert_eq!(shares(&equal, 7).unwrap().into_values().collect::<Vec<_>>(), [2, 2, 1, 1, 1]);
     assert_eq!(shares(&BTreeMap::new(), 100), None);
     assert_eq!(shares(&BTreeMap::from([(AllocationRegion::Europe, 0)]), 100), None);
+}
+
+/// The word of a Regional Office of the evaluation repository.
+fn office(name: &str) -> &'static str {
+    match name {
+        "RO for East Horn and Southern Africa" => "east_horn_and_southern_africa",
+        "RO for West and Central Africa" => "west_and_central_africa",
+        "RO for Middle East and North Africa" => "middle_east_and_north_africa",
+        "RO for Latin America and the Caribbean" => "latin_america_and_the_caribbean",
+        "RO for Asia and the Pacific" => "asia_and_the_pacific",
+        "RO for Europe and Central Asia" => "europe_and_central_asia",
+        other => panic!("{other} is no Regional Office"),
+    }
+}
+
+#[test]
+fn the_office_regions_are_those_of_the_projects_of_one_state_alone() {
+    let Some(text) = super::shared_reference("idf_evaluated_projects.csv") else { return };
+    let mut names = StateNames::default();
+    for state in super::rows(include_str!("../../../config/reference/member_states.csv")) {
+        for column in ["name_en", "name_fr", "name_es"] {
+            names.add(&state[column], Place::State(state["code"].parse().unwrap()));
+        }
+    }
+    for alias in super::rows(include_str!("../../../config/reference/state_name_aliases.csv")) {
+        names.add(&alias["name"], Place::State(alias["code"].parse().unwrap()));
+    }
+    let mut found: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for project in super::rows(&text).iter().filter(|project| project["n_countries"] == "1") {
+        let state = names.resolve(&project["countries"]).and_then(Place::state).unwrap();
+        found.entry(state.to_string()).or_default().insert(office(&project["region"]));
+    }
+    let own = super::rows(include_str!("../../../config/reference/office_regions.csv"));
+    let own: BTreeMap<String, BTreeSet<&str>> =
+        own.iter().map(|row| (row["state"].clone(), BTreeSet::from([row["value"].as_str()]))).collect();
+    assert_eq!(found, own);
 }
 
 proptest! {

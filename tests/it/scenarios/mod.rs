@@ -4,5 +4,5 @@ mod differential;
 mod interface;
 mod notes;
 mod rules;
-mod waiting;
+pub mod waiting;
 mod what_if;

@@ -5,8 +5,11 @@ use uuid::Uuid;
 use super::super::{RenderError, Rendered, render};
 use super::*;
 use crate::domain::conversation::ConversationNoticeKind;
+use crate::domain::credit_line::CreditLine;
 use crate::domain::digest::Told;
+use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::Action;
+use crate::domain::money_arrival::Arrived;
 use crate::domain::notice::{Names, NoticeKind};
 use crate::domain::obligations::ObligationKind;
 use crate::mail::notice::Notice;
@@ -46,11 +49,28 @@ fn notice(told: Told) -> NoticeLine {
     NoticeLine { told, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
 }
 
+fn money() -> MoneyCame {
+    let arrived =
+        |kind, amount: &str, source: &str| Arrived { kind, amount: amount.parse().unwrap(), source: source.into() };
+    MoneyCame {
+        line: CreditLine::Two,
+        year: 2026,
+        arrived: vec![
+            arrived(EntryKind::Recover, "39999.99", "F1035-000007 12: <cancel>"),
+            arrived(EntryKind::Contribute, "0.01", "Receipt 4"),
+        ],
+        available: "110000.00".parse().unwrap(),
+        waiting: 3,
+        at: "2026-03-01T12:05:09Z".parse().unwrap(),
+    }
+}
+
 fn summary(lines: usize) -> Digest {
     Digest {
         day: day("2020-04-12"),
         work: Section::of(vec![waiting(14); lines]),
         owed: Section::of(vec![owed(-1); lines]),
+        money: Section::of(vec![money(); lines]),
         notices: Section::of(vec![notice(Told::Step(NoticeKind::Approved)); lines]),
     }
 }
@@ -126,6 +146,7 @@ fn every_reminder_has_words_in_every_language_and_says_the_same_in_both_parts() 
         Notice::Obligation(Box::new(owed(30))),
         Notice::Obligation(Box::new(owed(-30))),
         Notice::Work(Box::new(waiting(14))),
+        Notice::Money(Box::new(money())),
         Notice::Digest(Box::new(summary(1))),
         Notice::Digest(Box::new(summary(120))),
     ];
@@ -173,6 +194,32 @@ fn a_digest_counts_its_lines_and_those_it_leaves_out() {
 }
 
 #[test]
+fn money_is_told_with_what_came_what_is_available_and_how_many_wait() {
+    let [english, french, spanish] = [Language::En, Language::Fr, Language::Es]
+        .map(|language| rendered(&Notice::Money(Box::new(money())), language));
+    assert_eq!(english.subject, "Line 2: USD\u{A0}40,000.00 has come, applications are waiting");
+    for part in [
+        "3 applications are kept in the queue of this line",
+        "Budget year: 2026\n",
+        "Available now: USD\u{A0}110,000.00\n",
+        "- Balance recovered from a project: USD\u{A0}39,999.99 – F1035-000007 12: <cancel>\n",
+        "https://fonds1035.example/api/v1/queue?line=line_2\n",
+    ] {
+        assert!(english.text.contains(part), "{part} in {}", english.text);
+    }
+    assert!(english.html.contains("12: &#60;cancel&#62;"));
+    assert!(french.text.contains("3 demandes sont conservées dans la file"), "{}", french.text);
+    let one = MoneyCame { waiting: 1, ..money() };
+    let one = rendered(&Notice::Money(Box::new(one)), Language::Es).text;
+    assert!(one.contains("Una solicitud se conserva en la cola") && spanish.text.contains("3 solicitudes"), "{one}");
+    let digest = rendered(&Notice::Digest(Box::new(summary(2))), Language::En).text;
+    let line =
+        "- Line 2 2026: USD\u{A0}40,000.00 has come, USD\u{A0}110,000.00 is available; 3 applications are waiting\n";
+    assert!(digest.contains("\nMoney has come 2 times for which applications are waiting:\n"), "{digest}");
+    assert!(digest.contains(line), "{digest}");
+}
+
+#[test]
 fn a_message_is_told_by_its_subject_and_never_by_its_words() {
     for kind in ConversationNoticeKind::ALL {
         let digest = Digest { notices: Section::of(vec![notice(Told::Message(*kind))]), ..summary(0) };
@@ -188,6 +235,13 @@ fn what_was_stored_is_read_back_as_it_was() {
     let stored = |data: serde_json::Value, kind: ReminderKind| Notice::read(kind.as_str(), data).unwrap();
     let kept = serde_json::to_value(owed(-1)).unwrap();
     assert_eq!(stored(kept, ReminderKind::ObligationOverdue), Notice::Obligation(Box::new(owed(-1))));
+    let kept = serde_json::to_value(money()).unwrap();
+    assert_eq!(Notice::read("money_came", kept).unwrap(), Notice::Money(Box::new(money())));
+    // A digest from before there was money to tell of.
+    let mut old = serde_json::to_value(Digest { money: Section::empty(), ..summary(3) }).unwrap();
+    old.as_object_mut().unwrap().remove("money").unwrap();
+    let Notice::Digest(read) = stored(old, ReminderKind::DailyDigest) else { panic!() };
+    assert_eq!(*read, Digest { money: Section::empty(), ..summary(3) });
     let kept = serde_json::to_value(summary(3)).unwrap();
     assert_eq!(stored(kept, ReminderKind::DailyDigest), Notice::Digest(Box::new(summary(3))));
     assert!(Notice::read("work_waiting", serde_json::json!({})).is_err());

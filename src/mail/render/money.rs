@@ -1,0 +1,48 @@
+//! Money that came to a line, in words: what came, what the line holds now, and how many applications wait for it.
+
+use super::{Block, Page, fact, isolated, preferences};
+use crate::domain::language::Language;
+use crate::domain::money_arrival::{Arrived, MoneyCame, MoneyNoticeKind};
+use crate::i18n::{key, text};
+use crate::mail::figures::{amount, instant};
+use crate::mail::message::one_line;
+
+/// All words of the mail.
+pub(super) fn page<'a>(data: &MoneyCame, language: Language, base: &str) -> Page<'a> {
+    let kind = MoneyNoticeKind::MoneyCame;
+    let lines = data.arrived.iter().map(|one| arrived(one, language)).collect();
+    Page {
+        language: language.as_str(),
+        subject: said(data, &key("mail-subject", kind.as_str()), language),
+        greeting: text(language, "mail-greeting", []),
+        body: said(data, &key("mail-body", kind.as_str()), language),
+        facts: vec![
+            fact(language, "mail-fact-line", text(language, &key("mail-line", data.line.as_str()), [])),
+            fact(language, "mail-fact-budget-year", data.year.to_string()),
+            fact(language, "mail-fact-available", amount(data.available, language)),
+            fact(language, "mail-fact-waiting", data.waiting.to_string()),
+            fact(language, "mail-fact-time", instant(data.at, language)),
+        ],
+        blocks: vec![Block { heading: text(language, "mail-money-arrived", []), lines }],
+        comment: None,
+        address: fact(language, "mail-address-queue", format!("{base}/api/v1/queue?line={}", data.line)),
+        preferences: Some(preferences(language, base)),
+        closing: text(language, "mail-closing", []),
+    }
+}
+
+/// A text with the figures of the message.
+pub(super) fn said(data: &MoneyCame, key_of_text: &str, language: Language) -> String {
+    let line = text(language, &key("mail-line", data.line.as_str()), []);
+    let (year, waiting) = (data.year.to_string(), data.waiting.to_string());
+    let [came, available] = [data.total(), data.available].map(|sum| amount(sum, language));
+    let args =
+        [("line", line.as_str()), ("year", &year), ("came", &came), ("available", &available), ("waiting", &waiting)];
+    text(language, key_of_text, args)
+}
+
+fn arrived(one: &Arrived, language: Language) -> String {
+    let (kind, sum) = (text(language, &key("arrival", one.kind.as_str()), []), amount(one.amount, language));
+    let source = isolated(&one_line(&one.source, usize::MAX));
+    text(language, "mail-money-line", [("kind", kind.as_str()), ("sum", &sum), ("source", &source)])
+}
