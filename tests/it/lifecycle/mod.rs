@@ -2,6 +2,7 @@
 
 mod amendments;
 mod amendments_hostile;
+mod amendments_verify;
 mod guards;
 mod notices;
 mod project;
