@@ -10,6 +10,7 @@ use fonds1035::domain::budget_year::ClosingDecision;
 use fonds1035::domain::command::Command;
 use fonds1035::domain::credit_line::CreditLine::{self, One, Two};
 use fonds1035::domain::credit_line::{LineChoice, Scope};
+use fonds1035::domain::expenditure::planned_and_actual;
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::Cents;
 use fonds1035::domain::obligations::ObligationKind::{self, Evaluation, FinalReport};
@@ -17,7 +18,7 @@ use fonds1035::domain::obligations::obligations;
 use fonds1035::domain::report::Report;
 use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::store::db::Context;
-use fonds1035::store::{agreements, applications, project_money};
+use fonds1035::store::{agreements, applications, project_money, reports};
 use fonds1035::workflow::reference::{self, Publication, StatedRule};
 use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
@@ -175,6 +176,17 @@ impl World {
         (interims, last.map(|owed| (owed.kind, owed.due_on.to_string())).collect())
     }
 
+    /// What each output of a project has spent, and of how many budget lines that is known.
+    async fn spent(&self, line: CreditLine) -> (Vec<Option<Cents>>, usize) {
+        let (reader, id) = (self.test.db.reader().await.unwrap(), self.projects[&line]);
+        let agreed = agreements::agreed(&reader, id).await.unwrap().unwrap();
+        let filed: Vec<_> =
+            reports::of_project(&reader, id).await.unwrap().into_iter().map(|report| report.filed).collect();
+        let shown = planned_and_actual(&agreed, &filed);
+        let known = shown.lines.iter().filter(|line| line.amounts.actual_usd.is_some()).count();
+        (shown.outputs.iter().map(|output| output.amounts.actual_usd).collect(), known)
+    }
+
     /// Ends the open year, carries what is left on each line, and opens the next.
     async fn turn_the_year(&mut self) {
         self.on(&format!("{}-12-30", self.open));
@@ -257,11 +269,15 @@ async fn second_year(world: &mut World) {
     }
     world.amend(Two, revised(national(100_000), ["22000", "67000", "11000"]), &["XAA"]).await;
     world.amend(One, revised(regional(), ["35000", "100000", "15000"]), &["XAA", "XAB"]).await;
+    // The lines of the new budgets wait for the next statement, the one output of each does not.
+    assert_eq!(world.spent(Two).await, (vec![Some(usd("28000"))], 0));
+    assert_eq!(world.spent(One).await, (vec![Some(usd("50000"))], 0));
     // The year that granted the money is closed, and goes on paying.
     world.pay(Two, "40000", ["20000", "80000", "0"]).await;
     world.on("2020-10-01");
     world.reported(Two, interim("2020-03-01", "2020-08-31", &["14000", "50000", "0"]), State::Active).await;
     world.reported(One, interim("2020-03-01", "2020-08-31", &["25000", "70000", "0"]), State::Active).await;
+    assert_eq!(world.spent(One).await, (vec![Some(usd("95000"))], 3));
     world.pay(One, "60000", ["30000", "120000", "0"]).await;
     // What is kept for the evaluation by the revised budget is not paid before completion.
     world.test.pay(world.projects[&One], "15000.01").await.unwrap_err();
