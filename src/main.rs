@@ -256,6 +256,11 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
         "{} events of instalments: replayed, payments compared with what was moved",
         found.instalment_events
     )?;
+    writeln!(
+        out,
+        "{} amendments: replayed from {} events, {} agreed contents followed from what was approved",
+        found.amendments, found.amendment_events, found.agreed_versions
+    )?;
     for (line, year, balance) in &found.balances {
         writeln!(
             out,

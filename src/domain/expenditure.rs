@@ -1,6 +1,8 @@
 //! Planned against actual: what was agreed for each budget line and output, and what the last accepted statement says was
-//! spent; and for each indicator the target and what was reached.
+//! spent; and for each indicator the target and what was reached last.
 //!
+//! A statement names the lines of the budget that was agreed when it was filed. Lines of a later budget therefore wait for
+//! the next statement; outputs and the total do not, since every line serves an output.
 //! Savings on one output are moved to another in ordinary life (collected rules §1, need 4): a line may spend more than
 //! planned, and this is where it shows.
 
@@ -17,7 +19,8 @@ use super::report::{FiledReport, last_statement};
 pub struct Comparison {
     /// Agreed, USD.
     pub planned_usd: Cents,
-    /// Spent according to the last accepted statement, USD; absent where that statement is on an earlier budget.
+    /// Spent according to the last accepted statement, USD; absent before the first, and for a line where that statement
+    /// is on an earlier budget.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual_usd: Option<Cents>,
     /// Planned and not spent, USD.
@@ -49,7 +52,7 @@ pub struct LineComparison {
 pub struct OutputComparison {
     /// The output.
     pub output: String,
-    /// Planned and actual of all its lines.
+    /// Planned and actual of all its lines; of an output that only an earlier budget has, nothing is planned.
     #[serde(flatten)]
     pub amounts: Comparison,
     /// Its indicators.
@@ -64,7 +67,7 @@ pub struct ResultComparison {
     /// Target of the last accepted workplan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<u32>,
-    /// Reached according to the last accepted report.
+    /// Reached according to the last accepted report that counts it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reached: Option<u32>,
 }
@@ -81,7 +84,7 @@ pub struct PlannedAndActual {
     pub total: Comparison,
     /// Line by line.
     pub lines: Vec<LineComparison>,
-    /// Output by output, in the order of the budget.
+    /// Output by output, in the order of the budget; then those that only an earlier budget has.
     pub outputs: Vec<OutputComparison>,
 }
 
@@ -93,13 +96,6 @@ impl Comparison {
             unspent_usd: actual.and_then(|actual| planned.checked_sub(actual)),
             excess_usd: actual.and_then(|actual| actual.checked_sub(planned)).filter(|excess| *excess != Cents::ZERO),
         }
-    }
-
-    /// The two of several lines together; an amount above the largest counts as the largest.
-    fn sum<'a>(lines: impl Iterator<Item = &'a Comparison> + Clone) -> Comparison {
-        let planned = Cents::sum(lines.clone().map(|line| line.planned_usd)).unwrap_or(Cents::MAX);
-        let actual: Option<Vec<Cents>> = lines.map(|line| line.actual_usd).collect();
-        Comparison::of(planned, actual.map(|all| Cents::sum(all).unwrap_or(Cents::MAX)))
     }
 }
 
@@ -120,38 +116,66 @@ pub fn planned_and_actual(agreed: &Agreed, reports: &[FiledReport]) -> PlannedAn
             }
         })
         .collect();
-    let mut outputs: Vec<OutputComparison> = Vec::new();
-    for line in &lines {
-        if outputs.iter().all(|known| known.output != line.output) {
-            let of_it = lines.iter().filter(|other| other.output == line.output).map(|other| &other.amounts);
-            let results = results(&line.output, reports);
-            outputs.push(OutputComparison { output: line.output.clone(), amounts: Comparison::sum(of_it), results });
-        }
-    }
-    let planned = Comparison::sum(lines.iter().map(|line| &line.amounts)).planned_usd;
+    let planned = sum(lines.iter().map(|line| line.amounts.planned_usd));
     PlannedAndActual {
         agreed_version: agreed.version,
         statement: statement.map(|report| report.number),
         total: Comparison::of(planned, statement.and_then(|report| report.total)),
+        outputs: outputs(&lines, statement, reports),
         lines,
-        outputs,
     }
 }
 
-/// The indicators of an output: those of the last accepted workplan, then those that only a report knows.
-fn results(output: &str, reports: &[FiledReport]) -> Vec<ResultComparison> {
-    let accepted = |workplan: bool| {
-        let of_kind = move |report: &&FiledReport| {
-            report.is_accepted() && !report.results.is_empty() && (report.kind == ObligationKind::Workplan) == workplan
-        };
-        let last = reports.iter().rev().find(of_kind);
-        last.into_iter().flat_map(|report| &report.results).filter(|figure| figure.output == output)
-    };
-    let mut found: Vec<ResultComparison> = Vec::new();
-    for figure in accepted(true) {
-        found.push(ResultComparison { indicator: figure.indicator.clone(), target: Some(figure.value), reached: None });
+/// The sum of some amounts; above the largest it counts as the largest.
+fn sum(amounts: impl Iterator<Item = Cents>) -> Cents {
+    Cents::sum(amounts).unwrap_or(Cents::MAX)
+}
+
+/// The outputs of the budget, then those of which only a statement or a report on an earlier budget knows.
+fn outputs(
+    lines: &[LineComparison],
+    statement: Option<&FiledReport>,
+    reports: &[FiledReport],
+) -> Vec<OutputComparison> {
+    let stated = statement.into_iter().flat_map(|report| &report.outputs);
+    let reported = accepted(reports).flat_map(|report| &report.results).map(|figure| &figure.output);
+    let mut names: Vec<&String> = Vec::new();
+    for name in lines.iter().map(|line| &line.output).chain(stated).chain(reported) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
-    for figure in accepted(false) {
+    let compared = |output: &String| {
+        let planned = lines.iter().filter(|line| line.output == *output).map(|line| line.amounts.planned_usd);
+        let spent = |report: &FiledReport| {
+            let lines = report.outputs.iter().zip(&report.spent).filter(|(served, _)| *served == output);
+            sum(lines.map(|(_, spent)| *spent))
+        };
+        let amounts = Comparison::of(sum(planned), statement.map(spent));
+        OutputComparison { output: output.clone(), amounts, results: results(output, reports) }
+    };
+    names.into_iter().map(compared).collect()
+}
+
+fn accepted(reports: &[FiledReport]) -> impl DoubleEndedIterator<Item = &FiledReport> {
+    reports.iter().filter(|report| report.is_accepted())
+}
+
+/// The indicators of an output: those of the last accepted workplan, then those that only a report knows. What a report
+/// does not count stays as an earlier one counted it.
+fn results(output: &str, reports: &[FiledReport]) -> Vec<ResultComparison> {
+    let is_plan = |report: &&FiledReport| report.kind == ObligationKind::Workplan;
+    let plan = accepted(reports).rev().find(|report| is_plan(report) && !report.results.is_empty());
+    let targets = plan.into_iter().flat_map(|report| &report.results).filter(|figure| figure.output == output);
+    let mut found: Vec<ResultComparison> = targets
+        .map(|figure| ResultComparison {
+            indicator: figure.indicator.clone(),
+            target: Some(figure.value),
+            reached: None,
+        })
+        .collect();
+    let counted = accepted(reports).filter(|report| !is_plan(report)).flat_map(|report| &report.results);
+    for figure in counted.filter(|figure| figure.output == output) {
         match found.iter_mut().find(|known| known.indicator == figure.indicator) {
             Some(known) => known.reached = Some(figure.value),
             None => found.push(ResultComparison {
@@ -202,6 +226,7 @@ mod tests {
             period: None,
             agreed_version: 0,
             total: Cents::sum(spent.iter().copied()).filter(|_| kind != ObligationKind::Workplan),
+            outputs: ["A", "B", "A"].iter().take(spent.len()).map(|output| (*output).to_owned()).collect(),
             spent,
             results: results.iter().map(result).collect(),
             by: Uuid::nil(),
@@ -230,12 +255,52 @@ mod tests {
     }
 
     #[test]
-    fn after_a_revision_of_the_budget_only_the_total_can_be_compared() {
-        let reports = [report(1, ObligationKind::InterimReport, &["60", "0", "0"], &[])];
+    fn after_a_revision_of_the_budget_only_the_lines_wait_for_the_next_statement() {
+        let reports = [report(1, ObligationKind::InterimReport, &["60", "5", "0.50"], &[])];
         let shown = planned_and_actual(&agreed(1), &reports);
         assert!(shown.lines.iter().all(|line| line.amounts.actual_usd.is_none()));
-        assert_eq!((shown.total.actual_usd, shown.statement), (Some(usd("60")), Some(1)));
+        assert_eq!((shown.total.actual_usd, shown.statement), (Some(usd("65.50")), Some(1)));
+        let of = |shown: &PlannedAndActual| -> Vec<(String, Cents, Option<Cents>)> {
+            let row = |of: &OutputComparison| (of.output.clone(), of.amounts.planned_usd, of.amounts.actual_usd);
+            shown.outputs.iter().map(row).collect()
+        };
+        let row = |output: &str, planned, actual: &str| (output.to_owned(), usd(planned), Some(usd(actual)));
+        assert_eq!(of(&shown), [row("A", "125.50", "60.50"), row("B", "50", "5")]);
+        // What was spent on an output that the later budget no longer has still shows.
+        let mut later = agreed(1);
+        later.content.budget.remove(1);
+        later.content.budget[0].output = "C".into();
+        let shown = planned_and_actual(&later, &reports);
+        assert_eq!(of(&shown), [row("C", "100", "0"), row("A", "25.50", "60.50"), row("B", "0", "5")]);
+        let spent = shown.outputs.iter().filter_map(|output| output.amounts.actual_usd);
+        assert_eq!(Cents::sum(spent), shown.total.actual_usd);
         let unreported = planned_and_actual(&agreed(0), &[]);
         assert_eq!((unreported.total.actual_usd, unreported.statement), (None, None));
+        assert!(unreported.outputs.iter().all(|output| output.amounts.actual_usd.is_none()));
+    }
+
+    #[test]
+    fn an_indicator_shows_the_value_that_was_reported_last() {
+        let mut reports = vec![
+            report(1, ObligationKind::Workplan, &[], &[("officers trained", 40), ("posts", 3)]),
+            report(2, ObligationKind::InterimReport, &["1", "0", "0"], &[("officers trained", 25), ("posts", 2)]),
+            report(3, ObligationKind::InterimReport, &["2", "0", "0"], &[("officers trained", 30)]),
+            report(4, ObligationKind::FinalReport, &["3", "0", "0"], &[("courses", 7)]),
+            report(5, ObligationKind::Evaluation, &["3", "0", "0"], &[]),
+        ];
+        let shown = |reports: &[FiledReport]| -> Vec<(String, Option<u32>, Option<u32>)> {
+            let results = planned_and_actual(&agreed(0), reports).outputs.remove(0).results;
+            results.into_iter().map(|result| (result.indicator, result.target, result.reached)).collect()
+        };
+        let row = |indicator: &str, target, reached| (indicator.to_owned(), target, reached);
+        let all = [
+            row("officers trained", Some(40), Some(30)),
+            row("posts", Some(3), Some(2)),
+            row("courses", None, Some(7)),
+        ];
+        assert_eq!(shown(&reports), all);
+        // What was not accepted counts nothing.
+        reports[3].decision = None;
+        assert_eq!(shown(&reports), all[..2]);
     }
 }

@@ -104,6 +104,8 @@ words! {
         FinalReportAccepted = "final_report_accepted",
         /// The evaluation is accepted.
         EvaluationAccepted = "evaluation_accepted",
+        /// The accounts of an evaluated project wait to be closed.
+        ClosureAwaited = "closure_awaited",
         /// The accounts of the project are closed.
         ProjectClosed = "project_closed",
         /// A payment plan was drawn up, or revised.

@@ -118,6 +118,7 @@ mod tests {
             period: None,
             agreed_version: 0,
             spent: Vec::new(),
+            outputs: Vec::new(),
             total: None,
             results: Vec::new(),
             by: Uuid::nil(),

@@ -113,6 +113,7 @@ impl Topic {
             | NoticeKind::AmendmentApprovalAwaited
             | NoticeKind::ReportFiled
             | NoticeKind::ReportSentBack
+            | NoticeKind::ClosureAwaited
             | NoticeKind::InstalmentRequested
             | NoticeKind::InstalmentChecked
             | NoticeKind::InstalmentRefused => Topic::Work,

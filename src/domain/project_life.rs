@@ -37,7 +37,13 @@ const FILED: &[Tell] = &all(NoticeKind::ReportFiled);
 const ACCEPTED: &[Tell] = &all(NoticeKind::ReportAccepted);
 const SENT_BACK: &[Tell] = &all(NoticeKind::ReportSentBack);
 const FINAL_ACCEPTED: &[Tell] = &all(NoticeKind::FinalReportAccepted);
-const EVALUATED: &[Tell] = &all(NoticeKind::EvaluationAccepted);
+/// Those who close the accounts hear that they wait for it.
+const EVALUATED: &[Tell] = &[
+    tell(Audience::ApplicantState, NoticeKind::EvaluationAccepted),
+    tell(Audience::RegionalOffice, NoticeKind::EvaluationAccepted),
+    tell(Audience::FundUnit, NoticeKind::EvaluationAccepted),
+    tell(Audience::FinanceUnit, NoticeKind::ClosureAwaited),
+];
 const CLOSED: &[Tell] = &all(NoticeKind::ProjectClosed);
 
 /// The table. No (from, action) occurs twice, here or in the table before approval.
@@ -126,6 +132,15 @@ mod tests {
             assert!(row.needs.contains(&Guard::AnotherPersonThanFiled), "{} from {}", row.action, row.from);
             let files = PROJECT_LIFE.iter().find(|file| file.from == row.from && file.action == Action::FileReport);
             assert!(files.is_some_and(|file| row.by.iter().all(|role| !file.by.contains(role))), "one role does both");
+        }
+    }
+
+    #[test]
+    fn finance_hears_where_its_step_is_the_next_one() {
+        let tells = |row: &Transition| row.tells.iter().any(|tell| tell.audience == Audience::FinanceUnit);
+        for row in PROJECT_LIFE.iter().filter(|row| row.from != row.to) {
+            let next = PROJECT_LIFE.iter().any(|next| next.from == row.to && next.by == FINANCE);
+            assert_eq!(tells(row), next, "{} from {}", row.action, row.from);
         }
     }
 

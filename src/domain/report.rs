@@ -141,6 +141,8 @@ pub struct FiledReport {
     pub agreed_version: i32,
     /// What it states as spent on each line, in their order, USD; empty for a workplan.
     pub spent: Vec<Cents>,
+    /// Output that each of these lines served in the budget of that version, in the same order.
+    pub outputs: Vec<String>,
     /// Sum of these, USD; none for a workplan.
     pub total: Option<Cents>,
     /// Figures of the results framework.

@@ -27,16 +27,10 @@ pub const MOST_CASES: usize = 20_000;
 /// Most changed cases that an answer lists; the counts are always of all.
 pub const MOST_LISTED: usize = 500;
 
-/// The states of an application that was decided.
-pub const DECIDED: [State; 7] = [
-    State::Approved,
-    State::Declined,
-    State::Active,
-    State::Suspended,
-    State::Completed,
-    State::Closed,
-    State::Cancelled,
-];
+/// The states of an application that was decided: declined, or a project, however far it has come.
+pub fn decided() -> Vec<State> {
+    State::ALL.iter().copied().filter(|state| *state == State::Declined || state.is_project()).collect()
+}
 
 /// The share of a region only warns: no line is open or closed by it.
 static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
@@ -298,6 +292,18 @@ fn ceiling(made: &Assessment) -> Option<Cents> {
 mod tests {
     use super::*;
     use crate::domain::finding::{Verdict, Weight};
+    use crate::domain::reassessment::UNDECIDED;
+
+    #[test]
+    fn every_state_is_decided_or_undecided_or_of_no_case() {
+        let no_case = [State::Unwritten, State::Draft, State::Withdrawn];
+        let decided = decided();
+        for state in State::ALL {
+            let times = [&decided[..], &UNDECIDED, &no_case].iter().filter(|part| part.contains(state)).count();
+            assert_eq!(times, 1, "{state}");
+        }
+        assert_eq!(decided.len() + UNDECIDED.len() + no_case.len(), State::ALL.len());
+    }
 
     fn finding(criterion: Criterion, verdict: Verdict, ceiling: Option<&str>) -> Finding {
         let used = UsedFact {

@@ -97,12 +97,18 @@ pub fn own(table: &Table) -> Result<Vec<StatedFact>, TableError> {
             kind,
             value: row.value(2, "value", "a value of its kind", |cell| FactValue::parse(kind, cell))?,
             valid_from: row.value(3, "valid_from", DATE, |cell| cell.parse().ok())?,
-            source: row.value(4, "source", "a source of at most 500 characters", |cell| {
-                Some(cell.to_owned()).filter(|text| (1..=500).contains(&text.chars().count()))
-            })?,
+            source: source(row)?,
         })
     };
     table.rows.iter().map(fact).collect()
+}
+
+/// The publication that a row names, in words.
+fn source(row: &Row) -> Result<String, TableError> {
+    row.value(4, "source", "a source in words, of at most 500 characters", |cell| {
+        let named = cell.chars().count() <= 500 && cell.chars().any(char::is_alphanumeric);
+        named.then(|| cell.to_owned())
+    })
 }
 
 fn code(row: &Row) -> Result<StateCode, TableError> {
@@ -188,7 +194,7 @@ fn accessions(table: &Table) -> Result<Vec<StatedFact>, TableError> {
     };
     let mut named = Vec::new();
     for row in &table.rows {
-        let (state, source) = (code(row)?, row.cell(4));
+        let (state, source) = (code(row)?, source(row)?);
         named.push(state);
         // The day of each accession treaty's entry into force; the file gives the year.
         let joined = row.value(2, "accession_cohort", "a known round of accession", |cell| match cell {
@@ -239,6 +245,12 @@ mod tests {
                 "line 2, column valid_from",
             ),
             ("x.csv", "state,kind,value,valid_from,source\nBDI,membership,yes,2001-02-03,\n", "line 2, column source"),
+            ("x.csv", "state,kind,value,valid_from,source\nBDI,article_4,no,2001-02-03,--\n", "line 2, column source"),
+            (
+                "x.csv",
+                "iso3,country,accession_cohort,in_EU27_2020,source\nAUT,Austria,1995,yes,\n",
+                "line 2, column source",
+            ),
             (
                 "x.csv",
                 "iso3,iso2,allocation_region,name_en,name_fr,name_es\nBDI,BI,Africa,B,B,B\n",

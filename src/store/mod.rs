@@ -2,6 +2,7 @@
 //! only the gate in [`db`] hands out.
 
 pub mod agreements;
+pub mod amendment_verification;
 pub mod amendments;
 pub mod applications;
 pub mod audit;

@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
@@ -11,7 +10,7 @@ use super::member_states::StateRow;
 use super::schema::{member_fact, member_state};
 use crate::domain::member_state::{FactKind, FactValue, StateCode};
 
-/// Rows of one statement; a row has at most nine parameters and PostgreSQL takes 65,535 of them.
+/// Rows of one statement; a row has at most seven parameters and PostgreSQL takes 65,535 of them.
 const ROWS_PER_STATEMENT: usize = 2_000;
 
 /// A recorded fact as the bulk path compares it.
@@ -66,17 +65,16 @@ struct NewFact<'a> {
     revision: i32,
     value: &'static str,
     recorded_at: DateTime<Utc>,
-    recorded_by: Option<Uuid>,
     source: &'a str,
 }
 
-/// Records facts whose revisions are numbered already.
+/// Records facts whose revisions are numbered already. What a publication states is recorded by nobody: the publication
+/// vouches for it, and the audit says who brought it in.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] for an unknown state or a revision that another writer took.
 pub async fn record_facts(tx: &Tx, facts: &[RecordedFact]) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let recorded_by = tx.context().actor.as_ref().map(|actor| actor.user_id);
     for chunk in facts.chunks(ROWS_PER_STATEMENT) {
         let rows: Vec<NewFact<'_>> = chunk
             .iter()
@@ -87,7 +85,6 @@ pub async fn record_facts(tx: &Tx, facts: &[RecordedFact]) -> Result<(), StoreEr
                 revision: fact.revision,
                 value: fact.value.as_str(),
                 recorded_at: tx.context().now,
-                recorded_by,
                 source: &fact.source,
             })
             .collect();

@@ -94,27 +94,34 @@ pub async fn of_project(mut connection: &Connection, application: Uuid) -> Resul
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let spent: Vec<(i32, Cents)> = report_line::table
+    let budgeted = budget_line::application_id
+        .eq(report_line::application_id)
+        .and(budget_line::agreed_version.eq(report_line::agreed_version))
+        .and(budget_line::position.eq(report_line::position));
+    let spent: Vec<(i32, Cents, String)> = report_line::table
+        .inner_join(budget_line::table.on(budgeted))
         .filter(report_line::application_id.eq(application))
         .order((report_line::report_number.asc(), report_line::position.asc()))
-        .select((report_line::report_number, report_line::spent_cents))
+        .select((report_line::report_number, report_line::spent_cents, budget_line::output))
         .load(&mut connection)
         .await?;
     rows.into_iter().map(|row| row.stored(&spent)).collect()
 }
 
 impl Row {
-    fn stored(self, spent: &[(i32, Cents)]) -> Result<StoredReport, StoreError> {
+    fn stored(self, spent: &[(i32, Cents, String)]) -> Result<StoredReport, StoreError> {
         let broken = |error: serde_json::Error| StoreError::Broken(error.to_string());
         let results: Vec<ResultFigure> = serde_json::from_value(self.results).map_err(broken)?;
         let activities = serde_json::from_value(self.activities).map_err(broken)?;
         let decision_seq = self.decision.as_ref().map(|(.., seq)| *seq);
+        let own = || spent.iter().filter(|(number, ..)| *number == self.number);
         let filed = FiledReport {
             number: self.number,
             kind: self.kind,
             period: self.period.0.zip(self.period.1).map(|(from, to)| ReportPeriod { from, to }),
             agreed_version: self.agreed_version,
-            spent: spent.iter().filter(|(number, _)| *number == self.number).map(|(_, amount)| *amount).collect(),
+            spent: own().map(|(_, amount, _)| *amount).collect(),
+            outputs: own().map(|(.., output)| output.clone()).collect(),
             total: self.total_spent,
             results,
             by: self.by,

@@ -370,6 +370,7 @@ table! {
         instalment -> Nullable<Integer>,
         instalment_seq -> Nullable<Integer>,
         step_posts -> Nullable<Text>,
+        recovered_id -> Nullable<Uuid>,
     }
 }
 

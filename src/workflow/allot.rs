@@ -54,6 +54,10 @@ pub async fn compute(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::AlreadyAllotted`], or as [`compute`].
 pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) -> Result<Allocation, WorkflowError> {
     budget_year::lock_open(tx, year).await?;
+    // A line that got nothing has no entry of its own that would refuse a second allotment.
+    if credit_lines::is_allotted(tx.connection()?, year).await? {
+        return Err(Refusal::new(RefusalCode::AlreadyAllotted).into());
+    }
     let allocation = compute(tx, year, basis, additions).await?;
     let working = in_json(&allocation)?;
     let mut arrivals = Arrivals::none();

@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod standing;
 mod unchanged;
 pub mod verify;
+mod verify_amendments;
 mod verify_payments;
 mod verify_reports;
 mod verify_years;

@@ -17,7 +17,7 @@ use crate::domain::proposal::Proposal;
 use crate::domain::reassessment::UNDECIDED;
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::domain::rule_rehearsal::{
-    CaseChoice, Change, DECIDED, LineEffect, MOST_LISTED, Rehearsed, RehearsedCase, StateEffect,
+    CaseChoice, Change, LineEffect, MOST_LISTED, Rehearsed, RehearsedCase, StateEffect, decided,
 };
 use crate::domain::scenario::Assumed;
 use crate::store::cases::{self, CaseFilter, CaseRow};
@@ -152,7 +152,7 @@ fn filter(asked: &RuleRehearsal, states: Option<&BTreeSet<StateCode>>) -> CaseFi
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
     CaseFilter {
         open: if asked.cases == CaseChoice::Past { Vec::new() } else { UNDECIDED.to_vec() },
-        decided: if asked.cases == CaseChoice::Open { Vec::new() } else { DECIDED.to_vec() },
+        decided: if asked.cases == CaseChoice::Open { Vec::new() } else { decided() },
         // A day in Geneva begins up to two hours before it does in UTC: the rest is left out case by case.
         decided_from: asked.decided_since.map(|day| midnight(day.checked_sub_days(Days::new(1)).unwrap_or(day))),
         states: states.map(|states| states.iter().copied().collect()),

@@ -6,7 +6,7 @@
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::{verify_payments, verify_reports, verify_years};
+use super::{verify_amendments, verify_payments, verify_reports, verify_years};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind};
@@ -35,6 +35,12 @@ pub struct Verification {
     pub movements: u64,
     /// Events of instalments replayed.
     pub instalment_events: u64,
+    /// Amendments of projects compared with their contents.
+    pub amendments: u64,
+    /// Events of amendments replayed.
+    pub amendment_events: u64,
+    /// Versions of what was agreed, followed from what was approved.
+    pub agreed_versions: u64,
     /// Reports on projects added up.
     pub reports: u64,
     /// Documents hashed.
@@ -70,6 +76,8 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     verify_years::projects(connection, &mut found).await?;
     verify_payments::instalments(connection, &mut found).await?;
     verify_payments::sums(connection, &mut found).await?;
+    verify_amendments::amendments(connection, &mut found).await?;
+    verify_amendments::agreed(connection, &mut found).await?;
     verify_reports::reports(connection, &mut found).await?;
     documents(connection, &mut found).await?;
     Ok(found)

@@ -82,6 +82,9 @@ fn replay(movement: &MovementOfProject, last: i32, balance: Balance, found: &mut
     {
         found.fault(&place, "is not what was recovered for it");
     }
+    if movement.recovered.is_none() && movement.kind != EntryKind::Disburse {
+        found.fault(&place, "was returned and arrived nowhere");
+    }
     let moved = Cents::new(movement.amount_cents).ok().and_then(|amount| balance.after(movement.kind, amount).ok());
     let Some(after) = moved else {
         found.fault(&place, "takes what the project does not hold");

@@ -77,6 +77,7 @@ fn on_file(kind: ObligationKind, amounts: &[&str], verdict: Option<Verdict>) -> 
         agreed_version: 0,
         total: Cents::sum(spent.iter().copied()),
         spent,
+        outputs: Vec::new(),
         results: Vec::new(),
         by: Uuid::nil(),
         at: DateTime::UNIX_EPOCH,

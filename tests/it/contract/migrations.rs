@@ -1,36 +1,138 @@
-//! Every migration goes up, down and up again, and leaves the same database.
+//! Every migration goes up, down and up again, and leaves the same database: columns, constraints, indexes, triggers,
+//! functions and what the service may do.
+
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use fonds1035::domain::lifecycle::Action;
 use fonds1035::store::migrate;
 
+use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
+use crate::support::people::APPROVER;
 
-diesel::table! { pg_tables (tablename) { schemaname -> Text, tablename -> Text, } }
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-async fn tables(test: &TestDb) -> Vec<String> {
+#[derive(QueryableByName)]
+struct Thing {
+    #[diesel(sql_type = Text)]
+    shape: String,
+}
+
+/// Everything that a migration makes, each as one text.
+const SHAPE: &str = "
+    WITH own AS (
+        SELECT oid, relname, relkind FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE '\\_\\_diesel%'
+    )
+    SELECT 'table ' || relname AS shape FROM own WHERE relkind = 'r'
+    UNION ALL
+    SELECT format('column %s.%s %s %s %s %s', relname, attname, format_type(atttypid, atttypmod), attnotnull, attgenerated,
+           pg_get_expr(adbin, adrelid))
+    FROM own JOIN pg_attribute ON attrelid = own.oid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped
+    UNION ALL
+    SELECT format('constraint %s %s %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
+    FROM own JOIN pg_constraint ON conrelid = own.oid WHERE contype <> 'n'
+    UNION ALL
+    SELECT 'index ' || indexdef FROM pg_indexes JOIN own ON relname = tablename WHERE schemaname = 'public'
+    UNION ALL
+    SELECT 'trigger ' || pg_get_triggerdef(pg_trigger.oid) FROM own JOIN pg_trigger ON tgrelid = own.oid WHERE NOT tgisinternal
+    UNION ALL
+    SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT format('right %s %s %s', grantee, privilege_type, table_name) FROM information_schema.role_table_grants
+    WHERE table_schema = 'public' AND grantee = 'fonds1035_service' AND table_name NOT LIKE '\\_\\_diesel%'
+    UNION ALL
+    SELECT format('right %s %s %s.%s', grantee, privilege_type, table_name, column_name)
+    FROM information_schema.column_privileges
+    WHERE table_schema = 'public' AND grantee = 'fonds1035_service' AND table_name NOT LIKE '\\_\\_diesel%'";
+
+type Shape = BTreeSet<String>;
+
+async fn shape(test: &TestDb) -> Shape {
     let mut connection = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
-    pg_tables::table
-        .filter(pg_tables::schemaname.eq("public"))
-        .filter(pg_tables::tablename.ne("__diesel_schema_migrations"))
-        .order(pg_tables::tablename)
-        .select(pg_tables::tablename)
-        .load(&mut connection)
-        .await
-        .unwrap()
+    let things: Vec<Thing> = diesel::sql_query(SHAPE).load(&mut connection).await.unwrap();
+    things.into_iter().map(|thing| thing.shape).collect()
+}
+
+/// What one has and the other lacks, for a message that can be read.
+fn differences(before: &Shape, after: &Shape) -> Vec<String> {
+    let gone = before.difference(after).map(|thing| format!("gone: {thing}"));
+    gone.chain(after.difference(before).map(|thing| format!("new: {thing}"))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn up_down_and_up_again_leaves_the_same_tables() {
+async fn up_down_and_up_again_leaves_the_same_database() {
     let test = TestDb::new().await;
-    let before = tables(&test).await;
-    assert!(before.len() > 20);
+    let before = shape(&test).await;
+    for (kind, least) in [
+        ("table", 20),
+        ("column", 300),
+        ("constraint", 200),
+        ("index", 50),
+        ("trigger", 20),
+        ("function", 1),
+        ("right", 100),
+    ] {
+        let found = before.iter().filter(|thing| thing.split_once(' ').is_some_and(|(word, _)| word == kind)).count();
+        assert!(found >= least, "{found} of {kind}");
+    }
     let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap().count();
     assert_eq!(migrate::down(&test.owner_url()).await.unwrap().len(), folders);
-    assert_eq!(tables(&test).await, Vec::<String>::new());
+    assert_eq!(shape(&test).await, Shape::new());
     assert_eq!(migrate::up(&test.owner_url()).await.unwrap().len(), folders);
-    assert_eq!(tables(&test).await, before);
+    assert_eq!(differences(&before, &shape(&test).await), Vec::<String>::new());
     assert_eq!(migrate::up(&test.owner_url()).await.unwrap(), Vec::<String>::new());
+}
+
+/// Takes one migration: the next one up, or the last one down. Answers its name, or nothing where none is left.
+async fn one(test: &TestDb, up: bool) -> Option<String> {
+    let mut harness = AsyncMigrationHarness::new(AsyncPgConnection::establish(&test.owner_url()).await.unwrap());
+    tokio::task::block_in_place(move || {
+        let left = if up {
+            harness.has_pending_migration(MIGRATIONS).unwrap()
+        } else {
+            !harness.applied_migrations().unwrap().is_empty()
+        };
+        if !left {
+            return None;
+        }
+        let done = if up { harness.run_next_migration(MIGRATIONS) } else { harness.revert_last_migration(MIGRATIONS) };
+        Some(done.unwrap().to_string())
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_migration_goes_down_to_exactly_what_was_there_before_it() {
+    let test = TestDb::empty().await;
+    migrate::down(&test.owner_url()).await.unwrap();
+    let mut before = vec![shape(&test).await];
+    while one(&test, true).await.is_some() {
+        before.push(shape(&test).await);
+    }
+    before.pop();
+    while let Some(name) = one(&test, false).await {
+        let expected = before.pop().unwrap();
+        assert_eq!(differences(&expected, &shape(&test).await), Vec::<String>::new(), "{name} went down");
+    }
+    assert_eq!(before, Vec::<Shape>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_returned_before_its_arrival_was_asked_for_is_kept() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    let id = test.active(national(60_000)).await;
+    test.take(&APPROVER, id, step(Action::Cancel)).await.unwrap();
+    let before = test.snapshot().await;
+    test.as_owner(include_str!("../../../migrations/2026-11-01-000040_what_returns_arrives/down.sql")).await;
+    assert_ne!(test.snapshot().await, before);
+    test.as_owner(include_str!("../../../migrations/2026-11-01-000040_what_returns_arrives/up.sql")).await;
+    assert_eq!(test.snapshot().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

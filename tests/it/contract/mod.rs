@@ -1,5 +1,6 @@
 //! Contracts: they fail when the code, the database and the documents drift apart.
 
+mod append_only;
 mod architecture;
 mod lifecycle;
 mod migrations;

@@ -7,7 +7,7 @@ use fonds1035::workflow::verify::{Verification, verify};
 
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
-use crate::support::people::{AUDITOR, FUND_OFFICER};
+use crate::support::people::{APPROVER, AUDITOR, FUND_OFFICER};
 use crate::support::years::decide;
 
 async fn verification(test: &TestDb) -> Verification {
@@ -111,4 +111,17 @@ async fn every_fault_at_the_turn_of_the_year_is_named() {
         let found = verification(&test).await;
         assert!(found.faults.iter().any(|fault| fault.contains(words)), "{hand}: {:?}", found.faults);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_return_that_arrived_nowhere_is_named() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    let id = test.active(national(100_000)).await;
+    test.take(&APPROVER, id, step(Action::Cancel)).await.unwrap();
+    let honest = verification(&test).await;
+    assert_eq!((honest.faults, honest.movements), (Vec::new(), 1));
+    test.as_owner("SET session_replication_role = replica; DELETE FROM allocation WHERE kind = 'recover'").await;
+    let found = verification(&test).await;
+    assert!(found.faults.iter().any(|fault| fault.contains("was returned and arrived nowhere")), "{:?}", found.faults);
 }

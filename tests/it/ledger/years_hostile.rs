@@ -23,7 +23,7 @@ fn arrival(kind: &str, cents: i64, number: i64, after: &str) -> String {
         _ => "NULL, NULL".to_owned(),
     };
     format!(
-        "{ALLOCATION}, 2, 2019, '{kind}', {cents}, 'declared', '{{}}', 'x', {donor}, NULL, now(), {revision}); {ENTRY} 2, 2019, {number}, '{kind}', {cents}, id, now(), {after} FROM allocation ORDER BY id DESC LIMIT 1"
+        "{ALLOCATION}, 2, 2019, '{kind}', {cents}, 'declared', '{{}}', 'x', {donor}, NULL, now(), {revision}); {ENTRY} 2, 2019, {number}, '{kind}', {cents}, id, now(), {after} FROM allocation WHERE recorded_at = now()"
     )
 }
 

@@ -3,6 +3,7 @@
 mod amendments;
 mod amendments_hostile;
 mod asked;
+mod amendments_verify;
 mod guards;
 mod notices;
 mod project;

@@ -7,23 +7,26 @@ use fonds1035::domain::amendment::Changes;
 use fonds1035::domain::amendment_life::AmendmentAction;
 use fonds1035::domain::application::Draft;
 use fonds1035::domain::budget_year::ClosingDecision;
+use fonds1035::domain::command::Command;
 use fonds1035::domain::credit_line::CreditLine::{self, One, Two};
 use fonds1035::domain::credit_line::{LineChoice, Scope};
+use fonds1035::domain::expenditure::planned_and_actual;
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::Cents;
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::obligations::ObligationKind::{self, Evaluation, FinalReport};
+use fonds1035::domain::obligations::obligations;
+use fonds1035::domain::report::Report;
 use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::store::db::Context;
-use fonds1035::store::{applications, project_money};
+use fonds1035::store::{agreements, applications, project_money, reports};
 use fonds1035::workflow::reference::{self, Publication, StatedRule};
 use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
 
 use crate::support::amendments::longer;
 use crate::support::builders::{activate, letter, national, step, usd};
-
 use crate::support::db::TestDb;
-use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, REGIONAL_OFFICE};
+use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
 use crate::support::reports::{interim, statement, workplan};
 use crate::support::years::decide;
 
@@ -31,20 +34,30 @@ use crate::support::years::decide;
 fn regional() -> Draft {
     Draft {
         scope: Some(Scope::Regional),
+        line: Some(LineChoice::One),
         beneficiaries: ["XAA", "XAB", "XAC"].map(|code| code.parse().unwrap()).into(),
         ..national(150_000)
     }
 }
 
-/// The service, the two projects, and what each should hold: promised, paid, given back.
+/// The budget of a project with other unit costs, in its own order.
+fn revised(agreed: Draft, unit_costs: [&str; 3]) -> Changes {
+    let mut budget = agreed.budget;
+    for (item, cost) in budget.iter_mut().zip(unit_costs) {
+        item.unit_cost_usd = usd(cost);
+    }
+    Changes { budget: Some(budget), ..Changes::default() }
+}
+
+/// The service, the project of each line, and what it should hold: promised, paid, given back.
 struct World {
     test: TestDb,
-    national: Uuid,
-    regional: Uuid,
+    projects: BTreeMap<CreditLine, Uuid>,
     open: i16,
     expected: BTreeMap<CreditLine, [Cents; 3]>,
 }
 
+/// Every step ends with the same comparison of the lines, the projects and the books.
 impl World {
     /// Goes to a day.
     fn on(&self, day: &str) {
@@ -54,7 +67,7 @@ impl World {
     /// Each line holds what its one project holds, every year adds up, and the auditor finds no fault.
     async fn agrees(&self, after: &str) {
         let reader = self.test.db.reader().await.unwrap();
-        for (line, project) in [(Two, self.national), (One, self.regional)] {
+        for line in [One, Two] {
             let mut sum = [Cents::ZERO; 3];
             for year in 2019..=self.open {
                 let balance = self.test.balance(line, year).await;
@@ -67,7 +80,8 @@ impl World {
                 sum[2] = Cents::sum([sum[2], balance.recovered]).unwrap();
             }
             assert_eq!(sum, self.expected.get(&line).copied().unwrap_or([Cents::ZERO; 3]), "{line} after {after}");
-            if let Some(money) = project_money::find(&reader, project).await.unwrap() {
+            let Some(project) = self.projects.get(&line) else { continue };
+            if let Some(money) = project_money::find(&reader, *project).await.unwrap() {
                 let held = [money.balance.committed, money.balance.disbursed, money.balance.returned];
                 assert_eq!((money.line, held), (line, sum), "after {after}");
             }
@@ -77,14 +91,100 @@ impl World {
         assert_eq!(found.faults, Vec::<String>::new(), "after {after}");
     }
 
-    /// The same, once the project of a line should hold these amounts.
-    async fn holds(&mut self, line: CreditLine, amounts: [&str; 3], after: &str) {
-        self.expected.insert(line, amounts.map(usd));
-        self.agrees(after).await;
+    /// Begins a draft with its letters.
+    async fn draft(&mut self, line: CreditLine, draft: Draft, letters: &[&str]) {
+        let id = self.test.create(&OFFICER_XAA, draft).await.unwrap().id;
+        self.projects.insert(line, id);
+        self.agrees("the draft").await;
+        for state in letters {
+            self.test.attach(&OFFICER_XAA, id, letter(state)).await.unwrap();
+            self.agrees("a letter").await;
+        }
     }
 
-    async fn stands(&self, id: Uuid, state: State) {
-        assert_eq!(applications::find(&self.test.db.reader().await.unwrap(), id).await.unwrap().state, state);
+    /// Hands a draft in.
+    async fn submit(&self, line: CreditLine) {
+        self.take(&OFFICER_XAA, line, step(Action::Submit), State::Submitted).await;
+    }
+
+    /// Takes a step that moves no money of the project.
+    async fn take(&self, by: &Person, line: CreditLine, command: Command, to: State) {
+        let action = command.action();
+        assert_eq!(self.test.take(by, self.projects[&line], command).await.unwrap().state, to);
+        self.agrees(action.as_str()).await;
+    }
+
+    /// Takes a step after which the project of a line should hold these amounts.
+    async fn settle(&mut self, by: &Person, line: CreditLine, action: Action, amounts: [&str; 3]) {
+        self.expected.insert(line, amounts.map(usd));
+        let id = self.projects[&line];
+        self.test.take(by, id, step(action)).await.unwrap();
+        self.agrees(action.as_str()).await;
+    }
+
+    /// Walks a draft to its approval and begins the project; the money is set aside, then promised.
+    async fn approve(&mut self, line: CreditLine, amount: &str) {
+        self.submit(line).await;
+        self.take(&REGIONAL_OFFICE, line, step(Action::Endorse), State::Submitted).await;
+        self.take(&FUND_OFFICER, line, step(Action::BeginReview), State::UnderReview).await;
+        self.take(&FUND_OFFICER, line, step(Action::Recommend), State::Recommended).await;
+        self.settle(&APPROVER, line, Action::Approve, [amount, "0", "0"]).await;
+        self.take(&REGIONAL_OFFICE, line, activate(), State::Active).await;
+    }
+
+    /// Files a report by the office and accepts it.
+    async fn reported(&self, line: CreditLine, said: Report, to: State) {
+        let kind = said.kind;
+        assert_eq!(self.test.reported(self.projects[&line], said).await.state, to);
+        self.agrees(kind.as_str()).await;
+    }
+
+    /// Pays an instalment, after which the project of the line should hold these amounts.
+    async fn pay(&mut self, line: CreditLine, amount: &str, amounts: [&str; 3]) {
+        self.expected.insert(line, amounts.map(usd));
+        self.test.pay(self.projects[&line], amount).await.unwrap();
+        self.agrees("an instalment").await;
+    }
+
+    /// Amends a project with the letters of these states, step by step.
+    async fn amend(&self, line: CreditLine, changes: Changes, letters: &[&str]) {
+        let id = self.projects[&line];
+        let asked = self.test.ask_to_amend(&REGIONAL_OFFICE, id, changes, false).await.unwrap();
+        self.agrees("a request for an amendment").await;
+        let (place, mut version) = ((id, asked.number), asked.version);
+        for state in letters {
+            version = self.test.attach_to_amendment(&OFFICER_XAA, place, version, state).await.unwrap().version;
+            self.agrees("a letter for an amendment").await;
+        }
+        for (by, action) in [
+            (&REGIONAL_OFFICE, AmendmentAction::Endorse),
+            (&FUND_OFFICER, AmendmentAction::Recommend),
+            (&APPROVER, AmendmentAction::Approve),
+        ] {
+            version = self.test.amend(by, place, version, action).await.unwrap().version;
+            self.agrees(action.as_str()).await;
+        }
+    }
+
+    /// What a project owes after its last agreed day, and how often it reports in between.
+    async fn owes(&self, line: CreditLine) -> (usize, Vec<(ObligationKind, String)>) {
+        let reader = self.test.db.reader().await.unwrap();
+        let agreed = agreements::agreed(&reader, self.projects[&line]).await.unwrap().unwrap();
+        let owed = obligations(&agreed.content, None);
+        let interims = owed.iter().filter(|owed| owed.kind == ObligationKind::InterimReport).count();
+        let last = owed.into_iter().filter(|owed| matches!(owed.kind, FinalReport | Evaluation));
+        (interims, last.map(|owed| (owed.kind, owed.due_on.to_string())).collect())
+    }
+
+    /// What each output of a project has spent, and of how many budget lines that is known.
+    async fn spent(&self, line: CreditLine) -> (Vec<Option<Cents>>, usize) {
+        let (reader, id) = (self.test.db.reader().await.unwrap(), self.projects[&line]);
+        let agreed = agreements::agreed(&reader, id).await.unwrap().unwrap();
+        let filed: Vec<_> =
+            reports::of_project(&reader, id).await.unwrap().into_iter().map(|report| report.filed).collect();
+        let shown = planned_and_actual(&agreed, &filed);
+        let known = shown.lines.iter().filter(|line| line.amounts.actual_usd.is_some()).count();
+        (shown.outputs.iter().map(|output| output.amounts.actual_usd).collect(), known)
     }
 
     /// Ends the open year, carries what is left on each line, and opens the next.
@@ -102,37 +202,9 @@ impl World {
         self.test.open_year(self.open).await.unwrap();
         self.agrees("a year was opened").await;
     }
-
-    /// Walks a draft to its approval; the money is set aside, then promised.
-    async fn approve(&mut self, id: Uuid, line: CreditLine, amount: &str) {
-        for (person, action) in [
-            (&OFFICER_XAA, Action::Submit),
-            (&REGIONAL_OFFICE, Action::Endorse),
-            (&FUND_OFFICER, Action::BeginReview),
-            (&FUND_OFFICER, Action::Recommend),
-        ] {
-            self.test.take(person, id, step(action)).await.unwrap();
-            self.agrees(action.as_str()).await;
-        }
-        self.test.take(&APPROVER, id, step(Action::Approve)).await.unwrap();
-        self.holds(line, [amount, "0", "0"], "approval").await;
-        self.test.take(&REGIONAL_OFFICE, id, activate()).await.unwrap();
-        self.agrees("activation").await;
-    }
-
-    /// An amendment of the regional project with the letters of two of its three states.
-    async fn amend_regional(&self, changes: Changes) {
-        let asked = self.test.ask_to_amend(&REGIONAL_OFFICE, self.regional, changes, false).await.unwrap();
-        let place = (self.regional, asked.number);
-        self.test.attach_to_amendment(&OFFICER_XAA, place, 1, "XAA").await.unwrap();
-        self.test.attach_to_amendment(&OFFICER_XAA, place, 2, "XAB").await.unwrap();
-        self.test.amend(&REGIONAL_OFFICE, place, 3, AmendmentAction::Endorse).await.unwrap();
-        self.test.amend(&FUND_OFFICER, place, 4, AmendmentAction::Recommend).await.unwrap();
-        self.test.amend(&APPROVER, place, 5, AmendmentAction::Approve).await.unwrap();
-    }
 }
 
-/// A national project of Line 2 and a regional one of Line 1, both drafted, in a year with money on both lines.
+/// A year with money on both lines, and a published ceiling for regional projects of Line 1.
 async fn begun() -> World {
     let test = TestDb::new().await;
     test.open_2019("200000", "500000").await;
@@ -145,80 +217,94 @@ async fn begun() -> World {
     let publication = Publication { name: "ceiling".into(), rules: vec![ceiling], ..Publication::default() };
     let context = Context { actor: None, now: test.now(), request_id: "test".into() };
     reference::record(&test.db, context, publication).await.unwrap();
-    let asked = Draft { line: Some(LineChoice::One), ..regional() };
-    let regional = test.create(&OFFICER_XAA, asked).await.unwrap().id;
-    for state in ["XAA", "XAB"] {
-        test.attach(&OFFICER_XAA, regional, letter(state)).await.unwrap();
-    }
-    let national = test.create(&OFFICER_XAA, national(100_000)).await.unwrap().id;
-    test.attach(&OFFICER_XAA, national, letter("XAA")).await.unwrap();
-    World { test, national, regional, open: 2019, expected: BTreeMap::new() }
+    World { test, projects: BTreeMap::new(), open: 2019, expected: BTreeMap::new() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_national_and_a_regional_project_walk_from_draft_to_closed_and_each_line_agrees_after_every_step() {
     let mut world = begun().await;
-    let (national_id, regional_id) = (world.national, world.regional);
-    world.approve(national_id, Two, "100000").await;
-    world.approve(regional_id, One, "150000").await;
+    world.draft(One, regional(), &["XAA", "XAB"]).await;
+    world.draft(Two, national(100_000), &["XAA"]).await;
+    world.approve(Two, "100000").await;
+    world.approve(One, "150000").await;
+    first_year(&mut world).await;
+    second_year(&mut world).await;
+    third_year(&mut world).await;
 
-    // The first months: workplans and first instalments.
-    world.on("2019-09-20");
-    for id in [national_id, regional_id] {
-        world.test.reported(id, workplan()).await;
-    }
-    world.test.pay(national_id, "40000").await.unwrap();
-    world.holds(Two, ["60000", "40000", "0"], "the first instalment").await;
-    world.test.pay(regional_id, "60000").await.unwrap();
-    world.holds(One, ["90000", "60000", "0"], "the first instalment").await;
-    world.turn_the_year().await;
-
-    // Half a year reported, the national project extended, the budget of the regional one revised.
-    world.on("2020-04-01");
-    world.test.reported(national_id, interim("2019-09-01", "2020-02-29", &["8000", "20000", "0"])).await;
-    world.test.reported(regional_id, interim("2019-09-01", "2020-02-29", &["10000", "40000", "0"])).await;
-    world.test.approved_amendment(national_id, longer(24)).await;
-    let mut budget = regional().budget;
-    budget[0].unit_cost_usd = usd("35000");
-    budget[1].unit_cost_usd = usd("100000");
-    world.amend_regional(Changes { budget: Some(budget), ..Changes::default() }).await;
-    world.agrees("the amendments").await;
-    world.test.pay(national_id, "40000").await.unwrap();
-    world.holds(Two, ["20000", "80000", "0"], "the second instalment, from the year that is closed").await;
-    world.on("2020-10-01");
-    world.test.reported(national_id, interim("2020-03-01", "2020-08-31", &["14000", "50000", "0"])).await;
-    world.test.reported(regional_id, interim("2020-03-01", "2020-08-31", &["25000", "70000", "0"])).await;
-    world.test.pay(regional_id, "60000").await.unwrap();
-    world.holds(One, ["30000", "120000", "0"], "the second instalment").await;
-    // What is kept for the evaluation is not paid before completion.
-    world.test.pay(regional_id, "15000.01").await.unwrap_err();
-    world.agrees("a refused payment").await;
-    world.turn_the_year().await;
-
-    // The regional project ends, is paid its evaluation, and closes; what it did not spend returns to Line 1.
-    world.on("2021-03-01");
-    world.test.take(&REGIONAL_OFFICE, regional_id, step(Action::Complete)).await.unwrap();
-    world.test.take(&REGIONAL_OFFICE, national_id, step(Action::Complete)).await.unwrap_err();
-    world.test.reported(national_id, interim("2020-09-01", "2021-02-28", &["18000", "60000", "0"])).await;
-    world.test.reported(regional_id, statement(FinalReport, &["34000", "84000", "0"])).await;
-    world.stands(regional_id, State::FinalReported).await;
-    world.on("2021-10-01");
-    world.test.take(&REGIONAL_OFFICE, national_id, step(Action::Complete)).await.unwrap();
-    world.test.reported(regional_id, statement(Evaluation, &["34000", "84000", "1999.99"])).await;
-    world.stands(regional_id, State::Evaluated).await;
-    world.test.take(&FINANCE_OFFICER, regional_id, step(Action::Close)).await.unwrap();
-    world.holds(One, ["0", "119999.99", "30000.01"], "the closure on Line 1").await;
-    assert_eq!(world.test.balance(One, 2021).await.recovered, usd("30000.01"));
-
-    // The national one is reported in the same year and evaluated in the next.
-    world.test.reported(national_id, statement(FinalReport, &["19000", "60000.55", "0"])).await;
-    world.turn_the_year().await;
+    // The national one is evaluated in the fourth year and gives back to Line 2 of that year.
     world.on("2022-05-02");
-    world.test.reported(national_id, statement(Evaluation, &["19000", "60000.55", "0"])).await;
-    world.test.take(&FINANCE_OFFICER, national_id, step(Action::Close)).await.unwrap();
-    world.holds(Two, ["0", "79000.55", "20999.45"], "the closure on Line 2").await;
-    assert_eq!(world.test.balance(Two, 2022).await.recovered, usd("20999.45"));
-    for id in [national_id, regional_id] {
-        world.stands(id, State::Closed).await;
+    world.reported(Two, statement(Evaluation, &["21000", "62000.55", "0"]), State::Evaluated).await;
+    world.settle(&FINANCE_OFFICER, Two, Action::Close, ["0", "83000.55", "16999.45"]).await;
+    assert_eq!(world.test.balance(Two, 2022).await.recovered, usd("16999.45"));
+    let reader = world.test.db.reader().await.unwrap();
+    for id in world.projects.values() {
+        assert_eq!(applications::find(&reader, *id).await.unwrap().state, State::Closed);
     }
+}
+
+/// The first months: workplans and first instalments.
+async fn first_year(world: &mut World) {
+    world.on("2019-09-20");
+    for line in [One, Two] {
+        world.reported(line, workplan(), State::Active).await;
+    }
+    world.pay(Two, "40000", ["60000", "40000", "0"]).await;
+    world.pay(One, "60000", ["90000", "60000", "0"]).await;
+    world.turn_the_year().await;
+}
+
+/// Half a year is reported; both projects are extended, and then both budgets are revised.
+async fn second_year(world: &mut World) {
+    world.on("2020-04-01");
+    world.reported(Two, interim("2019-09-01", "2020-02-29", &["8000", "20000", "0"]), State::Active).await;
+    world.reported(One, interim("2019-09-01", "2020-02-29", &["10000", "40000", "0"]), State::Active).await;
+    let due = |last: &str, evaluation: &str| vec![(FinalReport, last.to_owned()), (Evaluation, evaluation.to_owned())];
+    for (line, letters, months, ends) in [
+        (Two, &["XAA"][..], 24, (3, due("2021-11-30", "2022-08-31"))),
+        (One, &["XAA", "XAB"][..], 21, (3, due("2021-08-31", "2022-05-31"))),
+    ] {
+        assert_eq!(world.owes(line).await, (2, due("2021-05-28", "2022-02-28")), "{line} as it was approved");
+        world.amend(line, longer(months), letters).await;
+        assert_eq!(world.owes(line).await, ends, "{line} as it was extended");
+    }
+    world.amend(Two, revised(national(100_000), ["22000", "67000", "11000"]), &["XAA"]).await;
+    world.amend(One, revised(regional(), ["35000", "100000", "15000"]), &["XAA", "XAB"]).await;
+    // The lines of the new budgets wait for the next statement, the one output of each does not.
+    assert_eq!(world.spent(Two).await, (vec![Some(usd("28000"))], 0));
+    assert_eq!(world.spent(One).await, (vec![Some(usd("50000"))], 0));
+    // The year that granted the money is closed, and goes on paying.
+    world.pay(Two, "40000", ["20000", "80000", "0"]).await;
+    world.on("2020-10-01");
+    world.reported(Two, interim("2020-03-01", "2020-08-31", &["14000", "50000", "0"]), State::Active).await;
+    world.reported(One, interim("2020-03-01", "2020-08-31", &["25000", "70000", "0"]), State::Active).await;
+    assert_eq!(world.spent(One).await, (vec![Some(usd("95000"))], 3));
+    world.pay(One, "60000", ["30000", "120000", "0"]).await;
+    // What is kept for the evaluation by the revised budget is not paid before completion.
+    world.test.pay(world.projects[&One], "15000.01").await.unwrap_err();
+    world.test.pay(world.projects[&Two], "9000.01").await.unwrap_err();
+    world.agrees("refused payments").await;
+    world.turn_the_year().await;
+}
+
+/// Both projects end on their extended days; the regional one is evaluated, closed, and gives back to Line 1.
+async fn third_year(world: &mut World) {
+    world.on("2021-03-15");
+    for line in [One, Two] {
+        let early = world.test.take(&REGIONAL_OFFICE, world.projects[&line], step(Action::Complete)).await;
+        assert!(early.is_err(), "{line}: the day that was approved has come, the extended one has not");
+    }
+    world.reported(Two, interim("2020-09-01", "2021-02-28", &["18000", "60000", "0"]), State::Active).await;
+    world.reported(One, interim("2020-09-01", "2021-02-28", &["30000", "80000", "0"]), State::Active).await;
+    world.on("2021-06-01");
+    world.take(&REGIONAL_OFFICE, One, step(Action::Complete), State::Completed).await;
+    world.reported(One, statement(FinalReport, &["34000", "84000", "0"]), State::FinalReported).await;
+    world.on("2021-12-01");
+    world.take(&REGIONAL_OFFICE, Two, step(Action::Complete), State::Completed).await;
+    world.reported(One, statement(Evaluation, &["34000", "84000", "1999.99"]), State::Evaluated).await;
+    world.settle(&FINANCE_OFFICER, One, Action::Close, ["0", "119999.99", "30000.01"]).await;
+    assert_eq!(world.test.balance(One, 2021).await.recovered, usd("30000.01"));
+    // Once completed, the evaluation line is paid as well.
+    world.pay(Two, "9000.01", ["10999.99", "89000.01", "0"]).await;
+    world.reported(Two, statement(FinalReport, &["21000", "62000.55", "0"]), State::FinalReported).await;
+    world.turn_the_year().await;
 }

@@ -278,6 +278,8 @@ async fn a_project_spends_and_returns_only_its_own_money_each_time_with_its_caus
         let refused = refusal(&test, &format!("{give_back}; {receive}")).await;
         assert!(refused.contains("what_is_recovered_was_returned_from_the_same_line"), "{refused}");
     }
+    // What leaves a project arrives somewhere.
+    assert!(refusal(&test, &give_back).await.contains("what_is_returned_is_recovered"));
     let contributed = format!(
         "{ALLOCATION}, 2, 2019, 'contribute', 1000, 'declared', '{{}}', 'x', 'x', '{finance}', now(), NULL, NULL)"
     );

@@ -2,7 +2,8 @@
 
 use fonds1035::domain::credit_line::{CreditLine, LineChoice};
 use fonds1035::domain::finding::{Criterion, Openness};
-use fonds1035::domain::lifecycle::Action;
+use fonds1035::domain::lifecycle::{Action, State};
+use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::refusal::RefusalCode;
 use fonds1035::domain::rule_rehearsal::{CaseChoice, Change, MOST_CASES};
 use fonds1035::workflow::error::WorkflowError;
@@ -13,7 +14,8 @@ use uuid::Uuid;
 
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
-use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER};
+use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, REGIONAL_OFFICE};
+use crate::support::reports::statement;
 
 fn asked(proposal: Value) -> RuleRehearsal {
     RuleRehearsal {
@@ -135,8 +137,29 @@ async fn an_official_list_closes_and_opens_and_what_it_repeats_changes_nothing()
     let refused = test.take(&APPROVER, recommended, step(Action::Approve)).await.unwrap_err();
     assert!(matches!(refused, WorkflowError::Refused(why) if why.code == RefusalCode::NotEligible));
     let stood = fonds1035::workflow::case::read(&reader, past, &APPROVER.actor(), test.now()).await.unwrap();
-    assert_eq!(stood.row.state, fonds1035::domain::lifecycle::State::Approved);
+    assert_eq!(stood.row.state, State::Approved);
     assert_eq!(stood.case.assessments()[0].openness(), Openness::Closed, "today it would not be");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_is_a_past_case_in_every_stage_of_its_life() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "900000").await;
+    let id = test.active(national(150_000)).await;
+    assert!(test.clock.set("2021-03-01T12:00:00Z".parse().unwrap()));
+    let rules = json!({"source": "draft", "rules": [ceiling("line_2", "100000", "2021-01-01")]});
+    let none = ["0", "0", "0"];
+    for stage in [State::Active, State::Completed, State::FinalReported, State::Evaluated, State::Closed] {
+        match stage {
+            State::Completed => drop(test.take(&REGIONAL_OFFICE, id, step(Action::Complete)).await.unwrap()),
+            State::FinalReported => drop(test.reported(id, statement(FinalReport, &none)).await),
+            State::Evaluated => drop(test.reported(id, statement(Evaluation, &none)).await),
+            State::Closed => drop(test.take(&FINANCE_OFFICER, id, step(Action::Close)).await.unwrap()),
+            _ => {}
+        }
+        let found = test.rehearse_rules(asked(rules.clone())).await.unwrap();
+        assert_eq!((found.past.assessed, found.past.changed, found.cases[0].case.state), (1, 1, stage));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

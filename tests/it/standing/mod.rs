@@ -2,5 +2,6 @@
 //! to the applications that are not decided.
 
 mod arrears;
+mod official;
 mod positions;
 mod reassessment;

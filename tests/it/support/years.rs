@@ -34,6 +34,13 @@ impl TestDb {
         self.db.write(self.context(&FINANCE_OFFICER), async move |tx| budget_year::open_year(&tx, year).await).await
     }
 
+    /// Allots both lines of a year declared amounts.
+    pub async fn allot(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
+        let basis = declared(line_1, line_2);
+        let context = self.context(&FINANCE_OFFICER);
+        self.db.write(context, async move |tx| allot::allot(&tx, year, &basis, Vec::new()).await.map(drop)).await
+    }
+
     /// Revises both lines of a year to declared amounts.
     pub async fn revise(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
         let basis = declared(line_1, line_2);
