@@ -1,9 +1,11 @@
 //! Contracts: they fail when the code, the database and the documents drift apart.
 
 mod architecture;
+mod days;
 mod lifecycle;
 mod migrations;
 mod openapi;
+mod promises;
 mod schema;
 mod tour;
 mod translations;
