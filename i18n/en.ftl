@@ -339,6 +339,7 @@ field-wrong-type = The value has the wrong type.
 field-wrong-value = The value is not possible here.
 field-unknown-word = The value is none of the words that are possible here.
 field-date-impossible = There is no such date. Dates are written 2026-01-31.
+field-day-out-of-range = A day from { $min } to { $max }.
 field-identifier-malformed = This is no identifier.
 field-amount-malformed = An amount is written as digits with at most one point, such as 200000.00.
 field-amount-negative = An amount is never negative.

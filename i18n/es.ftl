@@ -339,6 +339,7 @@ field-wrong-type = El valor no es del tipo correcto.
 field-wrong-value = Este valor no es posible aquí.
 field-unknown-word = El valor no es ninguna de las palabras posibles aquí.
 field-date-impossible = Esta fecha no existe. Las fechas se escriben 2026-01-31.
+field-day-out-of-range = Un día del { $min } al { $max }.
 field-identifier-malformed = Esto no es un identificador.
 field-amount-malformed = Un importe se escribe con cifras y como máximo un punto, por ejemplo 200000.00.
 field-amount-negative = Un importe nunca es negativo.

@@ -339,6 +339,7 @@ field-wrong-type = La valeur n’est pas du bon type.
 field-wrong-value = Cette valeur n’est pas possible ici.
 field-unknown-word = La valeur ne figure pas parmi les mots possibles ici.
 field-date-impossible = Cette date n’existe pas. Les dates s’écrivent 2026-01-31.
+field-day-out-of-range = Un jour du { $min } au { $max }.
 field-identifier-malformed = Ceci n’est pas un identifiant.
 field-amount-malformed = Un montant s’écrit en chiffres avec un point au plus, par exemple 200000.00.
 field-amount-negative = Un montant n’est jamais négatif.

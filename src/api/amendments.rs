@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
-use actix_web::web::{Data, Json, Path, Payload};
+use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::version::{IfMatch, etag};
-use crate::store::{amendments, applications};
+use crate::store::{agreements, amendments, applications};
 use crate::workflow::amend::{self, AmendmentTaken};
 use crate::workflow::perform::NewLetter;
 
@@ -72,45 +72,51 @@ fn taken(status: StatusCode, application_id: Uuid, done: &AmendmentTaken) -> Res
     Ok(Answer::json(status, &shown)?.version(version))
 }
 
-/// Asks for an amendment of a running project.
+/// Asks for an amendment of a running project. `If-Match` names the agreed version that it changes: the `ETag` of the
+/// list of amendments.
 #[utoipa::path(
     post, path = "/api/v1/applications/{id}/amendments", tag = "amendments",
-    params(("id" = Uuid, Path), Key), request_body = AmendmentBody,
+    params(("id" = Uuid, Path), IfMatch, Key), request_body = AmendmentBody,
     responses((status = 201, description = "Asked for", body = AmendmentStepTaken, headers(("ETag" = String), ("Location" = String))))
 )]
 pub async fn request_amendment(
     by: As<Amends>,
     app: Data<App>,
     id: Path<Uuid>,
+    version: IfMatch,
     once: Once<AmendmentBody>,
 ) -> Result<Answer, AppError> {
     let (actor, id, body) = (by.actor(), id.into_inner(), once.body);
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
-        let done = amend::request(&tx, &actor, id, &body.changes, body.late, Some(body.reason)).await?;
+        let asked = (&body.changes, body.late);
+        let done = amend::request(&tx, &actor, id, Some(version.0), asked, Some(body.reason)).await?;
         let path = format!("/api/v1/applications/{id}/amendments/{}", done.number);
         Ok(taken(StatusCode::CREATED, id, &done)?.location(&path))
     })
     .await
 }
 
-/// Lists the amendments of a project, by number.
+/// Lists the amendments of a project, by number. The `ETag` is the version that is agreed now, `"0"` until the first
+/// amendment is approved.
 #[utoipa::path(
     get, path = "/api/v1/applications/{id}/amendments", tag = "amendments",
     params(("id" = Uuid, Path)),
-    responses((status = 200, description = "All of them", body = [AmendmentSummary]))
+    responses((status = 200, description = "All of them", body = [AmendmentSummary], headers(("ETag" = String))))
 )]
 pub async fn list_amendments(
     by: As<ReadsApplications>,
     app: Data<App>,
     id: Path<Uuid>,
-) -> Result<Json<Vec<AmendmentSummary>>, AppError> {
+) -> Result<HttpResponse, AppError> {
     let reader = app.db.reader().await?;
     let project = applications::find(&reader, *id).await?;
     if !policy::may_see(&by.actor(), project.applicant, project.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
-    let rows = amendments::of_project(&reader, *id).await?;
-    Ok(Json(rows.iter().map(AmendmentSummary::from).collect()))
+    let (rows, agreed) =
+        futures_util::try_join!(amendments::of_project(&reader, *id), agreements::agreed(&reader, *id))?;
+    let shown: Vec<AmendmentSummary> = rows.iter().map(AmendmentSummary::from).collect();
+    Ok(HttpResponse::Ok().insert_header((ETAG, etag(agreed.map_or(0, |agreed| agreed.version)))).json(shown))
 }
 
 /// Shows an amendment beside what was agreed before it, with its letters, its history and the caller's next steps.

@@ -16,6 +16,7 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::application::Draft;
 use crate::domain::command::{Command, DeclineReason, FocalPoint, StepInput};
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::day;
 use crate::domain::ledger::Posting;
 use crate::domain::lifecycle::{Action, State};
 use crate::domain::member_state::StateCode;
@@ -135,6 +136,7 @@ pub struct LetterBody {
     #[validate(length(min = 1, max = 200, code = "length_between"))]
     pub signatory: String,
     /// Date of the letter.
+    #[validate(custom(function = "day::on_record"))]
     pub signed_on: NaiveDate,
     /// The letter names this project.
     pub names_project: bool,

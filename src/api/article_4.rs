@@ -12,6 +12,7 @@ use validator::Validate;
 use super::operation::{Operation, operation};
 use super::permission::ComparesArrears;
 use crate::domain::arrears::{self, Agreement, ArrearsVerdict, Article4Standing, ArticleText};
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::finding::UsedFact;
 use crate::domain::member_state::StateCode;
@@ -123,8 +124,10 @@ pub async fn standings(
 #[into_params(parameter_in = Query)]
 pub struct Article4Query {
     /// The day asked about; today in Geneva where it is absent.
+    #[validate(custom(function = "day::on_record"))]
     day: Option<NaiveDate>,
     /// Only what was recorded until this instant.
+    #[validate(custom(function = "day::instant_on_record"))]
     known_at: Option<DateTime<Utc>>,
     /// Only where official status and test stand so to each other.
     agreement: Option<Agreement>,

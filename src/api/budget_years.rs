@@ -1,9 +1,10 @@
 //! Budget years: opened, and allotted by formula or by declared amounts with the whole working shown. What follows in a
 //! year's life stands in `life`.
 
-use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,6 +23,7 @@ use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::valid::Valid;
+use crate::http::version::etag;
 use crate::store::credit_lines::{self, AllocationRow, BudgetYearRow};
 use crate::workflow::allot::{self, Basis};
 use crate::workflow::budget_year;
@@ -205,7 +207,7 @@ impl AllocationBody {
 #[utoipa::path(
     post, path = "/api/v1/budget-years/{year}/allocations", tag = "budget years",
     params(("year" = i16, Path), Key), request_body = AllocationBody,
-    responses((status = 201, description = "Allotted, with the working", body = ExplainedAllocation))
+    responses((status = 201, description = "Allotted, with the working", body = ExplainedAllocation, headers(("ETag" = String))))
 )]
 pub async fn allot_budget_year(
     by: As<KeepsTheBooks>,
@@ -218,7 +220,8 @@ pub async fn allot_budget_year(
     let (basis, additions) = once.body.parts();
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let allotted = allot::allot(&tx, year, &basis, additions).await?;
-        Answer::json(StatusCode::CREATED, &explanation::allocation(allotted, language))
+        let version = credit_lines::allotments(tx.connection()?, year).await?;
+        Ok(Answer::json(StatusCode::CREATED, &explanation::allocation(allotted, language))?.version(version))
     })
     .await
 }
@@ -293,23 +296,22 @@ impl From<AllocationRow> for Arrival {
     }
 }
 
-/// Lists what changed the money given to the lines in a year, oldest first.
+/// Lists what changed the money given to the lines in a year, oldest first. The `ETag` is the number of amounts that the
+/// allocation and its revisions allotted: what a further revision is based on.
 #[utoipa::path(
     get, path = "/api/v1/budget-years/{year}/allocations", tag = "budget years",
     params(("year" = i16, Path)),
-    responses((status = 200, description = "Allocation, revisions and arrivals", body = Vec<Arrival>))
+    responses((status = 200, description = "Allocation, revisions and arrivals", body = Vec<Arrival>, headers(("ETag" = String))))
 )]
-pub async fn list_allocations(
-    _: As<ReadsStanding>,
-    app: Data<App>,
-    year: Path<i16>,
-) -> Result<Json<Vec<Arrival>>, AppError> {
+pub async fn list_allocations(_: As<ReadsStanding>, app: Data<App>, year: Path<i16>) -> Result<HttpResponse, AppError> {
     let reader = app.db.reader().await?;
     if !credit_lines::year_exists(&reader, *year).await? {
         return Err(AppError::NotFound);
     }
-    let rows = credit_lines::allocations(&reader, *year).await?;
-    Ok(Json(rows.into_iter().map(Arrival::from).collect()))
+    let (rows, version) =
+        futures_util::try_join!(credit_lines::allocations(&reader, *year), credit_lines::allotments(&reader, *year))?;
+    let shown: Vec<Arrival> = rows.into_iter().map(Arrival::from).collect();
+    Ok(HttpResponse::Ok().insert_header((ETAG, etag(version))).json(shown))
 }
 
 /// The operations on budget years.

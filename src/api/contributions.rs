@@ -11,6 +11,7 @@ use validator::Validate;
 use super::operation::{Operation, operation};
 use super::permission::{KeepsTheBooks, ReadsContributions};
 use crate::domain::contribution::Figures;
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Centimes;
@@ -104,6 +105,7 @@ pub struct PositionBody {
     #[validate(range(min = 1951, max = 2200, code = "out_of_range"))]
     pub financial_year: i16,
     /// The day on which it stood so: not before its year, and not to come.
+    #[validate(custom(function = "day::on_record"))]
     pub as_of: NaiveDate,
     /// What the state was assessed for the year, CHF.
     pub assessed_chf: Centimes,
@@ -113,7 +115,7 @@ pub struct PositionBody {
     #[serde(default)]
     pub outstanding_before_chf: Option<Centimes>,
     /// Publication or document it comes from.
-    #[validate(length(min = 1, max = 500, code = "source_length"))]
+    #[validate(length(min = 1, max = 500, code = "length_between"))]
     pub source: String,
 }
 
@@ -171,10 +173,10 @@ pub async fn record_contribution(
     payload: Payload,
 ) -> Result<Answer, AppError> {
     let Upload { body, document, key } = Upload::<PositionBody>::read(&request, payload, &app, "position").await?;
-    let figures = body.meaningful(day_in_geneva(by.context().now))?;
     let document = document.ok_or_else(|| AppError::field(FieldError::at("/document", "field_missing")))?;
     let position = PositionKey { state: code.into_inner(), year: body.financial_year, as_of: body.as_of };
     idempotent::act(&app.db, by.context(), key, async move |tx| {
+        let figures = body.meaningful(day_in_geneva(tx.context().now))?;
         member_states::find(tx.connection()?, position.state).await?;
         let revision = contributions::record(&tx, position, figures, body.source, &document).await?;
         Answer::json(StatusCode::CREATED, &PositionRecorded { revision })
@@ -189,9 +191,10 @@ pub struct RetractionBody {
     /// The financial year of the position.
     pub financial_year: i16,
     /// Its day.
+    #[validate(custom(function = "day::on_record"))]
     pub as_of: NaiveDate,
     /// What shows that it was wrong.
-    #[validate(length(min = 1, max = 500, code = "source_length"))]
+    #[validate(length(min = 1, max = 500, code = "length_between"))]
     pub source: String,
 }
 

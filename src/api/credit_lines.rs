@@ -10,6 +10,7 @@ use validator::Validate;
 use super::operation::{Operation, operation};
 use super::permission::{KeepsTheBooks, ReadsStanding};
 use crate::domain::credit_line::{CreditLine, Scope};
+use crate::domain::day;
 use crate::domain::rule_value::{Quantity, RuleCode, RuleKey, RuleValue, Rules};
 use crate::http::auth::As;
 use crate::http::error::{AppError, FieldError};
@@ -58,8 +59,10 @@ impl From<&RuleValue> for RecordedRule {
 #[into_params(parameter_in = Query)]
 pub struct AsOfQuery {
     /// Only what held on this day.
+    #[validate(custom(function = "day::on_record"))]
     pub day: Option<NaiveDate>,
     /// Only what was recorded until this instant.
+    #[validate(custom(function = "day::instant_on_record"))]
     pub known_at: Option<DateTime<Utc>>,
 }
 
@@ -104,6 +107,7 @@ pub struct RuleBody {
     /// The value, in the unit of the rule: an amount in USD, a share in hundredths of a percent, or a count.
     pub quantity: Quantity,
     /// First day in force.
+    #[validate(custom(function = "day::on_record"))]
     pub in_force_from: NaiveDate,
     /// Legal source.
     #[validate(length(min = 1, max = 500, code = "length_between"))]

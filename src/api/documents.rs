@@ -1,4 +1,4 @@
-//! Stored documents: the PDFs of endorsement letters, of reports and of recorded facts.
+//! Stored documents: the PDFs of endorsement letters, of reports, of recorded facts and of positions.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{
@@ -22,7 +22,7 @@ use crate::store::{applications, error::StoreError};
 /// Name of the header that carries the SHA-256 of the document, 64 hexadecimal digits.
 const SHA256: &str = "x-content-sha256";
 
-/// Downloads a document whose application or fact the caller may know of.
+/// Downloads a document whose application, fact or position the caller may know of.
 #[utoipa::path(
     get, path = "/api/v1/documents/{id}", tag = "documents", params(("id" = Uuid, Path)),
     responses(
@@ -46,12 +46,13 @@ pub async fn download_document(
         .body(content))
 }
 
-/// The documents of facts are read by those who decide by them; a state reads the letters and reports of its
-/// own applications.
+/// The documents of facts are read by those who decide by them, those of positions by whoever may see what the state
+/// owes; a state reads the letters and reports of its own applications.
 async fn may_see(connection: &Connection, id: Uuid, reader: &Actor) -> Result<bool, StoreError> {
     Ok(match documents::belongs(connection, id).await? {
         None => false,
         Some(Belongs::ToFact) => reader.role != Role::StateOfficer,
+        Some(Belongs::ToPosition(state)) => policy::may_see_contributions(reader, state),
         Some(Belongs::ToApplication(application)) => {
             let row = applications::find(connection, application).await?;
             policy::may_see(reader, row.applicant, row.submitted_at.is_some())

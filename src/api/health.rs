@@ -40,6 +40,7 @@ pub async fn show_readiness(_: Anyone, app: Data<App>) -> Result<Json<Health>, A
 pub async fn show_metrics(_: Anyone, app: Data<App>) -> Result<HttpResponse, AppError> {
     let (used, all) = app.db.places();
     app.metrics.pool(used, all);
+    app.metrics.password_hashes(app.passwords.load());
     // Without a database the other figures are still worth reading.
     if let Ok(reader) = app.db.reader().await
         && let Ok(counts) = delivery::unsent(&reader).await

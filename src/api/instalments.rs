@@ -13,6 +13,7 @@ use validator::Validate;
 use super::operation::{Operation, operation};
 use super::permission::{ChecksInstalments, PaysInstalments, PlansPayments, ReadsApplications, RefusesInstalments};
 use crate::domain::actor::Actor;
+use crate::domain::day;
 use crate::domain::instalment::{InstalmentAction, InstalmentState};
 use crate::domain::money::Cents;
 use crate::domain::payment::InstalmentCommand;
@@ -122,6 +123,7 @@ pub struct PaymentBody {
     #[validate(length(min = 1, max = 100, code = "length_between"), custom(function = visible, code = "reference_blank"))]
     pub reference: String,
     /// The day on which the money left: from the check on, and not to come.
+    #[validate(custom(function = "day::on_record"))]
     pub value_on: NaiveDate,
 }
 

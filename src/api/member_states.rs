@@ -13,6 +13,7 @@ use super::article_4::{self, ExplainedArticle4};
 use super::credit_lines::AsOfQuery;
 use super::operation::{Operation, operation};
 use super::permission::{KeepsTheBooks, ReadsStanding};
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::document::Pdf;
 use crate::domain::member_state::{FactKind, FactValue, Facts, StateCode};
@@ -186,6 +187,7 @@ pub struct FactBody {
     #[schema(example = "lower_middle")]
     pub value: String,
     /// First day on which it holds.
+    #[validate(custom(function = "day::on_record"))]
     pub valid_from: NaiveDate,
     /// Publication or document it comes from.
     #[validate(length(min = 1, max = 500, code = "length_between"))]
@@ -225,9 +227,9 @@ pub async fn record_fact(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<Answer, AppError> {
-    let (body, document, key) = fact(&request, payload, &app).await?;
+    let (body, document, key, at) = fact(&request, payload, &app).await?;
     let value = FactValue::parse(body.kind, &body.value)
-        .ok_or_else(|| AppError::field(FieldError::at("/value", "value_of_another_kind")))?;
+        .ok_or_else(|| AppError::field(FieldError::at(format!("{at}/value"), "value_of_another_kind")))?;
     let state = code.into_inner();
     let new =
         NewFact { state, kind: body.kind, value, valid_from: body.valid_from, source: body.source, evidence: document };
@@ -239,15 +241,19 @@ pub async fn record_fact(
     .await
 }
 
-/// The fact as a form with its document, or as plain JSON.
-async fn fact(request: &HttpRequest, payload: Payload, app: &App) -> Result<(FactBody, Option<Pdf>, Key), AppError> {
+/// The fact as a form with its document, or as plain JSON; and where in the body it stands.
+async fn fact(
+    request: &HttpRequest,
+    payload: Payload,
+    app: &App,
+) -> Result<(FactBody, Option<Pdf>, Key, &'static str), AppError> {
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if media_type.starts_with("multipart/") {
         let Upload { body, document, key } = Upload::read(request, payload, app, "fact").await?;
-        return Ok((body, document, key));
+        return Ok((body, document, key, "/fact"));
     }
     let once = Once::<FactBody>::from_request(request, &mut payload.into_inner()).await?;
-    Ok((once.body, None, once.key))
+    Ok((once.body, None, once.key, ""))
 }
 
 /// The operations on states and their facts.

@@ -11,6 +11,7 @@ use validator::Validate;
 use super::applications::{ExplainedObligation, project};
 use super::operation::{Operation, operation};
 use super::permission::WatchesObligations;
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
@@ -34,6 +35,7 @@ pub struct ObligationQuery {
     /// Only with this standing.
     standing: Option<ObligationStanding>,
     /// Only due until this day.
+    #[validate(custom(function = "day::on_record"))]
     due_until: Option<NaiveDate>,
     /// Projects of a page, 1 to 100.
     #[param(minimum = 1, maximum = 100)]

@@ -3,15 +3,18 @@
 //! The problems that an operation can answer with are added here, by what its annotation says is sent and asked. A
 //! handler cannot forget one of them.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use actix_web::web::{self, Path, ServiceConfig};
 use utoipa::openapi::path::{HttpMethod, Operation as Description, ParameterIn};
+use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, ResponseBuilder,
+    Schema,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_swagger_ui::Config;
@@ -55,12 +58,18 @@ fn document() -> OpenApi {
     components.add_security_scheme(BEARER_SCHEME, SecurityScheme::Http(bearer));
     // A word that stands in a parameter alone is in no operation's list.
     let mut schemas = vec![(DeliveryStatus::name().into_owned(), DeliveryStatus::schema())];
+    let mut sent = BTreeSet::new();
     for Operation { endpoint, method, mut description, schemas: further, .. } in super::operations() {
         complete(&mut description, &endpoint, &method);
+        sent.extend(bodies(&description));
         paths.add_path_operation(&endpoint.path, vec![method], description);
         schemas.extend(further);
     }
     components.schemas.extend(schemas);
+    components.schemas.values_mut().for_each(close_variants);
+    for name in &sent {
+        close(components.schemas.get_mut(name));
+    }
     let info = InfoBuilder::new()
         .title("Fonds 1035")
         .version(env!("CARGO_PKG_VERSION"))
@@ -68,6 +77,37 @@ fn document() -> OpenApi {
         .license(Some(License::new("MIT")))
         .build();
     OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
+}
+
+/// The names of the schemas of what an operation is sent.
+fn bodies(description: &Description) -> Vec<String> {
+    let Some(RefOr::T(body)) = &description.request_body else { return Vec::new() };
+    let named = body.content.values().filter_map(|content| match content {
+        RefOr::T(content) => match content.schema.as_ref()? {
+            RefOr::Ref(reference) => reference.ref_location.rsplit('/').next().map(str::to_owned),
+            RefOr::T(_) => None,
+        },
+        RefOr::Ref(_) => None,
+    });
+    named.collect()
+}
+
+/// A form is read part by part, and a part that is not described is refused.
+fn close(schema: Option<&mut RefOr<Schema>>) {
+    if let Some(RefOr::T(Schema::Object(object))) = schema {
+        object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    }
+}
+
+/// A choice between alternatives that are told apart by the name of their one field: there is no second field.
+fn close_variants(schema: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::OneOf(choice)) = schema {
+        for variant in &mut choice.items {
+            if matches!(variant, RefOr::T(Schema::Object(object)) if object.properties.len() == 1) {
+                close(Some(variant));
+            }
+        }
+    }
 }
 
 /// Adds the problems that follow from who may call and from what is sent.

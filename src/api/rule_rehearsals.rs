@@ -12,6 +12,7 @@ use validator::Validate;
 use super::operation::{Operation, operation};
 use super::permission::RehearsesRules;
 use crate::domain::credit_line::CreditLine;
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::finding::{Criterion, Openness};
 use crate::domain::lifecycle::State;
@@ -39,12 +40,14 @@ pub struct RuleRehearsalBody {
     pub proposal: Proposal,
     /// The day asked about; absent: the first day on which all of the proposal holds, today at the earliest.
     #[serde(default)]
+    #[validate(custom(function = "day::on_record"))]
     pub day: Option<NaiveDate>,
     /// Which cases; absent: all.
     #[serde(default)]
     pub cases: Option<CaseChoice>,
     /// Of the past cases only those decided on that day or later.
     #[serde(default)]
+    #[validate(custom(function = "day::on_record"))]
     pub decided_since: Option<NaiveDate>,
     /// Only the cases of these states, and those that benefit them.
     #[serde(default)]

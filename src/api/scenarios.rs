@@ -141,9 +141,13 @@ pub async fn save_scenario(
     once: Once<ScenarioBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
+    let (language, now) = (locale::language(&request), by.context().now);
     let ScenarioBody { name, assumptions } = once.body;
-    sound(&assumptions, "/assumptions", by.context().now)?;
-    run_and_save(&app, &by, once.key, (name, None), assumptions, locale::language(&request)).await
+    let asked = async {
+        sound(&assumptions, ASSUMPTIONS, now)?;
+        Ok(Asked { name, repeats: None, input: assumptions })
+    };
+    run_and_save(&app, &by, once.key, asked, language).await
 }
 
 /// Runs a saved scenario again on what is recorded now, and saves the answer as a scenario of its own. A day that has
@@ -160,9 +164,22 @@ pub async fn run_scenario_again(
     once: Once<RunBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
-    let SavedScenario { row, input, .. } = scenarios::find(&*app.db.reader().await?, *id).await?;
-    let named = (once.body.name.unwrap_or(row.name), Some(row.id));
-    run_and_save(&app, &by, once.key, named, input, locale::language(&request)).await
+    let language = locale::language(&request);
+    let asked = async {
+        let SavedScenario { row, input, .. } = scenarios::find(&*app.db.reader().await?, *id).await?;
+        Ok(Asked { name: once.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
+    };
+    run_and_save(&app, &by, once.key, asked, language).await
+}
+
+/// Where the assumptions stand in the body.
+const ASSUMPTIONS: &str = "/assumptions";
+
+/// What is to be run and saved.
+struct Asked {
+    name: String,
+    repeats: Option<Uuid>,
+    input: Assumptions,
 }
 
 /// The run leaves no trace; only its note is an act, with its key and its event.
@@ -170,14 +187,18 @@ async fn run_and_save(
     app: &App,
     by: &As<Simulates>,
     key: Key,
-    (name, repeats): (String, Option<Uuid>),
-    input: Assumptions,
+    asked: impl Future<Output = Result<Asked, AppError>>,
     language: Language,
 ) -> Result<Answer, AppError> {
-    let context: Context = by.context();
-    let (as_of, result) = scenario::run(&app.db, context.clone(), by.actor(), input.clone()).await?;
-    let new = NewScenario { name, as_of, input, result, repeats, by: by.actor().user_id };
-    idempotent::act(&app.db, context, key, async move |tx| {
+    let (context, actor): (Context, _) = (by.context(), by.actor());
+    let saved_by = actor.user_id;
+    let running = async {
+        let Asked { name, repeats, input } = asked.await?;
+        let run = scenario::run(&app.db, context.clone(), actor, input.clone()).await;
+        let (as_of, result) = run.map_err(|error| AppError::from(error).below(ASSUMPTIONS))?;
+        Ok(NewScenario { name, as_of, input, result, repeats, by: saved_by })
+    };
+    idempotent::act_prepared(&app.db, by.context(), key, running, async move |tx, new: NewScenario| {
         let id = scenario::save(&tx, &new).await?;
         let saved = scenarios::find(tx.connection()?, id).await?;
         let answer = Answer::json(StatusCode::CREATED, &ScenarioDetail::of(saved, language))?;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::credit_line::{CreditLine, LineChoice, Scope};
+use super::day;
 use super::member_state::StateCode;
 use super::money::Cents;
 use super::words::words;
@@ -113,6 +114,7 @@ pub struct Draft {
     #[validate(length(max = 200, code = "too_many"), nested)]
     pub budget: Vec<BudgetItem>,
     /// First day of the project.
+    #[validate(custom(function = "day::on_record"))]
     pub starts_on: Option<NaiveDate>,
     /// Duration in months.
     #[validate(range(min = 1, max = 120, code = "out_of_range"))]

@@ -21,6 +21,7 @@ pub mod command;
 pub mod contribution;
 pub mod conversation;
 pub mod credit_line;
+pub mod day;
 pub mod decide;
 pub mod digest;
 pub mod document;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+use super::day;
 use super::money::Cents;
 use super::payment::Instalment;
 use super::refusal::{Refusal, RefusalCode};
@@ -16,6 +17,7 @@ use super::refusal::{Refusal, RefusalCode};
 #[serde(deny_unknown_fields)]
 pub struct PlannedInstalment {
     /// The day on which it is expected to be paid.
+    #[validate(custom(function = "day::on_record"))]
     pub planned_on: NaiveDate,
     /// How much, USD.
     pub amount_usd: Cents,

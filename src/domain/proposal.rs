@@ -5,16 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::credit_line::{CreditLine, Scope};
+use super::day;
 use super::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup, StateCode};
 use super::rule_value::{Quantity, RuleCode, RuleKey, RuleValue};
-
-/// The years of the days on which a fact can begin to hold: since the organization exists.
-const YEARS: std::ops::Range<i32> = 1951..2200;
 
 /// What is assumed to be published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
@@ -25,11 +23,11 @@ pub struct Proposal {
     pub source: String,
     /// Facts of states.
     #[serde(default)]
-    #[validate(length(max = 1_000, code = "too_many"))]
+    #[validate(length(max = 1_000, code = "too_many"), nested)]
     pub facts: Vec<ProposedFact>,
     /// Values of rules.
     #[serde(default)]
-    #[validate(length(max = 100, code = "too_many"))]
+    #[validate(length(max = 100, code = "too_many"), nested)]
     pub rules: Vec<ProposedRule>,
     /// A list of economies by income group.
     #[serde(default)]
@@ -42,7 +40,7 @@ pub struct Proposal {
 }
 
 /// A fact of a state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposedFact {
     /// The state.
@@ -53,11 +51,12 @@ pub struct ProposedFact {
     #[schema(example = "yes")]
     pub value: String,
     /// First day on which it holds.
+    #[validate(custom(function = "day::on_record"))]
     pub valid_from: NaiveDate,
 }
 
 /// A value of a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposedRule {
     /// What is limited.
@@ -71,6 +70,7 @@ pub struct ProposedRule {
     /// The value, in the unit of the rule.
     pub quantity: Quantity,
     /// First day in force.
+    #[validate(custom(function = "day::on_record"))]
     pub in_force_from: NaiveDate,
 }
 
@@ -79,6 +79,7 @@ pub struct ProposedRule {
 #[serde(deny_unknown_fields)]
 pub struct IncomeList {
     /// First day in force; by custom a 1 July.
+    #[validate(custom(function = "day::on_record"))]
     pub valid_from: NaiveDate,
     /// The group of each economy.
     #[validate(length(max = 300, code = "too_many"))]
@@ -90,6 +91,7 @@ pub struct IncomeList {
 #[serde(deny_unknown_fields)]
 pub struct Article4List {
     /// The day of the list.
+    #[validate(custom(function = "day::on_record"))]
     pub valid_from: NaiveDate,
     /// The states that it names.
     #[validate(length(max = 300, code = "too_many"))]
@@ -120,9 +122,6 @@ impl Proposal {
             {
                 fault(format!("/facts/{place}/value"), "value_of_another_kind");
             }
-            if !YEARS.contains(&proposed.valid_from.year()) {
-                fault(format!("/facts/{place}/valid_from"), "date_impossible");
-            }
         }
         for (place, proposed) in self.rules.iter().enumerate() {
             if !proposed.key().is_meaningful() {
@@ -130,18 +129,6 @@ impl Proposal {
             }
             if !proposed.quantity.is_of(proposed.code) {
                 fault(format!("/rules/{place}/quantity"), "quantity_of_another_unit");
-            }
-            if !YEARS.contains(&proposed.in_force_from.year()) {
-                fault(format!("/rules/{place}/in_force_from"), "date_impossible");
-            }
-        }
-        let lists = [
-            ("income_list", self.income_list.as_ref().map(|list| list.valid_from)),
-            ("article_4_list", self.article_4_list.as_ref().map(|list| list.valid_from)),
-        ];
-        for (list, valid_from) in lists {
-            if valid_from.is_some_and(|day| !YEARS.contains(&day.year())) {
-                fault(format!("/{list}/valid_from"), "date_impossible");
             }
         }
         faults
@@ -251,12 +238,15 @@ mod tests {
         let expected = [
             ("/facts/0/value", "value_of_another_kind"),
             ("/facts/1/value", "value_of_another_kind"),
-            ("/facts/1/valid_from", "date_impossible"),
             ("/rules/0/code", "rule_key_meaningless"),
             ("/rules/0/quantity", "quantity_of_another_unit"),
-            ("/income_list/valid_from", "date_impossible"),
         ];
         assert_eq!(told, expected.map(|(pointer, code)| (pointer.to_owned(), code)));
+        let of_days = said.validate().unwrap_err().to_string();
+        for place in ["facts[1].valid_from: ", "income_list.valid_from: "] {
+            assert!(of_days.contains(&format!("{place}Validation error: day_out_of_range")), "{of_days}");
+        }
+        assert_eq!(of_days.matches("day_out_of_range").count(), 2, "{of_days}");
     }
 
     #[test]

@@ -9,18 +9,21 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
+use super::day;
 use super::lifecycle::{Action, State};
 use super::money::Cents;
 use super::obligations::ObligationKind;
 use super::words::words;
 
 /// The days that a report is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportPeriod {
     /// First day.
+    #[validate(custom(function = "day::on_record"))]
     pub from: NaiveDate,
     /// Last day.
+    #[validate(custom(function = "day::on_record"))]
     pub to: NaiveDate,
 }
 
@@ -35,8 +38,10 @@ pub struct PlannedActivity {
     #[validate(length(min = 1, max = 500, code = "length_between"))]
     pub activity: String,
     /// First day.
+    #[validate(custom(function = "day::on_record"))]
     pub from: NaiveDate,
     /// Last day.
+    #[validate(custom(function = "day::on_record"))]
     pub to: NaiveDate,
 }
 
@@ -73,6 +78,7 @@ pub struct Report {
     pub kind: ObligationKind,
     /// The days that an interim report is about.
     #[serde(default)]
+    #[validate(nested)]
     pub period: Option<ReportPeriod>,
     /// What was done, found or planned.
     #[validate(length(min = 1, max = 20_000, code = "length_between"))]

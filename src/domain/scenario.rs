@@ -13,6 +13,7 @@ use validator::Validate;
 use super::actor::Role;
 use super::application::MissingAnswer;
 use super::credit_line::CreditLine;
+use super::day;
 use super::finding::{Finding, Verdict, Weight};
 use super::ledger::Balance;
 use super::lifecycle::{Action, State};
@@ -69,6 +70,7 @@ impl Turn {
 pub struct Assumptions {
     /// The day on which the steps are taken: today in Geneva where it is absent, never an earlier one.
     #[serde(default)]
+    #[validate(custom(function = "day::on_record"))]
     pub day: Option<NaiveDate>,
     /// The applications in the order in which they are taken; absent: every waiting one, those first whose
     /// money is reserved, then the queue by place, then the others by submission.

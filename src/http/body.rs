@@ -174,22 +174,30 @@ fn named(words: &str) -> (Option<String>, &'static str) {
     if words == MalformedStateCode.to_string() {
         return (None, "state_code_malformed");
     }
-    for (beginning, code, names_field) in [
-        ("unknown field", "unknown_field", true),
-        ("missing field", "field_missing", true),
-        ("duplicate field", "duplicate_field", true),
-        ("unknown variant", "unknown_word", false),
-        ("invalid type", "wrong_type", false),
-        ("UUID parsing failed", "identifier_malformed", false),
-        ("input ", "date_impossible", false),
-        ("premature end of input", "date_impossible", false),
-        ("trailing input", "date_impossible", false),
-    ] {
+    for (beginning, code, names_field) in SAID_BY_SERDE {
         if words.starts_with(beginning) {
             return (names_field.then(field).flatten(), code);
         }
     }
     (None, "wrong_value")
+}
+
+/// How what serde says begins, the code of it, and whether it names the field.
+const SAID_BY_SERDE: [(&str, &str, bool); 9] = [
+    ("unknown field", "unknown_field", true),
+    ("missing field", "field_missing", true),
+    ("duplicate field", "duplicate_field", true),
+    ("unknown variant", "unknown_word", false),
+    ("invalid type", "wrong_type", false),
+    ("UUID parsing failed", "identifier_malformed", false),
+    ("input ", "date_impossible", false),
+    ("premature end of input", "date_impossible", false),
+    ("trailing input", "date_impossible", false),
+];
+
+/// Every code that is told of what serde says.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    SAID_BY_SERDE.iter().map(|(_, code, _)| *code).chain(["wrong_value", "state_code_malformed"])
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use super::error::AppError;
 use super::{locale, problem};
+use crate::i18n::Language;
 
 /// Name of the header that carries the id of a request.
 pub const REQUEST_ID: &str = "x-request-id";
@@ -28,7 +30,7 @@ pub fn request_id(request: &HttpRequest) -> String {
 /// Wraps the whole application.
 ///
 /// # Errors
-/// What an inner layer could not answer; actix answers it with its status.
+/// What an inner layer could not answer, as the answer to it: the same problem with the same headers.
 pub async fn edge(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -39,11 +41,12 @@ pub async fn edge(
     let span = tracing::info_span!("request", request_id = %id, method = %request.method(), path = request.path());
     async move {
         let begun = Instant::now();
-        let mut response = next.call(request).await?.map_into_boxed_body();
-        if let Some(error) = failure(&response) {
-            if let AppError::Internal(words) = error.as_ref() {
-                tracing::error!(reason = %words, "a request failed");
-            }
+        let mut response = match next.call(request).await {
+            Ok(response) => response.map_into_boxed_body(),
+            Err(error) => return Err(answered(error, language, &id)),
+        };
+        if let Some(error) = failure(response.response().error(), response.status()) {
+            tell(&error);
             let answer = problem::answer(&error, language, &id, response.headers());
             response = ServiceResponse::new(response.request().clone(), answer);
         }
@@ -54,6 +57,25 @@ pub async fn edge(
     }
     .instrument(span)
     .await
+}
+
+/// The error of a layer that has no answer, with ours: without the request there is no response to put it in.
+fn answered(error: actix_web::Error, language: Language, id: &str) -> actix_web::Error {
+    let status = error.as_response_error().status_code();
+    let found = failure(Some(&error), status)
+        .unwrap_or_else(|| Failure::Servers(AppError::Internal(format!("a layer failed with {status}: {error}"))));
+    tell(&found);
+    let mut answer = problem::answer(&found, language, id, &HeaderMap::new());
+    protect(answer.headers_mut(), id);
+    tracing::info!(status = answer.status().as_u16(), "answered for a layer that failed");
+    InternalError::from_response(status, answer).into()
+}
+
+/// The inner words of an error are for the log alone.
+fn tell(error: &AppError) {
+    if let AppError::Internal(words) = error {
+        tracing::error!(reason = %words, "a request failed");
+    }
 }
 
 /// An id that a caller sent, if it is short and harmless in a log line.
@@ -85,11 +107,11 @@ impl std::ops::Deref for Failure<'_> {
     }
 }
 
-fn failure(response: &ServiceResponse) -> Option<Failure<'_>> {
-    if let Some(error) = response.response().error().and_then(actix_web::Error::as_error::<AppError>) {
+fn failure(error: Option<&actix_web::Error>, status: StatusCode) -> Option<Failure<'_>> {
+    if let Some(error) = error.and_then(actix_web::Error::as_error::<AppError>) {
         return Some(Failure::Ours(error));
     }
-    Some(Failure::Servers(match response.status() {
+    Some(Failure::Servers(match status {
         StatusCode::NOT_FOUND => AppError::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => AppError::MethodNotAllowed,
         status if status.is_client_error() => AppError::BadRequest,
@@ -98,18 +120,20 @@ fn failure(response: &ServiceResponse) -> Option<Failure<'_>> {
     }))
 }
 
-/// Headers that keep a browser from doing harm with an answer (OWASP REST Security Cheat Sheet). A page that needs
-/// more than the strictest policy sets its own.
+/// Headers that keep a browser from doing harm with an answer (OWASP REST Security Cheat Sheet).
+const PROTECTING: &[(&str, &str)] = &[
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
+
+/// A page that needs more than the strictest policy sets its own.
 fn protect(headers: &mut HeaderMap, id: &str) {
-    for (name, value) in [
-        ("cache-control", "no-store"),
-        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("referrer-policy", "no-referrer"),
-        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-    ] {
+    for &(name, value) in PROTECTING {
         if !headers.contains_key(name) {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
@@ -161,6 +185,34 @@ mod tests {
         for harmful in ["short", "a b c d e f g h", "<script>alert</script>", &"x".repeat(65)] {
             let (_, headers, _) = ask("/known", &[(REQUEST_ID, harmful)]).await;
             assert!(headers.get(REQUEST_ID).unwrap().to_str().unwrap().parse::<Uuid>().is_ok(), "{harmful}");
+        }
+    }
+
+    async fn failing(request: ServiceRequest, _: Next<impl MessageBody>) -> Result<ServiceResponse, actix_web::Error> {
+        match request.path() {
+            "/slow" => Err(AppError::TimedOut.into()),
+            _ => Err(actix_web::error::ErrorInternalServerError("inner words")),
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_layer_that_fails_is_answered_like_everything_else() {
+        let service = test::init_service(App::new().wrap(from_fn(failing)).wrap(from_fn(edge))).await;
+        for (path, status, code) in [("/slow", 503, "timed_out"), ("/broken", 500, "internal")] {
+            let request = test::TestRequest::with_uri(path).insert_header((REQUEST_ID, "abc-123-DEF"));
+            let error = test::try_call_service(&service, request.to_request()).await.map(drop).unwrap_err();
+            // So does the server with an error in the place of a response.
+            let answer = HttpResponse::from_error(error);
+            let (found, headers) = (answer.status().as_u16(), answer.headers().clone());
+            let body: Value =
+                serde_json::from_slice(&actix_web::body::to_bytes(answer.into_body()).await.unwrap()).unwrap();
+            assert_eq!((found, body["code"].as_str().unwrap()), (status, code));
+            assert_eq!(body["instance"], "abc-123-DEF");
+            assert_eq!(headers.get(REQUEST_ID).unwrap(), "abc-123-DEF");
+            for (name, value) in PROTECTING {
+                assert_eq!(headers.get(*name).unwrap(), value, "{name}");
+            }
+            assert!(!body.to_string().contains("inner words"), "{body}");
         }
     }
 

@@ -167,6 +167,21 @@ impl AppError {
         AppError::Fields(vec![error])
     }
 
+    /// The same faults, where what they lie in is itself a part of the body.
+    #[must_use]
+    pub fn below(self, part: &str) -> AppError {
+        let moved = |place| match place {
+            Place::Pointer(pointer) => Place::Pointer(format!("{part}{pointer}")),
+            Place::Parameter(name) => Place::Parameter(name),
+        };
+        match self {
+            Self::Fields(faults) => Self::Fields(
+                faults.into_iter().map(|fault| FieldError { place: moved(fault.place), ..fault }).collect(),
+            ),
+            other => other,
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {

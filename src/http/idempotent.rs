@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use utoipa::PartialSchema as _;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use uuid::Uuid;
 use validator::Validate;
 
 use super::body;
@@ -181,9 +182,7 @@ where
     F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Answer, AppError>> + Send + 'static,
 {
-    let Some(actor) = context.actor.as_ref().map(|actor| actor.user_id) else {
-        return Err(AppError::Internal("an act with a key and without a person".to_owned()));
-    };
+    let actor = person(&context)?;
     let key = Arc::new(key);
     let (looked_up, kept) = (Arc::clone(&key), key);
     let before =
@@ -204,6 +203,38 @@ where
         Err(Stop::Before(answer)) => Ok(Answer(answer)),
         Err(Stop::Failed(error)) => Err(error),
     }
+}
+
+/// Prepares what cannot be prepared inside of the transaction, then carries out the work once. A key that was used
+/// before has its answer before anything is prepared: what was possible then need not be possible now.
+///
+/// # Errors
+/// As [`act`], or what the preparation refuses.
+pub async fn act_prepared<P, F, Fut>(
+    db: &Db,
+    context: Context,
+    key: Key,
+    preparing: impl Future<Output = Result<P, AppError>>,
+    work: F,
+) -> Result<Answer, AppError>
+where
+    P: Send + 'static,
+    F: FnOnce(Arc<Tx>, P) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<Answer, AppError>> + Send + 'static,
+{
+    let actor = person(&context)?;
+    match idempotency::known(&*db.reader().await?, actor, &key.text, &key.fingerprint).await? {
+        Beginning::Done(answer) => return Ok(Answer(answer)),
+        Beginning::OtherContent => return Err(AppError::IdempotencyKeyReused),
+        Beginning::New | Beginning::Running => {}
+    }
+    let prepared = preparing.await?;
+    act(db, context, key, move |tx| work(tx, prepared)).await
+}
+
+fn person(context: &Context) -> Result<Uuid, AppError> {
+    let actor = context.actor.as_ref().map(|actor| actor.user_id);
+    actor.ok_or_else(|| AppError::Internal("an act with a key and without a person".to_owned()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use actix_web::HttpRequest;
@@ -21,6 +22,9 @@ use crate::config::SignIn;
 /// Above this many keys, those that are no longer limited are forgotten.
 const KEPT_KEYS: usize = 10_000;
 
+/// How long nothing is forgotten after that: looking through all keys takes time that a wide flood would ask for.
+const SWEEP_PAUSE: Nanos = Nanos::new(1_000_000_000);
+
 #[derive(Clone)]
 struct Ticks(Clock);
 
@@ -35,7 +39,13 @@ impl GovernorClock for Ticks {
 
 /// Address or account, as a hash of fixed length: what strangers send does not fill the memory.
 type Key = [u8; 32];
-type Limiter = RateLimiter<Key, DashMapStateStore<Key>, Ticks, NoOpMiddleware<Nanos>>;
+type Buckets = RateLimiter<Key, DashMapStateStore<Key>, Ticks, NoOpMiddleware<Nanos>>;
+
+/// One limit, and from when on its keys may be looked through again, in nanoseconds.
+struct Limiter {
+    buckets: Buckets,
+    next_sweep: AtomicU64,
+}
 
 /// The limits on sign-in.
 pub struct SignInLimits {
@@ -50,7 +60,9 @@ impl SignInLimits {
     pub fn new(config: &SignIn, behind_trusted_proxy: bool, clock: &Clock) -> SignInLimits {
         let clock = Ticks(clock.clone());
         let limiter = |per_minute: NonZeroU32| {
-            RateLimiter::new(Quota::per_minute(per_minute), DashMapStateStore::default(), clock.clone())
+            let quota = Quota::per_minute(per_minute);
+            let buckets = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
+            Limiter { buckets, next_sweep: AtomicU64::new(0) }
         };
         SignInLimits {
             by_address: limiter(config.attempts_per_address_per_minute),
@@ -81,13 +93,25 @@ impl SignInLimits {
     }
 
     fn count(&self, limiter: &Limiter, name: &[u8]) -> Result<(), AppError> {
-        if limiter.len() > KEPT_KEYS {
-            limiter.retain_recent();
-        }
-        limiter.check_key(&Sha256::digest(name).into()).map_err(|not_until| {
+        limiter.sweep(self.clock.now());
+        limiter.buckets.check_key(&Sha256::digest(name).into()).map_err(|not_until| {
             let pause = not_until.earliest_possible().duration_since(self.clock.now());
             AppError::TooManyAttempts { retry_after: Duration::from(pause).max(Duration::from_secs(1)) }
         })
+    }
+}
+
+impl Limiter {
+    /// Forgets what is no longer limited, where there is much of it: once in a while, and by one caller alone.
+    fn sweep(&self, now: Nanos) {
+        let (due, now) = (self.next_sweep.load(Ordering::Relaxed), now.as_u64());
+        let next = now.saturating_add(SWEEP_PAUSE.as_u64());
+        if now < due || self.buckets.len() <= KEPT_KEYS {
+            return;
+        }
+        if self.next_sweep.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            self.buckets.retain_recent();
+        }
     }
 }
 
@@ -122,16 +146,19 @@ mod tests {
 
     use super::*;
 
-    fn limits(clock: &Clock, proxy: bool) -> SignInLimits {
-        let config = SignIn {
+    fn sign_in() -> SignIn {
+        SignIn {
             argon2_memory_kib: 64,
             argon2_iterations: 1,
             argon2_lanes: 1,
             hashing_threads: NonZeroUsize::MIN,
             attempts_per_address_per_minute: NonZeroU32::new(3).unwrap(),
             attempts_per_account_per_minute: NonZeroU32::new(2).unwrap(),
-        };
-        SignInLimits::new(&config, proxy, clock)
+        }
+    }
+
+    fn limits(clock: &Clock, proxy: bool) -> SignInLimits {
+        SignInLimits::new(&sign_in(), proxy, clock)
     }
 
     fn clock() -> Clock {
@@ -154,6 +181,25 @@ mod tests {
         clock.advance(TimeDelta::seconds(30));
         assert!(limits.on_account("a@example.org").is_ok());
         assert!(limits.on_account("a@example.org").is_err());
+    }
+
+    #[test]
+    fn a_wide_flood_is_looked_through_once_a_second_at_most() {
+        let clock = clock();
+        let often = NonZeroU32::new(60_000).unwrap();
+        let limits = SignInLimits::new(&SignIn { attempts_per_account_per_minute: often, ..sign_in() }, false, &clock);
+        let attempt = |name: &str| {
+            assert!(limits.on_account(name).is_ok());
+            limits.by_account.buckets.len()
+        };
+        for number in 0..KEPT_KEYS {
+            attempt(&number.to_string());
+        }
+        assert_eq!((attempt("one more"), attempt("first")), (KEPT_KEYS + 1, KEPT_KEYS + 2), "all of them are recent");
+        clock.advance(TimeDelta::milliseconds(999));
+        assert_eq!(attempt("second"), KEPT_KEYS + 3, "none is recent, and nobody looks again so soon");
+        clock.advance(TimeDelta::milliseconds(1));
+        assert_eq!(attempt("third"), 2, "the second is recent, the others are forgotten");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 
 use super::error::AppError;
+use super::passwords::Load;
 use super::state::App;
 use crate::domain::notice::DeliveryStatus;
 
@@ -29,6 +30,7 @@ pub struct Metrics {
     pool_used: IntGauge,
     pool_size: IntGauge,
     outbox: IntGaugeVec,
+    password_hashes: IntGaugeVec,
 }
 
 impl Metrics {
@@ -46,12 +48,14 @@ impl Metrics {
             pool_used: IntGauge::new("database_pool_used", "Connections to the database in use")?,
             pool_size: IntGauge::new("database_pool_size", "Most connections to the database")?,
             outbox: IntGaugeVec::new(Opts::new("outbox_messages", "Messages not sent, by status"), &["status"])?,
+            password_hashes: IntGaugeVec::new(Opts::new("password_hashes", "Password hashes under way"), &["state"])?,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
         metrics.registry.register(Box::new(metrics.sign_in_failures.clone()))?;
         metrics.registry.register(Box::new(metrics.pool_used.clone()))?;
         metrics.registry.register(Box::new(metrics.pool_size.clone()))?;
         metrics.registry.register(Box::new(metrics.outbox.clone()))?;
+        metrics.registry.register(Box::new(metrics.password_hashes.clone()))?;
         Ok(metrics)
     }
 
@@ -65,6 +69,13 @@ impl Metrics {
     pub fn outbox(&self, counts: &[(DeliveryStatus, i64)]) {
         for (status, count) in counts {
             self.outbox.with_label_values(&[status.as_str()]).set(*count);
+        }
+    }
+
+    /// Sets how many password hashes run and wait.
+    pub fn password_hashes(&self, load: Load) {
+        for (state, count) in [("running", load.running), ("waiting", load.waiting)] {
+            self.password_hashes.with_label_values(&[state]).set(i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
 
@@ -103,9 +114,12 @@ pub async fn measure<B: MessageBody + 'static>(
     };
     let app: Option<Data<App>> = request.app_data::<Data<App>>().cloned();
     let answer = next.call(request).await;
-    if let (Some(app), Ok(response)) = (app, &answer) {
-        let route = response.request().match_pattern().unwrap_or_else(|| "unknown".to_owned());
-        app.metrics.count(&method, &route, response.status(), begun);
+    if let Some(app) = app {
+        let (route, status) = match &answer {
+            Ok(response) => (response.request().match_pattern(), response.status()),
+            Err(error) => (None, error.as_response_error().status_code()),
+        };
+        app.metrics.count(&method, route.as_deref().unwrap_or("unknown"), status, begun);
     }
     answer
 }

@@ -30,9 +30,19 @@ pub struct PasswordPool {
     hasher: Argon2<'static>,
     /// Hash of a password that nobody has: an unknown account costs the same time as a known one.
     decoy: Arc<str>,
-    running: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
     inside: Arc<AtomicUsize>,
+    running: Arc<AtomicUsize>,
     places: usize,
+}
+
+/// How busy the pool is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Hashes that run at this moment.
+    pub running: usize,
+    /// Hashes that wait for their turn.
+    pub waiting: usize,
 }
 
 /// Why there is no pool.
@@ -40,7 +50,7 @@ pub struct PasswordPool {
 #[error("argon2id cannot be used with these settings: {0}")]
 pub struct UnusableSettings(String);
 
-/// A place in the pool, given back when dropped.
+/// A place in a count, given back when dropped.
 struct Place(Arc<AtomicUsize>);
 
 impl Drop for Place {
@@ -65,8 +75,9 @@ impl PasswordPool {
         Ok(PasswordPool {
             hasher,
             decoy: decoy.into(),
-            running: Arc::new(Semaphore::new(threads)),
+            turns: Arc::new(Semaphore::new(threads)),
             inside: Arc::new(AtomicUsize::new(0)),
+            running: Arc::new(AtomicUsize::new(0)),
             places: threads.saturating_mul(QUEUE_PER_THREAD + 1),
         })
     }
@@ -101,14 +112,21 @@ impl PasswordPool {
         Ok(matches && known)
     }
 
+    /// How busy the pool is at this moment.
+    pub fn load(&self) -> Load {
+        let (inside, running) = (self.inside.load(Ordering::Acquire), self.running.load(Ordering::Acquire));
+        Load { running, waiting: inside.saturating_sub(running) }
+    }
+
     /// Runs one piece of work on a blocking thread, in turn.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let place = self.enter()?;
+        let (place, running) = (self.enter()?, Arc::clone(&self.running));
         let closed = |_| AppError::Internal("the password pool is closed".to_owned());
-        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(closed)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?;
         // Turn and place go with the work: a client that hangs up does not let a further hash begin beside it.
         let task = tokio::task::spawn_blocking(move || {
-            let held = (turn, place);
+            running.fetch_add(1, Ordering::AcqRel);
+            let held = (Place(running), turn, place);
             let result = work();
             drop(held);
             result
@@ -207,6 +225,24 @@ mod tests {
         }
         assert_eq!(pool.inside.load(Ordering::Acquire), 0);
         pool.run(|| ()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn no_more_hashes_run_at_once_than_there_are_threads() {
+        let pool = pool();
+        let gate = Arc::new(Barrier::new(2));
+        let work = |_| {
+            let (pool, gate) = (pool.clone(), Arc::clone(&gate));
+            async move {
+                let inner = pool.clone();
+                // Two can only pass together: both threads are in use, and none beside them.
+                pool.run(move || (gate.wait(), inner.load().running).1).await
+            }
+        };
+        let seen = futures_util::future::join_all((0..20).map(work)).await;
+        let seen: Vec<usize> = seen.into_iter().map(Result::unwrap).collect();
+        assert!(seen.iter().all(|running| (1..=2).contains(running)) && seen.contains(&2), "{seen:?}");
+        assert_eq!(pool.load(), Load { running: 0, waiting: 0 });
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::error::{AppError, FieldError, Place};
 use super::idempotent::Key;
 use super::state::App;
 use super::valid;
+use crate::config::Http;
 use crate::domain::document::{DocumentFault, Pdf};
 
 /// Media type of a form with a document.
@@ -59,7 +60,7 @@ impl<T: DeserializeOwned + Validate> Upload<T> {
         Key::of(request, b"")?;
         let bytes = body::read(request, &mut payload.into_inner(), limit).await?;
         let parts = Parts::read(Bytes::from(bytes), boundary, said).await?;
-        parts.judge(request, said, http.upload_limit_bytes.get())
+        parts.judge(request, said, http)
     }
 }
 
@@ -90,8 +91,12 @@ impl Parts {
         mut self,
         request: &HttpRequest,
         said: &str,
-        limit: usize,
+        http: &Http,
     ) -> Result<Upload<T>, AppError> {
+        let (limit, limit_said) = (http.upload_limit_bytes.get(), http.body_limit_bytes.get());
+        if self.said.as_ref().is_some_and(|bytes| bytes.len() > limit_said) {
+            return Err(AppError::BodyTooLarge { limit: limit_said });
+        }
         let mut content = self.said.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
         let document = match self.document.take() {
             None => None,

@@ -263,6 +263,16 @@ pub async fn is_allotted(mut connection: &Connection, year: i16) -> Result<bool,
     Ok(diesel::select(diesel::dsl::exists(allotments)).get_result(&mut connection).await?)
 }
 
+/// How many amounts were allotted to the lines of a year, by the allocation and its revisions.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn allotments(mut connection: &Connection, year: i16) -> Result<i32, StoreError> {
+    let amounts = allocation::table.filter(allocation::year.eq(year)).filter(allocation::revision.is_not_null());
+    let count: i64 = amounts.count().get_result(&mut connection).await?;
+    i32::try_from(count).map_err(|error| StoreError::Broken(error.to_string()))
+}
+
 /// What changed the sources of a year, oldest first.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::schema::{amendment_letter, contribution_position, document, letter, member_fact, report};
 use crate::domain::application::ContentHash;
 use crate::domain::document::Pdf;
+use crate::domain::member_state::StateCode;
 
 /// A document without its bytes.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -63,8 +64,10 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
 pub enum Belongs {
     /// A letter or a report of this application, or a letter of an amendment of its project.
     ToApplication(Uuid),
-    /// A recorded fact or position.
+    /// A recorded fact.
     ToFact,
+    /// A recorded position of the assessed contributions of this state.
+    ToPosition(StateCode),
 }
 
 /// What a document belongs to, or `None`.
@@ -93,12 +96,16 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
     if let Some(application) = letter.or(report).or(of_amendment) {
         return Ok(Some(Belongs::ToApplication(application)));
     }
-    let facts: i64 =
-        member_fact::table.filter(member_fact::document_id.eq(id)).count().get_result(&mut connection).await?;
-    let positions: i64 = contribution_position::table
+    let position: Option<StateCode> = contribution_position::table
         .filter(contribution_position::document_id.eq(id))
-        .count()
-        .get_result(&mut connection)
-        .await?;
-    Ok((facts + positions > 0).then_some(Belongs::ToFact))
+        .select(contribution_position::state_code)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    if let Some(state) = position {
+        return Ok(Some(Belongs::ToPosition(state)));
+    }
+    let facts = member_fact::table.filter(member_fact::document_id.eq(id));
+    let of_fact: bool = diesel::select(diesel::dsl::exists(facts)).get_result(&mut connection).await?;
+    Ok(of_fact.then_some(Belongs::ToFact))
 }

@@ -5,7 +5,7 @@ use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::db::Tx;
+use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::idempotency;
 
@@ -46,9 +46,19 @@ pub async fn begin(tx: &Tx, actor: Uuid, key: &str, fingerprint: &[u8; 32]) -> R
     let mut connection = tx.connection()?;
     let locked: bool =
         diesel::select(pg_try_advisory_xact_lock(lock_number(actor, key))).get_result(&mut connection).await?;
-    if !locked {
-        return Ok(Beginning::Running);
-    }
+    if locked { known(connection, actor, key, fingerprint).await } else { Ok(Beginning::Running) }
+}
+
+/// Looks a key up without reserving it.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn known(
+    mut connection: &Connection,
+    actor: Uuid,
+    key: &str,
+    fingerprint: &[u8; 32],
+) -> Result<Beginning, StoreError> {
     type Row = (Vec<u8>, i16, serde_json::Value, Vec<u8>);
     let known: Option<Row> = idempotency::table
         .find((actor, key))

@@ -54,9 +54,9 @@ pub async fn compute(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::AlreadyAllotted`], or as [`compute`].
 pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) -> Result<Allocation, WorkflowError> {
     budget_year::lock_open(tx, year).await?;
-    // A line that got nothing has no entry of its own that would refuse a second allotment.
+    // A line that was allotted nothing has no row that could stand against a second allocation.
     if credit_lines::is_allotted(tx.connection()?, year).await? {
-        return Err(Refusal::new(RefusalCode::AlreadyAllotted).into());
+        return Err(Refusal::new(RefusalCode::AlreadyAllotted).with("year", year).into());
     }
     let allocation = compute(tx, year, basis, additions).await?;
     let working = in_json(&allocation)?;
@@ -91,16 +91,22 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
 }
 
 /// Revises the allocation of an open year: each line moves by the difference to what the same computation, or a new
-/// declaration, now gives it. What was entered before stays.
+/// declaration, now gives it. What was entered before stays. `expected`: how many amounts were allotted when the
+/// revision was written.
 ///
 /// # Errors
+/// [`WorkflowError::Stale`] where the allocation was revised since,
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NotAllotted`], [`RefusalCode::NothingToRevise`],
 /// [`RefusalCode::RevisionBelowUses`], or as [`compute`].
-pub async fn revise(tx: &Tx, year: i16, basis: &Basis) -> Result<Allocation, WorkflowError> {
+pub async fn revise(tx: &Tx, year: i16, expected: Option<i32>, basis: &Basis) -> Result<Allocation, WorkflowError> {
     budget_year::lock_open(tx, year).await?;
     let connection = tx.connection()?;
     if !credit_lines::is_allotted(connection, year).await? {
         return Err(Refusal::new(RefusalCode::NotAllotted).with("year", year).into());
+    }
+    let current = credit_lines::allotments(connection, year).await?;
+    if expected.is_some_and(|version| version != current) {
+        return Err(WorkflowError::Stale { current });
     }
     let allocation = compute(tx, year, basis, Vec::new()).await?;
     let working = in_json(&allocation)?;

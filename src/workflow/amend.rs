@@ -55,7 +55,8 @@ pub struct LoadedAmendment {
     money: ProjectMoney,
 }
 
-/// Asks for an amendment. `late`: in the last month before the agreed end, where it waits for an exception.
+/// Asks for an amendment. `expected`: the agreed version that the changes were written on; `late`: in the last month
+/// before the agreed end, where it waits for an exception.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -63,12 +64,15 @@ pub async fn request(
     tx: &Tx,
     actor: &Actor,
     id: Uuid,
-    changes: &Changes,
-    late: bool,
+    expected: Option<i32>,
+    (changes, late): (&Changes, bool),
     comment: Option<String>,
 ) -> Result<AmendmentTaken, WorkflowError> {
     let project = visible(actor, applications::find_locked(tx, id).await?)?;
     let loaded = begin(tx, actor, project, changes).await?;
+    if expected.is_some_and(|version| version != loaded.row.base_version) {
+        return Err(WorkflowError::Stale { current: loaded.row.base_version });
+    }
     let action = if late { AmendmentAction::RequestLate } else { AmendmentAction::Request };
     let outcome = decide_amendment(&loaded.case, actor, &AmendmentCommand { action, comment, letter: None })?;
     applications::keep_content(tx, id, &loaded.case.amended).await?;

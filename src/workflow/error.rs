@@ -76,7 +76,9 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,
         "allocation_one_per_line_and_year" => RefusalCode::AlreadyAllotted,
         "allocation_line_year_fkey" => RefusalCode::YearNotOpen,
-        "member_fact_pkey" | "rule_value_code_line_scope_in_force_from_revision_key" => RefusalCode::AlreadyRecorded,
+        "member_fact_pkey" | "contribution_position_pkey" | "rule_value_code_line_scope_in_force_from_revision_key" => {
+            RefusalCode::AlreadyRecorded
+        }
         _ => return None,
     })
 }

@@ -148,7 +148,7 @@ async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), Wo
         return Ok(());
     }
     if credit_lines::is_allotted(connection, year).await? {
-        allot::revise(tx, year, &basis).await?;
+        allot::revise(tx, year, None, &basis).await?;
     } else {
         allot::allot(tx, year, &basis, Vec::new()).await?;
     }

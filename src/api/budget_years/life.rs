@@ -21,6 +21,8 @@ use crate::http::explanation::{self, ExplainedAllocation};
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::state::App;
+use crate::http::version::IfMatch;
+use crate::store::credit_lines;
 use crate::store::year_closing::{self, ClosingRow};
 use crate::workflow::allot;
 use crate::workflow::budget_year;
@@ -35,22 +37,25 @@ pub struct RevisionBody {
 }
 
 /// Revises the allocation of an open year, upwards or downwards; the difference becomes a further entry on each line.
+/// `If-Match` names the `ETag` of the list of its allocations.
 #[utoipa::path(
     post, path = "/api/v1/budget-years/{year}/revisions", tag = "budget years",
-    params(("year" = i16, Path), Key), request_body = RevisionBody,
-    responses((status = 201, description = "Revised, with the working", body = ExplainedAllocation))
+    params(("year" = i16, Path), IfMatch, Key), request_body = RevisionBody,
+    responses((status = 201, description = "Revised, with the working", body = ExplainedAllocation, headers(("ETag" = String))))
 )]
 pub async fn revise_allocation(
     by: As<KeepsTheBooks>,
     app: Data<App>,
     year: Path<i16>,
+    version: IfMatch,
     once: Once<RevisionBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language, basis) = (year.into_inner(), locale::language(&request), once.body.basis.into());
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
-        let revised = allot::revise(&tx, year, &basis).await?;
-        Answer::json(StatusCode::CREATED, &explanation::allocation(revised, language))
+        let revised = allot::revise(&tx, year, Some(version.0), &basis).await?;
+        let version = credit_lines::allotments(tx.connection()?, year).await?;
+        Ok(Answer::json(StatusCode::CREATED, &explanation::allocation(revised, language))?.version(version))
     })
     .await
 }

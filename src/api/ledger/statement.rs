@@ -4,6 +4,9 @@
 //! one after the other show one state of the account. The last lines, each beginning with `#`, hold the count, the
 //! totals, the balance and the SHA-256 of every line above them (`grep -v '^#' statement.csv | sha256sum`); a file
 //! without them broke off. No connection is held while the reader takes the next bytes.
+//!
+//! What somebody wrote is one line and no formula for a spreadsheet (OWASP, “CSV Injection”); the SHA-256 is of the
+//! lines as they leave, so that whoever checks them needs no rule.
 
 use std::collections::BTreeMap;
 
@@ -117,6 +120,15 @@ impl Statement {
     }
 }
 
+/// A free text as a cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one. Line
+/// breaks and other controls become spaces, so that no line of the file is somebody's own.
+fn harmless(text: &str) -> String {
+    let line = text.replace(char::is_control, " ");
+    let begins_a_formula =
+        text.starts_with(['\t', '\r']) || line.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if begins_a_formula { format!("'{line}") } else { line }
+}
+
 fn columns(row: &EntryRow) -> [String; 20] {
     let (credit, debit) = row.kind.accounts();
     let known = |value: Option<String>| value.unwrap_or_default();
@@ -127,7 +139,7 @@ fn columns(row: &EntryRow) -> [String; 20] {
         credit.to_string(),
         debit.to_string(),
         row.amount.to_string(),
-        known(row.reference.clone()),
+        known(row.reference.as_deref().map(harmless)),
         known(row.application_id.map(|id| id.to_string())),
         known(row.event_seq.map(|seq| seq.to_string())),
         known(row.allocation_id.map(|id| id.to_string())),
@@ -139,7 +151,30 @@ fn columns(row: &EntryRow) -> [String; 20] {
         row.returned_after.to_string(),
         known(row.movement_id.map(|id| id.to_string())),
         known(row.instalment.map(|number| number.to_string())),
-        known(row.payment_reference.clone()),
+        known(row.payment_reference.as_deref().map(harmless)),
         known(row.value_on.map(|day| day.to_string())),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_neither_a_formula_nor_a_line_of_its_own() {
+        for (text, cell) in [
+            ("PO-7 / 2019", "PO-7 / 2019"),
+            ("=HYPERLINK(\"https://example.org\")", "'=HYPERLINK(\"https://example.org\")"),
+            ("+41 22", "'+41 22"),
+            ("-7", "'-7"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "' =1"),
+            ("\rx", "' x"),
+            ("  =1", "'  =1"),
+            ("PO\n# sha256,00", "PO # sha256,00"),
+            ("＝1", "'＝1"),
+        ] {
+            assert_eq!(harmless(text), cell, "{text:?}");
+        }
+    }
 }

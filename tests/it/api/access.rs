@@ -5,20 +5,14 @@ use fonds1035::http::auth::Access;
 
 use crate::support::app::TestApp;
 use crate::support::people::EVERYBODY;
+use crate::support::requests::{PLACES, filled};
 
 #[actix_web::test]
 async fn every_operation_is_open_to_exactly_the_roles_of_its_row() {
     let app = TestApp::new().await;
     let mut called = 0;
     for endpoint in api::endpoints() {
-        let path = endpoint
-            .path
-            .replace("{id}", "00000000-0000-7000-8000-000000000000")
-            .replace("{number}", "1")
-            .replace("{line}", "line_1")
-            .replace("{year}", "2019")
-            .replace("{number}", "1")
-            .replace("{code}", "XAA");
+        let path = filled(&endpoint.path, PLACES);
         let name = format!("{} {path}", endpoint.method);
         let nobody = app.ask(endpoint.method.as_str(), &path).send().await;
         let forger = app.ask(endpoint.method.as_str(), &path).header("authorization", "Bearer e30.e30.e30");

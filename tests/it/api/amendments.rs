@@ -1,5 +1,6 @@
 //! An amendment over the interface: asked for, endorsed, recommended, approved, shown side by side in three languages.
 
+use fonds1035::domain::amendment::Changes;
 use serde_json::{Value, json};
 
 use super::applications::{FORM, form, said};
@@ -23,14 +24,14 @@ async fn an_extension_with_a_revised_budget_is_agreed_and_shown_side_by_side() {
     let mut budget = serde_json::to_value(national(60_000).budget).unwrap();
     budget[1]["unit_cost_usd"] = json!("43000.00");
     let short = json!({"changes": {"budget": budget, "duration_months": 24}, "reason": "Floods."});
-    let refused = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("short").json(&short).send().await;
+    let refused = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("short").version(0).json(&short).send().await;
     assert_eq!(refused.problem(), (409, "amended_total_differs".to_owned()));
     budget[0]["unit_cost_usd"] = json!("11000.00");
     let whole = json!({"changes": {"budget": budget, "duration_months": 24}, "reason": "Floods."});
-    let asked = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("whole").json(&whole).send().await;
+    let asked = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("whole").version(0).json(&whole).send().await;
     let path = format!("{list}/1");
     assert_eq!((asked.status, asked.header("location"), asked.header("etag")), (201, path.as_str(), "\"1\""));
-    let again = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("whole").json(&whole).send().await;
+    let again = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("whole").version(0).json(&whole).send().await;
     assert_eq!(again.body, asked.body, "the same key acts once");
 
     let shown = app.ask("GET", &path).by(&OFFICER_XAA).header("accept-language", "fr").send().await.json();
@@ -109,17 +110,24 @@ async fn a_late_amendment_shows_its_exception_and_a_broken_rule_its_figures() {
     budget[0]["unit_cost_usd"] = json!("18000.01");
     budget[1]["unit_cost_usd"] = json!("35999.99");
     let greedy = json!({"changes": {"budget": budget}, "reason": "More staff."});
-    let refused =
-        app.ask("POST", &list).by(&OFFICER_XAA).key("g").json(&greedy).header("accept-language", "es").send().await;
+    let refused = app
+        .ask("POST", &list)
+        .by(&OFFICER_XAA)
+        .key("g")
+        .version(0)
+        .json(&greedy)
+        .header("accept-language", "es")
+        .send()
+        .await;
     assert_eq!(refused.problem(), (409, "amended_budget_shares".to_owned()));
     assert!(refused.json()["detail"].as_str().unwrap().contains("18.000,01"), "{:?}", refused.json());
     assert!(app.db.clock.set("2021-02-10T12:00:00Z".parse().unwrap()));
     let mut longer = json!({"changes": {"duration_months": 24}, "reason": "Floods."});
-    let late = app.ask("POST", &list).by(&OFFICER_XAA).key("late").json(&longer).send().await;
+    let late = app.ask("POST", &list).by(&OFFICER_XAA).key("late").version(0).json(&longer).send().await;
     assert_eq!(late.problem(), (409, "amendment_late".to_owned()));
     assert!(late.json()["detail"].as_str().unwrap().contains("2021-01-28"));
     longer["late"] = json!(true);
-    let asked = app.ask("POST", &list).by(&OFFICER_XAA).key("later").json(&longer).send().await;
+    let asked = app.ask("POST", &list).by(&OFFICER_XAA).key("later").version(0).json(&longer).send().await;
     assert_eq!((asked.status, &asked.json()["state"]), (201, &json!("late")));
     let path = format!("{list}/1");
     let mute = app.ask("POST", &format!("{path}/actions")).by(&FUND_OFFICER).key("m").version(1);
@@ -130,4 +138,32 @@ async fn a_late_amendment_shows_its_exception_and_a_broken_rule_its_figures() {
     let exception = json!({"reason": "Because.", "by": "Fund Officer", "at": "2021-02-10T12:00:00Z"});
     assert_eq!((&shown["late"], &shown["exception"]), (&json!(true), &exception));
     assert_eq!(app.ask("GET", &list).by(&OFFICER_XAA).send().await.json()[0]["agreed_end"], "2021-02-28");
+}
+
+#[actix_web::test]
+async fn a_change_of_an_agreement_that_was_amended_meanwhile_is_not_asked_for() {
+    let app = TestApp::new().await;
+    app.db.open_2019("1000", "500000").await;
+    let id = app.db.active(national(60_000)).await;
+    let list = format!("/api/v1/applications/{id}/amendments");
+    let read = app.ask("GET", &list).by(&OFFICER_XAA).send().await;
+    assert_eq!((read.header("etag"), read.json()), ("\"0\"", json!([])));
+    let mut budget = serde_json::to_value(national(60_000).budget).unwrap();
+    budget[0]["description"] = json!("Other costs");
+    let change = json!({"changes": {"budget": budget}, "reason": "Prices."});
+    let ask = || app.ask("POST", &list).by(&OFFICER_XAA).key("k").json(&change);
+    assert_eq!(ask().send().await.problem(), (428, "version_missing".to_owned()));
+
+    // While the officer writes, the Regional Office has another budget agreed.
+    let mut other = national(60_000).budget;
+    other[1].description = "Costs of the Regional Office".into();
+    let other = Changes { budget: Some(other), ..Changes::default() };
+    app.db.approved_amendment(id, other).await;
+    let before = app.db.rows("amendment").await;
+    assert_eq!(ask().version(0).send().await.problem(), (412, "stale_version".to_owned()));
+    assert_eq!(app.db.rows("amendment").await, before, "the agreed budget is not written over");
+    let read = app.ask("GET", &list).by(&OFFICER_XAA).send().await;
+    assert_eq!(read.header("etag"), "\"1\"");
+    let asked = ask().version(1).send().await;
+    assert_eq!((asked.status, asked.json()["number"].as_i64()), (201, Some(2)), "{asked:?}");
 }

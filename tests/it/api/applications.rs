@@ -12,7 +12,7 @@ use crate::support::people::{
 const LIST: &str = "/api/v1/applications";
 
 /// A form with a letter of XAA and a document of this content and name.
-pub fn form(letter: &Value, file_name: &str, content: &str) -> String {
+pub fn form(letter: impl std::fmt::Display, file_name: &str, content: &str) -> String {
     format!(
         "--b\r\ncontent-disposition: form-data; name=\"letter\"\r\ncontent-type: application/json\r\n\r\n{letter}\r\n\
          --b\r\ncontent-disposition: form-data; name=\"document\"; filename=\"{file_name}\"\r\n\

@@ -36,6 +36,9 @@ async fn a_body_that_cannot_be_read_changes_nothing() {
         (r#"{"titel": "a"}"#.to_owned(), 422, "fields_invalid", vec!["/titel unknown_field"]),
         (r#"{"title": "a\u0000"}"#.to_owned(), 422, "fields_invalid", vec![" text_impossible"]),
         (r#"{"starts_on": "2019-02-30"}"#.to_owned(), 422, "fields_invalid", vec!["/starts_on date_impossible"]),
+        (r#"{"starts_on": "-200000-01-01"}"#.to_owned(), 422, "fields_invalid", vec!["/starts_on day_out_of_range"]),
+        (r#"{"starts_on": "+99999-12-31"}"#.to_owned(), 422, "fields_invalid", vec!["/starts_on day_out_of_range"]),
+        (r#"{"starts_on": "99999-12-31"}"#.to_owned(), 422, "fields_invalid", vec!["/starts_on date_impossible"]),
         (
             r#"{"beneficiaries": ["Kenya"]}"#.to_owned(),
             422,
@@ -81,6 +84,9 @@ async fn a_letter_is_a_pdf_by_its_content_and_of_a_size() {
     blank["signatory"] = json!("");
     let mut strange = said();
     strange["stamp"] = json!(true);
+    let mut early = said();
+    early["signed_on"] = json!("1950-12-31");
+    let padded = format!("{}{}", said(), " ".repeat(256 * 1024));
     for (body, status, code, faults) in [
         (
             form(&said(), "letter.pdf", "MZ\u{1}\u{2} this program %%EOF"),
@@ -95,6 +101,8 @@ async fn a_letter_is_a_pdf_by_its_content_and_of_a_size() {
             vec!["/document not_a_pdf", "/letter/signatory length_between"],
         ),
         (form(&strange, "letter.pdf", pdf), 422, "fields_invalid", vec!["/letter/stamp unknown_field"]),
+        (form(&early, "letter.pdf", pdf), 422, "fields_invalid", vec!["/letter/signed_on day_out_of_range"]),
+        (form(&padded, "letter.pdf", pdf), 413, "body_too_large", vec![]),
         (form(&said(), "letter.pdf", &"x".repeat(50 * 1024 * 1024)), 413, "body_too_large", vec![]),
         (form(&said(), "letter.pdf", &"x".repeat(10 * 1024 * 1024 + 1)), 413, "body_too_large", vec![]),
         ("--b\r\nbroken".to_owned(), 400, "body_unreadable", vec![]),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::app::{Reply, TestApp};
 use crate::support::builders::{PDF, national};
 use crate::support::people::{
-    ADMINISTRATOR, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE,
+    ADMINISTRATOR, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, OFFICER_XAB, Person, REGIONAL_OFFICE,
 };
 
 const XAA: &str = "/api/v1/member-states/XAA/contributions";
@@ -86,6 +86,52 @@ async fn a_position_is_recorded_with_its_document_corrected_and_taken_back() {
 }
 
 #[actix_web::test]
+async fn the_document_of_a_position_is_for_whoever_may_see_the_position() {
+    let app = TestApp::new().await;
+    assert_eq!(app.owe("XAA", "one", &position(2018, "1000.00", "400", "0")).await.status, 201);
+    let fact = json!({ "kind": "article_4", "value": "yes", "valid_from": "2019-06-01", "source": "CONSTRUCTED" });
+    let facts = "/api/v1/member-states/XAA/facts";
+    assert_eq!(app.form(facts, "two", &form("fact", &fact, Some(PDF))).await.status, 201);
+    let document = async |list: &str| {
+        let listed = app.get(list, &AUDITOR).await.json();
+        let found = listed.as_array().unwrap().iter().find_map(|row| row["document_id"].as_str()).unwrap().to_owned();
+        format!("/api/v1/documents/{found}")
+    };
+    let (of_position, of_fact) = (document(XAA).await, document(facts).await);
+    for (person, position, fact) in [
+        (&OFFICER_XAA, 200, 404),
+        (&OFFICER_XAB, 404, 404),
+        (&REGIONAL_OFFICE, 404, 200),
+        (&FUND_OFFICER, 200, 200),
+        (&FINANCE_OFFICER, 200, 200),
+        (&AUDITOR, 200, 200),
+    ] {
+        let role = person.actor().role;
+        assert_eq!(app.get(&of_position, person).await.status, position, "the position as {role}");
+        assert_eq!(app.get(&of_fact, person).await.status, fact, "the fact as {role}");
+    }
+}
+
+#[actix_web::test]
+async fn of_many_who_record_one_position_at_once_each_is_recorded_or_told_why_not() {
+    let app = TestApp::new().await;
+    let said = position(2018, "1000.00", "400", "0");
+    let keys: Vec<String> = (0..20).map(|number| format!("race-{number}")).collect();
+    let replies = futures_util::future::join_all(keys.iter().map(|key| app.owe("XAA", key, &said))).await;
+    let mut revisions = Vec::new();
+    for reply in &replies {
+        match reply.status {
+            201 => revisions.push(reply.json()["revision"].as_i64().unwrap()),
+            _ => assert_eq!(reply.problem(), (409, "already_recorded".to_owned())),
+        }
+    }
+    revisions.sort_unstable();
+    let dense: Vec<i64> = (1..=i64::try_from(revisions.len()).unwrap()).collect();
+    assert_eq!(revisions, dense);
+    assert_eq!(app.written().await[0], dense.len() as i64);
+}
+
+#[actix_web::test]
 async fn what_cannot_be_is_refused_with_its_place_and_changes_nothing() {
     let app = TestApp::new().await;
     let before = app.written().await;
@@ -103,7 +149,7 @@ async fn what_cannot_be_is_refused_with_its_place_and_changes_nothing() {
         (with("assessed_chf", json!("-1")), "/position/assessed_chf", "amount_negative"),
         (with("assessed_chf", json!(1000)), "/position/assessed_chf", "wrong_type"),
         (with("financial_year", json!(1950)), "/position/financial_year", "out_of_range"),
-        (with("source", json!("")), "/position/source", "source_length"),
+        (with("source", json!("")), "/position/source", "length_between"),
         (with("assessed_usd", json!("1")), "/position/assessed_usd", "unknown_field"),
     ];
     for (number, (said, pointer, code)) in faults.iter().enumerate() {
@@ -193,6 +239,10 @@ async fn a_fact_is_taken_back_and_an_official_status_comes_with_its_document() {
     assert_eq!(nothing.problem(), (409, "nothing_to_retract".to_owned()));
     assert_eq!(app.written().await, before);
 
+    let other = form("fact", &fact("article_4", "high", "2019-06-01"), Some(PDF));
+    let other = app.form(facts, "other", &other).await.json();
+    assert_eq!(other["errors"][0]["pointer"], "/fact/value", "where it stands in the form");
+    assert_eq!(say("plain", fact("article_4", "high", "2019-06-01")).await.json()["errors"][0]["pointer"], "/value");
     let listed = form("fact", &fact("article_4", "yes", "2019-06-01"), Some(PDF));
     assert_eq!(app.form(facts, "listed", &listed).await.status, 201);
     let closed = app.get(&format!("/api/v1/applications/{id}"), &FUND_OFFICER).await.json();

@@ -1,5 +1,8 @@
 //! Payment plan and instalments over the interface: drawn up, requested, checked, paid, and read in the statement.
 
+use fonds1035::domain::application::ContentHash;
+use fonds1035::domain::instalment::InstalmentAction;
+use fonds1035::domain::payment::InstalmentCommand;
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};
@@ -101,4 +104,26 @@ async fn an_instalment_is_refused_with_a_reason_that_the_state_reads_in_its_lang
     let shown = app.ask("GET", &first).by(&OFFICER_XAA).header("accept-language", "fr").send().await.json();
     assert_eq!((&shown["state_text"], &shown["version"]), (&json!("refusée"), &json!(2)));
     assert_eq!(shown["history"][1]["reason"], "The workplan is missing.");
+}
+
+#[actix_web::test]
+async fn a_reference_is_no_formula_and_no_line_of_its_own_in_the_statement() {
+    let app = TestApp::new().await;
+    app.db.open_2019("1000", "500000").await;
+    let id = app.db.active(national(100_000)).await;
+    app.db.plan(id, &["40000"]).await.unwrap();
+    app.db.bring(id, 1, InstalmentAction::Check).await.unwrap();
+    let reference = "=HYPERLINK(\"https://example.org\";A1)\n# sha256,00";
+    let payment = InstalmentCommand::Pay { reference: reference.into(), value_on: "2019-06-03".parse().unwrap() };
+    app.db.instalment(&FINANCE_OFFICER, id, 1, payment).await.unwrap();
+    let line = "/api/v1/credit-lines/line_2/years/2019";
+    let entries = app.ask("GET", &format!("{line}/entries")).by(&AUDITOR).send().await.json();
+    assert_eq!(entries["items"].as_array().unwrap().last().unwrap()["payment_reference"], reference, "as it was given");
+    let csv = app.ask("GET", &format!("{line}/statement.csv")).by(&AUDITOR).send().await;
+    let text = String::from_utf8(csv.body).unwrap();
+    let cell = "\"'=HYPERLINK(\"\"https://example.org\"\";A1) # sha256,00\"";
+    assert!(text.contains(&format!(",1,{cell},2019-06-03\n")), "{text}");
+    // Whoever checks the file takes the lines as they are.
+    let lines: String = text.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    assert!(text.ends_with(&format!("# sha256,{}\n", ContentHash::of(lines.as_bytes()))), "{text}");
 }

@@ -279,3 +279,42 @@ async fn no_secret_is_stored_as_it_is() {
     let hash = found(&app, &format!("SELECT password_hash AS found FROM app_user WHERE id = '{}'", AUDITOR.id())).await;
     assert!(hash[0].starts_with("$argon2id$"));
 }
+
+#[actix_web::test]
+async fn an_address_cannot_try_without_end_wherever_it_knocks() {
+    let app = TestApp::with(|config| {
+        config.sign_in.attempts_per_address_per_minute = NonZeroU32::new(2).unwrap();
+    })
+    .await;
+    give_password(&app).await;
+    let token = "a".repeat(43);
+    let link = json!({ "token": token, "password": PASSWORD });
+    let knocks = [
+        ("/api/v1/sessions", json!({ "email": "auditor@example.org", "password": PASSWORD })),
+        ("/api/v1/sessions/refresh", json!({ "refresh_token": token })),
+        ("/api/v1/password-resets", json!({ "email": "auditor@example.org" })),
+        ("/api/v1/password-resets/complete", link.clone()),
+        ("/api/v1/invitations/accept", link),
+    ];
+    for (number, (path, body)) in knocks.iter().enumerate() {
+        let (here, there) = (format!("198.51.100.{number}:4000"), format!("203.0.113.{number}:4000"));
+        let knock = |peer: &str| app.ask("POST", path).from(peer).json(body).send();
+        let first = knock(&here).await.status;
+        assert!(matches!(first, 201 | 202 | 401 | 403), "{path}: {first}");
+        assert_eq!(knock(&here).await.status, first, "{path}");
+        let before = app.db.snapshot().await;
+        let refusal = knock(&here).await;
+        assert_eq!(refusal.problem(), refused(429, "too_many_attempts"), "{path}");
+        assert_eq!(refusal.header("retry-after"), "30", "{path}");
+        assert_eq!(before, app.db.snapshot().await, "{path}");
+        assert_eq!(knock(&there).await.status, first, "another address is not concerned: {path}");
+        app.db.clock.advance(TimeDelta::seconds(30));
+        assert_eq!(knock(&here).await.status, first, "and later neither is this one: {path}");
+    }
+
+    // One address has one count, whatever it tries.
+    for (number, (path, body)) in knocks.iter().enumerate() {
+        let reply = app.ask("POST", path).from("192.0.2.200:4000").json(body).send().await;
+        assert_eq!(reply.status == 429, number >= 2, "{path}");
+    }
+}

@@ -10,9 +10,11 @@ use crate::support::builders::{national, step};
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA};
 use crate::support::years::decide;
 
-/// An act of the finance officer under a key of its own.
+/// An act of the finance officer under a key of its own; a revision is one of the allocation of both lines.
 async fn act(app: &TestApp, path: &str, key: &str, body: &Value) -> Reply {
-    app.ask("POST", &format!("/api/v1/budget-years{path}")).by(&FINANCE_OFFICER).key(key).json(body).send().await
+    let ask = app.ask("POST", &format!("/api/v1/budget-years{path}")).by(&FINANCE_OFFICER).key(key);
+    let ask = if path.ends_with("/revisions") { ask.version(2) } else { ask };
+    ask.json(body).send().await
 }
 
 async fn read(app: &TestApp, path: &str) -> Value {
@@ -171,4 +173,42 @@ async fn only_the_finance_officer_acts_and_others_read() {
         let reply = app.ask("GET", "/api/v1/budget-years/2019/closing").by(&person).send().await;
         assert_eq!((reply.status, reply.json().as_array().map(Vec::len)), (200, Some(2)));
     }
+}
+
+#[actix_web::test]
+async fn of_two_finance_officers_the_second_reads_again_before_he_revises() {
+    let app = TestApp::new().await;
+    assert_eq!(act(&app, "", "a", &json!({ "year": 2019 })).await.status, 201);
+    let allotted = act(&app, "/2019/allocations", "b", &declared("0", "300000")).await;
+    assert_eq!((allotted.status, allotted.header("etag")), (201, "\"1\""), "the line without money has no entry");
+    let path = "/api/v1/budget-years/2019/allocations";
+    assert_eq!(app.ask("GET", path).by(&FINANCE_OFFICER).send().await.header("etag"), "\"1\"");
+    let revise = |key: &str, line_1: &str, line_2: &str| {
+        app.ask("POST", "/api/v1/budget-years/2019/revisions")
+            .by(&FINANCE_OFFICER)
+            .key(key)
+            .json(&declared(line_1, line_2))
+    };
+    assert_eq!(revise("c", "5", "5").send().await.problem(), (428, "version_missing".to_owned()));
+    let first = revise("d", "1000", "250000").version(1).send().await;
+    assert_eq!((first.status, first.header("etag")), (201, "\"3\""));
+    let before = app.db.rows("allocation").await;
+    let second = revise("e", "0", "310000").version(1).send().await;
+    assert_eq!(second.problem(), (412, "stale_version".to_owned()));
+    assert_eq!(app.db.rows("allocation").await, before);
+    // What arrives beside the allocation makes no revision stale.
+    let gift = json!({ "line": "line_2", "amount": "5", "donor": "CONSTRUCTED donor", "source": "letter" });
+    assert_eq!(act(&app, "/2019/contributions", "f", &gift).await.status, 201);
+    assert_eq!(revise("g", "1000", "310000").version(3).send().await.header("etag"), "\"4\"");
+}
+
+#[actix_web::test]
+async fn a_year_with_a_line_without_money_is_allotted_once_all_the_same() {
+    let app = TestApp::new().await;
+    assert_eq!(act(&app, "", "a", &json!({ "year": 2019 })).await.status, 201);
+    assert_eq!(act(&app, "/2019/allocations", "b", &declared("0", "300000")).await.status, 201);
+    let before = app.db.rows("ledger_entry").await;
+    let exchanged = act(&app, "/2019/allocations", "c", &declared("300000", "0")).await;
+    assert_eq!(exchanged.problem(), (409, "already_allotted".to_owned()));
+    assert_eq!(app.db.rows("ledger_entry").await, before);
 }

@@ -44,7 +44,8 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn files(folder: &str) -> Vec<PathBuf> {
+/// Every source file below a folder of the repository, in order.
+pub fn files(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     rust_files(&root().join(folder), &mut found);
     found.sort();

@@ -148,3 +148,28 @@ async fn processes_that_migrate_at_once_wait_for_each_other() {
     let ran: Vec<usize> = all.into_iter().map(Result::unwrap).filter(|ran| *ran > 0).collect();
     assert_eq!(ran.len(), 1, "exactly one of them migrates");
 }
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// Columns that name a document, and of these the ones that begin no index.
+const DOCUMENT_COLUMNS: &str = "
+    SELECT format('%s.%s', conrelid::regclass, attname) AS name FROM pg_constraint
+    JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+    WHERE contype = 'f' AND confrelid = 'document'::regclass";
+const WITHOUT_INDEX: &str =
+    " AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = conrelid AND indkey[0] = conkey[1])";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_names_a_document_is_found_by_it_without_a_search_through_everything() {
+    let test = TestDb::new().await;
+    let mut connection = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
+    let all: Vec<Column> = diesel::sql_query(DOCUMENT_COLUMNS).load(&mut connection).await.unwrap();
+    assert!(all.len() >= 5);
+    let bare = format!("{DOCUMENT_COLUMNS}{WITHOUT_INDEX}");
+    let bare: Vec<Column> = diesel::sql_query(bare).load(&mut connection).await.unwrap();
+    assert!(bare.is_empty(), "{:?}", bare.iter().map(|column| &column.name).collect::<Vec<_>>());
+}

@@ -2,9 +2,11 @@
 
 mod append_only;
 mod architecture;
+mod days;
 mod lifecycle;
 mod migrations;
 mod openapi;
+mod promises;
 mod schema;
 mod tour;
 mod translations;

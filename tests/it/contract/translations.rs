@@ -1,5 +1,7 @@
 //! Every word and code that can be shown has a text in English, French and Spanish.
 
+use std::collections::BTreeSet;
+
 use fonds1035::domain::actor::Role;
 use fonds1035::domain::amendment::AmendmentKind;
 use fonds1035::domain::amendment_difference::AmendedField;
@@ -76,20 +78,79 @@ fn every_no_has_a_title_and_says_what_to_do_next() {
     lacks_nothing(titles.map(|title| format!("{title}-detail")));
 }
 
+/// What stands before a code in the source; the code is the text that follows.
+const BEFORE_A_CODE: &[&str] = &["code = ", "ValidationError::new("];
+
+/// What stands before the place of a fault, where the code is the text after the comma.
+const BEFORE_A_PLACE: &[&str] = &["FieldError::at(", "FieldError::parameter(", "fault("];
+
+/// The codes of faults that a source file writes, its own tests aside.
+fn codes_in(source: &str) -> Vec<String> {
+    let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let after = move |marks: &'static [&str]| marks.iter().flat_map(move |mark| source.split(*mark).skip(1));
+    // What is said to a person of the trade, as by the verification, is no code.
+    let is_code = |text: &&str| text.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'));
+    let quoted = |rest: &str| rest.strip_prefix('"')?.split('"').next().filter(is_code).map(str::to_owned);
+    let after_comma = |rest: &str| {
+        let (_place, rest) = outside_of_brackets(rest)?;
+        quoted(rest.trim_start())
+    };
+    after(BEFORE_A_CODE).filter_map(quoted).chain(after(BEFORE_A_PLACE).filter_map(after_comma)).collect()
+}
+
+/// The first argument of a call and what follows its comma; nothing where there is one argument only.
+fn outside_of_brackets(arguments: &str) -> Option<(&str, &str)> {
+    let (mut depth, mut in_text) = (0_i32, false);
+    for (at, letter) in arguments.char_indices() {
+        match letter {
+            '"' => in_text = !in_text,
+            _ if in_text => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => return None,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => return Some((&arguments[..at], &arguments[at + 1..])),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[test]
+fn a_code_is_found_however_it_is_written() {
+    let source = r#"
+        #[validate(length(min = 1, code = "one"), custom(function = visible, code = "two"))]
+        ValidationError::new("three");
+        FieldError::at("/a", "four").with("max", 1);
+        FieldError::at(format!("{at}/a({place}, b)"), "five");
+        FieldError::parameter(
+            name,
+            "six",
+        );
+        fault(format!("/facts/{place}/value"), "seven");
+        FieldError::at(pointer, code);
+    "#;
+    let found: BTreeSet<String> = codes_in(source).into_iter().collect();
+    let expected = ["one", "two", "three", "four", "five", "six", "seven"];
+    assert_eq!(found, expected.map(str::to_owned).into());
+}
+
 #[test]
 fn every_fault_of_a_field_has_a_text() {
-    let mut codes: Vec<String> = Draft::default().missing_answers().into_iter().map(|missing| missing.code).collect();
+    let mut codes: BTreeSet<String> = BTreeSet::new();
+    for path in super::architecture::files("src") {
+        codes.extend(codes_in(&std::fs::read_to_string(path).unwrap()));
+    }
+    for written in ["length_between", "day_out_of_range", "application_twice", "not_a_pdf", "cursor_malformed", "blank"]
+    {
+        assert!(codes.contains(written), "{written} is not found in the source");
+    }
+    // Those that are told by another way than a literal beside their place.
+    codes.extend(Draft::default().missing_answers().into_iter().map(|missing| missing.code));
     codes.extend(["national_project_with_several_states", "regional_project_with_one_state"].map(str::to_owned));
-    codes.extend(["more_outstanding_than_assessed", "position_before_its_year", "date_to_come"].map(str::to_owned));
-    codes.extend(["budget_without_amount", "too_long", "too_many", "out_of_range"].map(str::to_owned));
-    codes.extend(["not_a_pdf", "not_an_action", "length_between", "text_impossible"].map(str::to_owned));
-    codes.extend(["instalments_between", "reference_blank"].map(str::to_owned));
-    codes.extend(["entries_between", "application_unknown", "application_twice"].map(str::to_owned));
-    codes.extend(["day_passed", "nothing_proposed"].map(str::to_owned));
-    codes.extend(["rule_key_meaningless", "quantity_of_another_unit", "value_of_another_kind"].map(str::to_owned));
-    codes.extend(["delivery_not_allowed", "digest_off"].map(str::to_owned));
+    codes.extend(["budget_without_amount", "delivery_not_allowed", "digest_off"].map(str::to_owned));
     let amounts = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];
     codes.extend(amounts.iter().map(|error| error.code().to_owned()));
+    codes.extend(fonds1035::http::body::codes().map(str::to_owned));
     lacks_nothing(codes.iter().map(|code| key("field", code)));
 }
 

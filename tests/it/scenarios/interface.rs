@@ -1,9 +1,10 @@
 //! Scenarios and rehearsals of rules over the interface: in the reader's language, once for each key, side by side.
 
+use fonds1035::domain::lifecycle::Action;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
-use crate::support::builders::national;
+use crate::support::builders::{national, step};
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER};
 
 fn codes(reply: &Value) -> Vec<(String, String)> {
@@ -97,6 +98,9 @@ async fn what_cannot_be_assumed_is_told_place_by_place() {
     let unknown = json!({"applications": [{"id": "00000000-0000-7000-8000-000000000000"}]});
     let unknown = app.ask("POST", "/api/v1/scenario-rehearsals").by(&FUND_OFFICER).json(&unknown).send().await;
     assert_eq!(codes(&unknown.json()), [("/applications".to_owned(), "application_unknown".to_owned())]);
+    let saved = json!({"name": "n", "assumptions": {"applications": [{"id": "00000000-0000-7000-8000-000000000000"}]}});
+    let saved = app.ask("POST", "/api/v1/scenarios").by(&FUND_OFFICER).key("b").json(&saved).send().await;
+    assert_eq!(codes(&saved.json()), [("/assumptions/applications".to_owned(), "application_unknown".to_owned())]);
     let none = app
         .ask("POST", "/api/v1/scenario-rehearsals")
         .by(&FUND_OFFICER)
@@ -157,4 +161,31 @@ async fn a_rehearsal_of_rules_says_who_flips_and_why_in_words() {
     assert_eq!((&facts["before"]["value"], &facts["after"]["value"]), (&json!("lower_middle"), &json!("high")));
     assert_eq!(facts["after"]["source"], "World Bank list of July 2019, expected");
     assert!(group["after"]["text"].as_str().unwrap().contains("XAA"));
+}
+
+#[actix_web::test]
+async fn the_same_key_has_its_first_answer_after_the_day_has_passed() {
+    let app = TestApp::new().await;
+    app.db.open_2019("1000", "200000").await;
+    let id = app.db.under_review(national(150_000)).await;
+    let assumptions = json!({"day": "2019-06-04", "applications": [{"id": id}]});
+    let save = |key: &'static str, name: &str| {
+        let body = json!({"name": name, "assumptions": assumptions});
+        app.ask("POST", "/api/v1/scenarios").by(&FUND_OFFICER).key(key).json(&body).send()
+    };
+    let first = save("a", "Tomorrow").await;
+    assert_eq!(first.status, 201, "{first:?}");
+    app.db.clock.advance(chrono::TimeDelta::days(7));
+    let again = save("a", "Tomorrow").await;
+    assert_eq!((again.status, &again.body, again.header("location")), (201, &first.body, first.header("location")));
+    assert_eq!(save("a", "Another").await.problem(), (422, "idempotency_key_reused".to_owned()));
+    assert_eq!(codes(&save("b", "Tomorrow").await.json()), [("/assumptions/day".to_owned(), "day_passed".to_owned())]);
+    assert_eq!(app.db.rows("scenario").await, 1);
+
+    // A run is answered again too, although its scenario is no longer what it was.
+    let runs = format!("{}/runs", first.header("location"));
+    let run = || app.ask("POST", &runs).by(&FUND_OFFICER).key("c").json(&json!({})).send();
+    let ran = run().await;
+    app.db.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
+    assert_eq!((ran.status, run().await.body), (201, ran.body));
 }

@@ -27,7 +27,9 @@ impl TestDb {
         let actor = by.actor();
         let because = Some("Because.".to_owned());
         self.db
-            .write(self.context(by), async move |tx| amend::request(&tx, &actor, id, &changes, late, because).await)
+            .write(self.context(by), async move |tx| {
+                amend::request(&tx, &actor, id, None, (&changes, late), because).await
+            })
             .await
     }
 

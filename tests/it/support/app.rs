@@ -96,6 +96,13 @@ impl Ask<'_> {
         self
     }
 
+    /// Asks from another address.
+    #[must_use]
+    pub fn from(mut self, peer: &str) -> Self {
+        self.request = self.request.peer_addr(peer.parse().unwrap());
+        self
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {

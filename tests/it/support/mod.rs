@@ -7,5 +7,6 @@ pub mod db;
 pub mod payments;
 pub mod people;
 pub mod reports;
+pub mod requests;
 pub mod snapshot;
 pub mod years;

@@ -45,7 +45,7 @@ impl TestDb {
     pub async fn revise(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
         let basis = declared(line_1, line_2);
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context, async move |tx| allot::revise(&tx, year, &basis).await.map(drop)).await
+        self.db.write(context, async move |tx| allot::revise(&tx, year, None, &basis).await.map(drop)).await
     }
 
     /// Receives a voluntary contribution.

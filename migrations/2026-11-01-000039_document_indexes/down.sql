@@ -1,0 +1,1 @@
+DROP INDEX member_fact_document, letter_document;

@@ -1,0 +1,86 @@
+//! Every answer, good or bad, is protected and can be asked about by its id.
+
+use crate::support::app::{Reply, TestApp};
+use crate::support::people::{AUDITOR, OFFICER_XAA};
+use crate::support::requests::{PLACES, described, filled};
+
+/// What every answer carries (OWASP REST Security Cheat Sheet).
+const PROTECTING: [(&str, &str); 6] = [
+    ("cache-control", "no-store"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
+
+/// What an answer may load where it is not a page.
+const STRICTEST: &str = "default-src 'none'; frame-ancestors 'none'";
+
+fn protected(reply: &Reply, policy: &str, what: &str) {
+    for (name, value) in PROTECTING {
+        assert_eq!(reply.header(name), value, "{what}: {name}");
+        assert_eq!(reply.headers.get_all(name).count(), 1, "{what}: {name}");
+    }
+    assert_eq!(reply.header("content-security-policy"), policy, "{what}");
+    assert!(reply.header("x-request-id").len() >= 8, "{what}");
+}
+
+#[actix_web::test]
+async fn every_operation_protects_its_answers_whoever_asks() {
+    let app = TestApp::new().await;
+    for operation in described() {
+        let path = filled(&operation.path, PLACES);
+        let name = format!("{} {path}", operation.method);
+        protected(&app.ask(&operation.method, &path).send().await, STRICTEST, &name);
+        if let Some(person) = operation.caller() {
+            protected(&app.ask(&operation.method, &path).by(&person).send().await, STRICTEST, &name);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_answer_of_each_kind_is_protected() {
+    let app = TestApp::new().await;
+    let ask = |method: &str, path: &str| app.ask(method, path).by(&AUDITOR);
+    for (status, code, request) in [
+        (404, "not_found", ask("GET", "/api/v1/nowhere")),
+        (404, "not_found", ask("GET", "/api/v1/applications/no-identifier")),
+        (405, "method_not_allowed", ask("PATCH", "/api/v1/users")),
+        (403, "forbidden", ask("GET", "/api/v1/users").by(&OFFICER_XAA)),
+        (422, "fields_invalid", ask("GET", "/api/v1/users?limit=0")),
+    ] {
+        let reply = request.send().await;
+        assert_eq!(reply.problem(), (status, code.to_owned()));
+        protected(&reply, STRICTEST, code);
+    }
+    protected(&ask("GET", "/api/v1/me").send().await, STRICTEST, "200");
+
+    // What nobody foresaw is answered without its inner words.
+    app.db.as_owner("ALTER TABLE outbox_message RENAME TO elsewhere").await;
+    let failed = ask("GET", "/api/v1/outbox").send().await;
+    assert_eq!(failed.problem(), (500, "internal".to_owned()));
+    assert!(!String::from_utf8_lossy(&failed.body).contains("outbox_message"));
+    protected(&failed, STRICTEST, "500");
+    app.db.as_owner("DELETE FROM __diesel_schema_migrations WHERE version = '20261101000011'").await;
+    let unready = ask("GET", "/readyz").send().await;
+    assert_eq!(unready.problem(), (503, "not_ready".to_owned()));
+    protected(&unready, STRICTEST, "503");
+}
+
+#[actix_web::test]
+async fn the_page_to_try_the_interface_runs_its_own_scripts_and_no_others() {
+    let app = TestApp::new().await;
+    let moved = app.ask("GET", "/api/docs").send().await;
+    assert_eq!((moved.status, moved.header("location")), (303, "/api/docs/"));
+    protected(&moved, STRICTEST, "/api/docs");
+    for file in ["", "index.html", "swagger-ui-bundle.js", "swagger-ui.css"] {
+        let reply = app.ask("GET", &format!("/api/docs/{file}")).send().await;
+        assert_eq!(reply.status, 200, "{file}");
+        let policy = reply.header("content-security-policy").to_owned();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
+        assert!(policy.ends_with("frame-ancestors 'none'") && !policy.contains('*'), "{policy}");
+        protected(&reply, &policy, file);
+    }
+    protected(&app.ask("GET", "/api/docs/no-such-file").send().await, STRICTEST, "no such file");
+}
