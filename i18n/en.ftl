@@ -59,6 +59,7 @@ action-request-instalment = request the instalment
 action-check-instalment = check the instalment
 action-refuse-instalment = refuse the instalment
 action-pay-instalment = pay the instalment
+action-answer-question = answer a question
 standing-unwritten = not begun
 standing-late = waiting for an exception
 standing-requested = requested
@@ -103,6 +104,14 @@ rule-regional-letters-minimum = minimum number of endorsement letters of a regio
 rule-discretionary-income-threshold = threshold of Discretionary Income
 rule-line-2-share = share of Line 2
 rule-line-1-base = base amount of Line 1
+rule-workplan-due-months = months within which the workplan is due
+rule-interim-reports-from-months = duration in months from which interim reports are due
+rule-interim-period-months = months of the period of an interim report
+rule-interim-report-due-weeks = weeks within which an interim report is due
+rule-final-report-due-months = months within which the final report is due
+rule-evaluation-from-months = months after completion from which the evaluation is made
+rule-evaluation-due-months = months after completion within which the evaluation is made
+rule-amendment-notice-months = months before the agreed end until which an amendment is requested
 
 ### Refusals: a rule said no. Title, then what was found and what to do next
 
@@ -217,9 +226,15 @@ refusal-project-not-running-detail = Only a project that is active or suspended 
 refusal-amendment-open = Another amendment is open
 refusal-amendment-open-detail = A project has one open amendment at a time. Wait until the other one is decided, or withdraw it first.
 refusal-amendment-late = The request comes too late
-refusal-amendment-late-detail = The agreed end of the project is { $ends_on }: an amendment could be requested until { $last_day }, one month before. It can still be submitted as a late request; it then waits until the Fund officer records an exception with its reason.
+refusal-amendment-late-detail = The agreed end of the project is { $ends_on }: an amendment could be requested until { $last_day }, { $months ->
+        [one] one month
+       *[other] { $months } months
+    } before. It can still be submitted as a late request; it then waits until the Fund officer records an exception with its reason.
 refusal-amendment-not-late = The request is in time
-refusal-amendment-not-late-detail = Until { $last_day }, one month before the agreed end on { $ends_on }, no exception is needed. Submit an ordinary request.
+refusal-amendment-not-late-detail = Until { $last_day }, { $months ->
+        [one] one month
+       *[other] { $months } months
+    } before the agreed end on { $ends_on }, no exception is needed. Submit an ordinary request.
 refusal-amendment-changes-nothing = The amendment changes nothing
 refusal-amendment-changes-nothing-detail = Everything would stay as it is agreed. Say what is to change: the duration, the budget, the title or the summary.
 refusal-amendment-shortens = An extension makes a project longer
@@ -682,15 +697,15 @@ mail-body-declined = Application { $reference } ({ $applicant }) has been declin
 mail-subject-withdrawn = { $reference }: withdrawn
 mail-body-withdrawn = Application { $reference } ({ $applicant }) has been withdrawn by the Member State. If an amount was reserved, it has been released.
 mail-subject-standing-changed = { $reference }: eligibility has changed
-mail-body-standing-changed = A fact or a rule value has been recorded that changes on which line application { $reference } ({ $applicant }) can be funded. Nothing has been decided: the next step will assess it anew.
+mail-body-standing-changed = A recorded fact or rule value changes on which line application { $reference } ({ $applicant }) can be funded. Nothing has been decided: the next step will assess it anew.
 mail-subject-project-activated = { $reference }: the project has begun
-mail-body-project-activated = Project { $reference } ({ $applicant }) has begun. The focal point named by the government is given below. The results monitoring framework and the detailed workplan are due within the first month.
+mail-body-project-activated = Project { $reference } ({ $applicant }) has begun. The focal point named by the government is given below. The results monitoring framework and the detailed workplan are due next; the date is shown with the project.
 mail-subject-project-suspended = { $reference }: the project is suspended
 mail-body-project-suspended = Project { $reference } ({ $applicant }) has been suspended. The amount remains committed; the reason is given below.
 mail-subject-project-resumed = { $reference }: the project resumes
 mail-body-project-resumed = Project { $reference } ({ $applicant }), which had been suspended, resumes.
 mail-subject-project-completed = { $reference }: the project is completed
-mail-body-project-completed = Project { $reference } ({ $applicant }) has reached its agreed end. The final narrative and financial report is due within three months.
+mail-body-project-completed = Project { $reference } ({ $applicant }) has reached its agreed end. The final narrative and financial report is due next; the date is shown with the project.
 mail-subject-report-filed = { $reference }: a report has been filed
 mail-body-report-filed = The Regional Office has filed a report on project { $reference } ({ $applicant }). The Fund unit will accept it or send it back.
 mail-subject-report-accepted = { $reference }: the report is accepted
@@ -698,7 +713,7 @@ mail-body-report-accepted = The report on project { $reference } ({ $applicant }
 mail-subject-report-sent-back = { $reference }: the report has been sent back
 mail-body-report-sent-back = The report on project { $reference } ({ $applicant }) named below has been sent back to the Regional Office. The reason is given below; a further report takes its place.
 mail-subject-final-report-accepted = { $reference }: the final report is accepted
-mail-body-final-report-accepted = The final narrative and financial report on project { $reference } ({ $applicant }) has been accepted. The evaluation is to be made six to twelve months after completion.
+mail-body-final-report-accepted = The final narrative and financial report on project { $reference } ({ $applicant }) has been accepted. The evaluation is due next; the dates are shown with the project.
 mail-subject-evaluation-accepted = { $reference }: the evaluation is accepted
 mail-body-evaluation-accepted = The evaluation of project { $reference } ({ $applicant }) has been accepted. The accounts of the project can now be closed.
 mail-subject-closure-awaited = { $reference }: the accounts wait to be closed
@@ -720,7 +735,7 @@ mail-body-project-closed = The accounts of project { $reference } ({ $applicant 
 mail-subject-amendment-requested = { $reference }: an amendment is requested
 mail-body-amendment-requested = An amendment of project { $reference } ({ $applicant }) has been requested. It needs the endorsement letters of the benefiting States before the Regional Office can endorse it.
 mail-subject-amendment-exception-awaited = { $reference }: a late amendment waits for an exception
-mail-body-amendment-exception-awaited = An amendment of project { $reference } ({ $applicant }) has been requested later than one month before the agreed end. It goes on only once the Fund officer has recorded an exception with its reason.
+mail-body-amendment-exception-awaited = An amendment of project { $reference } ({ $applicant }) has been requested after the last day on which it could be requested without an exception. It goes on only once the Fund officer has recorded an exception with its reason.
 mail-subject-amendment-exception-granted = { $reference }: an exception is recorded for the amendment
 mail-body-amendment-exception-granted = The Fund officer has recorded an exception for the late amendment of project { $reference } ({ $applicant }); the reason is given below.
 mail-subject-amendment-endorsed = { $reference }: the amendment is endorsed
@@ -762,6 +777,10 @@ mail-body-obligation-overdue =
         [one] What is named below is one day overdue
        *[other] What is named below is { $days } days overdue
     } for project { $reference } ({ $applicant }). It was due on { $due }.
+mail-awaited-report = { $step } (report { $number })
+mail-awaited-instalment = { $step } (instalment { $number })
+mail-awaited-amendment = { $step } (amendment { $number })
+mail-awaited-question = { $step } ({ $number })
 mail-subject-work-waiting = { $reference }: waiting for you
 mail-body-work-waiting =
     { $days ->
@@ -836,13 +855,27 @@ decline-reason-duplicate-of-another-project = Another project already serves the
 ### What a project owes the Fund, with the rule
 
 obligation-workplan = Results monitoring framework and detailed workplan
-obligation-workplan-rule = Due within the first month of the project.
+obligation-workplan-rule =
+    Due within the first { $workplan_due_months ->
+        [one] month
+       *[other] { $workplan_due_months } months
+    } of the project.
 obligation-interim-report = Interim narrative and financial report
-obligation-interim-report-rule = Projects of twelve months or more, extensions included, report every six months; each report is due within six weeks after the period.
+obligation-interim-report-rule = Projects of { $interim_reports_from_months } months or more, extensions included, report on each period of { $interim_period_months } months; each report is due within { $interim_report_due_weeks } weeks after the period.
 obligation-final-report = Final narrative and financial report
-obligation-final-report-rule = Due within three months after completion.
+obligation-final-report-rule =
+    Due within { $final_report_due_months ->
+        [one] one month
+       *[other] { $final_report_due_months } months
+    } after completion.
 obligation-evaluation = Evaluation
-obligation-evaluation-rule = Made six to twelve months after completion.
+obligation-evaluation-rule = Made { $evaluation_from_months } to { $evaluation_due_months } months after completion.
+obligation-standing-open = Open: nothing has been filed, and there is still time.
+obligation-standing-overdue = Overdue: nothing has been filed, and the day has passed.
+obligation-standing-filed = Filed: the report awaits its decision.
+obligation-standing-accepted = Met: the report has been accepted.
+obligation-standing-lapsed = Lapsed: nothing was filed, and the accepted final report covers it.
+obligation-not-known = Not known: on the day of the approval no value of these rules is in force: { $rules }. The finance officer must record it with its source.
 
 ### What is wrong with one place of a report
 

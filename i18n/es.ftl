@@ -59,6 +59,7 @@ action-request-instalment = solicitar el tramo
 action-check-instalment = verificar el tramo
 action-refuse-instalment = rechazar el tramo
 action-pay-instalment = pagar el tramo
+action-answer-question = responder a una pregunta
 standing-unwritten = no iniciada
 standing-late = a la espera de una excepción
 standing-requested = solicitada
@@ -103,6 +104,14 @@ rule-regional-letters-minimum = número mínimo de cartas de respaldo de un proy
 rule-discretionary-income-threshold = umbral de los ingresos discrecionales
 rule-line-2-share = proporción de la Línea 2
 rule-line-1-base = importe de base de la Línea 1
+rule-workplan-due-months = meses en los que debe presentarse el plan de trabajo
+rule-interim-reports-from-months = duración en meses a partir de la cual se presentan informes provisionales
+rule-interim-period-months = meses del período de un informe provisional
+rule-interim-report-due-weeks = semanas en las que debe presentarse un informe provisional
+rule-final-report-due-months = meses en los que debe presentarse el informe final
+rule-evaluation-from-months = meses después de la finalización a partir de los cuales se realiza la evaluación
+rule-evaluation-due-months = meses después de la finalización en los que se realiza la evaluación
+rule-amendment-notice-months = meses antes de la fecha final acordada hasta los que se solicita una modificación
 
 ### Refusals: a rule said no. Title, then what was found and what to do next
 
@@ -217,9 +226,15 @@ refusal-project-not-running-detail = Solo puede modificarse un proyecto activo o
 refusal-amendment-open = Hay otra modificación en curso
 refusal-amendment-open-detail = Un proyecto solo tiene una modificación en curso a la vez. Espere a que se decida la otra, o retírela primero.
 refusal-amendment-late = La solicitud llega fuera de plazo
-refusal-amendment-late-detail = La fecha final acordada del proyecto es el { $ends_on }: una modificación podía solicitarse hasta el { $last_day }, un mes antes. Todavía puede presentarse como solicitud fuera de plazo; entonces espera a que el oficial del Fondo registre una excepción motivada.
+refusal-amendment-late-detail = La fecha final acordada del proyecto es el { $ends_on }: una modificación podía solicitarse hasta el { $last_day }, { $months ->
+        [one] un mes
+       *[other] { $months } meses
+    } antes. Todavía puede presentarse como solicitud fuera de plazo; entonces espera a que el oficial del Fondo registre una excepción motivada.
 refusal-amendment-not-late = La solicitud está dentro del plazo
-refusal-amendment-not-late-detail = Hasta el { $last_day }, un mes antes de la fecha final acordada del { $ends_on }, no se necesita ninguna excepción. Presente una solicitud ordinaria.
+refusal-amendment-not-late-detail = Hasta el { $last_day }, { $months ->
+        [one] un mes
+       *[other] { $months } meses
+    } antes de la fecha final acordada del { $ends_on }, no se necesita ninguna excepción. Presente una solicitud ordinaria.
 refusal-amendment-changes-nothing = La modificación no cambia nada
 refusal-amendment-changes-nothing-detail = Todo quedaría como está acordado. Indique lo que debe cambiar: la duración, el presupuesto, el título o el resumen.
 refusal-amendment-shortens = Una prórroga alarga el proyecto
@@ -682,15 +697,15 @@ mail-body-declined = Se ha rechazado la solicitud { $reference } ({ $applicant }
 mail-subject-withdrawn = { $reference }: retirada
 mail-body-withdrawn = El Estado Miembro ha retirado la solicitud { $reference } ({ $applicant }). Si había un importe reservado, ha quedado liberado.
 mail-subject-standing-changed = { $reference }: la admisibilidad ha cambiado
-mail-body-standing-changed = Se ha registrado un hecho o el valor de una norma que modifica la línea con cargo a la cual puede financiarse la solicitud { $reference } ({ $applicant }). Nada está decidido: la solicitud se evaluará de nuevo en el próximo paso.
+mail-body-standing-changed = Un hecho o el valor de una norma registrados modifican la línea con cargo a la cual puede financiarse la solicitud { $reference } ({ $applicant }). Nada está decidido: la solicitud se evaluará de nuevo en el próximo paso.
 mail-subject-project-activated = { $reference }: el proyecto ha comenzado
-mail-body-project-activated = El proyecto { $reference } ({ $applicant }) ha comenzado. El punto focal designado por el gobierno figura a continuación. El marco de seguimiento de los resultados y el plan de trabajo detallado deben presentarse durante el primer mes.
+mail-body-project-activated = El proyecto { $reference } ({ $applicant }) ha comenzado. El punto focal designado por el gobierno figura a continuación. A continuación deben presentarse el marco de seguimiento de los resultados y el plan de trabajo detallado; la fecha figura con el proyecto.
 mail-subject-project-suspended = { $reference }: el proyecto queda suspendido
 mail-body-project-suspended = El proyecto { $reference } ({ $applicant }) ha sido suspendido. El importe sigue comprometido; el motivo figura a continuación.
 mail-subject-project-resumed = { $reference }: el proyecto se reanuda
 mail-body-project-resumed = El proyecto { $reference } ({ $applicant }), que había sido suspendido, se reanuda.
 mail-subject-project-completed = { $reference }: el proyecto ha finalizado
-mail-body-project-completed = El proyecto { $reference } ({ $applicant }) ha llegado a la fecha final acordada. El informe final, descriptivo y financiero, debe presentarse en un plazo de tres meses.
+mail-body-project-completed = El proyecto { $reference } ({ $applicant }) ha llegado a la fecha final acordada. A continuación debe presentarse el informe final, descriptivo y financiero; la fecha figura con el proyecto.
 mail-subject-report-filed = { $reference }: se ha presentado un informe
 mail-body-report-filed = La Oficina Regional ha presentado un informe sobre el proyecto { $reference } ({ $applicant }). La unidad del Fondo lo aceptará o lo devolverá.
 mail-subject-report-accepted = { $reference }: el informe ha sido aceptado
@@ -698,7 +713,7 @@ mail-body-report-accepted = Se ha aceptado el informe sobre el proyecto { $refer
 mail-subject-report-sent-back = { $reference }: el informe ha sido devuelto
 mail-body-report-sent-back = El informe sobre el proyecto { $reference } ({ $applicant }) que se indica a continuación ha sido devuelto a la Oficina Regional. El motivo figura a continuación; un nuevo informe ocupará su lugar.
 mail-subject-final-report-accepted = { $reference }: el informe final ha sido aceptado
-mail-body-final-report-accepted = Se ha aceptado el informe final, descriptivo y financiero, sobre el proyecto { $reference } ({ $applicant }). La evaluación debe realizarse entre seis y doce meses después de la finalización.
+mail-body-final-report-accepted = Se ha aceptado el informe final, descriptivo y financiero, sobre el proyecto { $reference } ({ $applicant }). A continuación debe realizarse la evaluación; las fechas figuran con el proyecto.
 mail-subject-evaluation-accepted = { $reference }: la evaluación ha sido aceptada
 mail-body-evaluation-accepted = Se ha aceptado la evaluación del proyecto { $reference } ({ $applicant }). Ya pueden cerrarse las cuentas del proyecto.
 mail-subject-closure-awaited = { $reference }: las cuentas esperan su cierre
@@ -720,7 +735,7 @@ mail-body-project-closed = Las cuentas del proyecto { $reference } ({ $applicant
 mail-subject-amendment-requested = { $reference }: se solicita una modificación
 mail-body-amendment-requested = Se ha solicitado una modificación del proyecto { $reference } ({ $applicant }). Necesita las cartas de respaldo de los Estados beneficiarios antes de que la Oficina Regional pueda respaldarla.
 mail-subject-amendment-exception-awaited = { $reference }: una modificación fuera de plazo espera una excepción
-mail-body-amendment-exception-awaited = Se ha solicitado una modificación del proyecto { $reference } ({ $applicant }) cuando faltaba menos de un mes para la fecha final acordada. Solo sigue su curso cuando el oficial del Fondo ha registrado una excepción motivada.
+mail-body-amendment-exception-awaited = Se ha solicitado una modificación del proyecto { $reference } ({ $applicant }) después del último día en que podía solicitarse sin excepción. Solo sigue su curso cuando el oficial del Fondo ha registrado una excepción motivada.
 mail-subject-amendment-exception-granted = { $reference }: se ha registrado una excepción para la modificación
 mail-body-amendment-exception-granted = El oficial del Fondo ha registrado una excepción para la modificación fuera de plazo del proyecto { $reference } ({ $applicant }); el motivo figura a continuación.
 mail-subject-amendment-endorsed = { $reference }: la modificación está respaldada
@@ -762,6 +777,10 @@ mail-body-obligation-overdue =
         [one] Lo indicado a continuación lleva un día de retraso
        *[other] Lo indicado a continuación lleva { $days } días de retraso
     } en relación con el proyecto { $reference } ({ $applicant }). El plazo vencía el { $due }.
+mail-awaited-report = { $step } (informe { $number })
+mail-awaited-instalment = { $step } (tramo { $number })
+mail-awaited-amendment = { $step } (modificación { $number })
+mail-awaited-question = { $step } ({ $number })
 mail-subject-work-waiting = { $reference }: a la espera de usted
 mail-body-work-waiting =
     { $days ->
@@ -836,13 +855,27 @@ decline-reason-duplicate-of-another-project = Otro proyecto persigue ya el mismo
 ### What a project owes the Fund, with the rule
 
 obligation-workplan = Marco de seguimiento de los resultados y plan de trabajo detallado
-obligation-workplan-rule = Debe presentarse durante el primer mes del proyecto.
+obligation-workplan-rule =
+    Debe presentarse durante { $workplan_due_months ->
+        [one] el primer mes
+       *[other] los primeros { $workplan_due_months } meses
+    } del proyecto.
 obligation-interim-report = Informe provisional descriptivo y financiero
-obligation-interim-report-rule = Los proyectos de doce meses o más, prórrogas incluidas, informan cada seis meses; cada informe debe presentarse en las seis semanas posteriores al período.
+obligation-interim-report-rule = Los proyectos de { $interim_reports_from_months } meses o más, prórrogas incluidas, informan sobre cada período de { $interim_period_months } meses; cada informe debe presentarse en las { $interim_report_due_weeks } semanas posteriores al período.
 obligation-final-report = Informe final descriptivo y financiero
-obligation-final-report-rule = Debe presentarse en los tres meses posteriores a la finalización.
+obligation-final-report-rule =
+    Debe presentarse en { $final_report_due_months ->
+        [one] el mes posterior
+       *[other] los { $final_report_due_months } meses posteriores
+    } a la finalización.
 obligation-evaluation = Evaluación
-obligation-evaluation-rule = Se realiza entre seis y doce meses después de la finalización.
+obligation-evaluation-rule = Se realiza entre { $evaluation_from_months } y { $evaluation_due_months } meses después de la finalización.
+obligation-standing-open = Abierta: no se ha presentado nada y todavía hay tiempo.
+obligation-standing-overdue = Vencida: no se ha presentado nada y el plazo ha pasado.
+obligation-standing-filed = Presentada: el informe espera su decisión.
+obligation-standing-accepted = Cumplida: el informe ha sido aceptado.
+obligation-standing-lapsed = Caducada: no se presentó nada y el informe final aceptado la cubre.
+obligation-not-known = No se sabe: en el día de la aprobación no está en vigor ningún valor de estas normas: { $rules }. El oficial de finanzas debe registrarlo con su fuente.
 
 ### What is wrong with one place of a report
 

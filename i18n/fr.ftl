@@ -59,6 +59,7 @@ action-request-instalment = demander la tranche
 action-check-instalment = vérifier la tranche
 action-refuse-instalment = refuser la tranche
 action-pay-instalment = payer la tranche
+action-answer-question = répondre à une question
 standing-unwritten = non commencée
 standing-late = en attente d’une dérogation
 standing-requested = demandée
@@ -103,6 +104,14 @@ rule-regional-letters-minimum = nombre minimal de lettres d’aval d’un projet
 rule-discretionary-income-threshold = seuil des revenus discrétionnaires
 rule-line-2-share = part de la ligne 2
 rule-line-1-base = montant de base de la ligne 1
+rule-workplan-due-months = délai, en mois, de remise du plan de travail
+rule-interim-reports-from-months = durée, en mois, à partir de laquelle des rapports intérimaires sont dus
+rule-interim-period-months = durée, en mois, de la période d’un rapport intérimaire
+rule-interim-report-due-weeks = délai, en semaines, de remise d’un rapport intérimaire
+rule-final-report-due-months = délai, en mois, de remise du rapport final
+rule-evaluation-from-months = mois après l’achèvement à partir desquels l’évaluation est réalisée
+rule-evaluation-due-months = mois après l’achèvement au cours desquels l’évaluation est réalisée
+rule-amendment-notice-months = mois avant la fin convenue jusqu’auxquels une modification est demandée
 
 ### Refusals: a rule said no. Title, then what was found and what to do next
 
@@ -217,9 +226,15 @@ refusal-project-not-running-detail = Seul un projet actif ou suspendu peut être
 refusal-amendment-open = Une autre modification est en cours
 refusal-amendment-open-detail = Un projet n’a qu’une modification en cours à la fois. Attendez que l’autre soit tranchée, ou retirez-la d’abord.
 refusal-amendment-late = La demande vient trop tard
-refusal-amendment-late-detail = La fin convenue du projet est le { $ends_on } : une modification pouvait être demandée jusqu’au { $last_day }, un mois auparavant. Elle peut encore être présentée comme demande tardive ; elle attend alors que l’administrateur du Fonds consigne une dérogation motivée.
+refusal-amendment-late-detail = La fin convenue du projet est le { $ends_on } : une modification pouvait être demandée jusqu’au { $last_day }, { $months ->
+        [one] un mois
+       *[other] { $months } mois
+    } auparavant. Elle peut encore être présentée comme demande tardive ; elle attend alors que l’administrateur du Fonds consigne une dérogation motivée.
 refusal-amendment-not-late = La demande est présentée à temps
-refusal-amendment-not-late-detail = Jusqu’au { $last_day }, un mois avant la fin convenue du { $ends_on }, aucune dérogation n’est nécessaire. Présentez une demande ordinaire.
+refusal-amendment-not-late-detail = Jusqu’au { $last_day }, { $months ->
+        [one] un mois
+       *[other] { $months } mois
+    } avant la fin convenue du { $ends_on }, aucune dérogation n’est nécessaire. Présentez une demande ordinaire.
 refusal-amendment-changes-nothing = La modification ne change rien
 refusal-amendment-changes-nothing-detail = Tout resterait comme convenu. Indiquez ce qui doit changer : la durée, le budget, le titre ou le résumé.
 refusal-amendment-shortens = Une prolongation allonge le projet
@@ -682,15 +697,15 @@ mail-body-declined = La demande { $reference } ({ $applicant }) a été rejetée
 mail-subject-withdrawn = { $reference } : retrait
 mail-body-withdrawn = La demande { $reference } ({ $applicant }) a été retirée par l’État Membre. Si un montant était réservé, il a été libéré.
 mail-subject-standing-changed = { $reference } : l’admissibilité a changé
-mail-body-standing-changed = Un fait ou une valeur de règle a été enregistré, qui modifie la ligne sur laquelle la demande { $reference } ({ $applicant }) peut être financée. Rien n’est décidé : la demande sera de nouveau évaluée à la prochaine étape.
+mail-body-standing-changed = Un fait ou une valeur de règle enregistrés modifient la ligne sur laquelle la demande { $reference } ({ $applicant }) peut être financée. Rien n’est décidé : la demande sera de nouveau évaluée à la prochaine étape.
 mail-subject-project-activated = { $reference } : le projet a commencé
-mail-body-project-activated = Le projet { $reference } ({ $applicant }) a commencé. Le point focal désigné par le gouvernement est indiqué ci-dessous. Le cadre de suivi des résultats et le plan de travail détaillé sont attendus au cours du premier mois.
+mail-body-project-activated = Le projet { $reference } ({ $applicant }) a commencé. Le point focal désigné par le gouvernement est indiqué ci-dessous. Le cadre de suivi des résultats et le plan de travail détaillé sont attendus ensuite ; la date est indiquée avec le projet.
 mail-subject-project-suspended = { $reference } : le projet est suspendu
 mail-body-project-suspended = Le projet { $reference } ({ $applicant }) a été suspendu. Le montant demeure engagé ; le motif est indiqué ci-dessous.
 mail-subject-project-resumed = { $reference } : le projet reprend
 mail-body-project-resumed = Le projet { $reference } ({ $applicant }), qui avait été suspendu, reprend.
 mail-subject-project-completed = { $reference } : le projet est achevé
-mail-body-project-completed = Le projet { $reference } ({ $applicant }) est arrivé à la fin convenue. Le rapport final, narratif et financier, est attendu dans un délai de trois mois.
+mail-body-project-completed = Le projet { $reference } ({ $applicant }) est arrivé à la fin convenue. Le rapport final, narratif et financier, est attendu ensuite ; la date est indiquée avec le projet.
 mail-subject-report-filed = { $reference } : un rapport a été déposé
 mail-body-report-filed = Le bureau régional a déposé un rapport sur le projet { $reference } ({ $applicant }). L’unité du Fonds l’acceptera ou le renverra.
 mail-subject-report-accepted = { $reference } : le rapport est accepté
@@ -698,7 +713,7 @@ mail-body-report-accepted = Le rapport sur le projet { $reference } ({ $applican
 mail-subject-report-sent-back = { $reference } : le rapport est renvoyé
 mail-body-report-sent-back = Le rapport sur le projet { $reference } ({ $applicant }) indiqué ci-dessous a été renvoyé au bureau régional. Le motif est indiqué ci-dessous ; un nouveau rapport le remplacera.
 mail-subject-final-report-accepted = { $reference } : le rapport final est accepté
-mail-body-final-report-accepted = Le rapport final, narratif et financier, sur le projet { $reference } ({ $applicant }) a été accepté. L’évaluation doit être réalisée six à douze mois après l’achèvement.
+mail-body-final-report-accepted = Le rapport final, narratif et financier, sur le projet { $reference } ({ $applicant }) a été accepté. L’évaluation est attendue ensuite ; les dates sont indiquées avec le projet.
 mail-subject-evaluation-accepted = { $reference } : l’évaluation est acceptée
 mail-body-evaluation-accepted = L’évaluation du projet { $reference } ({ $applicant }) a été acceptée. Les comptes du projet peuvent maintenant être clos.
 mail-subject-closure-awaited = { $reference } : les comptes attendent leur clôture
@@ -720,7 +735,7 @@ mail-body-project-closed = Les comptes du projet { $reference } ({ $applicant })
 mail-subject-amendment-requested = { $reference } : une modification est demandée
 mail-body-amendment-requested = Une modification du projet { $reference } ({ $applicant }) a été demandée. Il lui faut les lettres d’aval des États bénéficiaires avant que le bureau régional puisse l’avaliser.
 mail-subject-amendment-exception-awaited = { $reference } : une modification tardive attend une dérogation
-mail-body-amendment-exception-awaited = Une modification du projet { $reference } ({ $applicant }) a été demandée moins d’un mois avant la fin convenue. Elle ne suit son cours qu’une fois que l’administrateur du Fonds a consigné une dérogation motivée.
+mail-body-amendment-exception-awaited = Une modification du projet { $reference } ({ $applicant }) a été demandée après le dernier jour où elle pouvait l’être sans dérogation. Elle ne suit son cours qu’une fois que l’administrateur du Fonds a consigné une dérogation motivée.
 mail-subject-amendment-exception-granted = { $reference } : une dérogation est consignée pour la modification
 mail-body-amendment-exception-granted = L’administrateur du Fonds a consigné une dérogation pour la modification tardive du projet { $reference } ({ $applicant }) ; le motif est indiqué ci-dessous.
 mail-subject-amendment-endorsed = { $reference } : la modification est avalisée
@@ -762,6 +777,10 @@ mail-body-obligation-overdue =
         [one] Ce qui est indiqué ci-dessous a un jour de retard
        *[other] Ce qui est indiqué ci-dessous a { $days } jours de retard
     } pour le projet { $reference } ({ $applicant }). L’échéance était fixée au { $due }.
+mail-awaited-report = { $step } (rapport { $number })
+mail-awaited-instalment = { $step } (tranche { $number })
+mail-awaited-amendment = { $step } (modification { $number })
+mail-awaited-question = { $step } ({ $number })
 mail-subject-work-waiting = { $reference } : en attente de votre part
 mail-body-work-waiting =
     { $days ->
@@ -836,13 +855,27 @@ decline-reason-duplicate-of-another-project = Un autre projet poursuit déjà le
 ### What a project owes the Fund, with the rule
 
 obligation-workplan = Cadre de suivi des résultats et plan de travail détaillé
-obligation-workplan-rule = À remettre au cours du premier mois du projet.
+obligation-workplan-rule =
+    À remettre au cours { $workplan_due_months ->
+        [one] du premier mois
+       *[other] des { $workplan_due_months } premiers mois
+    } du projet.
 obligation-interim-report = Rapport intérimaire narratif et financier
-obligation-interim-report-rule = Les projets de douze mois ou plus, prolongations comprises, font rapport tous les six mois ; chaque rapport est à remettre dans les six semaines qui suivent la période.
+obligation-interim-report-rule = Les projets de { $interim_reports_from_months } mois ou plus, prolongations comprises, font rapport sur chaque période de { $interim_period_months } mois ; chaque rapport est à remettre dans les { $interim_report_due_weeks } semaines qui suivent la période.
 obligation-final-report = Rapport final narratif et financier
-obligation-final-report-rule = À remettre dans les trois mois qui suivent l’achèvement.
+obligation-final-report-rule =
+    À remettre dans { $final_report_due_months ->
+        [one] le mois qui suit
+       *[other] les { $final_report_due_months } mois qui suivent
+    } l’achèvement.
 obligation-evaluation = Évaluation
-obligation-evaluation-rule = Réalisée six à douze mois après l’achèvement.
+obligation-evaluation-rule = Réalisée { $evaluation_from_months } à { $evaluation_due_months } mois après l’achèvement.
+obligation-standing-open = En cours : rien n’a été remis, et le délai court encore.
+obligation-standing-overdue = En retard : rien n’a été remis, et l’échéance est passée.
+obligation-standing-filed = Remis : le rapport attend une décision.
+obligation-standing-accepted = Satisfaite : le rapport a été accepté.
+obligation-standing-lapsed = Caduque : rien n’a été remis, et le rapport final accepté en tient lieu.
+obligation-not-known = Inconnu : à la date de l’approbation, aucune valeur de ces règles n’est en vigueur : { $rules }. Le fonctionnaire des finances doit l’enregistrer avec sa source.
 
 ### What is wrong with one place of a report
 

@@ -39,7 +39,7 @@ pub mod reports;
 mod show;
 
 pub use chain::{ChainedProject, ProjectChain};
-pub use project::{ExplainedObligation, ProjectMoneyView, ProjectView};
+pub use project::{ExplainedNotKnown, ExplainedObligation, ProjectMoneyView, ProjectView};
 pub use rehearse::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
 pub use show::{
     ApplicationDetail, ApplicationSummary, AvailableAction, EndorsementOfLine, HistoryEvent, LetterOnFile,
@@ -198,7 +198,7 @@ pub struct StepBody {
     /// The line of a recommendation, where the state asked for either.
     #[serde(default)]
     pub line: Option<CreditLine>,
-    /// The focal point of a project that begins.
+    /// The focal point of a project that begins, or a new one of a project that goes on.
     #[serde(default)]
     #[validate(nested)]
     pub focal_point: Option<FocalPoint>,

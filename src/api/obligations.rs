@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::applications::{ExplainedObligation, project};
+use super::applications::{ExplainedNotKnown, ExplainedObligation, project};
 use super::operation::{Operation, operation};
 use super::permission::WatchesObligations;
 use crate::domain::day;
-use crate::domain::decide::day_in_geneva;
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
 use crate::domain::obligation_standing::ObligationStanding;
@@ -23,6 +22,7 @@ use crate::http::paging::{Cursor, Listed, Page};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::store::applications::{self, RunningFilter};
+use crate::store::credit_lines;
 use crate::workflow::report;
 
 /// Which obligations are listed.
@@ -59,6 +59,8 @@ pub struct ObligationsOfProject {
     pub title: String,
     /// What it owes and the query asks for, by the day it falls due; empty where nothing does.
     pub obligations: Vec<ExplainedObligation>,
+    /// What it may owe and cannot be known, since a rule value is missing, whatever the query asks for.
+    pub not_known: Vec<ExplainedNotKnown>,
 }
 
 /// Lists what running projects owe, newest project first, as of today in Geneva.
@@ -78,20 +80,21 @@ pub async fn list_obligations(
     let filter = RunningFilter { applicant: query.applicant, before };
     let reader = app.db.reader().await?;
     let rows = applications::running(&reader, &filter, i64::from(page.limit) + 1).await?;
-    let day = day_in_geneva(by.context().now);
-    let owed = try_join_all(rows.iter().map(|row| report::owed(&reader, row.id, day))).await?;
+    let (rules, now) = (credit_lines::rules(&reader).await?, by.context().now);
+    let owing = try_join_all(rows.iter().map(|row| report::owed(&reader, &rules, row.id, now))).await?;
     let cursor = |(row, _): &(applications::ApplicationRow, _)| Cursor { created_at: row.created_at, id: row.id };
     let asked = |owed: &crate::domain::obligation_standing::Owed| {
         query.standing.is_none_or(|standing| standing == owed.standing)
             && query.due_until.is_none_or(|day| owed.obligation.due_on <= day)
     };
-    Ok(Json(Listed::of(rows.into_iter().zip(owed).collect(), page, cursor, |(row, owed)| ObligationsOfProject {
+    Ok(Json(Listed::of(rows.into_iter().zip(owing).collect(), page, cursor, |(row, owing)| ObligationsOfProject {
         id: row.id,
         reference: row.reference,
         applicant: row.applicant,
         state: row.state,
         title: row.title,
-        obligations: owed.into_iter().filter(asked).map(|owed| project::explained(owed, language)).collect(),
+        obligations: owing.owed.into_iter().filter(asked).map(|owed| project::explained(owed, language)).collect(),
+        not_known: owing.not_known.into_iter().map(|found| project::not_known(found, language)).collect(),
     })))
 }
 

@@ -198,6 +198,22 @@ pub struct Reminders {
     pub recommended_days: NonZeroU16,
     /// Days that an approved application may wait for the project to begin.
     pub approved_days: NonZeroU16,
+    /// Days that a project may wait for its completion after its agreed end.
+    pub agreed_end_days: NonZeroU16,
+    /// Days that an evaluated project may wait for its closing.
+    pub evaluated_days: NonZeroU16,
+    /// Days that a filed report may wait for its decision.
+    pub report_days: NonZeroU16,
+    /// Days that a requested instalment may wait for its check.
+    pub instalment_requested_days: NonZeroU16,
+    /// Days that a checked instalment may wait for its payment.
+    pub instalment_checked_days: NonZeroU16,
+    /// Days that an amendment that was asked for late may wait for an exception.
+    pub amendment_late_days: NonZeroU16,
+    /// Days that any other open amendment may wait for its next step.
+    pub amendment_days: NonZeroU16,
+    /// Days that a question of a conversation may wait for its answer.
+    pub question_days: NonZeroU16,
 }
 
 /// Form of a log line.

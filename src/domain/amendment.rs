@@ -28,15 +28,13 @@ use super::money::Cents;
 use super::policy;
 use super::refusal::{Refusal, RefusalCode};
 use super::regional_share::RegionalStanding;
-use super::rule_value::Rules;
+use super::rule_value::{RuleCode, Rules};
+use super::terms::Terms;
 use super::words::words;
 
 const IMPLEMENTATION: &str = "Fund page “Project tracking, reporting and management”";
 const GUIDELINES: &str = "Financial guidelines for Fund projects (2020)";
 const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
-
-/// Amendments are asked for no later than this many months before the agreed end.
-const NOTICE_MONTHS: u32 = 1;
 
 /// The regions have no part in amendments: no line is asked for money.
 static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
@@ -94,9 +92,9 @@ pub fn kinds(before: &Draft, after: &Draft) -> Vec<AmendmentKind> {
     AmendmentKind::ALL.iter().copied().filter(changed).collect()
 }
 
-/// The last day on which an amendment is asked for in time.
-pub fn last_day_in_time(agreed_end: NaiveDate) -> Option<NaiveDate> {
-    agreed_end.checked_sub_months(Months::new(NOTICE_MONTHS))
+/// The last day on which an amendment is asked for in time: so many months before the agreed end.
+pub fn last_day_in_time(agreed_end: NaiveDate, notice_months: u32) -> Option<NaiveDate> {
+    agreed_end.checked_sub_months(Months::new(notice_months))
 }
 
 /// Everything a decision about an amendment depends on.
@@ -164,6 +162,17 @@ impl AmendmentCase {
     /// The civil day in Geneva on which the decision falls.
     pub fn day(&self) -> NaiveDate {
         day_in_geneva(self.now)
+    }
+
+    /// How many months before the agreed end an amendment is asked for: by the terms of the project.
+    ///
+    /// # Errors
+    /// [`RefusalCode::RuleValueMissing`].
+    pub fn notice_months(&self) -> Result<u32, Refusal> {
+        let terms = Terms { rules: &self.rules, day: day_in_geneva(self.approved_at), known_at: self.now };
+        let found = terms.of(RuleCode::AmendmentNoticeMonths);
+        let missing = |code| Refusal::new(RefusalCode::RuleValueMissing).with("rule", code).sourced(IMPLEMENTATION);
+        found.map(|term| term.value).map_err(missing)
     }
 
     /// What the letters amount to. A state that has lost its eligibility since the approval still benefits and endorses.
@@ -301,14 +310,15 @@ fn project_runs(case: &AmendmentCase) -> Result<(), Refusal> {
 
 /// Whether today is still in time, or no longer. A project without an end that the calendar knows is never late.
 fn in_time(case: &AmendmentCase, expected: bool) -> Result<(), Refusal> {
-    let end = case.agreed.content.ends_on();
-    let Some((end, last)) = end.and_then(|end| Some((end, last_day_in_time(end)?))) else { return Ok(()) };
+    let (months, end) = (case.notice_months()?, case.agreed.content.ends_on());
+    let Some((end, last)) = end.and_then(|end| Some((end, last_day_in_time(end, months)?))) else { return Ok(()) };
     let code = match (case.day() <= last, expected) {
         (true, true) | (false, false) => return Ok(()),
         (false, true) => RefusalCode::AmendmentLate,
         (true, false) => RefusalCode::AmendmentNotLate,
     };
-    Err(Refusal::new(code).with("ends_on", end).with("last_day", last).sourced(IMPLEMENTATION))
+    let refusal = Refusal::new(code).with("ends_on", end).with("last_day", last).with("months", months);
+    Err(refusal.sourced(IMPLEMENTATION))
 }
 
 fn lawful(case: &AmendmentCase) -> Result<(), Refusal> {

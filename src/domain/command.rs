@@ -94,7 +94,7 @@ pub struct StepInput {
     pub reasons: Vec<DeclineReason>,
     /// The line of a recommendation, where the state asked for either.
     pub line: Option<CreditLine>,
-    /// The focal point of a project that begins.
+    /// The focal point of a project that begins, or a new one of a project that goes on.
     pub focal_point: Option<FocalPoint>,
     /// The report that is filed.
     pub report: Option<Box<NewReport>>,

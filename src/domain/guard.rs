@@ -44,6 +44,8 @@ pub fn check(
         Guard::CodedReasons if input.reasons.is_empty() => Err(Refusal::new(RefusalCode::CodedReasonsMissing)),
         Guard::CodedReasons => Ok(()),
         Guard::FocalPoint => focal_point(input),
+        Guard::NewFocalPoint if input.focal_point.is_none() => Ok(()),
+        Guard::NewFocalPoint => focal_point(input),
         Guard::AgreedEnd => agreed_end(case),
         Guard::ReportAddsUp => report_adds_up(case, input),
         Guard::AnyReportAwaits | Guard::ReportAwaits | Guard::FinalReportAwaits | Guard::EvaluationAwaits => {
@@ -58,7 +60,10 @@ pub fn check(
 
 /// Whether the guard asks for something that is said with the step.
 pub const fn asks_for_words(guard: Guard) -> bool {
-    matches!(guard, Guard::Reason | Guard::CodedReasons | Guard::FocalPoint | Guard::ReportAddsUp)
+    matches!(
+        guard,
+        Guard::Reason | Guard::CodedReasons | Guard::FocalPoint | Guard::NewFocalPoint | Guard::ReportAddsUp
+    )
 }
 
 /// Checks a guard for whichever line asked for passes it: what an overview shows before a line is named.

@@ -132,6 +132,8 @@ words! {
         CodedReasons = "coded_reasons",
         /// The government's focal point is named.
         FocalPoint = "focal_point",
+        /// Where a new focal point is named, name and office are not blank.
+        NewFocalPoint = "new_focal_point",
         /// The last day that was agreed has come.
         AgreedEnd = "agreed_end",
         /// The report is one of this stage and adds up.
@@ -324,6 +326,11 @@ impl Action {
     /// Whether the action decides a report.
     pub const fn decides_report(self) -> bool {
         matches!(self, Self::AcceptReport | Self::ReturnReport | Self::AcceptFinalReport | Self::AcceptEvaluation)
+    }
+
+    /// Whether a focal point may be named with the action: as the project begins, and as it goes on after standing still.
+    pub const fn names_focal_point(self) -> bool {
+        matches!(self, Self::Activate | Self::Resume)
     }
 
     /// Whether the action is done through the one action handler; the others have an address of their own.

@@ -1,7 +1,8 @@
 //! What a project owes against what it has reported: open, overdue, filed or accepted, on a day.
 //!
 //! A report meets what it is about from the day it was filed; one that was sent back meets nothing. An interim report meets
-//! the periods that lie within its own. That something came early or late is told, never forbidden: the texts say
+//! the periods that lie within its own. Once the final report is accepted, a workplan or an interim report that was never
+//! filed can no longer be: it has lapsed, covered by the accounts of the whole project (decision 0010). That something came early or late is told, never forbidden: the texts say
 //! “preferably” of the evaluation and name no consequence for a late report.
 
 use chrono::NaiveDate;
@@ -23,6 +24,8 @@ words! {
         Filed = "filed",
         /// A report is accepted.
         Accepted = "accepted",
+        /// Nothing was filed, and the accepted final report covers it: it can no longer be filed.
+        Lapsed = "lapsed",
     }
 }
 
@@ -75,6 +78,7 @@ fn standing(obligation: Obligation, reports: &[FiledReport], day: NaiveDate) -> 
     let standing = match (accepted, filed) {
         (Some(_), _) => ObligationStanding::Accepted,
         (None, Some(_)) => ObligationStanding::Filed,
+        (None, None) if has_lapsed(obligation.kind, reports) => ObligationStanding::Lapsed,
         (None, None) if day > obligation.due_on => ObligationStanding::Overdue,
         (None, None) => ObligationStanding::Open,
     };
@@ -84,6 +88,11 @@ fn standing(obligation: Obligation, reports: &[FiledReport], day: NaiveDate) -> 
         _ => Timeliness::InTime,
     });
     Owed { standing, report: filed.map(|report| report.number), met_on, accepted_on, timeliness, obligation }
+}
+
+fn has_lapsed(kind: ObligationKind, reports: &[FiledReport]) -> bool {
+    let before_the_end = matches!(kind, ObligationKind::Workplan | ObligationKind::InterimReport);
+    before_the_end && reports.iter().any(|report| report.kind == ObligationKind::FinalReport && report.is_accepted())
 }
 
 fn covers(report: &FiledReport, obligation: &Obligation) -> bool {
@@ -99,8 +108,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::application::Draft;
-    use crate::domain::obligations::obligations;
+    use crate::domain::obligations::tests as obligations;
     use crate::domain::report::{ReportDecision, ReportPeriod, Verdict};
 
     fn day(text: &str) -> NaiveDate {
@@ -129,8 +137,7 @@ mod tests {
 
     /// What a project of 18 months from 1 September 2019 owes: workplan, two interim reports, final report, evaluation.
     fn owed(reports: &[FiledReport], on: &str) -> Vec<(ObligationStanding, Option<Timeliness>)> {
-        let agreed = Draft { starts_on: Some(day("2019-09-01")), duration_months: Some(18), ..Draft::default() };
-        let all = standings(obligations(&agreed, None), reports, day(on));
+        let all = standings(obligations::owed(&obligations::agreed("2019-09-01", 18)), reports, day(on));
         all.iter().map(|owed| (owed.standing, owed.timeliness)).collect()
     }
 
@@ -168,5 +175,19 @@ mod tests {
             ["2021-08-27", "2021-08-28", "2022-02-28", "2022-03-01"].map(made),
             [Timeliness::Early, Timeliness::InTime, Timeliness::InTime, Timeliness::Late]
         );
+    }
+
+    #[test]
+    fn what_was_never_filed_lapses_once_the_final_report_is_accepted() {
+        use ObligationStanding::{Accepted, Filed, Lapsed, Open, Overdue};
+        let only = |reports: &[FiledReport]| owed(reports, "2021-06-01").iter().map(|owed| owed.0).collect::<Vec<_>>();
+        let last = |decided| report(ObligationKind::FinalReport, "2021-05-01", decided);
+        assert_eq!(only(&[last(None)]), [Overdue, Overdue, Overdue, Filed, Open]);
+        let sent_back = last(Some((Verdict::SentBack, "2021-05-02")));
+        assert_eq!(only(&[sent_back]), [Overdue, Overdue, Overdue, Overdue, Open]);
+        let accepted = last(Some((Verdict::Accepted, "2021-05-02")));
+        assert_eq!(only(std::slice::from_ref(&accepted)), [Lapsed, Lapsed, Lapsed, Accepted, Open]);
+        let workplan = report(ObligationKind::Workplan, "2021-04-01", None);
+        assert_eq!(only(&[workplan, accepted]), [Filed, Lapsed, Lapsed, Accepted, Open]);
     }
 }

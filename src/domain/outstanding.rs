@@ -5,14 +5,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use super::actor::Actor;
-use super::lifecycle::{State, Transition};
 use super::member_state::StateCode;
 use super::obligations::Obligation;
 use super::reminder::{Mentioned, ObligationReminder, Stage, WorkReminder, reminded, stage};
-use super::waiting::is_awaited_from;
+use super::waiting::{Awaited, SubjectKind};
 
 /// What stands open on one application or project.
 #[derive(Debug, Clone)]
@@ -23,28 +21,17 @@ pub struct Outstanding {
     pub applicant: StateCode,
     /// The states it concerns.
     pub concerned: BTreeSet<StateCode>,
-    /// Where it stands.
-    pub state: State,
-    /// The event that brought it there.
-    pub since_seq: i32,
-    /// The day of that event, in Geneva.
-    pub since: NaiveDate,
-    /// Who recommended it.
-    pub recommended_by: Option<Uuid>,
-    /// The steps that are waited for.
-    pub awaited: Vec<&'static Transition>,
+    /// What waits for somebody.
+    pub awaited: Vec<Awaited>,
     /// What is owed and not met.
     pub owed: Vec<Obligation>,
 }
 
 impl Outstanding {
-    /// The steps that are waited for from this person.
-    pub fn awaited_from(&self, person: &Actor) -> impl Iterator<Item = &'static Transition> {
+    /// What waits for this person.
+    pub fn awaited_from<'a, 'p>(&'a self, person: &'p Actor) -> impl Iterator<Item = &'a Awaited> + use<'a, 'p> {
         let concerned = || self.concerned.iter().copied();
-        let from = move |step: &&'static Transition| {
-            is_awaited_from(person, step, self.applicant, concerned(), self.recommended_by)
-        };
-        self.awaited.iter().copied().filter(from)
+        self.awaited.iter().filter(move |awaited| awaited.is_from(person, self.applicant, concerned()))
     }
 
     /// What this person is to be reminded of on a day, with the stage that has come.
@@ -67,17 +54,20 @@ impl Outstanding {
             period: owed.period,
             due_on: owed.due_on,
             days_left: (owed.due_on - today).num_days(),
-            source: owed.source.to_owned(),
+            source: owed.source.clone(),
+            terms: owed.terms.clone(),
         }
     }
 
-    /// What a reminder of a step says on a day.
-    pub fn work_reminder(&self, step: &Transition, today: NaiveDate) -> WorkReminder {
+    /// What a reminder of a step says on a day. The place of a question in its conversation is told to nobody.
+    pub fn work_reminder(&self, awaited: &Awaited, today: NaiveDate) -> WorkReminder {
+        let numbered = !matches!(awaited.subject.kind, SubjectKind::Application | SubjectKind::Question);
         WorkReminder {
             application: self.mentioned.clone(),
-            action: step.action,
-            since: self.since,
-            days: (today - self.since).num_days().max(0),
+            action: awaited.step,
+            number: numbered.then_some(awaited.subject.number),
+            since: awaited.since,
+            days: (today - awaited.since).num_days().max(0),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! guarantees.
 //!
 //! Stages, deadlines and who moves them: the Fund's pages on implementation (collected rules §2.1, stages 7 to 13). The
-//! texts publish no procedure for suspending or cancelling: both ask for a reason, and cancelling for the approver. Reports
+//! texts publish no procedure for suspending or cancelling: both ask for a reason, and cancelling for the approver; with the
+//! step that lets a project go on the government may have a new focal point. Reports
 //! are filed and decided within a stage; the accepted final report and the accepted evaluation end one.
 
 use super::actor::Role;
@@ -56,7 +57,7 @@ pub const PROJECT_LIFE: &[Transition] = &[
     row(State::Active, Action::Complete, State::Completed, OFFICE, &[Guard::AgreedEnd], None, COMPLETED),
     row(State::Active, Action::Cancel, State::Cancelled, APPROVER, CANCELS, ENDS, CANCELLED),
 
-    row(State::Suspended, Action::Resume, State::Active, FUND, &[Guard::Reason], None, RESUMED),
+    row(State::Suspended, Action::Resume, State::Active, FUND, &[Guard::Reason, Guard::NewFocalPoint], None, RESUMED),
     row(State::Suspended, Action::Cancel, State::Cancelled, APPROVER, CANCELS, ENDS, CANCELLED),
 
     row(State::Active, Action::FileReport, State::Active, OFFICE, FILES, None, FILED),

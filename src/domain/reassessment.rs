@@ -72,6 +72,25 @@ fn changes_of(
     changes
 }
 
+/// The lines whose openness a day changes by itself: of the days after `since` until that of the question, each against
+/// the one before, by what is known now.
+pub fn changes_by_day(question: &Question<'_>, lines: &[CreditLine], since: NaiveDate) -> Vec<LineChange> {
+    let on = |day, line| assess(&Question { day, ..*question }, line);
+    let of_line = |line: &CreditLine| {
+        let mut was = on(since, *line);
+        let mut changes = Vec::new();
+        for day in since.iter_days().skip(1).take_while(|day| *day <= question.day) {
+            let is = on(day, *line);
+            if was.openness() != is.openness() {
+                changes.push(change(*line, &was, &is));
+            }
+            was = is;
+        }
+        changes
+    };
+    lines.iter().flat_map(of_line).collect()
+}
+
 fn change(line: CreditLine, was: &Assessment, is: &Assessment) -> LineChange {
     let turned = |finding: &&Finding| was.finding(finding.criterion).is_none_or(|old| old.verdict != finding.verdict);
     LineChange {

@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::lifecycle::{Action, State};
+use super::lifecycle::State;
 use super::notice::{Audience, Names};
 use super::obligations::ObligationKind;
+use super::terms::Term;
+use super::waiting::AwaitedStep;
 use super::words::words;
 
 words! {
@@ -93,6 +95,9 @@ pub struct ObligationReminder {
     pub days_left: i64,
     /// Where the rule stands; quoted, not translated.
     pub source: String,
+    /// The rule values that it was computed from; messages from before they were dated rows have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
 }
 
 /// What a reminder of a step that is waited for says, as of the day it was written.
@@ -102,7 +107,10 @@ pub struct WorkReminder {
     /// The application.
     pub application: Mentioned,
     /// The step.
-    pub action: Action,
+    pub action: AwaitedStep,
+    /// Number of the report, instalment or amendment that waits; none for anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i32>,
     /// The day since which it is waited for, in Geneva.
     pub since: NaiveDate,
     /// Whole days since then.

@@ -28,6 +28,22 @@ words! {
         Line2Share = "line_2_share",
         /// The amount originally foreseen for Line 1 (USD).
         Line1Base = "line_1_base",
+        /// Months from the first day of a project within which workplan and results framework are due.
+        WorkplanDueMonths = "workplan_due_months",
+        /// Months of duration, extensions included, from which a project reports in between.
+        InterimReportsFromMonths = "interim_reports_from_months",
+        /// Months of the period of an interim report.
+        InterimPeriodMonths = "interim_period_months",
+        /// Weeks after its period within which an interim report is due.
+        InterimReportDueWeeks = "interim_report_due_weeks",
+        /// Months after completion within which the final report is due.
+        FinalReportDueMonths = "final_report_due_months",
+        /// Months after completion from which on a project is evaluated.
+        EvaluationFromMonths = "evaluation_from_months",
+        /// Months after completion within which the evaluation is due.
+        EvaluationDueMonths = "evaluation_due_months",
+        /// Months before the agreed end until which an amendment is asked for.
+        AmendmentNoticeMonths = "amendment_notice_months",
     }
 }
 
@@ -49,7 +65,31 @@ impl RuleCode {
         match self {
             Self::Ceiling | Self::Minimum | Self::DiscretionaryIncomeThreshold | Self::Line1Base => RuleUnit::Cents,
             Self::StaffAndOfficeShareMaximum | Self::EvaluationShareMinimum | Self::Line2Share => RuleUnit::BasisPoints,
-            Self::RegionalStatesMinimum | Self::RegionalLettersMinimum => RuleUnit::Count,
+            Self::RegionalStatesMinimum
+            | Self::RegionalLettersMinimum
+            | Self::WorkplanDueMonths
+            | Self::InterimReportsFromMonths
+            | Self::InterimPeriodMonths
+            | Self::InterimReportDueWeeks
+            | Self::FinalReportDueMonths
+            | Self::EvaluationFromMonths
+            | Self::EvaluationDueMonths
+            | Self::AmendmentNoticeMonths => RuleUnit::Count,
+        }
+    }
+
+    /// The least and the greatest count that makes sense: a term is of a month or week to ten years.
+    const fn counts(self) -> std::ops::RangeInclusive<u32> {
+        match self {
+            Self::WorkplanDueMonths
+            | Self::InterimReportsFromMonths
+            | Self::InterimPeriodMonths
+            | Self::InterimReportDueWeeks
+            | Self::FinalReportDueMonths
+            | Self::EvaluationFromMonths
+            | Self::EvaluationDueMonths
+            | Self::AmendmentNoticeMonths => 1..=120,
+            _ => 0..=u32::MAX,
         }
     }
 }
@@ -74,7 +114,7 @@ impl Quantity {
             RuleUnit::BasisPoints => {
                 u32::try_from(number).ok().filter(|n| *n <= 10_000).map(|n| Quantity::Share(BasisPoints(n)))
             }
-            RuleUnit::Count => u32::try_from(number).ok().map(Quantity::Count),
+            RuleUnit::Count => u32::try_from(number).ok().filter(|n| code.counts().contains(n)).map(Quantity::Count),
         }
     }
 
@@ -87,7 +127,7 @@ impl Quantity {
         }
     }
 
-    /// Whether the quantity is one of this rule: of its unit, and a share at most the whole.
+    /// Whether the quantity is one of this rule: of its unit, a share at most the whole, and a term at least one.
     pub fn is_of(self, code: RuleCode) -> bool {
         self.unit() == code.unit() && Quantity::from_stored(code, self.stored()).is_some()
     }
@@ -141,7 +181,15 @@ impl RuleKey {
             | RuleCode::RegionalLettersMinimum
             | RuleCode::DiscretionaryIncomeThreshold
             | RuleCode::Line2Share
-            | RuleCode::Line1Base => self.line.is_none() && self.scope.is_none(),
+            | RuleCode::Line1Base
+            | RuleCode::WorkplanDueMonths
+            | RuleCode::InterimReportsFromMonths
+            | RuleCode::InterimPeriodMonths
+            | RuleCode::InterimReportDueWeeks
+            | RuleCode::FinalReportDueMonths
+            | RuleCode::EvaluationFromMonths
+            | RuleCode::EvaluationDueMonths
+            | RuleCode::AmendmentNoticeMonths => self.line.is_none() && self.scope.is_none(),
         }
     }
 
@@ -219,5 +267,8 @@ mod tests {
         assert!(!Quantity::Count(2).is_of(RuleCode::Ceiling));
         assert!(Quantity::Share(BasisPoints(10_000)).is_of(RuleCode::Line2Share));
         assert!(!Quantity::Share(BasisPoints(10_001)).is_of(RuleCode::Line2Share));
+        let terms = [0, 1, 120, 121].map(|n| Quantity::Count(n).is_of(RuleCode::InterimPeriodMonths));
+        assert_eq!(terms, [false, true, true, false]);
+        assert!(Quantity::Count(0).is_of(RuleCode::RegionalLettersMinimum));
     }
 }

@@ -1,94 +1,147 @@
-//! Which step an application waits for, and for whom: read off the lifecycle table.
-//!
-//! A step is waited for where it brings the application nearer to the end of the main road: from the draft over
-//! approval to closed accounts. Whoever the table names for such a step is waited for, and no one else. Knows no dates
-//! of the Fund: its texts set none for these steps; how long is too long is configured.
+//! What waits for somebody, and for whom: a step of an application or project, of a report, an instalment or an
+//! amendment, or the answer to a question. Which steps these are is read off the tables ([`steps`]); nobody is waited
+//! for who could not take the step.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+pub mod steps;
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::actor::{Actor, Role};
-use super::lifecycle::{Action, Guard, State, Transition, every_step, steps_from};
+use super::amendment_life::AmendmentAction;
+use super::conversation::Addressee;
+use super::instalment::InstalmentAction;
+use super::lifecycle::Action;
 use super::member_state::StateCode;
+use super::patience::Wait;
 use super::policy;
+use super::words::words;
 
-/// Where an application waits for somebody. A draft is its state's own affair, a retained application waits for money,
-/// and a running project owes what its obligations say.
-pub const WAITING: [State; 5] =
-    [State::Submitted, State::UnderReview, State::ClarificationRequested, State::Recommended, State::Approved];
-
-/// After how many days somebody is reminded that an application waits: by where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
-    /// For the endorsement and the beginning of the review.
-    pub submitted: u16,
-    /// For the recommendation.
-    pub under_review: u16,
-    /// For the state's answer.
-    pub clarification_requested: u16,
-    /// For the approval.
-    pub recommended: u16,
-    /// For the beginning of the project.
-    pub approved: u16,
+words! {
+    /// What kind of thing waits.
+    SubjectKind {
+        /// The application, or the project that it became.
+        Application = "application",
+        /// A report on file.
+        Report = "report",
+        /// An instalment of the payment plan.
+        Instalment = "instalment",
+        /// An amendment.
+        Amendment = "amendment",
+        /// A question of the conversation.
+        Question = "question",
+    }
 }
 
-impl Patience {
-    /// The days for an application standing here; `None` where it waits for nobody.
-    pub const fn days(&self, state: State) -> Option<u16> {
-        match state {
-            State::Submitted => Some(self.submitted),
-            State::UnderReview => Some(self.under_review),
-            State::ClarificationRequested => Some(self.clarification_requested),
-            State::Recommended => Some(self.recommended),
-            State::Approved => Some(self.approved),
-            _ => None,
+/// One thing that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// Its kind.
+    pub kind: SubjectKind,
+    /// Its number among those of the application; 0 for the application itself.
+    pub number: i32,
+    /// The event of its history since which it waits; 0 for a question, which has none.
+    pub seq: i32,
+}
+
+/// The step that is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AwaitedStep {
+    /// A step of the application, of its project or of a report.
+    Application(Action),
+    /// A step of an instalment.
+    Instalment(InstalmentAction),
+    /// A step of an amendment.
+    Amendment {
+        /// Which.
+        amendment: AmendmentAction,
+    },
+    /// The answer to a question.
+    Question {
+        /// Who is asked.
+        question: Addressee,
+    },
+}
+
+impl AwaitedStep {
+    /// The word under which the step is stored, with the kind of its subject.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Application(action) => action.as_str(),
+            Self::Instalment(action) => action.as_str(),
+            Self::Amendment { amendment } => amendment.as_str(),
+            Self::Question { .. } => "answer_question",
+        }
+    }
+}
+
+/// An office: its persons read the same of every conversation.
+pub type Office = (Role, Option<StateCode>);
+
+/// From whom a step is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hands {
+    /// Those of a role of the table.
+    Of {
+        /// The roles.
+        by: &'static [Role],
+        /// Who acted before and may not act again.
+        but: Vec<Uuid>,
+    },
+    /// Those asked who can read the question.
+    Asked {
+        /// Their offices.
+        offices: BTreeSet<Office>,
+        /// Who asks.
+        by: Uuid,
+    },
+}
+
+/// Something that waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// What waits.
+    pub subject: Subject,
+    /// Where it stands: a word of its table.
+    pub state: &'static str,
+    /// What it waits for, as far as patience differs.
+    pub wait: Wait,
+    /// The step.
+    pub step: AwaitedStep,
+    /// From whom.
+    pub from: Hands,
+    /// The day since which it waits, in Geneva.
+    pub since: NaiveDate,
+}
+
+impl Awaited {
+    /// Whether the step is waited for from this person, who could take it.
+    pub fn is_from(
+        &self,
+        person: &Actor,
+        applicant: StateCode,
+        concerned: impl IntoIterator<Item = StateCode>,
+    ) -> bool {
+        match &self.from {
+            Hands::Of { by, but } => {
+                let of_the_state = person.role != Role::StateOfficer || person.represents == Some(applicant);
+                let may = by.contains(&person.role) && !but.contains(&person.user_id);
+                may && of_the_state && !policy::conflicts(person, concerned)
+            }
+            Hands::Asked { offices, by } => {
+                let asked = offices.contains(&(person.role, person.represents)) && *by != person.user_id;
+                asked && !policy::conflicts(person, [applicant])
+            }
         }
     }
 }
 
 /// A reminder of a step that is waited for is repeated after so many days.
 const REPEATED_AFTER_DAYS: i64 = 7;
-
-/// Fewest steps from each state to closed accounts; states from which none leads there are missing.
-fn distances() -> &'static BTreeMap<State, usize> {
-    static DISTANCES: OnceLock<BTreeMap<State, usize>> = OnceLock::new();
-    DISTANCES.get_or_init(|| {
-        let mut found = BTreeMap::from([(State::Closed, 0)]);
-        for distance in 1..=State::ALL.len() {
-            let nearer: Vec<State> =
-                every_step().filter(|row| found.get(&row.to) == Some(&(distance - 1))).map(|row| row.from).collect();
-            for state in nearer {
-                found.entry(state).or_insert(distance);
-            }
-        }
-        found
-    })
-}
-
-/// The steps that an application standing here waits for. `endorsed`: whether the Regional Office has endorsed the
-/// content as it stands, which a later step asks for.
-pub fn awaited(state: State, endorsed: bool) -> impl Iterator<Item = &'static Transition> {
-    steps_from(state).filter(move |row| {
-        let endorses = row.action == Action::Endorse && !endorsed;
-        endorses || distances().get(&row.to) < distances().get(&row.from) && distances().contains_key(&row.to)
-    })
-}
-
-/// Whether a step is waited for from this person, who could take it.
-pub fn is_awaited_from(
-    person: &Actor,
-    step: &Transition,
-    applicant: StateCode,
-    concerned: impl IntoIterator<Item = StateCode>,
-    recommended_by: Option<Uuid>,
-) -> bool {
-    let of_the_state = person.role != Role::StateOfficer || person.represents == Some(applicant);
-    let same_person = step.needs.contains(&Guard::AnotherPerson) && recommended_by == Some(person.user_id);
-    step.by.contains(&person.role) && of_the_state && !same_person && !policy::conflicts(person, concerned)
-}
 
 /// The number of the reminder that has come, from 1: the first `after_days` days after the day since which a step is
 /// waited for, the next each week. `None` before the first.
@@ -101,78 +154,6 @@ pub fn reminder_number(since: NaiveDate, after_days: u16, today: NaiveDate) -> O
 mod tests {
     use super::*;
 
-    fn steps(state: State, endorsed: bool) -> Vec<(Action, &'static [Role])> {
-        awaited(state, endorsed).map(|row| (row.action, row.by)).collect()
-    }
-
-    #[test]
-    fn the_table_says_who_is_waited_for() {
-        type Waits = &'static [(Action, Role)];
-        let cases: [(State, bool, Waits); 9] = [
-            (
-                State::Submitted,
-                false,
-                &[(Action::Endorse, Role::RegionalOffice), (Action::BeginReview, Role::FundOfficer)],
-            ),
-            (State::Submitted, true, &[(Action::BeginReview, Role::FundOfficer)]),
-            (
-                State::UnderReview,
-                false,
-                &[(Action::Endorse, Role::RegionalOffice), (Action::Recommend, Role::FundOfficer)],
-            ),
-            (State::UnderReview, true, &[(Action::Recommend, Role::FundOfficer)]),
-            (State::ClarificationRequested, false, &[(Action::Answer, Role::StateOfficer)]),
-            (State::Recommended, true, &[(Action::Approve, Role::Approver)]),
-            (State::Approved, true, &[(Action::Activate, Role::RegionalOffice)]),
-            (State::Declined, true, &[]),
-            (State::Withdrawn, true, &[]),
-        ];
-        for (state, endorsed, expected) in cases {
-            let found: Vec<_> = steps(state, endorsed).into_iter().map(|(action, by)| (action, by[0])).collect();
-            assert_eq!(found, expected, "{state}");
-        }
-    }
-
-    #[test]
-    fn no_way_off_the_main_road_is_ever_waited_for() {
-        let off = [Action::Withdraw, Action::Decline, Action::Cancel, Action::Suspend, Action::ReturnToReview];
-        for state in State::ALL {
-            let found = steps(*state, false);
-            assert!(found.iter().all(|(action, _)| !off.contains(action)), "{state}: {found:?}");
-            assert!(state.is_final() || !found.is_empty(), "{state} waits for nothing");
-        }
-    }
-
-    #[test]
-    fn who_could_not_take_the_step_is_not_waited_for() {
-        let state: StateCode = "XAA".parse().unwrap();
-        let person = |number: u128, role, represents| Actor { user_id: Uuid::from_u128(number), role, represents };
-        let approve = awaited(State::Recommended, true).next().unwrap();
-        let answer = awaited(State::ClarificationRequested, true).next().unwrap();
-        let other: StateCode = "XAB".parse().unwrap();
-        let recommended_by = Some(Uuid::from_u128(7));
-        for (who, step, expected) in [
-            (person(1, Role::Approver, None), approve, true),
-            (person(1, Role::Approver, Some(other)), approve, true),
-            (person(1, Role::Approver, Some(state)), approve, false),
-            (person(7, Role::Approver, None), approve, false),
-            (person(1, Role::FundOfficer, None), approve, false),
-            (person(1, Role::StateOfficer, Some(state)), answer, true),
-            (person(1, Role::StateOfficer, Some(other)), answer, false),
-        ] {
-            assert_eq!(is_awaited_from(&who, step, state, [state], recommended_by), expected, "{who:?}");
-        }
-    }
-
-    #[test]
-    fn patience_ends_exactly_where_somebody_is_waited_for() {
-        let patience =
-            Patience { submitted: 1, under_review: 2, clarification_requested: 3, recommended: 4, approved: 5 };
-        let ends: Vec<State> = State::ALL.iter().copied().filter(|state| patience.days(*state).is_some()).collect();
-        assert_eq!(ends, WAITING);
-        assert_eq!(WAITING.map(|state| patience.days(state)), [1, 2, 3, 4, 5].map(Some));
-    }
-
     #[test]
     fn a_reminder_comes_after_its_days_and_then_each_week() {
         let since: NaiveDate = "2019-06-03".parse().unwrap();
@@ -182,5 +163,21 @@ mod tests {
         });
         assert_eq!(numbers, [None, Some(1), Some(1), Some(2), Some(2), Some(3), Some(99)]);
         assert_eq!(reminder_number(since, 1, since - chrono::TimeDelta::days(3)), None);
+    }
+
+    #[test]
+    fn a_step_is_stored_so_that_it_is_read_back_as_it_was_also_from_before_there_were_subjects() {
+        let steps = [
+            AwaitedStep::Application(Action::Approve),
+            AwaitedStep::Instalment(InstalmentAction::Pay),
+            AwaitedStep::Amendment { amendment: AmendmentAction::Approve },
+            AwaitedStep::Question { question: Addressee::FundOfficer },
+        ];
+        for step in steps {
+            let stored = serde_json::to_value(step).unwrap();
+            assert_eq!(serde_json::from_value::<AwaitedStep>(stored).unwrap(), step);
+        }
+        let earlier: AwaitedStep = serde_json::from_value(serde_json::json!("begin_review")).unwrap();
+        assert_eq!(earlier, AwaitedStep::Application(Action::BeginReview));
     }
 }

@@ -1,37 +1,61 @@
-//! Looks at what has come: reminders of what is owed and of what waits too long, and the digests of the day.
+//! Looks at what has come: what a day changes by itself, reminders of what is owed and of what waits too long, and the
+//! digests of the day.
 //!
 //! Any number of workers may look at once, and any of them may look late: what is told is told once.
 
 use crate::clock::Clock;
 use crate::config::Reminders;
-use crate::domain::waiting::Patience;
+use crate::domain::patience::Patience;
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
-use crate::workflow::{digest, remind};
+use crate::workflow::{day_standing, digest, remind};
 
 /// What was put into the outbox.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reminded {
+    /// Notices of what the day changes for undecided applications.
+    pub changes: usize,
     /// Reminders.
     pub reminders: usize,
     /// Digests.
     pub digests: usize,
+    /// Applications and persons about whom or to whom nothing could be told; the log says why.
+    pub failed: usize,
 }
 
-/// Writes the reminders that have come, then the digests of the day.
+/// Tells of what the day changes, writes the reminders that have come, then the digests of the day. None of the three
+/// waits for another to succeed.
 ///
 /// # Errors
 /// A [`StoreError`]; what was written before stays, and is not written again.
 pub async fn remind(db: &Db, clock: &Clock, settings: &Reminders) -> Result<Reminded, StoreError> {
     let context = Context { actor: None, now: clock.now(), request_id: "remind".to_owned() };
-    let patience = Patience {
+    let changes = day_standing::compare(db, &context).await;
+    let reminders = remind::remind(db, &context, patience(settings)).await;
+    let digests = digest::compose(db, &context, settings.digest_hour).await;
+    let (changes, reminders, digests) = (changes?, reminders?, digests?);
+    Ok(Reminded {
+        changes: changes.messages,
+        reminders: reminders.messages,
+        digests: digests.messages,
+        failed: changes.failed + reminders.failed + digests.failed,
+    })
+}
+
+fn patience(settings: &Reminders) -> Patience {
+    Patience {
         submitted: settings.submitted_days.get(),
         under_review: settings.under_review_days.get(),
         clarification_requested: settings.clarification_requested_days.get(),
         recommended: settings.recommended_days.get(),
         approved: settings.approved_days.get(),
-    };
-    let reminders = remind::remind(db, &context, patience).await?;
-    let digests = digest::compose(db, &context, settings.digest_hour).await?;
-    Ok(Reminded { reminders, digests })
+        agreed_end: settings.agreed_end_days.get(),
+        evaluated: settings.evaluated_days.get(),
+        report: settings.report_days.get(),
+        instalment_requested: settings.instalment_requested_days.get(),
+        instalment_checked: settings.instalment_checked_days.get(),
+        amendment_late: settings.amendment_late_days.get(),
+        amendment: settings.amendment_days.get(),
+        question: settings.question_days.get(),
+    }
 }

@@ -1,14 +1,16 @@
 //! What a project and the Fund have agreed, version by version. Append-only: an earlier version stays readable, and
 //! with it the positions of its budget.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{agreed_content, application_content, application_event};
-use crate::domain::agreement::Agreed;
+use super::schema::{agreed_content, amendment_event, application_content, application_event};
+use crate::domain::agreement::{Agreed, Agreement};
+use crate::domain::amendment_life::AmendmentAction;
 use crate::domain::application::ContentHash;
 use crate::domain::lifecycle::Action;
 
@@ -40,6 +42,43 @@ pub async fn versions(mut connection: &Connection, application: Uuid) -> Result<
         .load(&mut connection)
         .await?;
     rows.into_iter().map(|(version, content_hash, body)| read(version, content_hash, &body)).collect()
+}
+
+/// What is agreed on an application, with how it came about; nothing before its approval.
+///
+/// # Errors
+/// As [`agreed`].
+pub async fn agreement(connection: &Connection, application: Uuid) -> Result<Option<Agreement>, StoreError> {
+    let Some(approved_at) = approved_at(connection, application).await? else { return Ok(None) };
+    let mut versions = versions(connection, application).await?;
+    if versions.is_empty() {
+        versions.extend(approved(connection, application).await?);
+    }
+    let amended = if versions.len() > 1 { amended_at(connection, application).await? } else { Vec::new() };
+    let approvals = std::iter::once(approved_at).chain(amended);
+    let durations = approvals.zip(&versions).map(|(at, version)| (at, version.content.duration_months)).collect();
+    Ok(versions.pop().map(|agreed| Agreement { agreed, approved_at, durations }))
+}
+
+async fn approved_at(mut connection: &Connection, application: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .filter(application_event::action.eq(Action::Approve.as_str()))
+        .select(application_event::at)
+        .first(&mut connection)
+        .await
+        .optional()?)
+}
+
+/// When each approved amendment was approved: in the order of the versions that they agreed on.
+async fn amended_at(mut connection: &Connection, application: Uuid) -> Result<Vec<DateTime<Utc>>, StoreError> {
+    Ok(amendment_event::table
+        .filter(amendment_event::application_id.eq(application))
+        .filter(amendment_event::action.eq(AmendmentAction::Approve.as_str()))
+        .order(amendment_event::number.asc())
+        .select(amendment_event::at)
+        .load(&mut connection)
+        .await?)
 }
 
 /// The content as it was approved, of a project that has not begun.

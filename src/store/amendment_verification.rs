@@ -27,7 +27,9 @@ pub struct AmendmentOfProject {
     pub kinds: Vec<AmendmentKind>,
     /// Last agreed day of the project when it was asked for, and the day of the asking.
     pub days: (NaiveDate, NaiveDate),
-    /// Whether it was asked for in the last month.
+    /// How many months before that day it was to be asked for.
+    pub notice_months: i32,
+    /// Whether it was asked for later.
     pub late: bool,
     /// Who asked for it.
     pub requested_by: Uuid,
@@ -78,6 +80,7 @@ pub async fn amendments(
             (amendment::version, amendment::state),
             amendment::kinds,
             (amendment::agreed_end, amendment::requested_on),
+            amendment::notice_months,
             amendment::late,
             amendment::requested_by,
             amendment::total_cents,

@@ -42,7 +42,9 @@ pub struct AmendmentRow {
     pub agreed_end: NaiveDate,
     /// Day on which it was asked for, in Geneva.
     pub requested_on: NaiveDate,
-    /// Whether that was later than one month before the agreed end.
+    /// How many months before the agreed end an amendment of the project is asked for in time.
+    pub notice_months: i32,
+    /// Whether it was asked for later than that.
     pub late: bool,
     /// Who asked for it.
     pub requested_by: Uuid,
@@ -113,6 +115,7 @@ pub async fn insert(tx: &Tx, new: &NewAmendment) -> Result<(), StoreError> {
             amendment::total_cents.eq(new.total_cents),
             amendment::agreed_end.eq(row.agreed_end),
             amendment::requested_on.eq(row.requested_on),
+            amendment::notice_months.eq(row.notice_months),
             amendment::late.eq(row.late),
             amendment::requested_by.eq(row.requested_by),
         ))

@@ -258,6 +258,33 @@ async fn open(
         .await?)
 }
 
+/// An open question without its words: the application, its place there, who asks, when.
+pub type OpenQuestion = (Uuid, i32, Uuid, DateTime<Utc>);
+
+/// The questions in sight that wait on a group: of one application, or of all.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn questions(
+    mut connection: &Connection,
+    sight: &Sight,
+    waits_on: Addressee,
+    application: Option<Uuid>,
+) -> Result<Vec<OpenQuestion>, StoreError> {
+    let every: AsExprOf<bool, Bool> = application.is_none().into_sql::<Bool>();
+    Ok(seen(sight)
+        .filter(conversation_message::application_id.eq(application.unwrap_or_default()).or(every))
+        .filter(conversation_message::addressed_to.eq(waits_on.as_str()).and(not(answered())))
+        .select((
+            conversation_message::application_id,
+            conversation_message::number,
+            conversation_message::author_id,
+            conversation_message::at,
+        ))
+        .load(&mut connection)
+        .await?)
+}
+
 /// Who reads a message of an application, if it is in sight.
 ///
 /// # Errors

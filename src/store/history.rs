@@ -213,16 +213,17 @@ pub async fn tie(tx: &Tx, application: Uuid, seq: i32, tied: &Funding) -> Result
     Ok(())
 }
 
-/// Keeps the focal point named with the event that begins a project.
+/// Keeps the focal point named with an event: the one that begins a project, or lets it go on.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn keep_focal_point(tx: &Tx, application: Uuid, seq: i32, named: &FocalPoint) -> Result<(), StoreError> {
+pub async fn keep_focal_point(tx: &Tx, event: (Uuid, i32), with: Action, named: &FocalPoint) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     diesel::insert_into(focal_point::table)
         .values((
-            focal_point::application_id.eq(application),
-            focal_point::event_seq.eq(seq),
+            focal_point::application_id.eq(event.0),
+            focal_point::event_seq.eq(event.1),
+            focal_point::named_with.eq(with.as_str()),
             focal_point::name.eq(&named.name),
             focal_point::office.eq(&named.office),
             focal_point::email.eq(&named.email),
@@ -232,7 +233,7 @@ pub async fn keep_focal_point(tx: &Tx, application: Uuid, seq: i32, named: &Foca
     Ok(())
 }
 
-/// The focal point of a project; nothing before it begins.
+/// The focal point of a project, as it was named last; nothing before it begins.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -114,6 +114,47 @@ pub async fn everybody(mut connection: &Connection) -> Result<Vec<Recipient>, St
     Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
+/// Lets go what was put off to a digest that its reader does not want any more and that no digest has told of: each
+/// message is mailed, or only kept, as the reader chose now. Says how many are mailed. What was written to the person in
+/// an earlier office is not told in this one.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn release(tx: &Tx, person: Uuid, choices: &Choices) -> Result<usize, StoreError> {
+    let (mut connection, now) = (tx.connection()?, tx.context().now);
+    let waiting: Vec<(Uuid, String, Role)> = outbox_message::table
+        .inner_join(app_user::table.on(app_user::id.eq(outbox_message::recipient_id)))
+        .filter(outbox_message::recipient_id.eq(person))
+        .filter(outbox_message::delivery.eq(Delivery::Digest.as_str()))
+        .filter(outbox_message::collected_in.is_null())
+        .filter(
+            app_user::office_changed_at
+                .is_null()
+                .or(outbox_message::created_at.gt(app_user::office_changed_at.assume_not_null())),
+        )
+        .select((outbox_message::id, outbox_message::kind, app_user::role))
+        .load(&mut connection)
+        .await?;
+    let chosen = |delivery: Delivery| {
+        let so = waiting.iter().filter(move |(_, kind, role)| choices.delivery(kind, *role) == delivery);
+        so.map(|(id, ..)| *id).collect::<Vec<Uuid>>()
+    };
+    let released =
+        diesel::update(outbox_message::table.filter(outbox_message::id.eq_any(chosen(Delivery::Immediately))))
+            .set((
+                outbox_message::delivery.eq(Delivery::Immediately.as_str()),
+                outbox_message::status.eq(DeliveryStatus::Waiting.as_str()),
+                outbox_message::next_attempt_at.eq(now),
+            ))
+            .execute(&mut connection)
+            .await?;
+    diesel::update(outbox_message::table.filter(outbox_message::id.eq_any(chosen(Delivery::None))))
+        .set(outbox_message::delivery.eq(Delivery::None.as_str()))
+        .execute(&mut connection)
+        .await?;
+    Ok(released)
+}
+
 /// A message to put into the outbox.
 #[derive(Debug)]
 pub struct NewMessage<'a> {

@@ -1,4 +1,4 @@
-//! Applications that wait for somebody and projects that run, with what tells since when and for whom.
+//! Applications and projects on which something waits or is owed, with what tells since when and for whom.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,13 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::applications::ApplicationRow;
+use super::awaiting;
 use super::db::Connection;
 use super::error::StoreError;
 use super::schema::{application, application_content, application_event, funding};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::lifecycle::{Action, State};
+use crate::domain::waiting::steps::{OpenAmendment, OpenInstalment, UndecidedReport};
 
 /// An application in the hands of somebody.
 #[derive(Debug, Clone)]
@@ -28,21 +30,43 @@ pub struct InHand {
     pub endorsed: bool,
     /// Who recommended it, while it is tied to money.
     pub recommended_by: Option<Uuid>,
+    /// Its reports without a decision.
+    pub reports: Vec<UndecidedReport>,
+    /// Its instalments, each after its last event.
+    pub instalments: Vec<OpenInstalment>,
+    /// Its amendments, each after the last event that moved it.
+    pub amendments: Vec<OpenAmendment>,
 }
 
 type Content = (ApplicationRow, ContentHash, Vec<u8>);
 
-/// Those that stand in one of the states, by id, after the given one; at most `most`.
+/// Those that stand in one of the states, and these others, by id, after the given one; at most `most`.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn ids(
+    mut connection: &Connection,
+    states: &[State],
+    others: &[Uuid],
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Uuid>, StoreError> {
+    let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    Ok(application::table
+        .filter(application::state.eq_any(states).or(application::id.eq_any(others)))
+        .filter(application::id.gt(after.unwrap_or(Uuid::nil())))
+        .order(application::id.asc())
+        .limit(most)
+        .select(application::id)
+        .load(&mut connection)
+        .await?)
+}
+
+/// These applications, whatever their state, by id.
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
-pub async fn page(
-    mut connection: &Connection,
-    states: &[State],
-    after: Option<Uuid>,
-    most: i64,
-) -> Result<Vec<InHand>, StoreError> {
-    let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+pub async fn of(mut connection: &Connection, ids: &[Uuid]) -> Result<Vec<InHand>, StoreError> {
     let rows: Vec<Content> = application::table
         .inner_join(application_event::table.on(
             application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
@@ -52,49 +76,43 @@ pub async fn page(
                 .eq(application::id)
                 .and(application_content::content_hash.eq(application_event::content_hash))),
         )
-        .filter(application::state.eq_any(states))
-        .filter(application::id.gt(after.unwrap_or(Uuid::nil())))
+        .filter(application::id.eq_any(ids))
         .order(application::id.asc())
-        .limit(most)
         .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
         .load(&mut connection)
         .await?;
-    complete(connection, rows).await
+    complete(connection, ids, rows).await
 }
 
-/// One application, whatever its state.
-///
-/// # Errors
-/// [`StoreError::NotFound`]; [`StoreError::Broken`] if its content cannot be read.
-pub async fn find(mut connection: &Connection, id: Uuid) -> Result<InHand, StoreError> {
-    let row: Content = application::table
-        .inner_join(application_event::table.on(
-            application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
-        ))
-        .inner_join(
-            application_content::table.on(application_content::application_id
-                .eq(application::id)
-                .and(application_content::content_hash.eq(application_event::content_hash))),
-        )
-        .filter(application::id.eq(id))
-        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
-        .first(&mut connection)
-        .await?;
-    complete(connection, vec![row]).await?.pop().ok_or(StoreError::NotFound)
-}
-
-async fn complete(connection: &Connection, rows: Vec<Content>) -> Result<Vec<InHand>, StoreError> {
-    let ids: Vec<Uuid> = rows.iter().map(|(row, _, _)| row.id).collect();
+async fn complete(connection: &Connection, ids: &[Uuid], rows: Vec<Content>) -> Result<Vec<InHand>, StoreError> {
     let (arrived, endorsed, recommended) =
-        try_join!(arrivals(connection, &ids), endorsements(connection, &ids), recommendations(connection, &ids),)?;
+        try_join!(arrivals(connection, ids), endorsements(connection, ids), recommendations(connection, ids))?;
+    let (reports, instalments, amendments) = try_join!(
+        awaiting::reports(connection, ids),
+        awaiting::instalments(connection, ids),
+        awaiting::amendments(connection, ids),
+    )?;
     let in_hand = |(row, content_hash, body): Content| {
         let id = row.id;
         let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
         let since = *arrived.get(&id).ok_or_else(|| StoreError::Broken(format!("{id} came from nowhere")))?;
         let endorsed = endorsed.get(&id) == Some(&content_hash);
-        Ok(InHand { row, draft, since, endorsed, recommended_by: recommended.get(&id).copied() })
+        Ok(InHand {
+            draft,
+            since,
+            endorsed,
+            recommended_by: recommended.get(&id).copied(),
+            reports: of_one(&reports, id),
+            instalments: of_one(&instalments, id),
+            amendments: of_one(&amendments, id),
+            row,
+        })
     };
     rows.into_iter().map(in_hand).collect()
+}
+
+fn of_one<T: Copy>(all: &[(Uuid, T)], id: Uuid) -> Vec<T> {
+    all.iter().filter(|(application, _)| *application == id).map(|(_, one)| *one).collect()
 }
 
 /// The last event of each application that changed its state.

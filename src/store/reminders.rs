@@ -11,10 +11,10 @@ use uuid::Uuid;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{app_user, daily_digest, obligation_reminder, outbox_message, work_reminder};
-use crate::domain::lifecycle::{Action, State};
 use crate::domain::obligations::ObligationKind;
 use crate::domain::preference::Delivery;
 use crate::domain::reminder::Stage;
+use crate::domain::waiting::{Subject, SubjectKind};
 
 /// A stage of an obligation, for one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,14 +32,16 @@ pub struct ObligationMark {
 }
 
 /// A reminder of a step that is waited for, for one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkMark {
     /// The application.
     pub application_id: Uuid,
-    /// The event since which the step is waited for.
-    pub since_seq: i32,
-    /// The step.
-    pub action: Action,
+    /// What waits.
+    pub subject: Subject,
+    /// The day since which it waits.
+    pub since: NaiveDate,
+    /// The step, by its word.
+    pub action: String,
     /// Who is reminded.
     pub person_id: Uuid,
     /// Number of the reminder, from 1.
@@ -83,23 +85,24 @@ pub async fn work_reminded(
     mut connection: &Connection,
     applications: &[Uuid],
 ) -> Result<BTreeSet<WorkMark>, StoreError> {
-    let rows: Vec<(Uuid, i32, Action, Uuid, i32)> = work_reminder::table
+    type Row = (Uuid, SubjectKind, i32, i32, NaiveDate, String, Uuid, i32);
+    let rows: Vec<Row> = work_reminder::table
         .filter(work_reminder::application_id.eq_any(applications))
         .select((
             work_reminder::application_id,
+            work_reminder::subject,
+            work_reminder::subject_number,
             work_reminder::since_seq,
+            work_reminder::since_on,
             work_reminder::action,
             work_reminder::person_id,
             work_reminder::number,
         ))
         .load(&mut connection)
         .await?;
-    let mark = |(application_id, since_seq, action, person_id, number)| WorkMark {
-        application_id,
-        since_seq,
-        action,
-        person_id,
-        number,
+    let mark = |(application_id, kind, subject_number, seq, since, action, person_id, number)| {
+        let subject = Subject { kind, number: subject_number, seq };
+        WorkMark { application_id, subject, since, action, person_id, number }
     };
     Ok(rows.into_iter().map(mark).collect())
 }
@@ -130,13 +133,16 @@ pub async fn mark_obligation(tx: &Tx, mark: &ObligationMark, on: NaiveDate, key:
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn mark_work(tx: &Tx, mark: &WorkMark, state: State, on: NaiveDate, key: &str) -> Result<bool, StoreError> {
+pub async fn mark_work(tx: &Tx, mark: &WorkMark, state: &str, on: NaiveDate, key: &str) -> Result<bool, StoreError> {
     let written = diesel::insert_into(work_reminder::table)
         .values((
             work_reminder::application_id.eq(mark.application_id),
-            work_reminder::since_seq.eq(mark.since_seq),
-            work_reminder::state.eq(state.as_str()),
-            work_reminder::action.eq(mark.action.as_str()),
+            work_reminder::subject.eq(mark.subject.kind.as_str()),
+            work_reminder::subject_number.eq(mark.subject.number),
+            work_reminder::since_seq.eq(mark.subject.seq),
+            work_reminder::since_on.eq(mark.since),
+            work_reminder::state.eq(state),
+            work_reminder::action.eq(&mark.action),
             work_reminder::number.eq(mark.number),
             work_reminder::person_id.eq(mark.person_id),
             work_reminder::reminded_on.eq(on),

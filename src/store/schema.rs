@@ -59,6 +59,7 @@ table! {
         requested_by -> Uuid,
         requested_seq -> Integer,
         previous_number -> Nullable<Integer>,
+        notice_months -> Integer,
     }
 }
 
@@ -242,6 +243,13 @@ table! {
         closed_by -> Nullable<Uuid>,
         closed_line_1 -> Nullable<SmallInt>,
         closed_line_2 -> Nullable<SmallInt>,
+    }
+}
+
+table! {
+    compared_day (day) {
+        day -> Date,
+        compared_at -> Timestamptz,
     }
 }
 
@@ -820,7 +828,16 @@ table! {
 }
 
 table! {
-    work_reminder (application_id, since_seq, action, number, person_id) {
+    standing_change (application_id, line, from_day) {
+        application_id -> Uuid,
+        line -> SmallInt,
+        from_day -> Date,
+        told_at -> Timestamptz,
+    }
+}
+
+table! {
+    work_reminder (application_id, subject, subject_number, since_seq, since_on, action, number, person_id) {
         application_id -> Uuid,
         since_seq -> Integer,
         state -> Text,
@@ -829,6 +846,17 @@ table! {
         person_id -> Uuid,
         reminded_on -> Date,
         message_key -> Text,
+        subject -> Text,
+        subject_number -> Integer,
+        since_on -> Date,
+        life_seq -> Nullable<Integer>,
+        life_state -> Nullable<Text>,
+        report_number -> Nullable<Integer>,
+        instalment_number -> Nullable<Integer>,
+        instalment_state -> Nullable<Text>,
+        amendment_number -> Nullable<Integer>,
+        amendment_state -> Nullable<Text>,
+        question_number -> Nullable<Integer>,
     }
 }
 
@@ -849,6 +877,7 @@ allow_tables_to_appear_in_same_query!(
     audit_event,
     budget_line,
     budget_year,
+    compared_day,
     contribution_position,
     conversation_message,
     conversation_reading,
@@ -890,5 +919,6 @@ allow_tables_to_appear_in_same_query!(
     rule_value,
     scenario,
     session,
+    standing_change,
     work_reminder,
 );

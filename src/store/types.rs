@@ -25,6 +25,7 @@ use crate::domain::ranking::{Factor, Leaning};
 use crate::domain::reminder::Stage;
 use crate::domain::report::Verdict;
 use crate::domain::rule_value::RuleCode;
+use crate::domain::waiting::SubjectKind;
 
 macro_rules! read_as {
     ($sql:ty => $($type:ty),+ ; |$raw:ident: $raw_type:ty| $read:expr) => {
@@ -47,7 +48,7 @@ macro_rules! read_as {
 
 read_as!(Text => Role, State, Action, EntryKind, LineChoice, Scope, FactKind, RuleCode, Openness, DeclineReason, StateCode,
     AccountStatus, Language, Visibility, Addressee, AmendmentState, AmendmentAction, AmendmentKind, Delivery,
-    InstalmentState, InstalmentAction, ObligationKind, Stage, Verdict, Factor, Leaning;
+    InstalmentState, InstalmentAction, ObligationKind, Stage, SubjectKind, Verdict, Factor, Leaning;
     |word: String| Ok(word.parse()?));
 read_as!(BigInt => Cents; |cents: i64| Ok(Cents::new(cents)?));
 read_as!(BigInt => Centimes; |centimes: i64| Ok(Centimes::new(centimes)?));

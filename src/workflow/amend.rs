@@ -9,9 +9,7 @@ use super::error::WorkflowError;
 use super::perform::NewLetter;
 use crate::domain::actor::Actor;
 use crate::domain::agreement::Agreed;
-use crate::domain::amendment::{
-    AmendmentCase, AmendmentCommand, AmendmentOutcome, Changes, decide_amendment, kinds, last_day_in_time,
-};
+use crate::domain::amendment::{AmendmentCase, AmendmentCommand, AmendmentOutcome, Changes, decide_amendment, kinds};
 use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
 use crate::domain::application::{ContentHash, Draft, Letter};
 use crate::domain::lifecycle::Action;
@@ -180,12 +178,17 @@ async fn begin(
         kinds: kinds(&agreed.content, &amended),
         agreed_end,
         requested_on,
-        late: last_day_in_time(agreed_end).is_some_and(|last| requested_on > last),
+        // Both are known once the rules are read.
+        notice_months: 0,
+        late: false,
         requested_by: actor.user_id,
     };
     let open = known.iter().find(|known| !known.state.is_final()).map(|known| known.number);
     let mut loaded = case_of(connection, project, row, (agreed, amended), now).await?;
     loaded.case.requested_by = None;
+    // Where the notice is not known, the step is refused for it and no row is written.
+    loaded.row.notice_months =
+        loaded.case.notice_months().ok().and_then(|months| i32::try_from(months).ok()).unwrap_or(0);
     loaded.case.open = open;
     Ok(loaded)
 }

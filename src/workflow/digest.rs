@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Europe::Zurich;
 
 use super::outstanding;
-use super::remind::json;
+use super::remind::{Written, json};
 use crate::domain::conversation::ConversationNoticeData;
 use crate::domain::digest::{Digest, NoticeLine, Section, Told};
 use crate::domain::money_arrival::{MoneyCame, MoneyNoticeKind};
@@ -22,29 +22,35 @@ use crate::store::error::StoreError;
 use crate::store::outbox::{self, Recipient};
 use crate::store::reminders::{self, Uncollected};
 
-/// Composes the digests of today that are not settled yet, from the given hour of the day in Geneva on; says how many
-/// were sent.
+/// Composes the digests of today that are not settled yet, from the given hour of the day in Geneva on. A person whose
+/// digest cannot be composed is logged and passed over.
 ///
 /// # Errors
 /// A [`StoreError`]; the digests written before stay, and are not written again.
-pub async fn compose(db: &Db, context: &Context, hour: u32) -> Result<usize, StoreError> {
+pub async fn compose(db: &Db, context: &Context, hour: u32) -> Result<Written, StoreError> {
     let local = context.now.with_timezone(&Zurich);
     let day = local.date_naive();
+    let mut written = Written::default();
     if local.hour() < hour {
-        return Ok(0);
+        return Ok(written);
     }
     let readers = readers(db, day).await?;
     if readers.is_empty() {
-        return Ok(0);
+        return Ok(written);
     }
-    let open = Arc::new(everything_open(db, day).await?);
-    let mut sent = 0;
+    let open = Arc::new(everything_open(db, context.now).await?);
     for reader in readers {
-        let open = Arc::clone(&open);
+        let (person, open) = (reader.id, Arc::clone(&open));
         let of_one = async move |tx: Arc<Tx>| compose_one(&tx, &reader, &open, day).await;
-        sent += usize::from(db.bookkeeping(context.clone(), of_one).await?);
+        match db.bookkeeping(context.clone(), of_one).await {
+            Ok(sent) => written.messages += usize::from(sent),
+            Err(error) => {
+                tracing::error!(%person, %error, "a digest could not be composed");
+                written.failed += 1;
+            }
+        }
     }
-    Ok(sent)
+    Ok(written)
 }
 
 /// Those who want a digest and have none of this day.
@@ -54,16 +60,16 @@ async fn readers(db: &Db, day: NaiveDate) -> Result<Vec<Recipient>, StoreError> 
     Ok(persons.into_iter().filter(|person| person.choices.digest && !settled.contains(&person.id)).collect())
 }
 
-async fn everything_open(db: &Db, day: NaiveDate) -> Result<Vec<Outstanding>, StoreError> {
+async fn everything_open(db: &Db, now: DateTime<Utc>) -> Result<Vec<Outstanding>, StoreError> {
     let reader = db.reader().await?;
-    let names = outstanding::state_names(&reader).await?;
+    let known = outstanding::known(&reader).await?;
+    let questions = outstanding::questions(&reader, &known.persons, None).await?;
     let (mut all, mut after) = (Vec::new(), None);
-    loop {
-        let page = outstanding::page(&reader, &names, day, after).await?;
-        let Some(last) = page.last() else { return Ok(all) };
-        after = Some(last.mentioned.application_id);
-        all.extend(page.into_iter().filter(|open| !open.awaited.is_empty() || !open.owed.is_empty()));
+    while let Some(page) = outstanding::page(&reader, &known, &questions, now, after).await? {
+        after = Some(page.last);
+        all.extend(page.found.into_iter().filter(|open| !open.awaited.is_empty() || !open.owed.is_empty()));
     }
+    Ok(all)
 }
 
 /// Settles the day of one person; says whether a digest was written.
@@ -91,7 +97,7 @@ fn digest(
     let mut work = Vec::new();
     let mut owed = Vec::new();
     for one in open {
-        work.extend(one.awaited_from(&actor).map(|step| one.work_reminder(step, day)));
+        work.extend(one.awaited_from(&actor).map(|awaited| one.work_reminder(awaited, day)));
         owed.extend(one.recalled_to(&actor, day).map(|(owed, _)| one.obligation_reminder(owed, day)));
     }
     work.sort_by_key(|line| line.since);

@@ -7,6 +7,7 @@ pub mod budget_year;
 pub mod case;
 pub mod contributions;
 pub mod converse;
+pub mod day_standing;
 pub mod digest;
 pub mod error;
 pub mod instalments;

@@ -1,55 +1,141 @@
-//! Reads what stands open: the steps that applications wait for, and what running projects owe.
+//! Reads what stands open: what waits for somebody on applications and projects, and what running projects owe.
+//!
+//! An application that cannot be read is told of in the log and left out: it keeps nothing from the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
-use super::report;
+use super::report::{self, Owing};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::conversation::{Addressee, Sight};
 use crate::domain::decide::day_in_geneva;
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
 use crate::domain::notice::Names;
-use crate::domain::obligation_standing::{ObligationStanding, Owed};
-use crate::domain::obligations::Obligation;
+use crate::domain::obligation_standing::ObligationStanding;
 use crate::domain::outstanding::Outstanding;
 use crate::domain::reminder::{Mentioned, RUNNING};
-use crate::domain::waiting::{WAITING, awaited};
+use crate::domain::rule_value::Rules;
+use crate::domain::waiting::Office;
+use crate::domain::waiting::steps::{
+    Application, Question, of_amendment, of_application, of_instalment, of_question, of_report,
+};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
-use crate::store::member_states;
+use crate::store::outbox::{self, Recipient};
 use crate::store::outstanding::{self, InHand};
+use crate::store::{conversations, credit_lines, member_states};
 
 /// Applications read at a time.
 const PAGE: i64 = 200;
 
-/// The names of every state.
-pub(super) type StateNames = BTreeMap<StateCode, Names>;
+/// What does not depend on one application.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// Every active person.
+    pub persons: Vec<Recipient>,
+    names: BTreeMap<StateCode, Names>,
+    rules: Rules,
+}
 
-/// Reads the names of every state.
+/// Reads what does not depend on one application.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub(super) async fn state_names(connection: &Connection) -> Result<StateNames, StoreError> {
-    let states = member_states::all(connection).await?;
+pub(super) async fn known(connection: &Connection) -> Result<Known, StoreError> {
+    let (persons, states, rules) = futures_util::try_join!(
+        outbox::everybody(connection),
+        member_states::all(connection),
+        credit_lines::rules(connection)
+    )?;
     let names = |row: member_states::StateRow| (row.code, Names { en: row.name_en, fr: row.name_fr, es: row.name_es });
-    Ok(states.into_iter().map(names).collect())
+    Ok(Known { persons, names: states.into_iter().map(names).collect(), rules })
 }
 
-/// What stands open on the applications after the given one, by id, a page of them; empty where there are no more.
+/// The open questions of each application.
+pub(super) type Questions = BTreeMap<Uuid, Vec<Question>>;
+
+/// The open questions, each with the offices of those asked who can read it: of one application and its state, or of
+/// all.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(super) async fn questions(
+    connection: &Connection,
+    persons: &[Recipient],
+    only: Option<(Uuid, StateCode)>,
+) -> Result<Questions, StoreError> {
+    let of_the_state = |person: &&Recipient| match only {
+        Some((_, applicant)) => person.role != Role::StateOfficer || person.represents == Some(applicant),
+        None => true,
+    };
+    // Who holds the same office reads the same: one reading is enough for all of them.
+    let offices: BTreeMap<Office, Actor> =
+        persons.iter().filter(of_the_state).map(|person| ((person.role, person.represents), person.actor())).collect();
+    let mut found: BTreeMap<(Uuid, i32), Question> = BTreeMap::new();
+    for (office, reader) in offices {
+        let asked = Addressee::ALL.iter().copied().find(|group| group.role() == office.0);
+        let Some((asked, sight)) = asked.zip(Sight::of(&reader)) else { continue };
+        let application = only.map(|(application, _)| application);
+        for (application, number, by, at) in conversations::questions(connection, &sight, asked, application).await? {
+            let new = || Question { number, asked, offices: BTreeSet::new(), by, since: day_in_geneva(at) };
+            found.entry((application, number)).or_insert_with(new).offices.insert(office);
+        }
+    }
+    let mut questions = Questions::new();
+    for ((application, _), question) in found {
+        questions.entry(application).or_default().push(question);
+    }
+    Ok(questions)
+}
+
+/// What stands open on some applications.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The last of them.
+    pub last: Uuid,
+    /// Those that could be read.
+    pub found: Vec<Outstanding>,
+    /// How many could not.
+    pub unreadable: usize,
+}
+
+/// What stands open on the applications after the given one, by id, a page of them; `None` where there are no more.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub(super) async fn page(
     connection: &Connection,
-    names: &StateNames,
-    today: NaiveDate,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
     after: Option<Uuid>,
-) -> Result<Vec<Outstanding>, StoreError> {
-    let states: Vec<State> = WAITING.into_iter().chain(RUNNING).collect();
-    let found = outstanding::page(connection, &states, after, PAGE).await?;
-    try_join_all(found.into_iter().map(|in_hand| complete(connection, names, today, in_hand))).await
+) -> Result<Option<Page>, StoreError> {
+    let waits = |state: &State| {
+        let begun = !matches!(state, State::Unwritten | State::Draft | State::Retained);
+        begun && !state.is_final()
+    };
+    let states: Vec<State> = State::ALL.iter().copied().filter(waits).collect();
+    let asked: Vec<Uuid> = questions.keys().copied().collect();
+    let ids = outstanding::ids(connection, &states, &asked, after, PAGE).await?;
+    let Some(last) = ids.last().copied() else { return Ok(None) };
+    if let Ok(found) = several(connection, known, questions, now, &ids).await {
+        return Ok(Some(Page { last, found, unreadable: 0 }));
+    }
+    let mut page = Page { last, found: Vec::new(), unreadable: 0 };
+    for id in ids {
+        match several(connection, known, questions, now, &[id]).await {
+            Ok(found) => page.found.extend(found),
+            Err(error) => {
+                tracing::error!(application = %id, %error, "what stands open could not be read");
+                page.unreadable += 1;
+            }
+        }
+    }
+    Ok(Some(page))
 }
 
 /// What stands open on one application.
@@ -58,49 +144,68 @@ pub(super) async fn page(
 /// A [`StoreError`].
 pub(super) async fn of(
     connection: &Connection,
-    names: &StateNames,
-    today: NaiveDate,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
     id: Uuid,
 ) -> Result<Outstanding, StoreError> {
-    let in_hand = outstanding::find(connection, id).await?;
-    complete(connection, names, today, in_hand).await
+    several(connection, known, questions, now, &[id]).await?.pop().ok_or(StoreError::NotFound)
+}
+
+async fn several(
+    connection: &Connection,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
+    ids: &[Uuid],
+) -> Result<Vec<Outstanding>, StoreError> {
+    let found = outstanding::of(connection, ids).await?;
+    try_join_all(found.into_iter().map(|in_hand| complete(connection, known, questions, now, in_hand))).await
 }
 
 async fn complete(
     connection: &Connection,
-    names: &StateNames,
-    today: NaiveDate,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
     found: InHand,
 ) -> Result<Outstanding, StoreError> {
-    let owed = owed(connection, &found, today).await?;
-    let InHand { row, draft, since: (since_seq, arrived_at), endorsed, recommended_by } = found;
-    let awaited = if WAITING.contains(&row.state) { awaited(row.state, endorsed).collect() } else { Vec::new() };
-    let applicant_names = names.get(&row.applicant).cloned();
+    let (id, state, today) = (found.row.id, found.row.state, day_in_geneva(now));
+    let owing = match RUNNING.contains(&state) {
+        true => report::owed(connection, &known.rules, id, now).await?,
+        false => Owing::default(),
+    };
+    let application = Application {
+        state,
+        seq: found.since.0,
+        since: day_in_geneva(found.since.1),
+        endorsed: found.endorsed,
+        recommended_by: found.recommended_by,
+        agreed_end: owing.agreed_end,
+    };
+    let mut awaited = of_application(&application, today);
+    awaited.extend(found.reports.iter().filter_map(|report| of_report(state, report)));
+    awaited.extend(found.instalments.iter().filter_map(|open| of_instalment(state, open)));
+    awaited.extend(found.amendments.iter().filter_map(|open| of_amendment(state, open)));
+    awaited.extend(questions.get(&id).into_iter().flatten().map(of_question));
+    let InHand { row, draft, .. } = found;
+    let applicant_names = known.names.get(&row.applicant).cloned();
     let mentioned = Mentioned {
-        application_id: row.id,
+        application_id: id,
         reference: row.reference,
         title: row.title,
         applicant_names: applicant_names.ok_or_else(|| StoreError::Broken(format!("{} is no state", row.applicant)))?,
     };
+    // What a report that awaits its decision or is accepted meets is owed no more, nor what can no longer be filed.
+    let unmet = owing
+        .owed
+        .into_iter()
+        .filter(|owed| matches!(owed.standing, ObligationStanding::Open | ObligationStanding::Overdue));
     Ok(Outstanding {
         mentioned,
         applicant: row.applicant,
         concerned: draft.beneficiaries.into_iter().chain([row.applicant]).collect(),
-        state: row.state,
-        since_seq,
-        since: day_in_geneva(arrived_at),
-        recommended_by,
         awaited,
-        owed,
+        owed: unmet.map(|owed| owed.obligation).collect(),
     })
-}
-
-/// What a running project owes by the dates agreed last, and no report that awaits its decision or is accepted meets.
-async fn owed(connection: &Connection, found: &InHand, today: NaiveDate) -> Result<Vec<Obligation>, StoreError> {
-    if !RUNNING.contains(&found.row.state) {
-        return Ok(Vec::new());
-    }
-    let all = report::owed(connection, found.row.id, today).await?;
-    let unmet = |owed: &Owed| matches!(owed.standing, ObligationStanding::Open | ObligationStanding::Overdue);
-    Ok(all.into_iter().filter(unmet).map(|owed| owed.obligation).collect())
 }

@@ -241,14 +241,15 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
             None => Ok(()),
         }
     };
+    let action = outcome.transition.action;
     let keeps_focal_point = async {
-        match outcome.input.focal_point.as_ref().filter(|_| outcome.transition.action == Action::Activate) {
-            Some(named) => history::keep_focal_point(tx, id, seq, named).await,
+        match outcome.input.focal_point.as_ref().filter(|_| action.names_focal_point()) {
+            Some(named) => history::keep_focal_point(tx, (id, seq), action, named).await,
             None => Ok(()),
         }
     };
     let begins_agreement = async {
-        match outcome.transition.action {
+        match action {
             Action::Activate => agreements::begin(tx, id, seq, outcome.content_hash).await,
             _ => Ok(()),
         }
@@ -343,7 +344,7 @@ async fn tell(
         comment: outcome.input.comment.clone(),
         reasons: outcome.input.reasons.clone(),
         changes: Vec::new(),
-        focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action == Action::Activate),
+        focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action.names_focal_point()),
         returned: outcome.given_back(),
         report: report::told(&loaded.case, outcome),
         payment: None,

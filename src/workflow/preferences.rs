@@ -7,10 +7,10 @@ use super::error::WorkflowError;
 use crate::domain::preference::Choices;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
-use crate::store::{audit, preferences};
+use crate::store::{audit, outbox, preferences};
 
 /// Changes the choices of a person over the version that was read; answers the new version. The choices are allowed in
-/// the person's role.
+/// the person's role. Without a digest, what was put off to it is mailed now.
 ///
 /// # Errors
 /// [`WorkflowError::Stale`] for another version.
@@ -23,8 +23,9 @@ pub async fn change(tx: &Tx, person: Uuid, expected: i32, choices: &Choices) -> 
         }
         Err(error) => return Err(error.into()),
     };
+    let released = if choices.digest { 0 } else { outbox::release(tx, person, choices).await? };
     let detail = json!({
-        "digest": choices.digest, "decisions": choices.decisions, "work": choices.work,
+        "released": released, "digest": choices.digest, "decisions": choices.decisions, "work": choices.work,
         "progress": choices.progress, "reminders": choices.reminders,
     });
     audit::record(tx, "change_preferences", "user", &person.to_string(), detail).await?;

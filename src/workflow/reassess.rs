@@ -2,7 +2,8 @@
 //! and the Fund unit is told of each whose openness changes. It happens inside the act that records.
 //!
 //! Nothing about the applications is written: their own steps assess anew. A record that holds only from a later day
-//! is told of now, with that day.
+//! is told of now, with that day; who hands in an application between the two is told of by that day
+//! ([`super::day_standing`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ use crate::domain::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
-use crate::store::{credit_lines, member_states, outbox};
+use crate::store::{credit_lines, member_states, outbox, standing_changes};
 
 /// The share of a region only warns: no line is open or closed by it.
 static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
@@ -63,16 +64,17 @@ pub struct Before {
     rules: Rules,
 }
 
+/// An application that is not decided.
 #[derive(Debug)]
-struct Undecided {
+pub(super) struct Undecided {
     row: ApplicationRow,
-    draft: Draft,
+    pub(super) draft: Draft,
     content_hash: String,
     predecessor: Option<Predecessor>,
 }
 
 impl Undecided {
-    fn question<'a>(&'a self, facts: &'a Facts, rules: &'a Rules, day: NaiveDate, tx: &Tx) -> Question<'a> {
+    pub(super) fn question<'a>(&'a self, facts: &'a Facts, rules: &'a Rules, day: NaiveDate, tx: &Tx) -> Question<'a> {
         Question {
             applicant: self.row.applicant,
             draft: &self.draft,
@@ -104,7 +106,16 @@ pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> 
     Ok(Before { applications: found, facts, rules })
 }
 
-async fn standing(tx: &Tx, applications: &[Undecided]) -> Result<(Facts, Rules), StoreError> {
+/// An undecided application with its content as it stands.
+pub(super) async fn undecided(tx: &Tx, row: ApplicationRow) -> Result<Undecided, StoreError> {
+    let connection = tx.connection()?;
+    let content = applications::current_content(connection, row.id).await?;
+    let predecessor = case::predecessor(connection, row.applicant, content.draft.prolongs.as_deref()).await?;
+    Ok(Undecided { row, content_hash: content.content_hash.to_string(), draft: content.draft, predecessor })
+}
+
+/// The facts and rules that some applications are assessed by.
+pub(super) async fn standing(tx: &Tx, applications: &[Undecided]) -> Result<(Facts, Rules), StoreError> {
     if applications.is_empty() {
         return Ok((Facts::default(), Rules::default()));
     }
@@ -126,7 +137,6 @@ impl Before {
         let (facts, rules) = standing(tx, &self.applications).await?;
         let today = day_in_geneva(tx.context().now);
         let days: BTreeSet<NaiveDate> = days.into_iter().map(|day| day.max(today)).collect();
-        // The act is no step of an application: what tells its messages from those of another act is a number of its own.
         let act = Uuid::now_v7();
         let mut told = Reassessed { reassessed: self.applications.len(), standing_changed: Vec::new() };
         for found in &self.applications {
@@ -134,6 +144,9 @@ impl Before {
             let with = found.question(&facts, &rules, today, tx);
             let changes = changes(&without, &with, found.draft.lines_asked(), &days);
             if !changes.is_empty() {
+                for change in &changes {
+                    standing_changes::keep_told(tx, found.row.id, change.line, change.from).await?;
+                }
                 enqueue(tx, act, found, changes).await?;
                 told.standing_changed.push(found.row.reference.clone());
             }
@@ -142,7 +155,14 @@ impl Before {
     }
 }
 
-async fn enqueue(tx: &Tx, act: Uuid, found: &Undecided, changes: Vec<LineChange>) -> Result<(), StoreError> {
+/// Tells each officer of the Fund unit; says how many. The act is no step of an application: what tells its messages from
+/// those of another act is a number of its own.
+pub(super) async fn enqueue(
+    tx: &Tx,
+    act: Uuid,
+    found: &Undecided,
+    changes: Vec<LineChange>,
+) -> Result<usize, StoreError> {
     let applicant = member_states::find(tx.connection()?, found.row.applicant).await?;
     let data = NoticeData {
         reference: found.row.reference.clone(),
@@ -166,8 +186,9 @@ async fn enqueue(tx: &Tx, act: Uuid, found: &Undecided, changes: Vec<LineChange>
     };
     let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;
     let kind = NoticeKind::StandingChanged.as_str();
-    for officer in outbox::recipients(tx.connection()?, Audience::FundUnit, found.row.applicant).await? {
-        outbox::enqueue(tx, &format!("{}/{act}/{kind}/{}", found.row.id, officer.id), &officer, kind, &data).await?;
+    let officers = outbox::recipients(tx.connection()?, Audience::FundUnit, found.row.applicant).await?;
+    for officer in &officers {
+        outbox::enqueue(tx, &format!("{}/{act}/{kind}/{}", found.row.id, officer.id), officer, kind, &data).await?;
     }
-    Ok(())
+    Ok(officers.len())
 }

@@ -1,7 +1,8 @@
 //! Reminds persons of what is owed and of what has waited too long: each stage once to each person.
 //!
 //! What is to be told is found by reading, without a lock. It is then found again and written under the lock of its
-//! application, so that no reminder tells of what was done a moment before, and no two workers tell the same.
+//! application, so that no reminder tells of what was done a moment before, and no two workers tell the same. An
+//! application about which nothing can be told is logged and passed over: it keeps no reminder from the others.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,13 +10,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::outstanding::{self, StateNames};
+use super::outstanding::{self, Known, Questions};
 use crate::domain::decide::day_in_geneva;
-use crate::domain::lifecycle::Transition;
 use crate::domain::obligations::Obligation;
 use crate::domain::outstanding::Outstanding;
+use crate::domain::patience::Patience;
 use crate::domain::reminder::{ReminderKind, Stage};
-use crate::domain::waiting::{Patience, reminder_number};
+use crate::domain::waiting::{Awaited, SubjectKind, reminder_number};
 use crate::store::applications;
 use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::error::StoreError;
@@ -31,35 +32,54 @@ struct Done {
 /// A reminder that has come and was not written.
 enum Pending<'a> {
     Obligation(&'a Recipient, ObligationMark, &'a Obligation),
-    Work(&'a Recipient, WorkMark, &'a Transition),
+    Work(&'a Recipient, WorkMark, &'a Awaited),
 }
 
-/// Writes every reminder that has come; says how many.
+/// What was written, and about how many applications nothing could be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Messages.
+    pub messages: usize,
+    /// Applications that failed; the log says why.
+    pub failed: usize,
+}
+
+/// Writes every reminder that has come.
 ///
 /// # Errors
-/// A [`StoreError`]; what was written before stays written, and nothing is written twice by the next try.
-pub async fn remind(db: &Db, context: &Context, patience: Patience) -> Result<usize, StoreError> {
-    let (persons, names) = {
+/// A [`StoreError`], where not even a list of applications can be read; what was written before stays written, and
+/// nothing is written twice by the next try.
+pub async fn remind(db: &Db, context: &Context, patience: Patience) -> Result<Written, StoreError> {
+    let (known, questions) = {
         let reader = db.reader().await?;
-        futures_util::try_join!(outbox::everybody(&reader), outstanding::state_names(&reader))?
+        let known = outstanding::known(&reader).await?;
+        let questions = outstanding::questions(&reader, &known.persons, None).await?;
+        (Arc::new(known), questions)
     };
-    let (persons, names) = (Arc::new(persons), Arc::new(names));
     let today = day_in_geneva(context.now);
-    let (mut written, mut after) = (0, None);
+    let (mut written, mut after) = (Written::default(), None);
     loop {
         let (page, done) = {
             let reader = db.reader().await?;
-            let page = outstanding::page(&reader, &names, today, after).await?;
-            let ids: Vec<Uuid> = page.iter().map(|open| open.mentioned.application_id).collect();
+            let Some(page) = outstanding::page(&reader, &known, &questions, context.now, after).await? else {
+                return Ok(written);
+            };
+            let ids: Vec<Uuid> = page.found.iter().map(|open| open.mentioned.application_id).collect();
             let done = done(&reader, &ids).await?;
             (page, done)
         };
-        let Some(last) = page.last() else { return Ok(written) };
-        after = Some(last.mentioned.application_id);
-        for open in page.iter().filter(|open| !pending(open, &persons, today, patience, &done).is_empty()) {
-            let (id, persons, names) = (open.mentioned.application_id, Arc::clone(&persons), Arc::clone(&names));
-            let of_one = async move |tx: Arc<Tx>| write(&tx, id, &persons, &names, patience).await;
-            written += db.bookkeeping(context.clone(), of_one).await?;
+        after = Some(page.last);
+        written.failed += page.unreadable;
+        for open in page.found.into_iter().filter(|open| !pending(open, &known, today, patience, &done).is_empty()) {
+            let (id, known) = (open.mentioned.application_id, Arc::clone(&known));
+            let of_one = async move |tx: Arc<Tx>| write(&tx, &open, &known, patience).await;
+            match db.bookkeeping(context.clone(), of_one).await {
+                Ok(messages) => written.messages += messages,
+                Err(error) => {
+                    tracing::error!(application = %id, %error, "nobody could be reminded");
+                    written.failed += 1;
+                }
+            }
         }
     }
 }
@@ -76,15 +96,14 @@ async fn done(connection: &Connection, ids: &[Uuid]) -> Result<Done, StoreError>
 /// clock that has since gone back, a less urgent one comes no more.
 fn pending<'a>(
     open: &'a Outstanding,
-    persons: &'a [Recipient],
+    known: &'a Known,
     today: NaiveDate,
     patience: Patience,
     done: &Done,
 ) -> Vec<Pending<'a>> {
     let application_id = open.mentioned.application_id;
-    let number = patience.days(open.state).and_then(|days| reminder_number(open.since, days, today));
     let mut found = Vec::new();
-    for person in persons {
+    for person in &known.persons {
         let (actor, person_id) = (person.actor(), person.id);
         for (owed, stage) in open.recalled_to(&actor, today) {
             let (obligation, due_on) = (owed.kind, owed.due_on);
@@ -93,12 +112,13 @@ fn pending<'a>(
                 found.push(Pending::Obligation(person, mark, owed));
             }
         }
-        let Some(number) = number else { continue };
-        for step in open.awaited_from(&actor) {
-            let (since_seq, action) = (open.since_seq, step.action);
-            let mark = WorkMark { application_id, since_seq, action, person_id, number };
-            if done.work.range(mark..=WorkMark { number: i32::MAX, ..mark }).next().is_none() {
-                found.push(Pending::Work(person, mark, step));
+        for awaited in open.awaited_from(&actor) {
+            let Some(number) = reminder_number(awaited.since, patience.days(awaited.wait), today) else { continue };
+            let (subject, since, action) = (awaited.subject, awaited.since, awaited.step.as_str().to_owned());
+            let mark = WorkMark { application_id, subject, since, action, person_id, number };
+            let last = WorkMark { number: i32::MAX, ..mark.clone() };
+            if done.work.range(&mark..=&last).next().is_none() {
+                found.push(Pending::Work(person, mark, awaited));
             }
         }
     }
@@ -106,23 +126,23 @@ fn pending<'a>(
 }
 
 /// Writes the reminders of one application that have come; says how many.
-async fn write(
-    tx: &Tx,
-    id: Uuid,
-    persons: &[Recipient],
-    names: &StateNames,
-    patience: Patience,
-) -> Result<usize, StoreError> {
+async fn write(tx: &Tx, seen: &Outstanding, known: &Known, patience: Patience) -> Result<usize, StoreError> {
+    let id = seen.mentioned.application_id;
     applications::find_locked(tx, id).await?;
-    let connection = tx.connection()?;
-    let today = day_in_geneva(tx.context().now);
-    let open = outstanding::of(connection, names, today, id).await?;
+    let (connection, now) = (tx.connection()?, tx.context().now);
+    let asked = seen.awaited.iter().any(|awaited| awaited.subject.kind == SubjectKind::Question);
+    let questions = match asked {
+        true => outstanding::questions(connection, &known.persons, Some((id, seen.applicant))).await?,
+        false => Questions::new(),
+    };
+    let open = outstanding::of(connection, known, &questions, now, id).await?;
     let done = done(connection, &[id]).await?;
+    let today = day_in_geneva(now);
     let mut written = 0;
-    for reminder in pending(&open, persons, today, patience, &done) {
+    for reminder in pending(&open, known, today, patience, &done) {
         let new = match reminder {
             Pending::Obligation(to, mark, owed) => recall(tx, &open, to, &mark, owed, today).await?,
-            Pending::Work(to, mark, step) => urge(tx, &open, to, &mark, step, today).await?,
+            Pending::Work(to, mark, awaited) => urge(tx, &open, to, &mark, awaited, today).await?,
         };
         written += usize::from(new);
     }
@@ -155,14 +175,16 @@ async fn urge(
     open: &Outstanding,
     to: &Recipient,
     mark: &WorkMark,
-    step: &Transition,
+    awaited: &Awaited,
     today: NaiveDate,
 ) -> Result<bool, StoreError> {
-    let key = format!("{}/{}/{}/{}/{}", mark.application_id, mark.since_seq, mark.action, mark.number, to.id);
-    if !reminders::mark_work(tx, mark, open.state, today, &key).await? {
+    let WorkMark { application_id, subject, since, action, number, .. } = mark;
+    let place = format!("{}/{}/{}", subject.kind, subject.number, subject.seq);
+    let key = format!("{application_id}/{place}/{since}/{action}/{number}/{}", to.id);
+    if !reminders::mark_work(tx, mark, awaited.state, today, &key).await? {
         return Ok(false);
     }
-    let data = json(&open.work_reminder(step, today))?;
+    let data = json(&open.work_reminder(awaited, today))?;
     outbox::enqueue(tx, &key, to, ReminderKind::WorkWaiting.as_str(), &data).await?;
     Ok(true)
 }

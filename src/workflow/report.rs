@@ -1,20 +1,23 @@
 //! Reports on projects: filed by the office, decided by another person. Each is a step of the project's life.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::error::WorkflowError;
 use super::perform::{self, Performed};
 use crate::domain::actor::Actor;
+use crate::domain::agreement::Agreement;
 use crate::domain::command::Command;
 use crate::domain::decide::{Case, Outcome, ReportsOnFile, day_in_geneva};
 use crate::domain::document::Pdf;
 use crate::domain::lifecycle::Action;
 use crate::domain::notice::ReportTold;
 use crate::domain::obligation_standing::{Owed, standings};
-use crate::domain::obligations::obligations;
+use crate::domain::obligations::{NotKnown, obligations};
 use crate::domain::report::{FiledReport, NewReport, Report, Verdict, accepting};
 use crate::domain::report_check::before;
+use crate::domain::rule_value::Rules;
+use crate::domain::terms::Terms;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::reports::{self, Deciding, Filing};
@@ -72,19 +75,52 @@ pub(super) async fn on_file(connection: &Connection, application: Uuid) -> Resul
     Ok(ReportsOnFile { filed, last_paid_at, last_suspended_at })
 }
 
-/// What a project owes and what it has reported, as of a day in Geneva; nothing before its approval.
+/// What a project owes, what it has reported, and what cannot be known.
+#[derive(Debug, Clone, Default)]
+pub struct Owing {
+    /// What it owes, by the day it falls due.
+    pub owed: Vec<Owed>,
+    /// What cannot be known, since a rule value is missing.
+    pub not_known: Vec<NotKnown>,
+    /// The last agreed day.
+    pub agreed_end: Option<NaiveDate>,
+}
+
+/// What a project owes and what it has reported, as of an instant; nothing before its approval.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn owed(connection: &Connection, application: Uuid, day: NaiveDate) -> Result<Vec<Owed>, StoreError> {
-    let (agreed, stored, completed_at) = futures_util::try_join!(
-        agreements::agreed(connection, application),
+pub async fn owed(
+    connection: &Connection,
+    rules: &Rules,
+    application: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Owing, StoreError> {
+    let (agreement, stored, completed_at) = futures_util::try_join!(
+        agreements::agreement(connection, application),
         reports::of_project(connection, application),
         history::last_at(connection, application, Action::Complete),
     )?;
-    let Some(agreed) = agreed else { return Ok(Vec::new()) };
+    let Some(agreement) = agreement else { return Ok(Owing::default()) };
     let filed: Vec<FiledReport> = stored.into_iter().map(|report| report.filed).collect();
-    Ok(standings(obligations(&agreed.content, completed_at.map(day_in_geneva)), &filed, day))
+    Ok(owing(&agreement, &filed, completed_at.map(day_in_geneva), rules, now))
+}
+
+/// The same of a project whose agreement and reports are known.
+pub fn owing(
+    agreement: &Agreement,
+    filed: &[FiledReport],
+    completed_on: Option<NaiveDate>,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Owing {
+    let terms = Terms { rules, day: agreement.approved_on(), known_at: now };
+    let found = obligations(agreement, completed_on, &terms);
+    Owing {
+        owed: standings(found.owed, filed, day_in_geneva(now)),
+        not_known: found.not_known,
+        agreed_end: agreement.agreed.content.ends_on(),
+    }
 }
 
 /// Keeps the report or the decision of a step, behind its event.

@@ -121,7 +121,9 @@ fn contents(amendment: &AmendmentOfProject, found: &mut Verification) {
     if base.ends_on() != Some(agreed_end) {
         found.fault(&place, format!("says that the project ended on {agreed_end}, what was agreed says otherwise"));
     }
-    if last_day_in_time(agreed_end).is_some_and(|last| requested_on > last) != amendment.late {
+    let notice = u32::try_from(amendment.notice_months).ok();
+    let in_time = notice.and_then(|months| last_day_in_time(agreed_end, months));
+    if in_time.is_some_and(|last| requested_on > last) != amendment.late {
         found.fault(&place, format!("was asked for on {requested_on} and is not late, or the other way round"));
     }
     let agreed = (amendment.standing.1 == AmendmentState::Approved).then_some(amendment.base_version + 1);

@@ -41,7 +41,15 @@ FROM (VALUES
     ('regional_letters_minimum', 'count', NULL, NULL, 2),
     ('discretionary_income_threshold', 'cents', NULL, NULL, 2050000000),
     ('line_2_share', 'basis_points', NULL, NULL, 2500),
-    ('line_1_base', 'cents', NULL, NULL, 140000000)
+    ('line_1_base', 'cents', NULL, NULL, 140000000),
+    ('workplan_due_months', 'count', NULL, NULL, 1),
+    ('interim_reports_from_months', 'count', NULL, NULL, 12),
+    ('interim_period_months', 'count', NULL, NULL, 6),
+    ('interim_report_due_weeks', 'count', NULL, NULL, 6),
+    ('final_report_due_months', 'count', NULL, NULL, 3),
+    ('evaluation_from_months', 'count', NULL, NULL, 6),
+    ('evaluation_due_months', 'count', NULL, NULL, 12),
+    ('amendment_notice_months', 'count', NULL, NULL, 1)
 ) AS rules (code, unit, line, scope, value);
 
 INSERT INTO app_user (id, email, name, role, represents, language, password_hash, status, version, created_at)

@@ -39,7 +39,9 @@ pub struct AmendmentSummary {
     pub requested_on: NaiveDate,
     /// Last agreed day of the project when it was asked for.
     pub agreed_end: NaiveDate,
-    /// Whether that was later than one month before the agreed end.
+    /// How many months before the agreed end an amendment of the project is asked for in time.
+    pub notice_months: i32,
+    /// Whether it was asked for later than that.
     pub late: bool,
 }
 
@@ -55,6 +57,7 @@ impl From<&AmendmentRow> for AmendmentSummary {
             content_hash: row.content_hash.to_string(),
             requested_on: row.requested_on,
             agreed_end: row.agreed_end,
+            notice_months: row.notice_months,
             late: row.late,
         }
     }

@@ -1,22 +1,22 @@
 //! The project that an approved application became: its agreed end, its focal point, its money, what it owes.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::api::amendments::AmendmentSummary;
-use crate::domain::agreement::Agreed;
+use crate::domain::agreement::Agreement;
 use crate::domain::application::Draft;
 use crate::domain::command::FocalPoint;
-use crate::domain::decide::day_in_geneva;
 use crate::domain::expenditure::{PlannedAndActual, planned_and_actual};
 use crate::domain::ledger::Balance;
-use crate::domain::lifecycle::{Action, State};
+use crate::domain::lifecycle::State;
 use crate::domain::money::Cents;
-use crate::domain::obligation_standing::{Owed, standings};
-use crate::domain::obligations;
+use crate::domain::obligation_standing::Owed;
+use crate::domain::obligations::NotKnown;
 use crate::domain::report::FiledReport;
+use crate::domain::rule_value::Rules;
 use crate::i18n::{self, Language, key};
-use crate::store::history::EventRow;
+use crate::workflow::report::{self, Owing};
 
 /// A project, from its approval on.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -44,6 +44,8 @@ pub struct ProjectView {
     pub expenditure: PlannedAndActual,
     /// What it owes the Fund, by the day it falls due, and what it has reported; nothing once it is cancelled.
     pub obligations: Vec<ExplainedObligation>,
+    /// What it may owe and cannot be known, since no value of a rule is in force on the day of its approval.
+    pub obligations_not_known: Vec<ExplainedNotKnown>,
 }
 
 /// What the money of a project has become. Together it is what was granted.
@@ -65,25 +67,39 @@ pub struct ExplainedObligation {
     pub owed: Owed,
     /// What is owed, in the caller's language.
     pub title: String,
-    /// The rule, in the caller's language.
+    /// The rule with its values, in the caller's language.
     pub rule: String,
+    /// What has become of it, in the caller's language.
+    pub standing_text: String,
+}
+
+/// Something of which it cannot be said whether and until when it is owed, explained.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ExplainedNotKnown {
+    /// What, and which rules have no value.
+    #[serde(flatten)]
+    pub not_known: NotKnown,
+    /// What is owed, in the caller's language.
+    pub title: String,
+    /// Why it is not known, in the caller's language.
+    pub reason: String,
 }
 
 impl ProjectView {
     /// The view of a project whose application stands at `state`.
     pub fn of(
         state: State,
-        (agreed, reports, day): (&Agreed, &[FiledReport], NaiveDate),
+        (agreement, reports): (&Agreement, &[FiledReport]),
         money: Balance,
         focal_point: Option<FocalPoint>,
-        history: &[EventRow],
+        completed_on: Option<NaiveDate>,
+        (rules, now): (&Rules, DateTime<Utc>),
         language: Language,
     ) -> ProjectView {
-        let completed = history.iter().find(|event| event.action == Action::Complete);
-        let completed_on = completed.map(|event| day_in_geneva(event.at));
-        let owed = match state {
-            State::Cancelled => Vec::new(),
-            _ => standings(obligations::obligations(&agreed.content, completed_on), reports, day),
+        let agreed = &agreement.agreed;
+        let owing = match state {
+            State::Cancelled => Owing::default(),
+            _ => report::owing(agreement, reports, completed_on, rules, now),
         };
         let Balance { committed, disbursed, returned, .. } = money;
         ProjectView {
@@ -96,7 +112,8 @@ impl ProjectView {
             focal_point,
             money: ProjectMoneyView { committed_usd: committed, disbursed_usd: disbursed, returned_usd: returned },
             expenditure: planned_and_actual(agreed, reports),
-            obligations: owed.into_iter().map(|owed| explained(owed, language)).collect(),
+            obligations: owing.owed.into_iter().map(|owed| explained(owed, language)).collect(),
+            obligations_not_known: owing.not_known.into_iter().map(|found| not_known(found, language)).collect(),
         }
     }
 }
@@ -104,6 +121,21 @@ impl ProjectView {
 /// Something owed, in words.
 pub fn explained(owed: Owed, language: Language) -> ExplainedObligation {
     let title = key("obligation", owed.obligation.kind.as_str());
-    let rule = i18n::text(language, &format!("{title}-rule"), []);
-    ExplainedObligation { title: i18n::text(language, &title, []), rule, owed }
+    let values: Vec<(&str, String)> =
+        owed.obligation.terms.iter().map(|term| (term.code.as_str(), term.value.to_string())).collect();
+    let args = values.iter().map(|(code, value)| (*code, value.as_str()));
+    let rule = i18n::text(language, &format!("{title}-rule"), args);
+    let standing_text = i18n::text(language, &key("obligation-standing", owed.standing.as_str()), []);
+    ExplainedObligation { title: i18n::text(language, &title, []), rule, standing_text, owed }
+}
+
+/// Something that is not known, in words.
+pub fn not_known(found: NotKnown, language: Language) -> ExplainedNotKnown {
+    let named = found.missing.iter().map(|code| i18n::text(language, &key("rule", code.as_str()), []));
+    let rules = named.collect::<Vec<_>>().join("; ");
+    ExplainedNotKnown {
+        title: i18n::text(language, &key("obligation", found.kind.as_str()), []),
+        reason: i18n::text(language, "obligation-not-known", [("rules", rules.as_str())]),
+        not_known: found,
+    }
 }

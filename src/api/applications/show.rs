@@ -25,10 +25,10 @@ use crate::domain::reassessment::is_decided;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::i18n::Language;
-use crate::store::amendments;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Connection;
 use crate::store::history::{self, EventRow};
+use crate::store::{agreements, amendments};
 use crate::workflow::case::{self, Loaded};
 
 /// An application in a list.
@@ -301,11 +301,16 @@ pub async fn read(
         Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
         None => loaded.case.assessments(),
     };
-    let project = loaded.case.project.zip(loaded.case.agreed.as_ref()).map(|(money, agreed)| {
-        let events: Vec<EventRow> = events.iter().map(|(event, _)| event.clone()).collect();
+    let agreement = match loaded.case.project {
+        Some(_) => agreements::agreement(connection, id).await?,
+        None => None,
+    };
+    let project = loaded.case.project.zip(agreement).map(|(money, agreement)| {
+        let completed = events.iter().find(|(event, _)| event.action == Action::Complete);
+        let completed_on = completed.map(|(event, _)| day_in_geneva(event.at));
         let amendments = amended.iter().map(AmendmentSummary::from).collect();
-        let reported = (agreed, &loaded.case.reports.filed[..], loaded.case.day());
-        let view = ProjectView::of(loaded.row.state, reported, money, focal_point, &events, language);
+        let (reported, rules) = ((&agreement, &loaded.case.reports.filed[..]), (&loaded.case.rules, now));
+        let view = ProjectView::of(loaded.row.state, reported, money, focal_point, completed_on, rules, language);
         ProjectView { amendments, ..view }
     });
     let chain = match (&loaded.case.predecessor, loaded.case.project) {

@@ -61,6 +61,17 @@ fn facts() -> Vec<Fact> {
     known.map(fact).to_vec()
 }
 
+/// The months before the agreed end until which an amendment is asked for, from a day on.
+fn notice(from: &str, months: u32) -> RuleValue {
+    RuleValue {
+        key: RuleKey::general(RuleCode::AmendmentNoticeMonths),
+        quantity: Quantity::Count(months),
+        in_force_from: from.parse().unwrap(),
+        recorded_at: instant("2008-01-01T00:00:00Z"),
+        source: "CONSTRUCTED".into(),
+    }
+}
+
 fn rules() -> Rules {
     let share = |code, share| RuleValue {
         key: RuleKey::general(code),
@@ -69,7 +80,8 @@ fn rules() -> Rules {
         recorded_at: instant("2008-01-01T00:00:00Z"),
         source: "CONSTRUCTED".into(),
     };
-    Rules::new(vec![share(RuleCode::StaffAndOfficeShareMaximum, 3_000), share(RuleCode::EvaluationShareMinimum, 500)])
+    let shares = [share(RuleCode::StaffAndOfficeShareMaximum, 3_000), share(RuleCode::EvaluationShareMinimum, 500)];
+    Rules::new(shares.into_iter().chain([notice("2008-01-01", 1)]).collect())
 }
 
 /// The agreed end is 28 February 2021: the last day in time is 28 January.
@@ -126,11 +138,29 @@ fn the_last_month_begins_the_day_after_the_last_day_in_time() {
         assert_eq!(request.err(), (!in_time).then_some(RefusalCode::AmendmentLate), "{now}");
         assert_eq!(late.err(), in_time.then_some(RefusalCode::AmendmentNotLate), "{now}");
     }
-    let ends = |text: &str| last_day_in_time(text.parse().unwrap()).unwrap().to_string();
+    let ends = |text: &str| last_day_in_time(text.parse().unwrap(), 1).unwrap().to_string();
     assert_eq!(
         [ends("2021-03-31"), ends("2020-03-30"), ends("2021-01-31")],
         ["2021-02-28", "2020-02-29", "2020-12-31"]
     );
+}
+
+#[test]
+fn the_notice_is_that_of_the_day_of_the_approval_and_without_it_nothing_is_asked_for() {
+    let with = |values: Vec<RuleValue>| AmendmentCase {
+        rules: Rules::new(values),
+        now: instant("2021-01-15T12:00:00Z"),
+        ..case(AmendmentState::Unwritten, &longer(24))
+    };
+    // Approved on 9 July 2019; the agreed end is 28 February 2021.
+    for (values, expected) in [
+        (vec![notice("2008-01-01", 1)], None),
+        (vec![notice("2008-01-01", 1), notice("2019-07-09", 2)], Some(RefusalCode::AmendmentLate)),
+        (vec![notice("2008-01-01", 1), notice("2019-07-10", 2)], None),
+        (vec![notice("2019-07-10", 1)], Some(RefusalCode::RuleValueMissing)),
+    ] {
+        assert_eq!(asked(&with(values.clone()), AmendmentAction::Request).err(), expected, "{values:?}");
+    }
 }
 
 #[test]
@@ -172,8 +202,10 @@ fn an_amendment_changes_something_lengthens_and_comes_to_what_was_approved() {
         ..case(AmendmentState::Unwritten, &budget(20_000, 68_000, 12_000))
     };
     assert_eq!(asked(&spent, AmendmentAction::Request).err(), Some(RefusalCode::EvaluationNotHeld));
-    let unpriced =
-        AmendmentCase { rules: Rules::default(), ..case(AmendmentState::Unwritten, &budget(30_000, 60_000, 10_000)) };
+    let unpriced = AmendmentCase {
+        rules: Rules::new(vec![notice("2008-01-01", 1)]),
+        ..case(AmendmentState::Unwritten, &budget(30_000, 60_000, 10_000))
+    };
     assert_eq!(asked(&unpriced, AmendmentAction::Request).err(), Some(RefusalCode::RuleValueMissing));
 }
 

@@ -8,6 +8,7 @@ use crate::domain::digest::{Digest, NoticeLine, Section};
 use crate::domain::language::Language;
 use crate::domain::money_arrival::MoneyCame;
 use crate::domain::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
+use crate::domain::waiting::AwaitedStep;
 use crate::i18n::{key, text};
 use crate::mail::figures::{date, instant};
 
@@ -50,7 +51,7 @@ pub(super) fn obligation<'a>(data: &ObligationReminder, language: Language, base
     facts.push(fact(language, "mail-fact-obligation", text(language, &owed, [])));
     facts.extend(data.period.map(|period| fact(language, "mail-fact-period", span(period, language))));
     facts.push(fact(language, "mail-fact-due", due.clone()));
-    facts.push(fact(language, "mail-fact-rule", text(language, &format!("{owed}-rule"), [])));
+    facts.extend(rule(data, language).map(|rule| fact(language, "mail-fact-rule", rule)));
     facts.push(fact(language, "mail-fact-source", one_line(&data.source, usize::MAX)));
     let (subject, body) = (key("mail-subject", kind.as_str()), key("mail-body", kind.as_str()));
     page(
@@ -63,13 +64,36 @@ pub(super) fn obligation<'a>(data: &ObligationReminder, language: Language, base
     )
 }
 
+/// The rule with the values that were used; none for a message from before these were dated rows.
+fn rule(data: &ObligationReminder, language: Language) -> Option<String> {
+    let values: Vec<(&str, String)> =
+        data.terms.iter().map(|term| (term.code.as_str(), term.value.to_string())).collect();
+    let args = values.iter().map(|(code, value)| (*code, value.as_str()));
+    let key = format!("{}-rule", key("obligation", data.obligation.as_str()));
+    (!values.is_empty()).then(|| text(language, &key, args))
+}
+
+/// The step that is waited for, with the number of what it is about.
+fn step(data: &WorkReminder, language: Language) -> String {
+    let (prefix, subject) = match data.action {
+        AwaitedStep::Application(_) => ("action", "mail-awaited-report"),
+        AwaitedStep::Instalment(_) => ("action", "mail-awaited-instalment"),
+        AwaitedStep::Amendment { .. } => ("step", "mail-awaited-amendment"),
+        AwaitedStep::Question { .. } => ("action", "mail-awaited-question"),
+    };
+    let step = text(language, &key(prefix, data.action.as_str()), []);
+    let Some(number) = data.number else { return step };
+    let number = number.to_string();
+    text(language, subject, [("step", step.as_str()), ("number", number.as_str())])
+}
+
 /// A step waits for the reader.
 pub(super) fn work<'a>(data: &WorkReminder, language: Language, base: &str) -> Page<'a> {
     let named = Named::of(&data.application, language);
-    let days = data.days.to_string();
-    let args = [("action", data.action.as_str()), ("days", days.as_str())];
+    let (step, days) = (step(data, language), data.days.to_string());
+    let args = [("action", step.as_str()), ("days", days.as_str())];
     let mut facts = named.facts(&data.application, language);
-    facts.push(fact(language, "mail-fact-step", text(language, &key("action", data.action.as_str()), [])));
+    facts.push(fact(language, "mail-fact-step", step.clone()));
     facts.push(fact(language, "mail-fact-since", date(data.since, language)));
     page(
         named.text(language, "mail-subject-work-waiting", &args),
@@ -140,8 +164,8 @@ fn section<T>(
 }
 
 fn work_line(line: &WorkReminder, language: Language) -> String {
-    let days = line.days.to_string();
-    let args = [("action", line.action.as_str()), ("days", days.as_str())];
+    let (step, days) = (step(line, language), line.days.to_string());
+    let args = [("action", step.as_str()), ("days", days.as_str())];
     Named::of(&line.application, language).text(language, "mail-digest-work-line", &args)
 }
 

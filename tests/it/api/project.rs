@@ -1,8 +1,12 @@
 //! A project over the interface: begun by the office, shown with what it owes, closed by the finance officer.
 
 use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::import::record_reference;
+use fonds1035::workflow::error::WorkflowError;
 use serde_json::{Value, json};
 
+use crate::support::amendments::longer;
 use crate::support::app::{Reply, TestApp};
 use crate::support::builders::national;
 use crate::support::people::{FINANCE_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
@@ -70,5 +74,42 @@ async fn a_project_is_begun_shown_completed_and_closed() {
         json!({"committed_usd": "0.00", "disbursed_usd": "0.00", "returned_usd": "150000.00"})
     );
     assert_eq!((&shown["project"]["completed_on"], &shown["actions"]), (&json!("2021-03-05"), &json!([])));
-    assert_eq!(shown["project"]["obligations"][3]["due_on"], "2021-06-05");
+    let owed = &shown["project"]["obligations"];
+    assert_eq!(owed[3]["due_on"], "2021-06-05");
+    // What was never filed can no longer be: it is covered by the final report, and not overdue for ever.
+    let standings: Vec<&Value> = owed.as_array().unwrap().iter().map(|owed| &owed["standing"]).collect();
+    assert_eq!(standings, ["lapsed", "lapsed", "lapsed", "accepted", "accepted"]);
+    for (language, words) in [("en", "Lapsed"), ("fr", "Caduque"), ("es", "Caducada")] {
+        let shown = app.ask("GET", &path).by(&OFFICER_XAA).header("accept-language", language).send().await.json();
+        let text = shown["project"]["obligations"][0]["standing_text"].as_str().unwrap().to_owned();
+        assert!(text.starts_with(words), "{text}");
+    }
+}
+
+#[actix_web::test]
+async fn without_its_terms_a_project_shows_what_is_not_known_until_the_reference_is_imported() {
+    let app = TestApp::new().await;
+    app.db.open_2019("1000", "500000").await;
+    let id = app.db.active(national(150_000)).await;
+    let path = format!("/api/v1/applications/{id}");
+    app.db.as_owner("ALTER TABLE rule_value DISABLE TRIGGER append_only; DELETE FROM rule_value WHERE code LIKE '%\\_months' OR code LIKE '%\\_weeks'; ALTER TABLE rule_value ENABLE TRIGGER append_only").await;
+    let shown = app.ask("GET", &path).by(&FINANCE_OFFICER).send().await.json();
+    assert_eq!(shown["project"]["obligations"], json!([]));
+    let missing = shown["project"]["obligations_not_known"].as_array().unwrap().clone();
+    let kinds: Vec<&str> = missing.iter().map(|found| found["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["workplan", "interim_report", "final_report", "evaluation"]);
+    assert_eq!(missing[0]["missing"], json!(["workplan_due_months"]));
+    let reason = missing[0]["reason"].as_str().unwrap();
+    assert!(reason.starts_with("Not known") && reason.contains("months within which the workplan is due"), "{reason}");
+    let listed = app.ask("GET", "/api/v1/obligations").by(&FINANCE_OFFICER).send().await.json();
+    assert_eq!((&listed["items"][0]["obligations"], &listed["items"][0]["not_known"]), (&json!([]), &json!(missing)));
+    let asked = app.db.ask_to_amend(&REGIONAL_OFFICE, id, longer(24), false).await.unwrap_err();
+    let WorkflowError::Refused(refusal) = asked else { panic!("{asked:?}") };
+    assert_eq!(refusal.code, RefusalCode::RuleValueMissing);
+
+    record_reference(&app.db.db, app.db.context(&FINANCE_OFFICER)).await.unwrap();
+    let shown = app.ask("GET", &path).by(&FINANCE_OFFICER).send().await.json();
+    assert_eq!(shown["project"]["obligations"].as_array().unwrap().len(), 5);
+    assert_eq!(shown["project"]["obligations_not_known"], json!([]));
+    app.db.ask_to_amend(&REGIONAL_OFFICE, id, longer(24), false).await.unwrap();
 }

@@ -16,6 +16,7 @@ use fonds1035::domain::member_state::{AllocationRegion, OfficeRegion};
 use fonds1035::domain::money::MoneyError;
 use fonds1035::domain::money_arrival::{ARRIVALS, MoneyNoticeKind};
 use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
+use fonds1035::domain::obligation_standing::ObligationStanding;
 use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::ranking::{Factor, Leaning};
 use fonds1035::domain::refusal::RefusalCode;
@@ -36,7 +37,7 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("action", Action::ALL.iter().map(|word| word.as_str())),
         words("state", InstalmentState::ALL.iter().map(|word| word.as_str())),
         words("action", InstalmentAction::ALL.iter().map(|word| word.as_str())),
-        words("action", ["draw_up_payment_plan", "assess_ranking"]),
+        words("action", ["draw_up_payment_plan", "assess_ranking", "answer_question"]),
         words("factor", Factor::ALL.iter().map(|word| word.as_str())),
         words("leaning", Leaning::ALL.iter().map(|word| word.as_str())),
         words("arrival", ARRIVALS.iter().map(|word| word.as_str())),
@@ -54,6 +55,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         ["rehearsed-case-open", "rehearsed-case-past"].map(str::to_owned).to_vec(),
         words("obligation", ObligationKind::ALL.iter().map(|word| word.as_str())),
         ObligationKind::ALL.iter().map(|word| format!("{}-rule", key("obligation", word.as_str()))).collect(),
+        words("obligation-standing", ObligationStanding::ALL.iter().map(|word| word.as_str())),
+        words("mail-awaited", ["report", "instalment", "amendment", "question"]),
         words("report-fault", ReportFault::ALL.iter().map(|word| word.as_str())),
         words("standing", AmendmentState::ALL.iter().map(|word| word.as_str())),
         words("step", AmendmentAction::ALL.iter().map(|word| word.as_str())),

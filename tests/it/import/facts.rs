@@ -18,7 +18,7 @@ async fn value(test: &TestDb, state: &str, kind: FactKind, day: &str) -> Option<
 async fn the_reference_is_recorded_once() {
     let test = TestDb::empty().await;
     let first = import::record_reference(&test.db, context(&test)).await.unwrap();
-    assert_eq!((first.states_new, first.facts_outside, first.rules_new), (193, 0, 11));
+    assert_eq!((first.states_new, first.facts_outside, first.rules_new), (193, 0, 19));
     assert_eq!(test.rows("audit_event").await, 1);
     assert_eq!(test.rows("member_fact").await, i64::try_from(first.facts_new).unwrap());
 
@@ -26,7 +26,7 @@ async fn the_reference_is_recorded_once() {
     let second = import::record_reference(&test.db, context(&test)).await.unwrap();
     let Recorded { states_new, states_known, facts_new, facts_known, rules_new, rules_known, facts_outside } = second;
     assert_eq!((states_new, facts_new, rules_new, facts_outside), (0, 0, 0, 0));
-    assert_eq!((states_known, facts_known, rules_known), (193, first.facts_new, 11));
+    assert_eq!((states_known, facts_known, rules_known), (193, first.facts_new, 19));
     assert_eq!(test.snapshot().await, before);
 }
 

@@ -1,5 +1,6 @@
 //! One digest a day: what waits, what is due, what happened; and what is mailed of it by itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fonds1035::domain::account::AccountStatus;
@@ -19,6 +20,7 @@ use crate::support::db::TestDb;
 use crate::support::people::{
     ADMINISTRATOR, APPROVER, FUND_OFFICER, FUND_OFFICER_OF_XAA, OFFICER_XAA, Person, REGIONAL_OFFICE,
 };
+use crate::support::reports::workplan;
 
 impl TestDb {
     async fn choose(&self, person: &Person, expected: i32, choices: Choices) -> i32 {
@@ -135,7 +137,7 @@ async fn obligations_stand_in_the_digest_of_those_who_owe_them_in_their_language
     }
     let mailer = Mailer::Memory(Arc::default());
     test.at("2019-09-28T05:00:00Z");
-    assert_eq!(test.remind().await, Reminded { reminders: 2, digests: 1 });
+    assert_eq!(test.remind().await, Reminded { reminders: 2, digests: 1, ..Reminded::default() });
     let digests = test.digests(&mailer).await;
     let line = "F1035-000001 (Alphalande)\u{A0}: Cadre de suivi des résultats et plan de travail détaillé – à remettre le 30 septembre 2019, dans 2 jours";
     assert!(digests.len() == 1 && digests[0].contains(line), "{digests:?}");
@@ -207,4 +209,56 @@ async fn what_was_put_off_in_one_office_is_not_told_to_the_person_in_the_next() 
     assert_eq!(test.remind().await.digests, 1, "to the one who is still there");
     let told: Vec<_> = test.deliveries().await.into_iter().filter(|one| one.kind == "daily_digest").collect();
     assert_eq!(told[0].recipient_email, "fund.xaa@example.org");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_on_a_project_stands_in_the_digest_of_whoever_it_waits_for() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    test.choose(&FUND_OFFICER, 0, DAILY).await;
+    let id = test.active(national(100_000)).await;
+    test.at("2019-09-20T12:00:00Z");
+    test.remind().await;
+    test.file(&REGIONAL_OFFICE, id, workplan()).await.unwrap();
+    let mailer = Mailer::Memory(Arc::default());
+    test.at("2019-09-21T05:00:00Z");
+    assert_eq!(test.remind().await.digests, 1);
+    let digest = test.digests(&mailer).await.pop().unwrap();
+    let line = "One step is waiting for you:\r\n- F1035-000001 (Alphaland): accept the report (report 1) – for one day";
+    assert!(digest.contains(line), "{digest}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_off_is_mailed_as_soon_as_no_digest_is_wanted_any_more() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    test.choose(&FUND_OFFICER, 0, DAILY).await;
+    let id = test.create(&OFFICER_XAA, national(100_000)).await.unwrap().id;
+    test.attach(&OFFICER_XAA, id, letter("XAA")).await.unwrap();
+    test.take(&OFFICER_XAA, id, step(Action::Submit)).await.unwrap();
+    let mailer = Mailer::Memory(Arc::default());
+    test.at("2019-06-04T05:00:00Z");
+    assert_eq!(test.remind().await.digests, 1);
+    // A digest has told of the new application; the endorsement and the withdrawal wait for the next.
+    test.take(&REGIONAL_OFFICE, id, step(Action::Endorse)).await.unwrap();
+    test.take(&OFFICER_XAA, id, step(Action::Withdraw)).await.unwrap();
+    let mine = async || {
+        while test.courier(mailer.clone()).round().await.unwrap().leased > 0 {}
+        let all = test.deliveries().await.into_iter().filter(|one| one.recipient_email == "fund@example.org");
+        all.map(|one| (one.kind, one.status)).collect::<BTreeMap<String, String>>()
+    };
+    let expected = |endorsed: &str, withdrawn: &str| {
+        let each =
+            [("daily_digest", "sent"), ("endorsed", endorsed), ("new_application", "kept"), ("withdrawn", withdrawn)];
+        each.map(|(kind, status)| (kind.to_owned(), status.to_owned())).into()
+    };
+    assert_eq!(mine().await, expected("kept", "kept"));
+    let version = test.choose(&FUND_OFFICER, 1, Choices { work: Delivery::Immediately, ..DAILY }).await;
+    assert_eq!(mine().await, expected("kept", "kept"), "the digest still comes");
+    // Without a digest the endorsement is mailed; of the progress nothing is to be mailed any more.
+    let choices = Choices { progress: Delivery::None, ..Choices::default() };
+    test.choose(&FUND_OFFICER, version, choices).await;
+    assert_eq!(mine().await, expected("sent", "kept"));
+    test.at("2019-06-05T05:00:00Z");
+    assert_eq!(test.remind().await.digests, 0);
 }

@@ -1,5 +1,6 @@
 //! Messages on their way: leases, mail servers of every temper, reminders and digests, and what is cleared away.
 
+mod after_approval;
 mod digests;
 mod exim;
 mod failures;

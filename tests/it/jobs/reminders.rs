@@ -97,7 +97,8 @@ async fn a_clock_that_jumps_brings_the_most_urgent_stage_alone_and_none_that_has
     test.at("2023-01-01T12:00:00Z");
     test.remind().await;
     let told = test.lately_mailed(&mailer, &mut seen).await;
-    assert_eq!(told.keys().collect::<Vec<_>>(), ["obligation_overdue"]);
+    assert_eq!(told.keys().collect::<Vec<_>>(), ["obligation_overdue", "work_waiting"]);
+    assert_eq!(told["work_waiting"], [OFFICE], "the agreed end has come");
     // Five to the office and each officer of the Fund, four to the state.
     assert_eq!(told["obligation_overdue"].len(), 5 * 3 + 4);
     assert_eq!(test.remind().await, Reminded::default());
@@ -238,7 +239,7 @@ async fn postgresql_refuses_a_reminder_twice_out_of_its_days_or_without_its_mess
     };
     let work = |seq: i32, state: &str, action: &str| {
         format!(
-            "INSERT INTO work_reminder VALUES ('{under_review}', {seq}, '{state}', '{action}', 1, '{person}', '2019-09-28', 'x')"
+            "INSERT INTO work_reminder (application_id, subject, subject_number, since_seq, since_on, state, action, number, person_id, reminded_on, message_key) VALUES ('{under_review}', 'application', 0, {seq}, '2019-06-03', '{state}', '{action}', 1, '{person}', '2019-09-28', 'x')"
         )
     };
     let known = "(SELECT key FROM outbox_message LIMIT 1)";
@@ -248,7 +249,7 @@ async fn postgresql_refuses_a_reminder_twice_out_of_its_days_or_without_its_mess
         (obligation("2019-09-30", "overdue", "2019-09-30", known), "a_stage_is_reminded_in_its_own_days"),
         (obligation("2019-10-30", "thirty_days", "2019-10-01", "'none'"), "message_key_fkey"),
         (work(5, "under_review", "approve"), "a_step_of_the_table_is_waited_for"),
-        (work(4, "under_review", "recommend"), "foreign key"),
+        (work(4, "under_review", "recommend"), "what_waits_stands_where_its_event_left_it"),
         ("DELETE FROM obligation_reminder".to_owned(), "permission denied"),
         ("UPDATE work_reminder SET number = 9".to_owned(), "permission denied"),
         (

@@ -7,10 +7,11 @@ use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
 use fonds1035::domain::application::{CostCategory, Draft};
 use fonds1035::domain::command::{Command, StepInput};
 use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::obligations::{ObligationKind, obligations};
+use fonds1035::domain::obligations::ObligationKind;
 use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::store::{agreements, amendments, applications};
+use fonds1035::store::{agreements, amendments, applications, credit_lines};
 use fonds1035::workflow::error::WorkflowError;
+use fonds1035::workflow::report;
 use uuid::Uuid;
 
 use crate::support::amendments::longer;
@@ -31,6 +32,15 @@ fn move_to(test: &TestDb, instant: &str) {
 
 async fn agreed(test: &TestDb, id: Uuid) -> Agreed {
     agreements::agreed(&test.db.reader().await.unwrap(), id).await.unwrap().unwrap()
+}
+
+/// The first days of the periods that are reported in between.
+async fn interim_periods(test: &TestDb, id: Uuid) -> Vec<String> {
+    let reader = test.db.reader().await.unwrap();
+    let rules = credit_lines::rules(&reader).await.unwrap();
+    let owed = report::owed(&reader, &rules, id, test.now()).await.unwrap().owed;
+    let interims = owed.into_iter().filter(|owed| owed.obligation.kind == ObligationKind::InterimReport);
+    interims.map(|owed| owed.obligation.period.unwrap().0.to_string()).collect()
 }
 
 /// The budget of a project of sixty thousand dollars with a thousand moved from operations to the evaluation.
@@ -77,14 +87,10 @@ async fn an_extension_moves_the_agreed_end_and_what_is_owed() {
     let test = TestDb::new().await;
     test.open_2019("1000", "500000").await;
     let id = test.active(Draft { duration_months: Some(11), ..national(60_000) }).await;
-    let owed = |draft: &Draft| {
-        let kinds: Vec<_> = obligations(draft, None).into_iter().map(|owed| owed.kind).collect();
-        kinds.iter().filter(|kind| **kind == ObligationKind::InterimReport).count()
-    };
-    assert_eq!(owed(&agreed(&test, id).await.content), 0);
+    assert_eq!(interim_periods(&test, id).await, Vec::<String>::new());
     test.approved_amendment(id, longer(18)).await;
-    let now = agreed(&test, id).await.content;
-    assert_eq!((owed(&now), now.ends_on()), (2, "2021-02-28".parse().ok()));
+    assert_eq!(interim_periods(&test, id).await, ["2019-09-01", "2020-03-01"]);
+    assert_eq!(agreed(&test, id).await.content.ends_on(), "2021-02-28".parse().ok());
     let complete = || Command::Step { action: Action::Complete, input: StepInput::default() };
     // The first agreed end has come; the amended one has not.
     move_to(&test, "2020-08-01T12:00:00Z");
@@ -93,6 +99,21 @@ async fn an_extension_moves_the_agreed_end_and_what_is_owed() {
     test.take(&REGIONAL_OFFICE, id, complete()).await.unwrap();
     let after = test.ask_to_amend(&REGIONAL_OFFICE, id, longer(24), true).await;
     assert_eq!(code(after), RefusalCode::ProjectNotRunning);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_extension_makes_no_period_overdue_that_had_ended_when_it_was_approved() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    let id = test.active(Draft { duration_months: Some(11), ..national(60_000) }).await;
+    // The first half year ends on 29 February 2020.
+    move_to(&test, "2020-03-01T12:00:00Z");
+    test.approved_amendment(id, longer(18)).await;
+    assert_eq!(interim_periods(&test, id).await, ["2020-03-01"]);
+    // A further extension changes nothing about what was owed before it.
+    move_to(&test, "2020-10-01T12:00:00Z");
+    test.approved_amendment(id, longer(24)).await;
+    assert_eq!(interim_periods(&test, id).await, ["2020-03-01", "2020-09-01"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

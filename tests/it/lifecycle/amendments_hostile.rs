@@ -21,8 +21,8 @@ fn event(id: Uuid, number: i32, action: &str, to: &str, by: &Person, recommended
 /// A further amendment with some columns in the place of those of amendment 1.
 fn amendment(id: Uuid, number: &str, base: &str, content: &str, total: &str, end: &str, late: &str) -> String {
     format!(
-        "INSERT INTO amendment (application_id, number, version, state, base_version, base_hash, content_hash, kinds, funding_number, line, year, total_cents, agreed_end, requested_on, late, requested_by) \
-         SELECT application_id, {number}, 1, 'requested', {base}, base_hash, {content}, kinds, funding_number, line, year, {total}, {end}, requested_on, {late}, requested_by FROM amendment WHERE application_id = '{id}' AND number = 1"
+        "INSERT INTO amendment (application_id, number, version, state, base_version, base_hash, content_hash, kinds, funding_number, line, year, total_cents, agreed_end, requested_on, notice_months, late, requested_by) \
+         SELECT application_id, {number}, 1, 'requested', {base}, base_hash, {content}, kinds, funding_number, line, year, {total}, {end}, requested_on, notice_months, {late}, requested_by FROM amendment WHERE application_id = '{id}' AND number = 1"
     )
 }
 
@@ -102,7 +102,7 @@ async fn an_amendment_is_neither_forged_nor_approved_by_hand() {
         ),
         (
             whole("2", "0", "content_hash", "total_cents", "requested_on", "late"),
-            "an_amendment_is_late_in_the_last_month",
+            "an_amendment_is_late_by_the_notice_of_its_project",
         ),
         (
             amendment(open, "2", "0", "content_hash", "total_cents", "agreed_end", "late"),

@@ -2,8 +2,8 @@
 
 mod amendments;
 mod amendments_hostile;
-mod asked;
 mod amendments_verify;
+mod asked;
 mod guards;
 mod notices;
 mod project;

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::domain::command::{Command, StepInput};
+use fonds1035::domain::command::{Command, FocalPoint, StepInput};
 use fonds1035::domain::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::refusal::{Refusal, RefusalCode};
-use fonds1035::store::{fundings, project_money};
+use fonds1035::store::{fundings, history, project_money};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
@@ -132,6 +132,33 @@ async fn each_guard_of_a_project_refuses_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_project_goes_on_with_its_focal_point_or_with_a_new_one_that_is_named_with_the_step() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    let id = test.active(national(60_000)).await;
+    let named = |name: &str| FocalPoint {
+        name: name.into(),
+        office: "Ministry of Labour".into(),
+        email: "new.focal.point@example.org".into(),
+    };
+    let resume = |focal_point| Command::Step {
+        action: Action::Resume,
+        input: StepInput { comment: Some("Because.".into()), focal_point, ..StepInput::default() },
+    };
+    let stands = async || history::focal_point(&test.db.reader().await.unwrap(), id).await.unwrap().unwrap().name;
+    test.take(&FUND_OFFICER, id, step(Action::Suspend)).await.unwrap();
+    test.take(&FUND_OFFICER, id, resume(None)).await.unwrap();
+    assert_eq!((stands().await.as_str(), test.rows("focal_point").await), ("A. Director", 1));
+    test.take(&FUND_OFFICER, id, step(Action::Suspend)).await.unwrap();
+    let blank = refused(test.take(&FUND_OFFICER, id, resume(Some(named("  ")))).await);
+    assert_eq!(blank.code, RefusalCode::FocalPointMissing);
+    test.take(&FUND_OFFICER, id, resume(Some(named("B. Director")))).await.unwrap();
+    // The one before stays on record, with the event that named it.
+    assert_eq!((stands().await.as_str(), test.rows("focal_point").await), ("B. Director", 2));
+    sound(&test).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn postgresql_refuses_a_project_begun_ended_or_emptied_by_hand() {
     let test = TestDb::new().await;
     test.open_2019("1000", "500000").await;
@@ -142,9 +169,9 @@ async fn postgresql_refuses_a_project_begun_ended_or_emptied_by_hand() {
             "INSERT INTO application_event (application_id, seq, from_state, action, to_state, posts, content_hash, actor_id, actor_role, comment, reasons, at, request_id) SELECT application_id, seq + 1, to_state, '{action}', '{to}', '{posts}', content_hash, actor_id, actor_role, {comment}, '{{}}', at, 'x' FROM application_event WHERE application_id = '{id}' ORDER BY seq DESC LIMIT 1"
         )
     };
-    let focal = |id: Uuid, seq: i32| {
+    let focal = |id: Uuid, seq: i32, with: &str| {
         format!(
-            "INSERT INTO focal_point (application_id, event_seq, name, office, email) VALUES ('{id}', {seq}, 'x', 'x', 'x@y.z')"
+            "INSERT INTO focal_point (application_id, event_seq, name, office, email, named_with) VALUES ('{id}', {seq}, 'x', 'x', 'x@y.z', '{with}')"
         )
     };
     let movement = |kind: &str, by: Uuid| {
@@ -155,7 +182,9 @@ async fn postgresql_refuses_a_project_begun_ended_or_emptied_by_hand() {
     };
     for (text, constraint) in [
         (event(approved, "activate", "active", "nothing", "NULL"), "a_project_begins_with_its_focal_point"),
-        (focal(approved, 7), "a_focal_point_is_named_as_a_project_begins"),
+        (focal(approved, 7, "activate"), "a_focal_point_is_named_with_its_step"),
+        (focal(active, 7, "resume"), "a_focal_point_is_named_with_its_step"),
+        (focal(active, 7, "approve"), "a_focal_point_is_named_as_a_project_begins_or_goes_on"),
         (event(active, "suspend", "suspended", "nothing", "NULL"), "a_way_off_the_plan_has_a_reason"),
         (event(active, "close", "closed", "return_committed", "'x'"), "foreign key"),
         (event(active, "cancel", "cancelled", "nothing", "'x'"), "foreign key"),

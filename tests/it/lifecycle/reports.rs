@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::credit_line::CreditLine::{One, Two};
-use fonds1035::domain::decide::day_in_geneva;
 use fonds1035::domain::ledger::EntryKind;
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::obligation_standing::{ObligationStanding, Timeliness};
@@ -12,7 +11,7 @@ use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::report::Verdict;
 use fonds1035::domain::report_check::ReportFault;
-use fonds1035::store::project_money;
+use fonds1035::store::{credit_lines, project_money};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::report;
 use fonds1035::workflow::verify::verify;
@@ -41,8 +40,10 @@ fn move_to(test: &TestDb, instant: &str) {
 
 async fn owed(test: &TestDb, id: Uuid) -> Vec<(ObligationStanding, Option<Timeliness>)> {
     let reader = test.db.reader().await.unwrap();
-    let all = report::owed(&reader, id, day_in_geneva(test.now())).await.unwrap();
-    all.into_iter().map(|owed| (owed.standing, owed.timeliness)).collect()
+    let rules = credit_lines::rules(&reader).await.unwrap();
+    let all = report::owed(&reader, &rules, id, test.now()).await.unwrap();
+    assert_eq!(all.not_known, []);
+    all.owed.into_iter().map(|owed| (owed.standing, owed.timeliness)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

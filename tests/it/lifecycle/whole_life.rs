@@ -14,12 +14,12 @@ use fonds1035::domain::expenditure::planned_and_actual;
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::Cents;
 use fonds1035::domain::obligations::ObligationKind::{self, Evaluation, FinalReport};
-use fonds1035::domain::obligations::obligations;
 use fonds1035::domain::report::Report;
 use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::store::db::Context;
-use fonds1035::store::{agreements, applications, project_money, reports};
+use fonds1035::store::{agreements, applications, credit_lines, project_money, reports};
 use fonds1035::workflow::reference::{self, Publication, StatedRule};
+use fonds1035::workflow::report;
 use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
 
@@ -169,8 +169,10 @@ impl World {
     /// What a project owes after its last agreed day, and how often it reports in between.
     async fn owes(&self, line: CreditLine) -> (usize, Vec<(ObligationKind, String)>) {
         let reader = self.test.db.reader().await.unwrap();
-        let agreed = agreements::agreed(&reader, self.projects[&line]).await.unwrap().unwrap();
-        let owed = obligations(&agreed.content, None);
+        let rules = credit_lines::rules(&reader).await.unwrap();
+        let found = report::owed(&reader, &rules, self.projects[&line], self.test.now()).await.unwrap();
+        assert!(found.not_known.is_empty(), "{:?}", found.not_known);
+        let owed: Vec<_> = found.owed.into_iter().map(|owed| owed.obligation).collect();
         let interims = owed.iter().filter(|owed| owed.kind == ObligationKind::InterimReport).count();
         let last = owed.into_iter().filter(|owed| matches!(owed.kind, FinalReport | Evaluation));
         (interims, last.map(|owed| (owed.kind, owed.due_on.to_string())).collect())

@@ -209,7 +209,8 @@ async fn a_scenario_tells_nobody_and_a_choice_puts_the_message_into_the_digest()
     // Nothing else happened that the digest of the next morning would tell of.
     assert!(test.clock.set("2019-06-04T06:00:00Z".parse::<DateTime<Utc>>().unwrap()));
     let context = fonds1035::store::db::Context { actor: None, now: test.now(), request_id: "test".into() };
-    assert_eq!(fonds1035::workflow::digest::compose(&test.db, &context, 7).await.unwrap(), 1);
+    let written = fonds1035::workflow::digest::compose(&test.db, &context, 7).await.unwrap();
+    assert_eq!((written.messages, written.failed), (1, 0));
     let digest: serde_json::Value = outbox_message::table
         .filter(outbox_message::kind.eq("daily_digest"))
         .select(outbox_message::data)
@@ -218,7 +219,7 @@ async fn a_scenario_tells_nobody_and_a_choice_puts_the_message_into_the_digest()
         .unwrap();
     assert_eq!(digest["money"]["lines"][0]["arrived"][0]["amount"], "10.00", "{digest}");
     let again = fonds1035::workflow::digest::compose(&test.db, &context, 7).await.unwrap();
-    assert_eq!(again, 0);
+    assert_eq!((again.messages, again.failed), (0, 0));
 }
 
 /// A closed project gives back what it did not need by the same path.

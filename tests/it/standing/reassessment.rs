@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use fonds1035::config::Config;
 use fonds1035::domain::application::Draft;
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::document::Pdf;
@@ -13,6 +14,7 @@ use fonds1035::domain::member_state::{FactKind, FactValue};
 use fonds1035::domain::notice::NoticeData;
 use fonds1035::domain::refusal::RefusalCode;
 use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use fonds1035::jobs::remind::remind;
 use fonds1035::mail::notice::Notice;
 use fonds1035::store::db::Context;
 use fonds1035::workflow::error::WorkflowError;
@@ -246,4 +248,50 @@ async fn an_official_status_needs_its_document_and_a_retraction_something_to_tak
     assert_eq!(test.snapshot().await, before);
     let taken_back = NewFact { evidence: None, ..fact("XAA", FactKind::Article4, "retracted", "2001-01-01") };
     assert_eq!(test.record(taken_back).await.unwrap(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_hands_in_between_a_record_and_its_day_is_told_of_by_the_day_and_nobody_twice() {
+    let test = TestDb::new().await;
+    let settings = Config::load(None).unwrap().reminders;
+    let look = async |instant: &str| {
+        assert!(test.clock.set(instant.parse().unwrap()));
+        remind(&test.db, &test.clock, &settings).await.unwrap().changes
+    };
+    let before = test.under_review(national(100_000)).await;
+    test.record(fact("XAA", FactKind::Article4, "yes", "2019-07-01")).await.unwrap();
+    assert_eq!(test.told().await[&before].1.len(), 2, "the act tells of it");
+    assert_eq!(look("2019-06-10T12:00:00Z").await, 0);
+    let between = test.under_review(national(100_000)).await;
+    assert_eq!(look("2019-06-30T21:59:59Z").await, 0);
+    // Nobody looks on 1 July; the next look makes up for it.
+    assert_eq!(look("2019-07-02T12:00:00Z").await, 2);
+    assert_eq!(look("2019-07-02T13:00:00Z").await, 0);
+    assert_eq!(look("2019-06-29T12:00:00Z").await, 0, "a clock that goes back tells nothing again");
+    assert_eq!(look("2019-07-03T12:00:00Z").await, 0);
+    let told = test.told().await;
+    assert_eq!(told[&before].1.len(), 2);
+    let (people, notices) = &told[&between];
+    assert_eq!(*people, EVERY_FUND_OFFICER.map(str::to_owned).into());
+    let [change] = notices[0].changes.as_slice() else { panic!("{notices:?}") };
+    assert_eq!((change.line, change.from.to_string().as_str()), (CreditLine::Two, "2019-07-01"));
+    assert_eq!((change.before, change.after), (Openness::Open, Openness::Closed));
+    assert_eq!(test.rows("standing_change").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_compared_for_the_others_although_one_application_cannot_be_read() {
+    let test = TestDb::new().await;
+    test.record(fact("XAA", FactKind::Article4, "yes", "2019-07-01")).await.unwrap();
+    let broken = test.under_review(national(100_000)).await;
+    test.under_review(national(100_000)).await;
+    test.as_owner(&format!(
+        "ALTER TABLE application_content DROP CONSTRAINT the_hash_is_of_the_body, DISABLE TRIGGER append_only; UPDATE application_content SET body = '\\x00' WHERE application_id = '{broken}'"
+    ))
+    .await;
+    assert!(test.clock.set("2019-07-01T12:00:00Z".parse().unwrap()));
+    let reminded = remind(&test.db, &test.clock, &Config::load(None).unwrap().reminders).await.unwrap();
+    // It can neither be compared nor looked at for what waits on it.
+    assert_eq!((reminded.changes, reminded.failed), (2, 2));
+    assert_eq!(test.rows("compared_day").await, 1);
 }

@@ -4,14 +4,19 @@ use uuid::Uuid;
 
 use super::super::{RenderError, Rendered, render};
 use super::*;
+use crate::domain::amendment_life::AmendmentAction;
+use crate::domain::conversation::Addressee;
 use crate::domain::conversation::ConversationNoticeKind;
 use crate::domain::credit_line::CreditLine;
 use crate::domain::digest::Told;
+use crate::domain::instalment::InstalmentAction;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::Action;
 use crate::domain::money_arrival::Arrived;
 use crate::domain::notice::{Names, NoticeKind};
 use crate::domain::obligations::ObligationKind;
+use crate::domain::rule_value::RuleCode;
+use crate::domain::terms::Term;
 use crate::mail::notice::Notice;
 
 const BASE: &str = "https://fonds1035.example";
@@ -37,11 +42,17 @@ fn owed(days_left: i64) -> ObligationReminder {
         due_on: day("2020-04-11"),
         days_left,
         source: "Fund page".into(),
+        terms: [12, 6, 6].into_iter().zip(ObligationKind::InterimReport.rules()).map(term).collect(),
     }
 }
 
+fn term((value, code): (u32, &RuleCode)) -> Term {
+    Term { code: *code, value, in_force_from: day("2008-01-01"), source: "Fund page".into() }
+}
+
 fn waiting(days: i64) -> WorkReminder {
-    WorkReminder { application: mentioned(), action: Action::BeginReview, since: day("2019-06-03"), days }
+    let action = AwaitedStep::Application(Action::BeginReview);
+    WorkReminder { application: mentioned(), action, number: None, since: day("2019-06-03"), days }
 }
 
 fn notice(told: Told) -> NoticeLine {
@@ -228,6 +239,41 @@ fn a_message_is_told_by_its_subject_and_never_by_its_words() {
         let text = rendered(&Notice::Digest(Box::new(stored)), Language::Es).text;
         assert!(text.contains("\n- F1035-000042: ") && !text.contains(['⟨', '{']), "{text}");
     }
+}
+
+#[test]
+fn what_waits_beside_an_application_is_named_with_its_number() {
+    let told = |action, number, language| {
+        let waiting = WorkReminder { action, number, ..waiting(2) };
+        rendered(&Notice::Work(Box::new(waiting)), language).text
+    };
+    let amendment = AwaitedStep::Amendment { amendment: AmendmentAction::GrantException };
+    for (action, number, language, expected) in [
+        (AwaitedStep::Application(Action::AcceptReport), Some(3), Language::En, "accept the report (report 3)"),
+        (
+            AwaitedStep::Instalment(InstalmentAction::Check),
+            Some(2),
+            Language::En,
+            "check the instalment (instalment 2)",
+        ),
+        (amendment, Some(1), Language::Fr, "(modification 1)"),
+        (amendment, Some(1), Language::Es, "(modificación 1)"),
+        (AwaitedStep::Question { question: Addressee::FundOfficer }, None, Language::En, "answer a question"),
+    ] {
+        let text = told(action, number, language);
+        assert!(text.contains(expected) && !text.contains('⟨'), "{expected} in {text}");
+    }
+}
+
+#[test]
+fn a_rule_is_told_with_the_values_that_were_used_and_an_older_message_does_without() {
+    let mut other = owed(30);
+    other.terms[2].value = 4;
+    let text = |data: &ObligationReminder| rendered(&Notice::Obligation(Box::new(data.clone())), Language::En).text;
+    assert!(text(&other).contains("within 4 weeks"), "{}", text(&other));
+    other.terms.clear();
+    let older = text(&other);
+    assert!(!older.contains("Rule:") && !older.contains('{') && older.contains("Source: Fund page\n"), "{older}");
 }
 
 #[test]

@@ -1,0 +1,1 @@
+REVOKE UPDATE (delivery) ON outbox_message FROM fonds1035_service;

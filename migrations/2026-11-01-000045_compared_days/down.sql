@@ -1,0 +1,1 @@
+DROP TABLE standing_change, compared_day;
