@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::call_notice::CallLine;
 use super::conversation::ConversationNoticeKind;
 use super::notice::{Names, NoticeKind};
 use super::reminder::{ObligationReminder, WorkReminder};
@@ -20,6 +21,12 @@ pub struct Section<T> {
     pub lines: Vec<T>,
     /// Those left out.
     pub more: usize,
+}
+
+impl<T> Default for Section<T> {
+    fn default() -> Section<T> {
+        Section { lines: Vec::new(), more: 0 }
+    }
 }
 
 impl<T> Section<T> {
@@ -82,6 +89,9 @@ pub struct Digest {
     pub work: Section<WorkReminder>,
     /// What is due within thirty days or overdue, the most urgent first.
     pub owed: Section<ObligationReminder>,
+    /// Calls that were announced or revised, oldest first. A digest from before there were calls has none.
+    #[serde(default)]
+    pub calls: Section<CallLine>,
     /// What happened, oldest first.
     pub notices: Section<NoticeLine>,
 }
@@ -89,7 +99,7 @@ pub struct Digest {
 impl Digest {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.work.count() + self.owed.count() + self.notices.count() == 0
+        self.work.count() + self.owed.count() + self.calls.count() + self.notices.count() == 0
     }
 }
 

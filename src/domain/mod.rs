@@ -1,7 +1,7 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`), the life
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `allocation`, `budget_year`, `arrears`, `call`), the life
 //! (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and what
 //! follows from it (`ledger`, `notice`, `conversation`, `obligations`, `waiting`, `reminder`, `outstanding`, `digest`,
 //! `preference`).
@@ -16,6 +16,8 @@ pub mod amendment_life;
 pub mod application;
 pub mod arrears;
 pub mod budget_year;
+pub mod call;
+pub mod call_notice;
 pub mod ceiling;
 pub mod command;
 pub mod contribution;
@@ -33,6 +35,7 @@ pub mod instalment;
 pub mod language;
 pub mod ledger;
 pub mod lifecycle;
+pub mod local_time;
 pub mod member_state;
 pub mod money;
 pub mod notice;

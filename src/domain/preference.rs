@@ -5,6 +5,7 @@
 //! What waits for a person may be put off to the digest, never switched off. Knows neither addresses nor texts.
 
 use super::actor::Role;
+use super::call_notice::CallNoticeKind;
 use super::conversation::ConversationNoticeKind;
 use super::notice::NoticeKind;
 use super::reminder::ReminderKind;
@@ -27,7 +28,7 @@ words! {
     Topic {
         /// Receipts and decisions.
         Decisions = "decisions",
-        /// Something waits for the reader: a step, or the answer to a question.
+        /// Something waits for the reader: a step, the answer to a question, or a call with its closing.
         Work = "work",
         /// How an application or a project goes on, and what is said about it.
         Progress = "progress",
@@ -75,6 +76,10 @@ impl Topic {
         }
         if let Ok(kind) = kind.parse::<ConversationNoticeKind>() {
             return Some(Topic::of_conversation(kind));
+        }
+        // A closing that has moved must reach whoever may apply.
+        if kind.parse::<CallNoticeKind>().is_ok() {
+            return Some(Topic::Work);
         }
         match kind.parse::<ReminderKind>() {
             Ok(ReminderKind::ObligationDue | ReminderKind::ObligationOverdue | ReminderKind::WorkWaiting) => {
@@ -215,6 +220,7 @@ mod tests {
     #[test]
     fn every_kind_of_notice_and_reminder_has_its_topic() {
         assert!(NoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()).is_some()));
+        assert!(CallNoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()) == Some(Topic::Work)));
         let without: Vec<_> = ReminderKind::ALL.iter().filter(|kind| Topic::of(kind.as_str()).is_none()).collect();
         assert_eq!(without, [&ReminderKind::DailyDigest]);
     }

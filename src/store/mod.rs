@@ -5,6 +5,8 @@ pub mod agreements;
 pub mod amendments;
 pub mod applications;
 pub mod audit;
+pub mod call_verification;
+pub mod calls;
 pub mod cases;
 pub mod contributions;
 pub mod conversations;

@@ -7,11 +7,12 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::{regional, report};
+use super::{calls, regional, report};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::agreement::Agreed;
 use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
-use crate::domain::credit_line::CreditLine;
+use crate::domain::call::Calls;
+use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::decide::{Case, Funding, ReportsOnFile};
 use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, State, Transition, steps_from, transition};
@@ -24,7 +25,8 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::project_money::ProjectMoney;
 use crate::store::{
-    agreements, credit_lines, history, ledger, member_states, portfolio, project_chains, project_money,
+    agreements, calls as call_store, credit_lines, history, ledger, member_states, portfolio, project_chains,
+    project_money,
 };
 
 /// An application with everything a decision about it depends on.
@@ -51,7 +53,7 @@ pub async fn read(
 ) -> Result<Loaded, WorkflowError> {
     let (row, content) = applications::find_with_content(connection, id).await?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
-    let extent = Extent { money: !is_decided(row.state), regions };
+    let extent = Extent { money: !is_decided(row.state), regions, calls: true };
     complete(connection, row, content, now, None, extent).await
 }
 
@@ -66,8 +68,16 @@ pub async fn lock(tx: &Tx, id: Uuid, action: Action, draft: Option<&Draft>) -> R
     if content.version != row.version {
         return Err(StoreError::Overtaken.into());
     }
-    let regions = transition(row.state, action).is_some_and(Transition::asks_for_money);
-    let extent = Extent { money: true, regions };
+    let step = transition(row.state, action);
+    let extent = Extent {
+        money: true,
+        regions: step.is_some_and(Transition::asks_for_money),
+        calls: step.is_some_and(Transition::asks_for_a_call),
+    };
+    if extent.calls && content.draft.scope == Some(Scope::Regional) {
+        // What a call says is not changed between the decision and its record.
+        call_store::hold(tx).await?;
+    }
     complete(tx.connection()?, row, content, tx.context().now, draft, extent).await
 }
 
@@ -100,6 +110,8 @@ struct Extent {
     money: bool,
     /// How the money stands to the regions.
     regions: bool,
+    /// The calls, for a regional application that is handed in.
+    calls: bool,
 }
 
 async fn complete(
@@ -140,6 +152,9 @@ async fn complete(
         reports,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
+    if extent.calls {
+        case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
+    }
     if extent.regions {
         case.regional = regional::standings(connection, &case, row.id, &states).await?;
     }
@@ -215,6 +230,7 @@ impl Surroundings {
             balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
             open_year,
             regional: BTreeMap::new(),
+            calls: Calls::default(),
             now,
         }
     }

@@ -10,6 +10,7 @@ use chrono_tz::Europe::Zurich;
 
 use super::outstanding;
 use super::remind::json;
+use crate::domain::call_notice::{CallLine, CallNoticeData};
 use crate::domain::conversation::ConversationNoticeData;
 use crate::domain::digest::{Digest, NoticeLine, Section, Told};
 use crate::domain::notice::NoticeData;
@@ -69,7 +70,7 @@ async fn everything_open(db: &Db, day: NaiveDate) -> Result<Vec<Outstanding>, St
 async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDate) -> Result<bool, StoreError> {
     let found = reminders::uncollected(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
     let told: Vec<Uncollected> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
-    let digest = digest(to, open, notices(&told)?, day);
+    let digest = Digest { calls: Section::of(calls(&told)?), ..digest(to, open, notices(&told)?, day) };
     let key = (!digest.is_empty()).then(|| format!("{}/{day}/{}", ReminderKind::DailyDigest, to.id));
     if !reminders::settle_digest(tx, to.id, day, key.as_deref()).await? {
         return Ok(false);
@@ -90,7 +91,23 @@ fn digest(to: &Recipient, open: &[Outstanding], notices: Vec<NoticeLine>, day: N
     }
     work.sort_by_key(|line| line.since);
     owed.sort_by_key(|line| line.due_on);
-    Digest { day, work: Section::of(work), owed: Section::of(owed), notices: Section::of(notices) }
+    Digest {
+        day,
+        work: Section::of(work),
+        owed: Section::of(owed),
+        calls: Section::default(),
+        notices: Section::of(notices),
+    }
+}
+
+/// The messages about calls.
+fn calls(messages: &[Uncollected]) -> Result<Vec<CallLine>, StoreError> {
+    let line = |message: &Uncollected| {
+        let told = message.kind.parse().ok()?;
+        let line = |CallNoticeData { title, opens_at, closes_at, .. }| CallLine { told, title, opens_at, closes_at };
+        Some(read(message).map(line))
+    };
+    messages.iter().filter_map(line).collect()
 }
 
 /// The notices among the messages; what was reminded stands in the other sections.

@@ -5,6 +5,7 @@ use fonds1035::domain::amendment::AmendmentKind;
 use fonds1035::domain::amendment_difference::AmendedField;
 use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
 use fonds1035::domain::application::Draft;
+use fonds1035::domain::call_notice::CallNoticeKind;
 use fonds1035::domain::command::DeclineReason;
 use fonds1035::domain::conversation::ConversationNoticeKind;
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
@@ -51,6 +52,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("mail-body", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-subject", CallNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-body", CallNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ReminderKind::ALL.iter().map(|word| word.as_str())),
@@ -77,6 +80,9 @@ fn every_fault_of_a_field_has_a_text() {
     codes.extend(["entries_between", "application_unknown", "application_twice"].map(str::to_owned));
     codes.extend(["day_passed", "nothing_proposed"].map(str::to_owned));
     codes.extend(["rule_key_meaningless", "quantity_of_another_unit", "value_of_another_kind"].map(str::to_owned));
+    codes.extend(["zone_unknown", "instant_malformed", "instant_out_of_range"].map(str::to_owned));
+    codes.extend(["instant_whole_second", "instant_passed", "offset_of_another_time"].map(str::to_owned));
+    codes.extend(["closes_before_it_opens", "grace_reason_missing", "grace_reason_without_grace"].map(str::to_owned));
     codes.extend(["delivery_not_allowed", "digest_off"].map(str::to_owned));
     let amounts = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];
     codes.extend(amounts.iter().map(|error| error.code().to_owned()));

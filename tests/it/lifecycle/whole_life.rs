@@ -21,20 +21,11 @@ use uuid::Uuid;
 
 use crate::support::amendments::longer;
 use crate::support::builders::{activate, letter, national, step, usd};
-
+use crate::support::calls::regional;
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, REGIONAL_OFFICE};
 use crate::support::reports::{interim, statement, workplan};
 use crate::support::years::decide;
-
-/// A regional project of XAA that benefits XAB and XAC as well.
-fn regional() -> Draft {
-    Draft {
-        scope: Some(Scope::Regional),
-        beneficiaries: ["XAA", "XAB", "XAC"].map(|code| code.parse().unwrap()).into(),
-        ..national(150_000)
-    }
-}
 
 /// The service, the two projects, and what each should hold: promised, paid, given back.
 struct World {
@@ -136,6 +127,7 @@ impl World {
 async fn begun() -> World {
     let test = TestDb::new().await;
     test.open_2019("200000", "500000").await;
+    test.open_call().await;
     let ceiling = StatedRule {
         key: RuleKey::of(RuleCode::Ceiling, One, Scope::Regional),
         quantity: Quantity::Amount(usd("250000")),

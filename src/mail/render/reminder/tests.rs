@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::super::{RenderError, Rendered, render};
 use super::*;
+use crate::domain::call_notice::CallNoticeKind;
 use crate::domain::conversation::ConversationNoticeKind;
 use crate::domain::digest::Told;
 use crate::domain::lifecycle::Action;
@@ -46,11 +47,21 @@ fn notice(told: Told) -> NoticeLine {
     NoticeLine { told, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
 }
 
+fn call_line() -> CallLine {
+    CallLine {
+        told: CallNoticeKind::CallRevised,
+        title: "Spring".into(),
+        opens_at: "2020-05-01T08:00:00Z".parse().unwrap(),
+        closes_at: "2020-06-30T21:59:59Z".parse().unwrap(),
+    }
+}
+
 fn summary(lines: usize) -> Digest {
     Digest {
         day: day("2020-04-12"),
         work: Section::of(vec![waiting(14); lines]),
         owed: Section::of(vec![owed(-1); lines]),
+        calls: Section::of(vec![call_line(); lines]),
         notices: Section::of(vec![notice(Told::Step(NoticeKind::Approved)); lines]),
     }
 }
