@@ -23,7 +23,7 @@ enum Told {
 }
 
 impl TestDb {
-    async fn told(&self, id: Uuid) -> Told {
+    async fn handed_in(&self, id: Uuid) -> Told {
         match self.submit(id).await {
             Ok(done) => {
                 assert_eq!(done.state, State::Submitted);
@@ -49,7 +49,7 @@ impl TestDb {
         {
             self.go_to(instant);
             let id = self.regional_draft().await;
-            told[place] = self.told(id).await;
+            told[place] = self.handed_in(id).await;
         }
         told
     }
@@ -117,7 +117,7 @@ async fn a_national_project_needs_no_call_and_a_regional_one_is_told_when_the_ne
         assert_eq!(said.args[figure], value, "{figure}");
     }
     test.go_to(at("2019-06-03T12:00:01Z"));
-    assert_eq!(test.told(id).await, Told::Taken);
+    assert_eq!(test.handed_in(id).await, Told::Taken);
     test.go_to(at("2019-07-01T00:00:00Z"));
     let late = test.regional_draft().await;
     assert_eq!(refused(test.submit(late).await).args["calls"], "last");
