@@ -135,6 +135,24 @@ refusal-letters-missing-detail =
         [one] One endorsement letter is needed
        *[other] { $required } endorsement letters are needed
      }, { $received } received. Letters may still come from: { $from }.
+refusal-call-not-open = No call for regional projects is open
+refusal-call-not-open-detail =
+    { $calls ->
+        [last_and_next] It is { $now_utc } (Geneva: { $now_geneva }; capital: { $now_capital }). The call “{ $last_call }” ended on { $closed_utc } (Geneva: { $closed_geneva }; capital: { $closed_capital }). The call “{ $next_call }” opens on { $opens_utc } (Geneva: { $opens_geneva }; capital: { $opens_capital }): submit the application then. Source: { $source }.
+        [last] It is { $now_utc } (Geneva: { $now_geneva }; capital: { $now_capital }). The call “{ $last_call }” ended on { $closed_utc } (Geneva: { $closed_geneva }; capital: { $closed_capital }). Source: { $source }. The application can be saved meanwhile; you will be told by e-mail of the next call.
+        [next] It is { $now_utc } (Geneva: { $now_geneva }; capital: { $now_capital }). The call “{ $next_call }” opens on { $opens_utc } (Geneva: { $opens_geneva }; capital: { $opens_capital }): submit the application then. Source: { $source }.
+       *[none] It is { $now_utc } (Geneva: { $now_geneva }; capital: { $now_capital }), and no call is on record. The application can be saved meanwhile; you will be told by e-mail of the next call.
+    }
+refusal-call-overlaps = Another call takes applications at the same time
+refusal-call-overlaps-detail = The call “{ $title }” takes applications from { $opens_utc } until before { $ended_utc }, its grace included. Choose times outside of it, or revise that call first.
+refusal-call-unchanged = Everything about the call stays as it is
+refusal-call-unchanged-detail = The revision says what the call says already. Change its opening, closing, zone or grace.
+refusal-call-opening-passed = An opening that has passed cannot be changed
+refusal-call-opening-passed-detail = It is { $now_utc } (Geneva: { $now_geneva }). The opening of { $opens_utc } lies before that. An opening is set or moved only to an instant that has not passed, and only while the call is not open yet.
+refusal-call-closing-passed = A closing that has passed cannot be changed
+refusal-call-closing-passed-detail = It is { $now_utc } (Geneva: { $now_geneva }). The closing of { $closes_utc } lies before that. A closing, and the end of a grace, are moved only to an instant that has not passed, and only until they have come.
+refusal-call-ended = The call has ended
+refusal-call-ended-detail = It is { $now_utc } (Geneva: { $now_geneva }). The call ended with its grace on { $ended_utc }. Nothing about it can be changed; record a further call.
 refusal-not-endorsed = The Regional Office has not endorsed the application
 refusal-not-endorsed-detail = The Regional Office must endorse the content as it stands now. An endorsement given before a change does not count.
 refusal-no-open-year = No budget year is open
@@ -386,6 +404,15 @@ field-entries-between = From { $min } to { $max } entries.
 field-application-unknown = There is no application { $id }, or none that you may see.
 field-application-twice = This application is named twice.
 field-day-passed = This day has passed. A scenario looks at today or at a later day.
+field-zone-unknown = This is no zone of the IANA time zone database, such as Europe/Zurich.
+field-instant-malformed = This is no instant of RFC 3339 with its offset, such as 2027-03-28T12:00:00+02:00.
+field-instant-out-of-range = The year is one from { $min } to { $max }.
+field-instant-whole-second = An instant of a call is a whole second.
+field-instant-passed = This instant has passed: it is { $now } now.
+field-offset-of-another-time = At this instant the clocks of { $zone } show the offset { $offset }.
+field-closes-before-it-opens = A call closes after it opens.
+field-grace-reason-missing = Grace needs its reason.
+field-grace-reason-without-grace = Without grace there is nothing to give a reason for.
 field-nothing-proposed = Propose at least one fact, one rule value or one list.
 
 ### Rules: criteria of eligibility, the changes that would turn them, the working of an allocation
@@ -751,6 +778,36 @@ mail-body-amendment-withdrawn = The amendment of project { $reference } ({ $appl
 mail-changes = What has changed:
 mail-change-line = { $line }, from { $from }: { $after } (before: { $before })
 mail-change-finding = { $criterion } – { $finding }
+
+### Mail: calls for regional projects
+### (arguments are the title of the call, instants)
+
+mail-subject-call-announced = Call for regional projects: { $title }
+mail-body-call-announced = A call for regional projects has been recorded: { $title }. Applications for regional projects are taken while it is open; the service decides by its own clock. The times below are one and the same instant by several clocks.
+mail-subject-call-revised = Call for regional projects revised: { $title }
+mail-body-call-revised = The call for regional projects { $title } has been revised. What is given below holds from now on, and the reason with it; what had passed is unchanged.
+mail-fact-call = Call:
+mail-fact-opens-utc = Opens (UTC):
+mail-fact-opens-geneva = Opens (Geneva):
+mail-fact-opens-capital = Opens (capital):
+mail-fact-closes-utc = Closes (UTC):
+mail-fact-closes-geneva = Closes (Geneva):
+mail-fact-closes-capital = Closes (capital):
+mail-fact-grace = Grace after the closing:
+mail-fact-grace-reason = Reason of the grace:
+mail-grace =
+    { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }
+mail-comment-revision = Reason of the revision:
+mail-address-call = Address of the call in the service:
+mail-digest-calls =
+    { $count ->
+        [one] One call for regional projects:
+       *[other] { $count } calls for regional projects:
+    }
+mail-digest-call-line = { $subject } – from { $opens } to { $closes }
 
 ### Mail: reminders and the digest of a day
 ### (arguments are reference, applicant, due date, days, count)

@@ -135,6 +135,24 @@ refusal-letters-missing-detail =
         [one] Se requiere una carta de respaldo
        *[other] Se requieren { $required } cartas de respaldo
      }; recibidas: { $received }. Todavía pueden enviarla: { $from }.
+refusal-call-not-open = No hay ninguna convocatoria de proyectos regionales abierta
+refusal-call-not-open-detail =
+    { $calls ->
+        [last_and_next] Es { $now_utc } (Ginebra: { $now_geneva }; capital: { $now_capital }). La convocatoria «{ $last_call }» terminó el { $closed_utc } (Ginebra: { $closed_geneva }; capital: { $closed_capital }). La convocatoria «{ $next_call }» se abre el { $opens_utc } (Ginebra: { $opens_geneva }; capital: { $opens_capital }): presente entonces la solicitud. Fuente: { $source }.
+        [last] Es { $now_utc } (Ginebra: { $now_geneva }; capital: { $now_capital }). La convocatoria «{ $last_call }» terminó el { $closed_utc } (Ginebra: { $closed_geneva }; capital: { $closed_capital }). Fuente: { $source }. Entretanto la solicitud puede guardarse; la próxima convocatoria se le anunciará por correo electrónico.
+        [next] Es { $now_utc } (Ginebra: { $now_geneva }; capital: { $now_capital }). La convocatoria «{ $next_call }» se abre el { $opens_utc } (Ginebra: { $opens_geneva }; capital: { $opens_capital }): presente entonces la solicitud. Fuente: { $source }.
+       *[none] Es { $now_utc } (Ginebra: { $now_geneva }; capital: { $now_capital }) y no consta ninguna convocatoria. Entretanto la solicitud puede guardarse; la próxima convocatoria se le anunciará por correo electrónico.
+    }
+refusal-call-overlaps = Otra convocatoria recibe solicitudes al mismo tiempo
+refusal-call-overlaps-detail = La convocatoria «{ $title }» recibe solicitudes desde el { $opens_utc } hasta antes del { $ended_utc }, incluido su plazo de gracia. Elija otras fechas o revise primero esa convocatoria.
+refusal-call-unchanged = Nada cambia en la convocatoria
+refusal-call-unchanged-detail = La revisión dice lo que ya dice la convocatoria. Cambie la apertura, el cierre, el huso horario o el plazo de gracia.
+refusal-call-opening-passed = Una apertura que ya pasó no puede cambiarse
+refusal-call-opening-passed-detail = Es { $now_utc } (Ginebra: { $now_geneva }). La apertura del { $opens_utc } es anterior. Una apertura se fija o se traslada solo a un instante que no haya pasado, y solo mientras la convocatoria no esté abierta.
+refusal-call-closing-passed = Un cierre que ya pasó no puede cambiarse
+refusal-call-closing-passed-detail = Es { $now_utc } (Ginebra: { $now_geneva }). El cierre del { $closes_utc } es anterior. Un cierre, y el fin de un plazo de gracia, se trasladan solo a un instante que no haya pasado, y solo hasta que lleguen.
+refusal-call-ended = La convocatoria ha terminado
+refusal-call-ended-detail = Es { $now_utc } (Ginebra: { $now_geneva }). La convocatoria terminó con su plazo de gracia el { $ended_utc }. Ya no puede cambiarse nada en ella; registre otra convocatoria.
 refusal-not-endorsed = La Oficina Regional no ha dado su respaldo
 refusal-not-endorsed-detail = La Oficina Regional debe respaldar el contenido en su estado actual. Un respaldo dado antes de una modificación no cuenta.
 refusal-no-open-year = No hay ningún ejercicio presupuestario abierto
@@ -386,6 +404,15 @@ field-entries-between = De { $min } a { $max } elementos.
 field-application-unknown = No existe la solicitud { $id }, o ninguna que usted pueda ver.
 field-application-twice = Esta solicitud se indica dos veces.
 field-day-passed = Ese día ya ha pasado. Un escenario se refiere al día de hoy o a uno posterior.
+field-zone-unknown = No es un huso de la base de datos IANA, como Europe/Zurich.
+field-instant-malformed = No es un instante según la RFC 3339 con su desfase, como 2027-03-28T12:00:00+02:00.
+field-instant-out-of-range = El año está comprendido entre { $min } y { $max }.
+field-instant-whole-second = Un instante de una convocatoria es un segundo entero.
+field-instant-passed = Este instante ya pasó: es { $now }.
+field-offset-of-another-time = En este instante los relojes de { $zone } indican el desfase { $offset }.
+field-closes-before-it-opens = Una convocatoria se cierra después de abrirse.
+field-grace-reason-missing = Un plazo de gracia debe motivarse.
+field-grace-reason-without-grace = Sin plazo de gracia no hay nada que motivar.
 field-nothing-proposed = Proponga al menos un hecho, un valor de una regla o una lista.
 
 ### Reglas: criterios de elegibilidad, cambios que invertirían el resultado, cálculo de una asignación
@@ -751,6 +778,36 @@ mail-body-amendment-withdrawn = La modificación del proyecto { $reference } ({ 
 mail-changes = Lo que ha cambiado:
 mail-change-line = { $line }, a partir del { $from }: { $after } (antes: { $before })
 mail-change-finding = { $criterion } – { $finding }
+
+### Correos: convocatorias de proyectos regionales
+### (argumentos: título de la convocatoria, instantes)
+
+mail-subject-call-announced = Convocatoria de proyectos regionales: { $title }
+mail-body-call-announced = Se ha registrado una convocatoria de proyectos regionales: { $title }. Las solicitudes de proyectos regionales se reciben mientras esté abierta; decide el reloj del servicio. Las horas que figuran a continuación son un mismo instante en varios relojes.
+mail-subject-call-revised = Convocatoria de proyectos regionales revisada: { $title }
+mail-body-call-revised = La convocatoria de proyectos regionales { $title } ha sido revisada. Lo que figura a continuación rige desde ahora, con su motivo; lo que ya había pasado no cambia.
+mail-fact-call = Convocatoria:
+mail-fact-opens-utc = Apertura (UTC):
+mail-fact-opens-geneva = Apertura (Ginebra):
+mail-fact-opens-capital = Apertura (capital):
+mail-fact-closes-utc = Cierre (UTC):
+mail-fact-closes-geneva = Cierre (Ginebra):
+mail-fact-closes-capital = Cierre (capital):
+mail-fact-grace = Plazo de gracia tras el cierre:
+mail-fact-grace-reason = Motivo del plazo de gracia:
+mail-grace =
+    { $minutes ->
+        [one] un minuto
+       *[other] { $minutes } minutos
+    }
+mail-comment-revision = Motivo de la revisión:
+mail-address-call = Dirección de la convocatoria en el servicio:
+mail-digest-calls =
+    { $count ->
+        [one] Una convocatoria de proyectos regionales:
+       *[other] { $count } convocatorias de proyectos regionales:
+    }
+mail-digest-call-line = { $subject } – del { $opens } al { $closes }
 
 ### Correos: recordatorios y resumen del día
 ### (argumentos: referencia, Estado, vencimiento, días, número)

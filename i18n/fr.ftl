@@ -135,6 +135,24 @@ refusal-letters-missing-detail =
         [one] Une lettre d’aval est requise
        *[other] { $required } lettres d’aval sont requises
      }, { $received } reçue(s). Peuvent encore en adresser une : { $from }.
+refusal-call-not-open = Aucun appel à projets régionaux n’est ouvert
+refusal-call-not-open-detail =
+    { $calls ->
+        [last_and_next] Il est { $now_utc } (Genève : { $now_geneva } ; capitale : { $now_capital }). L’appel « { $last_call } » a pris fin le { $closed_utc } (Genève : { $closed_geneva } ; capitale : { $closed_capital }). L’appel « { $next_call } » s’ouvre le { $opens_utc } (Genève : { $opens_geneva } ; capitale : { $opens_capital }) : présentez alors la demande. Source : { $source }.
+        [last] Il est { $now_utc } (Genève : { $now_geneva } ; capitale : { $now_capital }). L’appel « { $last_call } » a pris fin le { $closed_utc } (Genève : { $closed_geneva } ; capitale : { $closed_capital }). Source : { $source }. La demande peut être enregistrée entre-temps ; le prochain appel vous sera annoncé par courriel.
+        [next] Il est { $now_utc } (Genève : { $now_geneva } ; capitale : { $now_capital }). L’appel « { $next_call } » s’ouvre le { $opens_utc } (Genève : { $opens_geneva } ; capitale : { $opens_capital }) : présentez alors la demande. Source : { $source }.
+       *[none] Il est { $now_utc } (Genève : { $now_geneva } ; capitale : { $now_capital }) et aucun appel n’est enregistré. La demande peut être enregistrée entre-temps ; le prochain appel vous sera annoncé par courriel.
+    }
+refusal-call-overlaps = Un autre appel reçoit des demandes en même temps
+refusal-call-overlaps-detail = L’appel « { $title } » reçoit des demandes à partir du { $opens_utc } et jusqu’avant le { $ended_utc }, délai de grâce compris. Choisissez d’autres dates ou révisez d’abord cet appel.
+refusal-call-unchanged = Rien ne change dans l’appel
+refusal-call-unchanged-detail = La révision dit ce que dit déjà l’appel. Modifiez l’ouverture, la clôture, le fuseau horaire ou le délai de grâce.
+refusal-call-opening-passed = Une ouverture passée ne peut être modifiée
+refusal-call-opening-passed-detail = Il est { $now_utc } (Genève : { $now_geneva }). L’ouverture du { $opens_utc } est antérieure. Une ouverture n’est fixée ou déplacée qu’à un instant qui n’est pas passé, et seulement tant que l’appel n’est pas ouvert.
+refusal-call-closing-passed = Une clôture passée ne peut être modifiée
+refusal-call-closing-passed-detail = Il est { $now_utc } (Genève : { $now_geneva }). La clôture du { $closes_utc } est antérieure. Une clôture, comme la fin d’un délai de grâce, n’est déplacée qu’à un instant qui n’est pas passé, et seulement tant qu’elle n’est pas survenue.
+refusal-call-ended = L’appel a pris fin
+refusal-call-ended-detail = Il est { $now_utc } (Genève : { $now_geneva }). L’appel a pris fin avec son délai de grâce le { $ended_utc }. Rien ne peut plus y être modifié ; enregistrez un nouvel appel.
 refusal-not-endorsed = Le bureau régional n’a pas donné son aval
 refusal-not-endorsed-detail = Le bureau régional doit donner son aval au contenu dans son état actuel. Un aval donné avant une modification ne compte pas.
 refusal-no-open-year = Aucun exercice budgétaire n’est ouvert
@@ -386,6 +404,15 @@ field-entries-between = De { $min } à { $max } éléments.
 field-application-unknown = Il n’existe pas de demande { $id }, ou aucune que vous puissiez voir.
 field-application-twice = Cette demande est indiquée deux fois.
 field-day-passed = Ce jour est passé. Un scénario porte sur aujourd’hui ou sur un jour ultérieur.
+field-zone-unknown = Ce n’est pas un fuseau de la base IANA, tel que Europe/Zurich.
+field-instant-malformed = Ce n’est pas un instant selon la RFC 3339 avec son décalage, tel que 2027-03-28T12:00:00+02:00.
+field-instant-out-of-range = L’année est comprise entre { $min } et { $max }.
+field-instant-whole-second = Un instant d’un appel est une seconde entière.
+field-instant-passed = Cet instant est passé : il est { $now }.
+field-offset-of-another-time = À cet instant, les horloges de { $zone } indiquent le décalage { $offset }.
+field-closes-before-it-opens = Un appel est clos après son ouverture.
+field-grace-reason-missing = Un délai de grâce doit être motivé.
+field-grace-reason-without-grace = Sans délai de grâce, il n’y a rien à motiver.
 field-nothing-proposed = Proposez au moins un fait, une valeur de règle ou une liste.
 
 ### Règles : critères d'admissibilité, changements qui en inverseraient le résultat, calcul d'une allocation
@@ -751,6 +778,36 @@ mail-body-amendment-withdrawn = La modification du projet { $reference } ({ $app
 mail-changes = Ce qui a changé :
 mail-change-line = { $line }, à compter du { $from } : { $after } (auparavant : { $before })
 mail-change-finding = { $criterion } – { $finding }
+
+### Courriels : appels à projets régionaux
+### (arguments : titre de l’appel, instants)
+
+mail-subject-call-announced = Appel à projets régionaux : { $title }
+mail-body-call-announced = Un appel à projets régionaux a été enregistré : { $title }. Les demandes concernant des projets régionaux sont reçues tant qu’il est ouvert ; l’horloge du service fait foi. Les heures ci-dessous désignent un seul et même instant à plusieurs horloges.
+mail-subject-call-revised = Appel à projets régionaux révisé : { $title }
+mail-body-call-revised = L’appel à projets régionaux { $title } a été révisé. Les indications ci-dessous valent désormais, ainsi que le motif ; ce qui était passé reste inchangé.
+mail-fact-call = Appel :
+mail-fact-opens-utc = Ouverture (UTC) :
+mail-fact-opens-geneva = Ouverture (Genève) :
+mail-fact-opens-capital = Ouverture (capitale) :
+mail-fact-closes-utc = Clôture (UTC) :
+mail-fact-closes-geneva = Clôture (Genève) :
+mail-fact-closes-capital = Clôture (capitale) :
+mail-fact-grace = Délai de grâce après la clôture :
+mail-fact-grace-reason = Motif du délai de grâce :
+mail-grace =
+    { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+mail-comment-revision = Motif de la révision :
+mail-address-call = Adresse de l’appel dans le service :
+mail-digest-calls =
+    { $count ->
+        [one] Un appel à projets régionaux :
+       *[other] { $count } appels à projets régionaux :
+    }
+mail-digest-call-line = { $subject } – du { $opens } au { $closes }
 
 ### Courriels : rappels et récapitulatif du jour
 ### (arguments : référence, État, échéance, jours, nombre)

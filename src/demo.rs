@@ -4,7 +4,9 @@
 //! A database is filled once: the last act of filling leaves a mark, and without it the demonstration's own database
 //! is made anew. On a server that somebody named, only an empty database is filled.
 
+mod calls;
 mod letter;
+mod path;
 mod ranking;
 mod report;
 mod seed;

@@ -250,6 +250,11 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     writeln!(out, "{} contents and {} documents: hash recomputed from the bytes", found.contents, found.documents)?;
     writeln!(out, "{} lines and years: balance recomputed from {} entries", found.lines_and_years, found.entries)?;
     writeln!(out, "{} reports on projects: added up, and held against what ended projects were paid", found.reports)?;
+    writeln!(
+        out,
+        "{} revisions of calls: replayed, {} regional applications held against theirs",
+        found.call_revisions, found.taken_in_calls
+    )?;
     writeln!(out, "{} payments and returns of projects: replayed from what was granted", found.movements)?;
     writeln!(
         out,

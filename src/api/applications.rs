@@ -32,18 +32,22 @@ use crate::http::version::{IfMatch, etag};
 use crate::store::applications::{self, Filter};
 use crate::workflow::perform::{self, NewLetter, Performed};
 
+pub mod call;
 mod chain;
+mod endorsement;
 pub mod project;
 mod rehearse;
 pub mod reports;
 mod show;
 
+pub use call::{CallsOfApplication, NamedCall, TakenInCall, TakenWithStep};
 pub use chain::{ChainedProject, ProjectChain};
+pub use endorsement::EndorsementOfLine;
 pub use project::{ExplainedNotKnown, ExplainedObligation, ProjectMoneyView, ProjectView};
 pub use rehearse::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
 pub use show::{
-    ApplicationDetail, ApplicationSummary, AvailableAction, EndorsementOfLine, HistoryEvent, LetterOnFile,
-    ListedApplication, StoredAssessment, TiedMoney,
+    ApplicationDetail, ApplicationSummary, AvailableAction, HistoryEvent, LetterOnFile, ListedApplication,
+    StoredAssessment, TiedMoney,
 };
 
 /// What was done to an application.

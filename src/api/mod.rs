@@ -8,6 +8,7 @@ pub mod applications;
 pub mod article_4;
 pub mod audit_events;
 pub mod budget_years;
+pub mod calls;
 pub mod contributions;
 pub mod conversations;
 pub mod credit_lines;
@@ -47,6 +48,7 @@ pub fn operations() -> Vec<Operation> {
         preferences::operations(),
         received_messages::operations(),
         applications::operations(),
+        calls::operations(),
         payment_plans::operations(),
         instalments::operations(),
         obligations::operations(),

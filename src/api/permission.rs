@@ -27,6 +27,8 @@ permissions! {
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Takes steps in the life of an application and of the project it becomes.
     Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
+    /// Announces calls for regional projects, and revises them.
+    AnnouncesCalls: FundOfficer;
     /// Draws up payment plans and asks for instalments.
     PlansPayments: RegionalOffice;
     /// Finds instalments in order.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::report::{ReportWords, onwards};
 use super::tables::{self, Plan, Words};
-use super::{DemoError, letter};
+use super::{DemoError, calls, letter, path};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::allocation::DeclaredAmount;
 use crate::domain::application::{BudgetItem, CostCategory, Draft};
@@ -30,6 +30,7 @@ use crate::http::token::random_secret;
 use crate::import;
 use crate::store::db::{Context, Db};
 use crate::store::{audit, users};
+use crate::workflow;
 use crate::workflow::allot::{self, Basis};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::perform::{self, NewLetter};
@@ -139,6 +140,8 @@ pub async fn seed(
     let year = i16::try_from(today.year()).map_err(|_| DemoError::Missing(format!("a budget year {today}")))?;
     say(&format!("opening the budget year {year} with the amounts published for 2019"));
     stage.year(year).await?;
+    say("recording a call for regional projects that has ended, and one that is open");
+    stage.calls().await?;
     let plans = tables::plans()?;
     say(&format!("walking {} constructed applications through their steps", plans.len()));
     for plan in &plans {
@@ -213,6 +216,21 @@ impl Stage<'_> {
         Ok(())
     }
 
+    /// A call that has ended by now and one that is open: every regional application is handed in within one of them.
+    async fn calls(&mut self) -> Result<(), DemoError> {
+        let (fund, language) = self.actor(Role::FundOfficer, None)?;
+        let opening = calls::opening(self.next, self.part);
+        for (key, window) in calls::windows(opening, self.part, self.now, &self.said("grace", language)?)? {
+            let title = self.said(key, language)?;
+            let context = self.context(Some(&fund));
+            let recorded = async move |tx: std::sync::Arc<crate::store::db::Tx>| {
+                workflow::calls::record(&tx, title, "demo value".to_owned(), window).await
+            };
+            self.db.write(context, recorded).await?;
+        }
+        Ok(())
+    }
+
     async fn walk(&mut self, plan: &Plan) -> Result<(), DemoError> {
         let refused = |source| DemoError::Step { title: plan.title.clone(), source };
         let (officer, language) = self.actor(Role::StateOfficer, Some(plan.applicant))?;
@@ -226,7 +244,7 @@ impl Stage<'_> {
             }
         }
         let (mut state, mut filed) = (State::Draft, 0);
-        for action in path(plan.until) {
+        for action in path::to(plan.until) {
             let step = transition(state, *action)
                 .ok_or_else(|| DemoError::Missing(format!("no step {action} from {state}")))?;
             let role = step.by.first().copied().unwrap_or(Role::StateOfficer);
@@ -334,51 +352,6 @@ impl Stage<'_> {
             duration_months: Some(plan.months),
             ..Draft::default()
         })
-    }
-}
-
-/// The first steps of the way that ends with the closed accounts, past the final report and the evaluation.
-fn path_of_reports(steps: usize) -> &'static [Action] {
-    const WAY: &[Action] = &[
-        Action::Submit,
-        Action::Endorse,
-        Action::BeginReview,
-        Action::Recommend,
-        Action::Approve,
-        Action::Activate,
-        Action::Complete,
-        Action::FileReport,
-        Action::AcceptFinalReport,
-        Action::FileReport,
-        Action::AcceptEvaluation,
-        Action::Close,
-    ];
-    WAY.get(..steps).unwrap_or(WAY)
-}
-
-/// The steps from the draft to a state of the life.
-fn path(until: State) -> &'static [Action] {
-    use Action::{
-        Activate, Approve, BeginReview, Cancel, Complete, Decline, Endorse, Recommend, RequestClarification, Retain,
-        Submit, Suspend, Withdraw,
-    };
-    match until {
-        State::Unwritten | State::Draft => &[],
-        State::Submitted => &[Submit],
-        State::UnderReview => &[Submit, Endorse, BeginReview],
-        State::ClarificationRequested => &[Submit, Endorse, BeginReview, RequestClarification],
-        State::Recommended => &[Submit, Endorse, BeginReview, Recommend],
-        State::Retained => &[Submit, Endorse, BeginReview, Retain],
-        State::Approved => &[Submit, Endorse, BeginReview, Recommend, Approve],
-        State::Declined => &[Submit, Endorse, BeginReview, Decline],
-        State::Withdrawn => &[Submit, Withdraw],
-        State::Active => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate],
-        State::Suspended => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Suspend],
-        State::Cancelled => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Cancel],
-        State::Completed => &[Submit, Endorse, BeginReview, Recommend, Approve, Activate, Complete],
-        State::FinalReported => path_of_reports(9),
-        State::Evaluated => path_of_reports(11),
-        State::Closed => path_of_reports(12),
     }
 }
 

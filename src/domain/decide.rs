@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::actor::{Actor, Role};
 use super::agreement::Agreed;
 use super::application::{ContentHash, Draft, Letter, Predecessor};
+use super::call::{Call, Calls};
 use super::command::{Command, StepInput};
-use super::credit_line::CreditLine;
+use super::credit_line::{CreditLine, Scope};
 use super::eligibility::{Question, assess};
 use super::finding::Assessment;
 use super::guard;
@@ -73,6 +74,8 @@ pub struct Case {
     pub balances: BTreeMap<CreditLine, Balance>,
     /// How the money of each line stands to the regions, where a step asks a line for it.
     pub regional: BTreeMap<CreditLine, RegionalStanding>,
+    /// The calls for regional projects, where the application may have to be taken in one.
+    pub calls: Calls,
     /// The instant of the decision.
     pub now: DateTime<Utc>,
 }
@@ -110,6 +113,8 @@ pub struct Outcome {
     pub posting: Option<Posting>,
     /// What an ending gives back beside it: paid, and never spent.
     pub recovery: Option<Posting>,
+    /// The call in which a regional application is taken with the step.
+    pub call: Option<Call>,
     /// The assessments that were made, stored as they were.
     pub assessments: Vec<Assessment>,
     /// What was said.
@@ -171,6 +176,11 @@ impl Case {
         self.lines_asked().iter().map(|line| assess(&question, *line)).collect()
     }
 
+    /// Whether the application is to be taken in a call: a regional one that never was handed in as such.
+    pub fn needs_a_call(&self) -> bool {
+        self.draft.scope == Some(Scope::Regional) && !self.calls.taken_before
+    }
+
     /// The states the application concerns: the applicant and the beneficiaries.
     pub fn concerned(&self) -> impl Iterator<Item = StateCode> + '_ {
         std::iter::once(self.applicant).chain(self.draft.beneficiaries.iter().copied())
@@ -208,6 +218,7 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, 
     let recovery = funding.filter(|_| step.posts == Some(EntryKind::ReturnCommitted));
     Ok(Outcome {
         recovery: recovery.and_then(|funding| unspent(&case, &funding)),
+        call: case.calls.open.clone().filter(|_| step.asks_for_a_call() && case.needs_a_call()),
         transition: step,
         content_hash: case.draft.content_hash(),
         draft: case.draft,

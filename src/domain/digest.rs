@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::call_notice::CallLine;
 use super::conversation::ConversationNoticeKind;
 use super::money_arrival::MoneyCame;
 use super::notice::{Names, NoticeKind};
@@ -23,17 +24,18 @@ pub struct Section<T> {
     pub more: usize,
 }
 
+impl<T> Default for Section<T> {
+    fn default() -> Section<T> {
+        Section { lines: Vec::new(), more: 0 }
+    }
+}
+
 impl<T> Section<T> {
     /// The section of all its lines, cut to a length that can be read.
     pub fn of(mut all: Vec<T>) -> Section<T> {
         let more = all.len().saturating_sub(LINES);
         all.truncate(LINES);
         Section { lines: all, more }
-    }
-
-    /// A section without lines.
-    pub const fn empty() -> Section<T> {
-        Section { lines: Vec::new(), more: 0 }
     }
 
     /// How many lines there are, those left out included.
@@ -89,8 +91,11 @@ pub struct Digest {
     /// What is due within thirty days or overdue, the most urgent first.
     pub owed: Section<ObligationReminder>,
     /// Money that came to a line for which applications wait, oldest first.
-    #[serde(default = "Section::empty")]
+    #[serde(default)]
     pub money: Section<MoneyCame>,
+    /// Calls that were announced or revised, oldest first. A digest from before there were calls has none.
+    #[serde(default)]
+    pub calls: Section<CallLine>,
     /// What happened, oldest first.
     pub notices: Section<NoticeLine>,
 }
@@ -98,7 +103,8 @@ pub struct Digest {
 impl Digest {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.work.count() + self.owed.count() + self.money.count() + self.notices.count() == 0
+        let listed = self.work.count() + self.owed.count() + self.money.count() + self.calls.count();
+        listed + self.notices.count() == 0
     }
 }
 

@@ -33,6 +33,7 @@ pub fn check(
 ) -> Result<(), Refusal> {
     match guard {
         Guard::Complete => complete(case),
+        Guard::CallOpen => call_open(case),
         Guard::NotIneligible => not_ineligible(case, assessments),
         Guard::Eligible => eligible(case, case.line(input.line)?, assessments),
         Guard::Letters => letters(case, case.line(input.line)?),
@@ -93,6 +94,13 @@ fn complete(case: &Case) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal { missing, ..Refusal::new(RefusalCode::Incomplete) })
+}
+
+fn call_open(case: &Case) -> Result<(), Refusal> {
+    if case.needs_a_call() && case.calls.open.is_none() {
+        return Err(case.calls.nothing_open(case.now));
+    }
+    Ok(())
 }
 
 fn assessment(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Assessment {

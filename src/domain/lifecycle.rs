@@ -114,6 +114,8 @@ words! {
         Complete = "complete",
         /// No binding criterion fails on every line asked for, and the ceiling of a line asked for is entered.
         NotIneligible = "not_ineligible",
+        /// A call for regional projects is open; what was taken in one before, and a national project, need none.
+        CallOpen = "call_open",
         /// Every binding criterion of the chosen line is met.
         Eligible = "eligible",
         /// The endorsement letters suffice.
@@ -194,7 +196,7 @@ const REGION: &[Role] = &[Role::RegionalOffice];
 const FUND: &[Role] = &[Role::FundOfficer];
 const APPROVER: &[Role] = &[Role::Approver];
 
-const READY: &[Guard] = &[Guard::Complete, Guard::NotIneligible];
+const READY: &[Guard] = &[Guard::Complete, Guard::CallOpen, Guard::NotIneligible];
 const ARRIVAL: &[Tell] = &[
     tell(Audience::ApplicantState, NoticeKind::SubmissionReceipt),
     tell(Audience::RegionalOffice, NoticeKind::NewApplication),
@@ -230,7 +232,7 @@ pub const LIFECYCLE: &[Transition] = &[
 
     row(State::ClarificationRequested, Action::Save, State::ClarificationRequested, STATE, &[], None, &[]),
     row(State::ClarificationRequested, Action::AttachLetter, State::ClarificationRequested, STATE, &[], None, &[]),
-    row(State::ClarificationRequested, Action::Answer, State::UnderReview, STATE, &[Guard::Complete, Guard::NotIneligible, Guard::Reason], None, &[tell(Audience::FundUnit, NoticeKind::ClarificationAnswered), tell(Audience::RegionalOffice, NoticeKind::ClarificationAnswered)]),
+    row(State::ClarificationRequested, Action::Answer, State::UnderReview, STATE, &[Guard::Complete, Guard::CallOpen, Guard::NotIneligible, Guard::Reason], None, &[tell(Audience::FundUnit, NoticeKind::ClarificationAnswered), tell(Audience::RegionalOffice, NoticeKind::ClarificationAnswered)]),
     row(State::ClarificationRequested, Action::Decline, State::Declined, FUND, REASONS, None, DECLINED),
     row(State::ClarificationRequested, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
 
@@ -290,6 +292,11 @@ impl Transition {
     pub fn asks_for_money(&self) -> bool {
         let of_money = |guard: &Guard| matches!(guard, Guard::MoneyAvailable | Guard::OnlyMoneyShort);
         self.needs.iter().any(of_money) || self.posts == Some(EntryKind::Commit)
+    }
+
+    /// Whether the step hands something in, for which a call must be open where the project is regional.
+    pub fn asks_for_a_call(&self) -> bool {
+        self.needs.contains(&Guard::CallOpen)
     }
 
     /// Whether the step asks for the facts and rules of the day.

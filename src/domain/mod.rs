@@ -1,8 +1,8 @@
 //! The Fund's rules, pure: no database, no HTTP, no clock, no environment.
 //!
 //! Reading order: the nouns (`money`, `member_state`, `credit_line`, `application`), the rules
-//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `regional_table`, `allocation`, `budget_year`, `arrears`),
-//! the life (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and
+//! (`eligibility`, `ceiling`, `endorsement`, `regional_share`, `regional_table`, `allocation`, `budget_year`, `arrears`,
+//! `call`), the life (`lifecycle`, `project_life`, `amendment_life`, `instalment`, `guard`, `decide`, `amendment`, `payment`) and
 //! what follows from it (`ledger`, `notice`, `conversation`, `ranking`, `queue`, `money_arrival`, `obligations`,
 //! `waiting`, `reminder`, `outstanding`, `digest`, `preference`).
 
@@ -16,6 +16,8 @@ pub mod amendment_life;
 pub mod application;
 pub mod arrears;
 pub mod budget_year;
+pub mod call;
+pub mod call_notice;
 pub mod ceiling;
 pub mod command;
 pub mod contribution;
@@ -34,6 +36,7 @@ pub mod instalment;
 pub mod language;
 pub mod ledger;
 pub mod lifecycle;
+pub mod local_time;
 pub mod member_state;
 pub mod money;
 pub mod money_arrival;

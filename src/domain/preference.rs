@@ -5,6 +5,7 @@
 //! What waits for a person may be put off to the digest, never switched off. Knows neither addresses nor texts.
 
 use super::actor::Role;
+use super::call_notice::CallNoticeKind;
 use super::conversation::ConversationNoticeKind;
 use super::money_arrival::MoneyNoticeKind;
 use super::notice::NoticeKind;
@@ -28,7 +29,8 @@ words! {
     Topic {
         /// Receipts and decisions.
         Decisions = "decisions",
-        /// Something waits for the reader: a step, the answer to a question, or applications for which money has come.
+        /// Something waits for the reader: a step, the answer to a question, a call with its closing, or applications for
+        /// which money has come.
         Work = "work",
         /// How an application or a project goes on, and what is said about it.
         Progress = "progress",
@@ -79,6 +81,10 @@ impl Topic {
         }
         if let Ok(MoneyNoticeKind::MoneyCame) = kind.parse() {
             // What waits for the money can be taken up.
+            return Some(Topic::Work);
+        }
+        // A closing that has moved must reach whoever may apply.
+        if kind.parse::<CallNoticeKind>().is_ok() {
             return Some(Topic::Work);
         }
         match kind.parse::<ReminderKind>() {
@@ -222,6 +228,7 @@ mod tests {
     fn every_kind_of_notice_and_reminder_has_its_topic() {
         assert!(NoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()).is_some()));
         assert!(MoneyNoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()) == Some(Topic::Work)));
+        assert!(CallNoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()) == Some(Topic::Work)));
         let without: Vec<_> = ReminderKind::ALL.iter().filter(|kind| Topic::of(kind.as_str()).is_none()).collect();
         assert_eq!(without, [&ReminderKind::DailyDigest]);
     }

@@ -26,6 +26,18 @@ words! {
         CeilingNotEntered = "ceiling_not_entered",
         /// Endorsement letters are missing.
         LettersMissing = "letters_missing",
+        /// No call for regional projects is open.
+        CallNotOpen = "call_not_open",
+        /// The call would take submissions while another one does.
+        CallOverlaps = "call_overlaps",
+        /// Everything about the call stays as it is.
+        CallUnchanged = "call_unchanged",
+        /// The opening has passed, or would be moved to before now.
+        CallOpeningPassed = "call_opening_passed",
+        /// The closing has passed, or would be moved to before now.
+        CallClosingPassed = "call_closing_passed",
+        /// The call has ended with its grace.
+        CallEnded = "call_ended",
         /// The Regional Office has not endorsed the content as it stands.
         NotEndorsed = "not_endorsed",
         /// No budget year is open.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::domain::call_notice::{CallNoticeData, CallNoticeKind};
 use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
 use crate::domain::digest::Digest;
 use crate::domain::money_arrival::{MoneyCame, MoneyNoticeKind};
@@ -15,6 +16,8 @@ use crate::domain::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 pub enum Notice {
     /// A step in the life of an application.
     Application(NoticeKind, Box<NoticeData>),
+    /// A call for regional projects.
+    Call(CallNoticeKind, Box<CallNoticeData>),
     /// A message about an application.
     Conversation(ConversationNoticeKind, Box<ConversationNoticeData>),
     /// Something about the account of a person.
@@ -58,6 +61,9 @@ impl Notice {
     pub fn read(kind: &str, data: Value) -> Result<Notice, UnreadableNotice> {
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Application(kind, serde_json::from_value(data)?));
+        }
+        if let Ok(kind) = kind.parse() {
+            return Ok(Notice::Call(kind, serde_json::from_value(data)?));
         }
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Conversation(kind, serde_json::from_value(data)?));

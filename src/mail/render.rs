@@ -91,6 +91,7 @@ pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendere
         Notice::Work(data) => reminder::work(data, language, base),
         Notice::Money(data) => money::page(data, language, base),
         Notice::Digest(data) => reminder::digest(data, language, base),
+        Notice::Call(kind, data) => call::page(*kind, data, language, base)?,
         Notice::Conversation(kind, data) => conversation::page(*kind, data, language, base),
         Notice::Account(kind, data) => {
             account(*kind, one_line(&data.token, usize::MAX), data.expires_at, language, base)
@@ -189,7 +190,7 @@ fn facts(
     state: &str,
     language: Language,
 ) -> Result<Vec<Fact>, RenderError> {
-    let zone: Tz = data.capital_zone.parse().map_err(|_| RenderError::UnknownZone(one_line(&data.capital_zone, 60)))?;
+    let zone = zone(&data.capital_zone)?;
     let line = data.line.map(|line| ("mail-fact-line", text(language, &key("mail-line", line.as_str()), [])));
     let hash = names_the_content(kind).then(|| ("mail-fact-content-hash", one_line(&data.content_hash, usize::MAX)));
     let payment = data.payment.as_ref().map(|facts| payment(facts, language)).unwrap_or_default();
@@ -215,6 +216,10 @@ fn facts(
     ];
     let facts = facts.into_iter().flatten().chain(payment);
     Ok(facts.map(|(label, value)| fact(language, label, value)).collect())
+}
+
+fn zone(name: &str) -> Result<Tz, RenderError> {
+    name.parse().map_err(|_| RenderError::UnknownZone(one_line(name, 60)))
 }
 
 fn fact(language: Language, label: &str, value: String) -> Fact {
@@ -311,6 +316,7 @@ fn isolated(line: &str) -> String {
     if line.chars().any(right_to_left) { format!("\u{2068}{line}\u{2069}") } else { line.to_owned() }
 }
 
+mod call;
 mod conversation;
 mod money;
 mod reminder;

@@ -31,6 +31,7 @@ pub enum StoreError {
 /// Constraints that only another writer of the same thing can violate.
 const RACES: &[&str] = &[
     "application_event_pkey",
+    "call_revision_pkey",
     "amendment_event_pkey",
     "agreed_content_pkey",
     "ledger_entry_pkey",
@@ -53,6 +54,7 @@ impl From<DieselError> for StoreError {
                     DatabaseErrorKind::UniqueViolation
                     | DatabaseErrorKind::ForeignKeyViolation
                     | DatabaseErrorKind::CheckViolation
+                    | DatabaseErrorKind::ExclusionViolation
                     | DatabaseErrorKind::NotNullViolation => StoreError::Constraint(constraint.to_owned()),
                     DatabaseErrorKind::ClosedConnection => StoreError::Unreachable(information.message().to_owned()),
                     _ if information.message().contains("statement timeout") => StoreError::TooSlow,

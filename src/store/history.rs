@@ -64,6 +64,8 @@ pub struct NewEvent<'a> {
     pub input: &'a StepInput,
     /// The tie to money that an approval approves.
     pub funding: Option<Funding>,
+    /// Whether what is handed in is a regional project; nothing for a step that hands in nothing anew.
+    pub regional: Option<bool>,
 }
 
 /// Records the one event of an act.
@@ -92,6 +94,7 @@ pub async fn record(tx: &Tx, event: &NewEvent<'_>) -> Result<(), StoreError> {
             application_event::request_id.eq(&tx.context().request_id),
             application_event::funding_number.eq(approved.map(|funding| funding.number)),
             application_event::recommended_by.eq(approved.map(|funding| funding.recommended_by)),
+            application_event::regional.eq(event.regional),
         ))
         .execute(&mut connection)
         .await?;

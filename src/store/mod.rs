@@ -7,6 +7,8 @@ pub mod amendments;
 pub mod applications;
 pub mod audit;
 pub mod awaiting;
+pub mod call_verification;
+pub mod calls;
 pub mod cases;
 pub mod contributions;
 pub mod conversations;

@@ -164,10 +164,26 @@ table! {
 }
 
 table! {
+    application_call (application_id) {
+        application_id -> Uuid,
+        event_seq -> Integer,
+        action -> Text,
+        at -> Timestamptz,
+        call_id -> Uuid,
+        revision -> Integer,
+        opens_at -> Timestamptz,
+        closes_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        in_grace -> Bool,
+    }
+}
+
+table! {
     application_content (application_id, content_hash) {
         application_id -> Uuid,
         content_hash -> Binary,
         body -> Binary,
+        regional -> Bool,
     }
 }
 
@@ -194,6 +210,9 @@ table! {
         report_seq -> Nullable<Integer>,
         report_decision_seq -> Nullable<Integer>,
         frozen_version -> Nullable<Integer>,
+        regional -> Nullable<Bool>,
+        call_seq -> Nullable<Integer>,
+        taken_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -250,6 +269,40 @@ table! {
     compared_day (day) {
         day -> Date,
         compared_at -> Timestamptz,
+    }
+}
+
+table! {
+    call (id) {
+        id -> Uuid,
+        title -> Text,
+        source -> Text,
+        recorded_at -> Timestamptz,
+        revision -> Integer,
+        opens_at -> Timestamptz,
+        closes_at -> Timestamptz,
+        ends_at -> Timestamptz,
+    }
+}
+
+table! {
+    call_revision (call_id, revision) {
+        call_id -> Uuid,
+        revision -> Integer,
+        zone -> Text,
+        opens_at -> Timestamptz,
+        closes_at -> Timestamptz,
+        grace_minutes -> SmallInt,
+        grace_reason -> Nullable<Text>,
+        ends_at -> Timestamptz,
+        reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+        previous_revision -> Nullable<Integer>,
+        previous_opens_at -> Nullable<Timestamptz>,
+        previous_closes_at -> Nullable<Timestamptz>,
+        previous_ends_at -> Nullable<Timestamptz>,
+        previous_recorded_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -871,12 +924,15 @@ allow_tables_to_appear_in_same_query!(
     amendment_transition,
     app_user,
     application,
+    application_call,
     application_content,
     application_event,
     assessment,
     audit_event,
     budget_line,
     budget_year,
+    call,
+    call_revision,
     compared_day,
     contribution_position,
     conversation_message,

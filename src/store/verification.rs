@@ -39,6 +39,8 @@ pub struct EventOfHistory {
     pub content_hash: ContentHash,
     /// When.
     pub at: DateTime<Utc>,
+    /// Whether what it hands in is regional.
+    pub regional: Option<bool>,
 }
 
 /// Where an application says it stands.
@@ -81,6 +83,7 @@ pub async fn histories(
             application_event::recommended_by,
             application_event::content_hash,
             application_event::at,
+            application_event::regional,
         ))
         .load(&mut connection)
         .await?)

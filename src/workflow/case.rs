@@ -7,11 +7,12 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::{regional, report};
+use super::{calls, regional, report};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::agreement::Agreed;
 use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
-use crate::domain::credit_line::CreditLine;
+use crate::domain::call::Calls;
+use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::decide::{Case, Funding, ReportsOnFile};
 use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, Asked, State, Transition, asked, steps_from, transition};
@@ -24,7 +25,8 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::project_money::ProjectMoney;
 use crate::store::{
-    agreements, credit_lines, history, ledger, member_states, portfolio, project_chains, project_money,
+    agreements, calls as call_store, credit_lines, history, ledger, member_states, portfolio, project_chains,
+    project_money,
 };
 
 /// An application with everything a decision about it depends on.
@@ -84,6 +86,10 @@ impl Locked {
     /// A [`WorkflowError`].
     pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
         let asked = transition(self.row.state, action).map(asked).unwrap_or_default();
+        if asked.calls && self.content.draft.scope == Some(Scope::Regional) {
+            // What a call says is not changed between the decision and its record.
+            call_store::hold(tx).await?;
+        }
         complete(tx.connection()?, self.row, self.content, tx.context().now, draft, asked).await
     }
 }
@@ -142,6 +148,9 @@ async fn complete(
         reports,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
     };
+    if asked.calls {
+        case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
+    }
     if asked.regions {
         case.regional = regional::standings(connection, &case, row.id, &states).await?;
     }
@@ -229,6 +238,7 @@ impl Surroundings {
             balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
             open_year,
             regional: BTreeMap::new(),
+            calls: Calls::default(),
             now,
         }
     }

@@ -10,6 +10,7 @@ use chrono_tz::Europe::Zurich;
 
 use super::outstanding;
 use super::remind::{Written, json};
+use crate::domain::call_notice::{CallLine, CallNoticeData};
 use crate::domain::conversation::ConversationNoticeData;
 use crate::domain::digest::{Digest, NoticeLine, Section, Told};
 use crate::domain::money_arrival::{MoneyCame, MoneyNoticeKind};
@@ -76,7 +77,7 @@ async fn everything_open(db: &Db, now: DateTime<Utc>) -> Result<Vec<Outstanding>
 async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDate) -> Result<bool, StoreError> {
     let found = reminders::uncollected(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
     let told: Vec<Uncollected> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
-    let digest = digest(to, open, (money(&told)?, notices(&told)?), day);
+    let digest = digest(to, open, (money(&told)?, calls(&told)?, notices(&told)?), day);
     let key = (!digest.is_empty()).then(|| format!("{}/{day}/{}", ReminderKind::DailyDigest, to.id));
     if !reminders::settle_digest(tx, to.id, day, key.as_deref()).await? {
         return Ok(false);
@@ -90,7 +91,7 @@ async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDa
 fn digest(
     to: &Recipient,
     open: &[Outstanding],
-    (money, notices): (Vec<MoneyCame>, Vec<NoticeLine>),
+    (money, calls, notices): (Vec<MoneyCame>, Vec<CallLine>, Vec<NoticeLine>),
     day: NaiveDate,
 ) -> Digest {
     let actor = to.actor();
@@ -107,6 +108,7 @@ fn digest(
         work: Section::of(work),
         owed: Section::of(owed),
         money: Section::of(money),
+        calls: Section::of(calls),
         notices: Section::of(notices),
     }
 }
@@ -115,6 +117,16 @@ fn digest(
 fn money(messages: &[Uncollected]) -> Result<Vec<MoneyCame>, StoreError> {
     let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyCame.as_str();
     messages.iter().filter(of_money).map(read).collect()
+}
+
+/// The messages about calls.
+fn calls(messages: &[Uncollected]) -> Result<Vec<CallLine>, StoreError> {
+    let line = |message: &Uncollected| {
+        let told = message.kind.parse().ok()?;
+        let line = |CallNoticeData { title, opens_at, closes_at, .. }| CallLine { told, title, opens_at, closes_at };
+        Some(read(message).map(line))
+    };
+    messages.iter().filter_map(line).collect()
 }
 
 /// The notices among the messages; what was reminded stands in the other sections.

@@ -72,6 +72,7 @@ fn rule_behind(constraint: &str) -> Option<RefusalCode> {
         "another_person_than_the_requester_decides_on_an_amendment"
         | "two_persons_recommend_and_approve_an_amendment" => RefusalCode::AmendmentSamePerson,
         "amendment_letter_pkey" => RefusalCode::LetterAlreadySent,
+        "calls_do_not_overlap" => RefusalCode::CallOverlaps,
         "letter_pkey" => RefusalCode::LetterAlreadySent,
         "budget_year_pkey" | "budget_year_one_open" => RefusalCode::YearAlreadyOpen,
         "allocation_one_per_line_and_year" => RefusalCode::AlreadyAllotted,

@@ -11,6 +11,7 @@ use super::report;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::Command;
+use crate::domain::credit_line::Scope;
 use crate::domain::decide::{Outcome, decide};
 use crate::domain::document::Pdf;
 use crate::domain::ledger::EntryKind;
@@ -26,7 +27,7 @@ use crate::store::member_states::StateRow;
 use crate::store::outbox::{NewMessage, Recipient};
 use crate::store::project_chains::{self, NewLink};
 use crate::store::project_money::MovementCause;
-use crate::store::{agreements, documents, ledger, member_states, outbox};
+use crate::store::{agreements, calls, documents, ledger, member_states, outbox};
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -233,6 +234,10 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
         actor,
         input: &outcome.input,
         funding: outcome.funding,
+        regional: match outcome.transition.action {
+            Action::Submit => Some(outcome.draft.scope == Some(Scope::Regional)),
+            _ => outcome.call.as_ref().map(|_| true),
+        },
     };
     try_join!(history::record(tx, &event), history::keep_assessments(tx, id, seq, &outcome.assessments))?;
     let keeps_letter = async {
@@ -254,7 +259,13 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
             _ => Ok(()),
         }
     };
-    try_join!(keeps_letter, keeps_focal_point, begins_agreement)?;
+    let takes_in_call = async {
+        match &outcome.call {
+            Some(call) => calls::take(tx, id, seq, outcome.transition.action, call).await,
+            None => Ok(()),
+        }
+    };
+    try_join!(takes_in_call, keeps_letter, keeps_focal_point, begins_agreement)?;
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };

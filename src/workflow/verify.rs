@@ -6,9 +6,9 @@
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use super::{verify_amendments, verify_payments, verify_reports, verify_years};
+use super::{verify_amendments, verify_calls, verify_payments, verify_reports, verify_years};
 use crate::domain::application::{ContentHash, Draft};
-use crate::domain::credit_line::CreditLine;
+use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::ledger::{Balance, EntryKind};
 use crate::domain::lifecycle::{Action, State, transition};
 use crate::domain::money::Cents;
@@ -43,6 +43,10 @@ pub struct Verification {
     pub agreed_versions: u64,
     /// Reports on projects added up.
     pub reports: u64,
+    /// Revisions of calls replayed.
+    pub call_revisions: u64,
+    /// Regional applications held against the call that they were taken in.
+    pub taken_in_calls: u64,
     /// Documents hashed.
     pub documents: u64,
     /// Last balance of each line and year.
@@ -79,6 +83,7 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     verify_amendments::amendments(connection, &mut found).await?;
     verify_amendments::agreed(connection, &mut found).await?;
     verify_reports::reports(connection, &mut found).await?;
+    verify_calls::calls(connection, &mut found).await?;
     documents(connection, &mut found).await?;
     Ok(found)
 }
@@ -98,18 +103,25 @@ async fn applications(connection: &Connection, found: &mut Verification) -> Resu
             if ContentHash::of(&body) != hash {
                 found.fault(application, format!("the content kept under {hash} has another hash"));
             }
-            let total = serde_json::from_slice::<Draft>(&body).ok().map(|draft| draft.total().unwrap_or_default());
-            contents.insert((application, hash.0), total);
+            let draft = serde_json::from_slice::<Draft>(&body).ok();
+            let read = draft.map(|draft| (draft.total().unwrap_or_default(), draft.scope == Some(Scope::Regional)));
+            contents.insert((application, hash.0), read);
         }
         for standing in &page {
             found.applications += 1;
             let start = events.partition_point(|event| event.application_id < standing.0);
             let end = events.partition_point(|event| event.application_id <= standing.0);
             replay(standing, &events[start..end], found);
+            for event in &events[start..end] {
+                let read = contents.get(&(standing.0, event.content_hash.0)).copied().flatten();
+                if event.regional.zip(read).is_some_and(|(said, (_, regional))| said != regional) {
+                    found.fault(standing.0, format!("event {} says another scope than its content", event.seq));
+                }
+            }
             let last = events[start..end].last().and_then(|event| contents.get(&(standing.0, event.content_hash.0)));
             match last {
-                Some(Some(total)) if total.get() == standing.3 => {}
-                Some(Some(total)) => {
+                Some(Some((total, _))) if total.get() == standing.3 => {}
+                Some(Some((total, _))) => {
                     let asked = standing.3;
                     found.fault(standing.0, format!("asks for {asked} cents, its content adds up to {}", total.get()));
                 }

@@ -6,13 +6,14 @@ use std::num::NonZeroUsize;
 use chrono::{TimeZone as _, Utc};
 use fonds1035::config::Config;
 use fonds1035::demo::{self, Standing};
+use fonds1035::domain::call::CallStanding;
 use fonds1035::domain::credit_line::CreditLine;
 use fonds1035::domain::lifecycle::State;
 use fonds1035::domain::money::Cents;
 use fonds1035::http::passwords::PasswordPool;
 use fonds1035::store::applications::{self, Filter};
 use fonds1035::store::db::Context;
-use fonds1035::store::{credit_lines, ledger};
+use fonds1035::store::{calls, credit_lines, ledger};
 use fonds1035::workflow::verify;
 
 use crate::support::builders::usd;
@@ -49,6 +50,10 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
         let uses = [balance.available, balance.reserved, balance.committed, balance.disbursed, balance.returned];
         assert_eq!(Cents::sum(uses), Cents::sum([balance.allotted, balance.recovered]));
     }
+    let calls = calls::page(&reader, None, 10).await.unwrap();
+    let standing: Vec<_> = calls.iter().map(|row| row.call.window.standing(now)).collect();
+    assert_eq!(standing, [CallStanding::Open, CallStanding::Closed]);
+    assert!(test.rows("application_call").await > 3);
     drop(reader);
     assert_eq!(test.rows("ranking_assessment").await, 10, "five acts on each of the two retained applications");
 

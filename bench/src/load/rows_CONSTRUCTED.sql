@@ -44,8 +44,8 @@ CROSS JOIN bench.state;
 ANALYZE bench.content, bench.assessment;
 
 -- part: events
-INSERT INTO application_event (application_id, seq, from_state, action, to_state, posts, content_hash, actor_id, actor_role, comment, reasons, at, request_id, funding_number, recommended_by)
-SELECT plan.id, seq, from_state, action, to_state, posts, content.content_hash, CASE actor_role WHEN 'state_officer' THEN officer ELSE actor_id END, actor_role, comment, reasons, plan.created_at + seq * INTERVAL '1 hour', request_id, funding_number, recommended_by
+INSERT INTO application_event (application_id, seq, from_state, action, to_state, posts, content_hash, actor_id, actor_role, comment, reasons, at, request_id, funding_number, recommended_by, regional)
+SELECT plan.id, seq, from_state, action, to_state, posts, content.content_hash, CASE actor_role WHEN 'state_officer' THEN officer ELSE actor_id END, actor_role, comment, reasons, plan.created_at + seq * INTERVAL '1 hour', request_id, funding_number, recommended_by, regional
 FROM bench.plan
 JOIN bench.content USING (kind, code)
 JOIN application_event ON application_event.application_id = plan.template AND application_event.seq <= plan.cut

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::call::TakenWithStep;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::command::Command;
 use crate::domain::credit_line::CreditLine;
@@ -47,6 +48,9 @@ pub struct Consequences {
     /// What an ending would give back beside it: paid, and never spent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery: Option<RehearsedPosting>,
+    /// The call in which a regional project would be taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_in: Option<TakenWithStep>,
     /// Who would be told.
     pub tells: Vec<RehearsedNotice>,
     /// The assessments that would be stored.
@@ -126,6 +130,7 @@ async fn consequences(
         version: done.version,
         posting,
         recovery,
+        taken_in: TakenWithStep::of(outcome, tx.context().now),
         tells,
         assessments: outcome.assessments.iter().map(|made| explanation::assessment(made, language)).collect(),
     })

@@ -5,7 +5,9 @@ use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::call::{self, CallsOfApplication};
 use super::chain::{self, ProjectChain};
+use super::endorsement::EndorsementOfLine;
 use super::project::ProjectView;
 use crate::api::amendments::AmendmentSummary;
 use crate::api::conversations::{self, ConversationCounts};
@@ -15,7 +17,7 @@ use crate::domain::command::DeclineReason;
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::decide::{self, Case, Funding, day_in_geneva};
 use crate::domain::eligibility::Question;
-use crate::domain::endorsement::{self, Endorsement};
+use crate::domain::endorsement;
 use crate::domain::finding::{Assessment, Criterion};
 use crate::domain::lifecycle::{Action, Guard, State, is_told_to_applicant};
 use crate::domain::member_state::StateCode;
@@ -104,6 +106,9 @@ pub struct ApplicationDetail {
     /// The project it became, from its approval on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectView>,
+    /// The calls, for a regional project: the open or next one, or the one that it was taken in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calls: Option<CallsOfApplication>,
     /// What it prolongs and what prolongs it.
     pub chain: ProjectChain,
     /// The letters on file.
@@ -169,27 +174,6 @@ impl From<&Letter> for LetterOnFile {
             document_id: letter.document_id,
             sha256: letter.sha256.to_string(),
         }
-    }
-}
-
-/// What the letters amount to on one line.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct EndorsementOfLine {
-    /// The line.
-    pub line: CreditLine,
-    /// Letters needed.
-    pub required: u32,
-    /// Eligible benefiting states that have sent a valid letter.
-    pub endorsed_by: Vec<StateCode>,
-    /// Eligible benefiting states that may still send one.
-    pub may_still_endorse: Vec<StateCode>,
-}
-
-impl EndorsementOfLine {
-    /// What was found for one line.
-    pub fn of(line: CreditLine, found: Endorsement) -> EndorsementOfLine {
-        let Endorsement { required, endorsed_by, may_still_endorse } = found;
-        EndorsementOfLine { line, required, endorsed_by, may_still_endorse }
     }
 }
 
@@ -313,6 +297,7 @@ pub async fn read(
         let view = ProjectView::of(loaded.row.state, reported, money, focal_point, completed_on, rules, language);
         ProjectView { amendments, ..view }
     });
+    let calls = call::read(connection, &loaded, reader).await?;
     let chain = match (&loaded.case.predecessor, loaded.case.project) {
         (None, None) => ProjectChain::default(),
         (earlier, _) => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
@@ -320,7 +305,7 @@ pub async fn read(
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     let conversation = counts.remove(&id).unwrap_or_default();
     let shown = shown(loaded, history, assessments, decided_at, reader, language);
-    Ok(ApplicationDetail { project, chain, conversation, ..shown })
+    Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
 }
 
 /// The decisions stored with the events of an application, for a reader who may know of it; oldest first.
@@ -356,6 +341,7 @@ fn shown(
         content_hash: content_hash.to_string(),
         funding: case.funding.map(TiedMoney::from),
         project: None,
+        calls: None,
         chain: ProjectChain::default(),
         letters: case.letters.iter().map(LetterOnFile::from).collect(),
         endorsement: endorsements(&case, decided_at.unwrap_or(case.now)),

@@ -20,12 +20,14 @@ pub struct Asked {
     pub money: bool,
     /// How the money of the lines stands to the regions.
     pub regions: bool,
+    /// The calls, for a regional application that is handed in.
+    pub calls: bool,
 }
 
 impl Asked {
     /// Everything: for whoever looks at an application.
     pub const ALL: Asked =
-        Asked { facts: true, letters: true, endorsement: true, ties: true, money: true, regions: true };
+        Asked { facts: true, letters: true, endorsement: true, ties: true, money: true, regions: true, calls: true };
 }
 
 impl Guard {
@@ -53,5 +55,6 @@ pub fn asked(step: &Transition) -> Asked {
         ties: step.posts.is_some() || step.asks_for_money() || any(Guard::asks_open_year),
         money: step.asks_for_money() && step.posts.is_none(),
         regions: step.asks_for_money(),
+        calls: step.asks_for_a_call(),
     }
 }

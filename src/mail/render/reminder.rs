@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{Block, Fact, Page, address_of, fact, isolated, name_in, one_line, preferences};
+use crate::domain::call_notice::CallLine;
 use crate::domain::digest::{Digest, NoticeLine, Section};
 use crate::domain::language::Language;
 use crate::domain::money_arrival::MoneyCame;
@@ -115,6 +116,7 @@ pub(super) fn digest<'a>(data: &Digest, language: Language, base: &str) -> Page<
         section("mail-digest-work", &data.work, language, work_line),
         section("mail-digest-owed", &data.owed, language, owed_line),
         section("mail-digest-money", &data.money, language, money_line),
+        section("mail-digest-calls", &data.calls, language, call_line),
         section("mail-digest-notices", &data.notices, language, notice_line),
     ];
     let page = page(subject, body, Vec::new(), None, language, base);
@@ -178,6 +180,15 @@ fn owed_line(line: &ObligationReminder, language: Language) -> String {
 
 fn money_line(line: &MoneyCame, language: Language) -> String {
     super::money::said(line, "mail-digest-money-line", language)
+}
+
+/// A call is told by its subject, with the instants in UTC; the mail about it has every clock.
+fn call_line(line: &CallLine, language: Language) -> String {
+    let title = isolated(&one_line(&line.title, usize::MAX));
+    let subject = text(language, &key("mail-subject", line.told.as_str()), [("title", title.as_str())]);
+    let (opens, closes) = (instant(line.opens_at, language), instant(line.closes_at, language));
+    let args = [("subject", subject.as_str()), ("opens", opens.as_str()), ("closes", closes.as_str())];
+    text(language, "mail-digest-call-line", args)
 }
 
 /// A notice is told by its subject.

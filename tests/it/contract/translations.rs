@@ -7,6 +7,7 @@ use fonds1035::domain::amendment::AmendmentKind;
 use fonds1035::domain::amendment_difference::AmendedField;
 use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
 use fonds1035::domain::application::Draft;
+use fonds1035::domain::call_notice::CallNoticeKind;
 use fonds1035::domain::command::DeclineReason;
 use fonds1035::domain::conversation::ConversationNoticeKind;
 use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
@@ -66,6 +67,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("mail-body", NoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", ConversationNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-subject", CallNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-body", CallNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ReminderKind::ALL.iter().map(|word| word.as_str())),

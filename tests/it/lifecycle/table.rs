@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{TimeZone, Utc};
 use fonds1035::domain::actor::{Actor, Role};
+use fonds1035::domain::call::Calls;
 use fonds1035::domain::command::{Command, StepInput};
 use fonds1035::domain::decide::{Case, ReportsOnFile, available_steps, decide};
 use fonds1035::domain::lifecycle::{Action, State, every_step, transition};
@@ -32,6 +33,7 @@ fn case(state: State) -> Case {
         open_year: None,
         balances: BTreeMap::new(),
         regional: BTreeMap::new(),
+        calls: Calls::default(),
         now: Utc.with_ymd_and_hms(2019, 6, 3, 12, 0, 0).unwrap(),
     }
 }

@@ -9,7 +9,7 @@ use fonds1035::domain::application::Draft;
 use fonds1035::domain::budget_year::ClosingDecision;
 use fonds1035::domain::command::Command;
 use fonds1035::domain::credit_line::CreditLine::{self, One, Two};
-use fonds1035::domain::credit_line::{LineChoice, Scope};
+use fonds1035::domain::credit_line::Scope;
 use fonds1035::domain::expenditure::planned_and_actual;
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::Cents;
@@ -25,20 +25,11 @@ use uuid::Uuid;
 
 use crate::support::amendments::longer;
 use crate::support::builders::{activate, letter, national, step, usd};
+use crate::support::calls::regional;
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
 use crate::support::reports::{interim, statement, workplan};
 use crate::support::years::decide;
-
-/// A regional project of XAA that benefits XAB and XAC as well.
-fn regional() -> Draft {
-    Draft {
-        scope: Some(Scope::Regional),
-        line: Some(LineChoice::One),
-        beneficiaries: ["XAA", "XAB", "XAC"].map(|code| code.parse().unwrap()).into(),
-        ..national(150_000)
-    }
-}
 
 /// The budget of a project with other unit costs, in its own order.
 fn revised(agreed: Draft, unit_costs: [&str; 3]) -> Changes {
@@ -210,6 +201,7 @@ impl World {
 async fn begun() -> World {
     let test = TestDb::new().await;
     test.open_2019("200000", "500000").await;
+    test.open_call().await;
     let ceiling = StatedRule {
         key: RuleKey::of(RuleCode::Ceiling, One, Scope::Regional),
         quantity: Quantity::Amount(usd("250000")),

@@ -175,7 +175,7 @@ async fn many_cases_are_assessed_page_by_page_and_each_once() {
         ("application_content", "content_hash, body"),
         (
             "application_event",
-            "seq, from_state, action, to_state, posts, content_hash, actor_id, actor_role, comment, reasons, at, request_id, funding_number, recommended_by",
+            "seq, from_state, action, to_state, posts, content_hash, actor_id, actor_role, comment, reasons, at, request_id, funding_number, recommended_by, regional",
         ),
     ] {
         let id = if table == "application" { "id" } else { "application_id" };

@@ -23,6 +23,7 @@ use fonds1035::workflow::standing::{self, NewFact};
 use uuid::Uuid;
 
 use crate::support::builders::{PDF, letter, national, step, usd};
+use crate::support::calls::regional;
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, OFFICER_XAB};
 
@@ -39,15 +40,6 @@ fn fact(state: &str, kind: FactKind, word: &str, valid_from: &str) -> NewFact {
         valid_from: valid_from.parse().unwrap(),
         source: "CONSTRUCTED".into(),
         evidence: Some(Pdf::new("list.pdf", PDF.to_vec()).unwrap()),
-    }
-}
-
-/// A regional project of XAA that benefits XAB and XAC as well.
-fn regional() -> Draft {
-    Draft {
-        scope: Some(Scope::Regional),
-        beneficiaries: ["XAA", "XAB", "XAC"].map(|code| code.parse().unwrap()).into(),
-        ..national(150_000)
     }
 }
 
@@ -128,6 +120,7 @@ async fn only_undecided_applications_that_the_fact_concerns_are_assessed_anew() 
     test.take(&FUND_OFFICER, recommended, step(Action::Recommend)).await.unwrap();
     let asked = test.under_review(national(70_000)).await;
     test.take(&FUND_OFFICER, asked, step(Action::RequestClarification)).await.unwrap();
+    test.open_call().await;
     let submitted = test.create(&OFFICER_XAA, regional()).await.unwrap().id;
     test.attach(&OFFICER_XAA, submitted, letter("XAA")).await.unwrap();
     test.take(&OFFICER_XAA, submitted, step(Action::Submit)).await.unwrap();

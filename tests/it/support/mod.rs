@@ -3,6 +3,7 @@
 pub mod amendments;
 pub mod app;
 pub mod builders;
+pub mod calls;
 pub mod db;
 pub mod payments;
 pub mod people;

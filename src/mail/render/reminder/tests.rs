@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::super::{RenderError, Rendered, render};
 use super::*;
 use crate::domain::amendment_life::AmendmentAction;
+use crate::domain::call_notice::CallNoticeKind;
 use crate::domain::conversation::Addressee;
 use crate::domain::conversation::ConversationNoticeKind;
 use crate::domain::credit_line::CreditLine;
@@ -76,12 +77,22 @@ fn money() -> MoneyCame {
     }
 }
 
+fn call_line() -> CallLine {
+    CallLine {
+        told: CallNoticeKind::CallRevised,
+        title: "Spring".into(),
+        opens_at: "2020-05-01T08:00:00Z".parse().unwrap(),
+        closes_at: "2020-06-30T21:59:59Z".parse().unwrap(),
+    }
+}
+
 fn summary(lines: usize) -> Digest {
     Digest {
         day: day("2020-04-12"),
         work: Section::of(vec![waiting(14); lines]),
         owed: Section::of(vec![owed(-1); lines]),
         money: Section::of(vec![money(); lines]),
+        calls: Section::of(vec![call_line(); lines]),
         notices: Section::of(vec![notice(Told::Step(NoticeKind::Approved)); lines]),
     }
 }

@@ -1,0 +1,381 @@
+//! Calls for regional projects, their revisions, and which application was taken in which call.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Integer;
+use diesel_async::RunQueryDsl;
+use futures_util::try_join;
+use uuid::Uuid;
+
+use super::db::{Connection, Tx};
+use super::error::StoreError;
+use super::schema::{app_user, application_call, application_content, application_event, call, call_revision};
+use crate::domain::call::{Call, Grace, Window};
+use crate::domain::lifecycle::Action;
+
+diesel::define_sql_function! {
+    /// Keeps other writers of the same number waiting until the transaction ends.
+    fn pg_advisory_xact_lock(space: Integer, number: Integer) -> Text;
+}
+/// Space of the advisory lock of those who record or revise calls.
+const CALL_LOCKS: i32 = 1037;
+
+/// When a call takes submissions, as it is stored.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = call_revision)]
+struct StoredWindow {
+    opens_at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+    zone: String,
+    grace_minutes: i16,
+    grace_reason: Option<String>,
+}
+
+impl TryFrom<StoredWindow> for Window {
+    type Error = StoreError;
+
+    fn try_from(row: StoredWindow) -> Result<Window, StoreError> {
+        let broken = |fault: &dyn std::fmt::Display| StoreError::Broken(fault.to_string());
+        let zone = row.zone.parse().map_err(|_| StoreError::Broken(format!("{} is no zone", row.zone)))?;
+        let minutes = u16::try_from(row.grace_minutes).map_err(|fault| broken(&fault))?;
+        let grace = Grace::new(minutes, row.grace_reason).map_err(|fault| broken(&fault))?;
+        Window::new(row.opens_at, row.closes_at, zone, grace).map_err(|fault| broken(&fault))
+    }
+}
+
+/// What a call always was, as it is stored.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = call)]
+struct StoredCall {
+    id: Uuid,
+    revision: i32,
+    title: String,
+    source: String,
+    recorded_at: DateTime<Utc>,
+}
+
+/// A call with the instant of its first record.
+#[derive(Debug, Clone)]
+pub struct CallRow {
+    /// The call, as its last revision says it.
+    pub call: Call,
+    /// When it was first recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
+fn row((stored, window): (StoredCall, StoredWindow)) -> Result<CallRow, StoreError> {
+    let StoredCall { id, revision, title, source, recorded_at } = stored;
+    Ok(CallRow { call: Call { id, revision, title, source, window: window.try_into()? }, recorded_at })
+}
+
+/// Calls with what their last revisions say.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn standing() -> _ {
+    let last = call_revision::call_id.eq(call::id).and(call_revision::revision.eq(call::revision));
+    call::table.inner_join(call_revision::table.on(last))
+}
+
+/// One call.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn find(mut connection: &Connection, id: Uuid) -> Result<CallRow, StoreError> {
+    let query = standing().filter(call::id.eq(id)).select((StoredCall::as_select(), StoredWindow::as_select()));
+    row(query.first(&mut connection).await?)
+}
+
+/// A page of calls, the one recorded last first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn page(
+    mut connection: &Connection,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> Result<Vec<CallRow>, StoreError> {
+    let mut query = standing().select((StoredCall::as_select(), StoredWindow::as_select())).into_boxed();
+    if let Some((at, id)) = before {
+        // The first comparison alone bounds the index range.
+        query = query.filter(call::recorded_at.le(at)).filter(call::recorded_at.lt(at).or(call::id.lt(id)));
+    }
+    let rows: Vec<(StoredCall, StoredWindow)> =
+        query.order((call::recorded_at.desc(), call::id.desc())).limit(limit).load(&mut connection).await?;
+    rows.into_iter().map(row).collect()
+}
+
+/// The calls around an instant: the one that ended last, and the two that end next.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn around(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<Call>, StoreError> {
+    let columns = || (StoredCall::as_select(), StoredWindow::as_select());
+    let (mut of_last, mut of_next) = (connection, connection);
+    let last = standing().filter(call::ends_at.le(now)).order(call::ends_at.desc()).limit(1).select(columns());
+    let next = standing().filter(call::ends_at.gt(now)).order(call::ends_at.asc()).limit(2).select(columns());
+    let (last, next): (Vec<(StoredCall, StoredWindow)>, Vec<_>) =
+        try_join!(last.load(&mut of_last), next.load(&mut of_next))?;
+    last.into_iter().chain(next).map(|found| row(found).map(|found| found.call)).collect()
+}
+
+/// Another call than `except` that would take submissions while the window does.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn overlapping(
+    mut connection: &Connection,
+    window: &Window,
+    except: Option<Uuid>,
+) -> Result<Option<Call>, StoreError> {
+    let found = standing()
+        .filter(call::opens_at.lt(window.ends_at()))
+        .filter(call::ends_at.gt(window.opens_at()))
+        .filter(call::id.ne(except.unwrap_or_default()))
+        .order(call::opens_at.asc())
+        .select((StoredCall::as_select(), StoredWindow::as_select()))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    found.map(|found| row(found).map(|found| found.call)).transpose()
+}
+
+/// Keeps revisions of the calls that have not ended waiting until the transaction ends.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn hold(tx: &Tx) -> Result<(), StoreError> {
+    let open = call::table.filter(call::ends_at.gt(tx.context().now)).select(call::id).order(call::id.asc());
+    let _held: Vec<Uuid> = open.for_share().load(&mut tx.connection()?).await?;
+    Ok(())
+}
+
+/// Keeps everybody else who records or revises a call waiting until the transaction ends: two at once for the same time
+/// would wait for each other.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn queue(tx: &Tx) -> Result<(), StoreError> {
+    diesel::select(pg_advisory_xact_lock(CALL_LOCKS, 0)).execute(&mut tx.connection()?).await?;
+    Ok(())
+}
+
+/// Keeps other revisions of a call, and submissions in it, waiting until the transaction ends.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn lock(tx: &Tx, id: Uuid) -> Result<CallRow, StoreError> {
+    let locked = call::table.find(id).select(call::id).for_no_key_update();
+    let _locked: Uuid = locked.first(&mut tx.connection()?).await?;
+    find(tx.connection()?, id).await
+}
+
+/// The latest instant at which an application was taken in a call.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_taken_at(mut connection: &Connection, id: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let taken = application_call::table.filter(application_call::call_id.eq(id));
+    Ok(taken.select(diesel::dsl::max(application_call::at)).first(&mut connection).await?)
+}
+
+/// Records a call with its first revision.
+///
+/// # Errors
+/// [`StoreError::Constraint`] if it overlaps another one.
+pub async fn insert(tx: &Tx, new: &Call) -> Result<(), StoreError> {
+    diesel::insert_into(call::table)
+        .values((
+            call::id.eq(new.id),
+            call::title.eq(&new.title),
+            call::source.eq(&new.source),
+            call::recorded_at.eq(tx.context().now),
+            call::revision.eq(new.revision),
+            call::opens_at.eq(new.window.opens_at()),
+            call::closes_at.eq(new.window.closes_at()),
+            call::ends_at.eq(new.window.ends_at()),
+        ))
+        .execute(&mut tx.connection()?)
+        .await?;
+    keep_revision(tx, new, None).await
+}
+
+/// What stood before a revision, and why it stands no more.
+#[derive(Debug, Clone)]
+pub struct Replaced<'a> {
+    /// The window that stood.
+    pub window: &'a Window,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Why it is replaced.
+    pub reason: &'a str,
+}
+
+/// Records a further revision of a call that is locked.
+///
+/// # Errors
+/// [`StoreError::Constraint`] if it overlaps another call, or would change what has passed.
+pub async fn revise(tx: &Tx, new: &Call, before: &Replaced<'_>) -> Result<(), StoreError> {
+    keep_revision(tx, new, Some(before)).await?;
+    diesel::update(call::table.find(new.id))
+        .set((
+            call::revision.eq(new.revision),
+            call::opens_at.eq(new.window.opens_at()),
+            call::closes_at.eq(new.window.closes_at()),
+            call::ends_at.eq(new.window.ends_at()),
+        ))
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+async fn keep_revision(tx: &Tx, new: &Call, before: Option<&Replaced<'_>>) -> Result<(), StoreError> {
+    let window = &new.window;
+    let minutes = i16::try_from(window.grace().minutes()).map_err(|fault| StoreError::Broken(fault.to_string()))?;
+    let by = tx.context().actor.as_ref().map(|actor| actor.user_id);
+    let by = by.ok_or_else(|| StoreError::Broken("a call is recorded by a person".to_owned()))?;
+    diesel::insert_into(call_revision::table)
+        .values((
+            call_revision::call_id.eq(new.id),
+            call_revision::revision.eq(new.revision),
+            call_revision::zone.eq(window.zone().name()),
+            call_revision::opens_at.eq(window.opens_at()),
+            call_revision::closes_at.eq(window.closes_at()),
+            call_revision::grace_minutes.eq(minutes),
+            call_revision::grace_reason.eq(window.grace().reason()),
+            call_revision::ends_at.eq(window.ends_at()),
+            call_revision::reason.eq(before.map(|replaced| replaced.reason)),
+            call_revision::recorded_at.eq(tx.context().now),
+            call_revision::recorded_by.eq(by),
+            call_revision::previous_opens_at.eq(before.map(|replaced| replaced.window.opens_at())),
+            call_revision::previous_closes_at.eq(before.map(|replaced| replaced.window.closes_at())),
+            call_revision::previous_ends_at.eq(before.map(|replaced| replaced.window.ends_at())),
+            call_revision::previous_recorded_at.eq(before.map(|replaced| replaced.recorded_at)),
+        ))
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+/// A revision as it was recorded.
+#[derive(Debug, Clone)]
+pub struct RevisionRow {
+    /// Its number.
+    pub revision: i32,
+    /// When the call takes submissions by it.
+    pub window: Window,
+    /// Why it was made; the first has none.
+    pub reason: Option<String>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub recorded_by_name: String,
+}
+
+/// Every revision of a call, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn revisions(mut connection: &Connection, id: Uuid) -> Result<Vec<RevisionRow>, StoreError> {
+    type Row = (i32, StoredWindow, Option<String>, DateTime<Utc>, String);
+    let rows: Vec<Row> = call_revision::table
+        .inner_join(app_user::table.on(app_user::id.eq(call_revision::recorded_by)))
+        .filter(call_revision::call_id.eq(id))
+        .order(call_revision::revision.asc())
+        .select((
+            call_revision::revision,
+            StoredWindow::as_select(),
+            call_revision::reason,
+            call_revision::recorded_at,
+            app_user::name,
+        ))
+        .load(&mut connection)
+        .await?;
+    let read = |(revision, window, reason, recorded_at, recorded_by_name): Row| {
+        Ok(RevisionRow { revision, window: window.try_into()?, reason, recorded_at, recorded_by_name })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// When the last revision of a call was recorded.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn revised_at(mut connection: &Connection, of: &Call) -> Result<DateTime<Utc>, StoreError> {
+    let revision = call_revision::table.find((of.id, of.revision)).select(call_revision::recorded_at);
+    Ok(revision.first(&mut connection).await?)
+}
+
+/// Takes an application in a call with the event that hands it in.
+///
+/// # Errors
+/// [`StoreError::Constraint`] if the call does not take it at that instant.
+pub async fn take(tx: &Tx, application: Uuid, seq: i32, action: Action, taken_in: &Call) -> Result<(), StoreError> {
+    diesel::insert_into(application_call::table)
+        .values((
+            application_call::application_id.eq(application),
+            application_call::event_seq.eq(seq),
+            application_call::action.eq(action.as_str()),
+            application_call::at.eq(tx.context().now),
+            application_call::call_id.eq(taken_in.id),
+            application_call::revision.eq(taken_in.revision),
+            application_call::opens_at.eq(taken_in.window.opens_at()),
+            application_call::closes_at.eq(taken_in.window.closes_at()),
+            application_call::ends_at.eq(taken_in.window.ends_at()),
+        ))
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+/// The call that an application was taken in.
+#[derive(Debug, Clone)]
+pub struct TakenIn {
+    /// The call, as the revision said it under which it was taken.
+    pub call: Call,
+    /// When it was taken.
+    pub at: DateTime<Utc>,
+    /// Whether that was after the closing.
+    pub in_grace: bool,
+}
+
+/// The call that an application was taken in; a national one, and one from before there were calls, in none.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn taken_in(mut connection: &Connection, application: Uuid) -> Result<Option<TakenIn>, StoreError> {
+    let revision = call_revision::call_id
+        .eq(application_call::call_id)
+        .and(call_revision::revision.eq(application_call::revision));
+    let found: Option<(StoredCall, StoredWindow, i32, DateTime<Utc>, bool)> = application_call::table
+        .inner_join(call::table.on(call::id.eq(application_call::call_id)))
+        .inner_join(call_revision::table.on(revision))
+        .filter(application_call::application_id.eq(application))
+        .select((
+            StoredCall::as_select(),
+            StoredWindow::as_select(),
+            application_call::revision,
+            application_call::at,
+            application_call::in_grace,
+        ))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    let Some((stored, window, revision, at, in_grace)) = found else { return Ok(None) };
+    let call = Call { revision, ..row((stored, window))?.call };
+    Ok(Some(TakenIn { call, at, in_grace }))
+}
+
+/// Whether an application was ever handed in as a regional one.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn was_handed_in_as_regional(mut connection: &Connection, application: Uuid) -> Result<bool, StoreError> {
+    let its_content = application_content::application_id
+        .eq(application_event::application_id)
+        .and(application_content::content_hash.eq(application_event::content_hash));
+    let regional = application_event::table
+        .inner_join(application_content::table.on(its_content))
+        .filter(application_event::application_id.eq(application))
+        .filter(application_event::action.eq_any([Action::Submit.as_str(), Action::Answer.as_str()]))
+        .filter(application_content::regional);
+    Ok(diesel::select(diesel::dsl::exists(regional)).get_result(&mut connection).await?)
+}

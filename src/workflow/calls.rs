@@ -1,0 +1,164 @@
+//! Calls for regional projects: recorded, revised with a reason, and told to everybody who may apply or receive.
+//!
+//! A revision and a submission in the same call wait for each other: a submission is taken under the revision that
+//! stands when it is stored, and no revision is made as of an instant before the last submission it found.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use futures_util::future::try_join_all;
+use futures_util::try_join;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::error::WorkflowError;
+use crate::domain::call::{Call, Calls, Window};
+use crate::domain::call_notice::{CallNoticeData, CallNoticeKind, hears_of_calls};
+use crate::domain::credit_line::Scope;
+use crate::domain::lifecycle::State;
+use crate::domain::local_time::Clocks;
+use crate::domain::member_state::StateCode;
+use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::store::applications::ApplicationRow;
+use crate::store::calls::{self, Replaced};
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::{audit, member_states, outbox};
+
+/// Records a call. Its opening has not passed: nobody is told of what was possible before.
+///
+/// # Errors
+/// [`RefusalCode::CallOverlaps`] or [`RefusalCode::CallOpeningPassed`].
+pub async fn record(tx: &Tx, title: String, source: String, window: Window) -> Result<Call, WorkflowError> {
+    let now = tx.context().now;
+    if window.opens_at() < now {
+        let [now, opens] = [now, window.opens_at()].map(|at| Clocks::of(at, None));
+        return Err(Refusal::new(RefusalCode::CallOpeningPassed)
+            .with("now_utc", now.utc)
+            .with("now_geneva", now.geneva)
+            .with("opens_utc", opens.utc)
+            .into());
+    }
+    calls::queue(tx).await?;
+    free(tx, &window, None).await?;
+    let call = Call { id: Uuid::now_v7(), revision: 1, title, source, window };
+    calls::insert(tx, &call).await?;
+    audit::record(tx, "call_recorded", "call", &call.id.to_string(), detail(&call, None)).await?;
+    tell(tx, &call, CallNoticeKind::CallAnnounced, None).await?;
+    Ok(call)
+}
+
+/// Replaces what a call says by a further revision.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`], [`WorkflowError::Stale`], [`RefusalCode::CallOverlaps`], or as [`Window::may_become`].
+pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &str) -> Result<Call, WorkflowError> {
+    let connection = tx.connection()?;
+    calls::queue(tx).await?;
+    let standing = calls::lock(tx, id).await?.call;
+    if standing.revision != expected {
+        return Err(WorkflowError::Stale { current: standing.revision });
+    }
+    let now = tx.context().now;
+    let (recorded_at, last_taken) =
+        try_join!(calls::revised_at(connection, &standing), calls::last_taken_at(connection, id))?;
+    // Who submitted while this waited was answered by what stood then: the revision is made after that, or not at all.
+    if recorded_at > now || last_taken.is_some_and(|at| at > now) {
+        return Err(StoreError::Overtaken.into());
+    }
+    standing.window.may_become(&window, now)?;
+    free(tx, &window, Some(id)).await?;
+    let call = Call { revision: standing.revision + 1, window, ..standing.clone() };
+    calls::revise(tx, &call, &Replaced { window: &standing.window, recorded_at, reason }).await?;
+    audit::record(tx, "call_revised", "call", &id.to_string(), detail(&call, Some(reason))).await?;
+    tell(tx, &call, CallNoticeKind::CallRevised, Some(reason)).await?;
+    Ok(call)
+}
+
+/// The calls around the decision about a regional application that is not handed in, or whose answer is awaited.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(super) async fn of_case(
+    connection: &Connection,
+    row: &ApplicationRow,
+    scope: Option<Scope>,
+    now: DateTime<Utc>,
+) -> Result<Calls, StoreError> {
+    if scope != Some(Scope::Regional) || !matches!(row.state, State::Draft | State::ClarificationRequested) {
+        return Ok(Calls::default());
+    }
+    let (taken_before, around, applicant) = try_join!(
+        calls::was_handed_in_as_regional(connection, row.id),
+        calls::around(connection, now),
+        member_states::find(connection, row.applicant),
+    )?;
+    let capital = Some(zone(&applicant.capital_zone)?);
+    Ok(Calls { capital, taken_before, ..Calls::around(around, now) })
+}
+
+/// The zone of the capital of the state that a person represents.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn capital(connection: &Connection, represents: Option<StateCode>) -> Result<Option<Tz>, StoreError> {
+    let Some(state) = represents else { return Ok(None) };
+    Ok(Some(zone(&member_states::find(connection, state).await?.capital_zone)?))
+}
+
+fn zone(name: &str) -> Result<Tz, StoreError> {
+    name.parse().map_err(|_| StoreError::Broken(format!("{name} is no zone")))
+}
+
+/// No other call takes submissions while this one does. A constraint says so too.
+async fn free(tx: &Tx, window: &Window, except: Option<Uuid>) -> Result<(), WorkflowError> {
+    let Some(other) = calls::overlapping(tx.connection()?, window, except).await? else { return Ok(()) };
+    let [opens, ends] = [other.window.opens_at(), other.window.ends_at()].map(|at| Clocks::of(at, None).utc);
+    let refusal = Refusal::new(RefusalCode::CallOverlaps).with("title", other.title);
+    Err(refusal.with("opens_utc", opens).with("ended_utc", ends).into())
+}
+
+fn detail(call: &Call, reason: Option<&str>) -> serde_json::Value {
+    let window = &call.window;
+    json!({
+        "title": call.title,
+        "revision": call.revision,
+        "opens_at": window.opens_at(),
+        "closes_at": window.closes_at(),
+        "zone": window.zone().name(),
+        "grace_minutes": window.grace().minutes(),
+        "grace_reason": window.grace().reason(),
+        "source": call.source,
+        "reason": reason,
+    })
+}
+
+/// Tells the officers of every state, the Regional Office and the Fund unit, each with the clocks of the own capital.
+async fn tell(tx: &Tx, call: &Call, kind: CallNoticeKind, reason: Option<&str>) -> Result<(), WorkflowError> {
+    let connection = tx.connection()?;
+    let (persons, states) = try_join!(outbox::everybody(connection), member_states::all(connection))?;
+    let zones: BTreeMap<StateCode, String> = states.into_iter().map(|state| (state.code, state.capital_zone)).collect();
+    let window = &call.window;
+    let messages = persons.iter().filter(|person| hears_of_calls(person.role)).map(|person| {
+        let data = CallNoticeData {
+            call_id: call.id,
+            revision: call.revision,
+            title: call.title.clone(),
+            opens_at: window.opens_at(),
+            closes_at: window.closes_at(),
+            grace_minutes: window.grace().minutes(),
+            grace_reason: window.grace().reason().map(str::to_owned),
+            source: call.source.clone(),
+            reason: reason.map(str::to_owned),
+            at: tx.context().now,
+            capital_zone: person.represents.and_then(|state| zones.get(&state).cloned()),
+        };
+        async move {
+            let key = format!("{}/{}/{kind}/{}", call.id, call.revision, person.id);
+            outbox::enqueue(tx, &key, person, kind.as_str(), &super::remind::json(&data)?).await
+        }
+    });
+    try_join_all(messages).await?;
+    Ok(())
+}
