@@ -295,10 +295,10 @@ fn what_was_stored_is_read_back_as_it_was() {
     let kept = serde_json::to_value(money()).unwrap();
     assert_eq!(Notice::read("money_came", kept).unwrap(), Notice::Money(Box::new(money())));
     // A digest from before there was money to tell of.
-    let mut old = serde_json::to_value(Digest { money: Section::empty(), ..summary(3) }).unwrap();
+    let mut old = serde_json::to_value(Digest { money: Section::default(), ..summary(3) }).unwrap();
     old.as_object_mut().unwrap().remove("money").unwrap();
     let Notice::Digest(read) = stored(old, ReminderKind::DailyDigest) else { panic!() };
-    assert_eq!(*read, Digest { money: Section::empty(), ..summary(3) });
+    assert_eq!(*read, Digest { money: Section::default(), ..summary(3) });
     let kept = serde_json::to_value(summary(3)).unwrap();
     assert_eq!(stored(kept, ReminderKind::DailyDigest), Notice::Digest(Box::new(summary(3))));
     assert!(Notice::read("work_waiting", serde_json::json!({})).is_err());
