@@ -1,6 +1,7 @@
 //! Contracts: they fail when the code, the database and the documents drift apart.
 
 mod architecture;
+mod containers;
 mod lifecycle;
 mod migrations;
 mod openapi;
