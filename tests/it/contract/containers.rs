@@ -33,6 +33,18 @@ fn value(text: &str) -> String {
     seen
 }
 
+/// The words of a command as a shell would take them: what stands in quotes is one.
+fn words(command: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for (place, part) in command.split('"').enumerate() {
+        match place % 2 {
+            0 => words.extend(part.split_whitespace()),
+            _ => words.push(part),
+        }
+    }
+    words
+}
+
 fn program(arguments: &[&str], variables: &[(String, String)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fonds1035"));
     // Away from the files of the repository, as in the image.
@@ -66,7 +78,7 @@ fn the_commands_of_the_readme_are_those_of_a_service_and_of_the_program() {
     let mut tried = 0;
     for (service, arguments) in commands.map(|command| command.split_once(' ').unwrap()) {
         assert_eq!(blocks(COMPOSE, &format!("{service}:")).len(), 1, "{service}");
-        let mut words: Vec<&str> = arguments.split(' ').map(|word| word.trim_matches('"')).collect();
+        let mut words = words(arguments);
         words.push("--help");
         assert!(program(&words, &[]).status.success(), "{arguments}");
         tried += 1;
