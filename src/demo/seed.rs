@@ -25,6 +25,9 @@ const LOOKING_BACK: TimeDelta = TimeDelta::days(910);
 /// How long before now this year's applications begin, unless the year is younger.
 const APPLICATIONS_FOR: TimeDelta = TimeDelta::days(90);
 
+/// How many digests have told of what was put off: one a quarter, so that each can be read.
+const DIGESTS: i64 = 10;
+
 /// Time of the day at which the acts of a project begin.
 const MORNING: TimeDelta = TimeDelta::hours(8);
 
@@ -162,8 +165,10 @@ fn agenda(
     for act in plan::acts()? {
         agenda.push((at_midnight(today) - TimeDelta::days(act.days_ago) + MORNING, Next::Project(act)));
     }
-    // What was put off so far is told by one digest, and those that follow are of their days.
-    agenda.push((at_midnight(today) - TimeDelta::days(1) + MORNING, Next::Digest));
+    // The last one is of yesterday: those that follow tell of their days only.
+    for digest in 0..DIGESTS {
+        agenda.push((at_midnight(today) - TimeDelta::days(1 + 91 * digest) + MORNING, Next::Digest));
+    }
     let begun = new_year(today.year()).unwrap_or(now).max(now - APPLICATIONS_FOR).min(now);
     let acts = walks.iter().enumerate().flat_map(|(place, walk)| std::iter::repeat_n(place, walk.acts()));
     let places: Vec<usize> = acts.collect();

@@ -37,9 +37,10 @@ fn value(text: &str) -> String {
 fn words(command: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for (place, part) in command.split('"').enumerate() {
-        match place % 2 {
-            0 => words.extend(part.split_whitespace()),
-            _ => words.push(part),
+        if place % 2 == 0 {
+            words.extend(part.split_whitespace());
+        } else {
+            words.push(part);
         }
     }
     words
