@@ -4,14 +4,20 @@
 //! A database is filled once: the last act of filling leaves a mark, and without it the demonstration's own database
 //! is made anew. On a server that somebody named, only an empty database is filled.
 
+mod applications;
 mod calls;
 mod letter;
-mod path;
+mod people;
+mod plan;
+mod projects;
 mod ranking;
-mod report;
+mod records;
 mod seed;
+mod stage;
 mod tables;
+mod years;
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
 use secrecy::{ExposeSecret as _, SecretString};
@@ -44,6 +50,14 @@ const SIGNING_KEY: &str = "demo";
 /// Why there is no demonstration.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
+    /// Nothing can be served at the address.
+    #[error("{address} cannot be served: {source}; FONDS1035__HTTP__BIND names another address")]
+    Address {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The private server does not start.
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
@@ -105,6 +119,9 @@ pub struct Demonstration {
 /// # Errors
 /// See [`DemoError`].
 pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstration, DemoError> {
+    // Found out now, before passwords are shown that are shown once only.
+    let address = config.http.bind;
+    drop(TcpListener::bind(address).map_err(|source| DemoError::Address { address, source })?);
     if config.tokens.current_signing_key.is_none() {
         config.tokens.signing_keys.insert(SIGNING_KEY.to_owned(), random_secret()?.into());
         config.tokens.current_signing_key = Some(SIGNING_KEY.to_owned());

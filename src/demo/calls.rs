@@ -1,47 +1,60 @@
-//! The calls of the demonstration: the first half of its time is a call that has ended, the second one that is open.
-//!
-//! The histories of the first days of a year are too short for two calls that follow one another: they lie in one.
+//! The calls of the demonstration: one after the other through its time, the last one open for some weeks to come.
 
-use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::DemoError;
+use super::stage::Stage;
+use crate::domain::actor::Role;
 use crate::domain::call::{Grace, Window};
 use crate::domain::local_time::GENEVA;
+use crate::store::db::Tx;
+use crate::workflow::calls;
 
-/// For how long from now the open call stays open.
-const STAYS_OPEN: TimeDelta = TimeDelta::days(60);
+/// For how long a call is open.
+const OPEN_FOR: TimeDelta = TimeDelta::days(190);
 
-/// Minutes of grace of the open call.
+/// Minutes of grace of every other call.
 const GRACE_MINUTES: u16 = 60;
 
-/// The first instant of the calls: the next whole hour, where the next act is no sooner.
-pub(super) fn opening(next: DateTime<Utc>, part: TimeDelta) -> DateTime<Utc> {
-    match next.duration_trunc(TimeDelta::hours(1)) {
-        Ok(hour) if part > TimeDelta::hours(1) => hour + TimeDelta::hours(1),
-        _ => next,
+/// A call that is recorded a day before it opens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlannedCall {
+    number: u8,
+    opens: DateTime<Utc>,
+}
+
+impl PlannedCall {
+    /// When it is recorded.
+    pub fn recorded_at(self) -> DateTime<Utc> {
+        self.opens - TimeDelta::days(1)
     }
 }
 
-/// The windows of the calls, each with the key of its title; the calls follow one another without a gap.
+/// The calls from the first instant of the histories until now.
+pub(super) fn planned(begun: DateTime<Utc>, now: DateTime<Utc>) -> impl Iterator<Item = PlannedCall> {
+    let opens = std::iter::successors(Some(begun), |opens| opens.checked_add_signed(OPEN_FOR));
+    (1..).zip(opens.take_while(move |opens| *opens <= now)).map(|(number, opens)| PlannedCall { number, opens })
+}
+
+/// Records a call; the one before it has ended with its grace when this one opens.
 ///
 /// # Errors
-/// A [`DemoError`] for a window that cannot be.
-pub(super) fn windows(
-    opens: DateTime<Utc>,
-    part: TimeDelta,
-    now: DateTime<Utc>,
-    grace_reason: &str,
-) -> Result<Vec<(&'static str, Window)>, DemoError> {
-    let made = |opens, closes, grace| {
-        Window::new(opens, closes, GENEVA, grace).map_err(|fault| DemoError::Missing(fault.to_string()))
+/// A [`DemoError`].
+pub(super) async fn record(stage: &mut Stage<'_>, call: PlannedCall) -> Result<(), DemoError> {
+    let (fund, language) = stage.actor(Role::FundOfficer, None)?;
+    let grace = match call.number % 2 {
+        0 => Grace::new(GRACE_MINUTES, Some(stage.said("grace", language)?)),
+        _ => Ok(Grace::NONE),
     };
-    let grace = Grace::new(GRACE_MINUTES, Some(grace_reason.to_owned()));
-    let grace = grace.map_err(|fault| DemoError::Missing(fault.to_string()))?;
-    let closes = opening(now + STAYS_OPEN, part);
-    let middle = opening(opens + (now - opens) / 2, part);
-    if part < TimeDelta::minutes(1) {
-        return Ok(vec![("call_open", made(opens, closes, grace)?)]);
-    }
-    let past = made(opens, middle, Grace::NONE)?;
-    Ok(vec![("call_past", past), ("call_open", made(middle, closes, grace)?)])
+    let missing = |fault: String| DemoError::Missing(fault);
+    let grace = grace.map_err(|fault| missing(fault.to_string()))?;
+    let closes = call.opens + OPEN_FOR - TimeDelta::minutes(i64::from(GRACE_MINUTES));
+    let window = Window::new(call.opens, closes, GENEVA, grace).map_err(|fault| missing(fault.to_string()))?;
+    let title = format!("{} {}", stage.said("call", language)?, call.number);
+    let context = stage.context(Some(&fund));
+    let recorded = async move |tx: Arc<Tx>| calls::record(&tx, title, "demo value".to_owned(), window).await;
+    stage.db.write(context, recorded).await?;
+    Ok(())
 }

@@ -1,14 +1,11 @@
 //! What the Fund unit found about the constructed applications that are retained: four factors, one of them twice, and
 //! one that nobody has assessed.
 
-use uuid::Uuid;
-
 use super::DemoError;
-use super::seed::Stage;
-use super::tables::Plan;
+use super::applications::Walk;
+use super::stage::{Stage, refused};
 use crate::domain::actor::Role;
-use crate::domain::decide::day_in_geneva;
-use crate::domain::language::Language;
+use crate::domain::lifecycle::State;
 use crate::domain::ranking::{Assessed, Factor, Leaning};
 use crate::workflow::ranking;
 
@@ -21,20 +18,21 @@ const ACTS: [(Factor, i32, Leaning, &str); 5] = [
     (Factor::DonorInterest, 1, Leaning::Favours, "ranking_donor_interest_later"),
 ];
 
-impl Stage<'_> {
-    /// Records what was found about a retained application.
-    pub(super) async fn assess(&mut self, plan: &Plan, id: Uuid, language: Language) -> Result<(), DemoError> {
-        let (officer, _) = self.actor(Role::FundOfficer, None)?;
-        for (factor, supersedes, finding, reasons) in ACTS {
-            let (reasons, by) = (self.said(reasons, language)?, officer.clone());
-            let context = self.context(Some(&officer));
-            let assessed = Assessed { factor, finding, reasons, assessed_on: day_in_geneva(context.now) };
-            let recorded = self
-                .db
-                .write(context, async move |tx| ranking::assess(&tx, &by, id, supersedes, &assessed).await)
-                .await;
-            recorded.map_err(|source| DemoError::Step { title: plan.title.clone(), source })?;
-        }
-        Ok(())
+/// Records what was found about an application, if it is retained.
+///
+/// # Errors
+/// A [`DemoError`].
+pub(super) async fn assess(stage: &mut Stage<'_>, walk: &Walk<'_>) -> Result<(), DemoError> {
+    let Some((id, _)) = walk.begun().filter(|_| walk.stands() == State::Retained) else { return Ok(()) };
+    let id = *id;
+    let (officer, language) = stage.actor(Role::FundOfficer, None)?;
+    for (factor, supersedes, finding, reasons) in ACTS {
+        let (reasons, by, assessed_on) = (stage.said(reasons, language)?, officer.clone(), stage.day());
+        let context = stage.context(Some(&officer));
+        let assessed = Assessed { factor, finding, reasons, assessed_on };
+        let recorded =
+            stage.db.write(context, async move |tx| ranking::assess(&tx, &by, id, supersedes, &assessed).await).await;
+        recorded.map_err(refused(walk.title()))?;
     }
+    Ok(())
 }

@@ -1,59 +1,36 @@
 //! Fills an empty database with the constructed world, act by act, through the same calls as everybody else.
 //!
-//! The acts are spread evenly between the beginning and now, so that the histories look lived and every run of the
-//! same day is alike.
-
-use std::collections::BTreeMap;
+//! What happens is an agenda in the order of time: years turn, projects go their way over thirty months by the plan in
+//! `config/demo`, and this year's applications are spread evenly over the last weeks. So the histories look lived, and
+//! every run of the same day is alike.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
-use futures_util::future::try_join_all;
 use secrecy::SecretString;
-use uuid::Uuid;
 
-use super::report::{ReportWords, onwards};
-use super::tables::{self, Plan, Words};
-use super::{DemoError, calls, letter, path};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::allocation::DeclaredAmount;
-use crate::domain::application::{BudgetItem, CostCategory, Draft};
-use crate::domain::command::{Command, FocalPoint, StepInput};
-use crate::domain::credit_line::{CreditLine, Scope};
-use crate::domain::document::Pdf;
-use crate::domain::language::Language;
-use crate::domain::lifecycle::{Action, State, transition};
-use crate::domain::member_state::StateCode;
-use crate::domain::money::{BasisPoints, Cents};
-use crate::domain::report::{Report, Verdict};
-use crate::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use super::DemoError;
+use super::applications::Walk;
+use super::calls::PlannedCall;
+use super::plan::{self, PlannedAct};
+use super::projects::Projects;
+use super::stage::Stage;
+use super::{calls, people, ranking, records, tables, years};
+use crate::domain::actor::Role;
 use crate::http::passwords::PasswordPool;
-use crate::http::token::random_secret;
 use crate::import;
 use crate::store::db::{Context, Db};
 use crate::store::{audit, users};
-use crate::workflow;
-use crate::workflow::allot::{self, Basis};
-use crate::workflow::error::WorkflowError;
-use crate::workflow::perform::{self, NewLetter};
-use crate::workflow::reference::{Publication, StatedRule, record};
-use crate::workflow::report;
-use crate::workflow::{accounts, budget_year};
 
-/// How long before now the constructed histories begin, unless the year is younger.
-const LOOKING_BACK: TimeDelta = TimeDelta::days(90);
+/// How long before now the constructed histories begin.
+const LOOKING_BACK: TimeDelta = TimeDelta::days(910);
 
-/// Parts into which the time until now is cut; more than there are acts.
-const PARTS: i32 = 400;
+/// How long before now this year's applications begin, unless the year is younger.
+const APPLICATIONS_FOR: TimeDelta = TimeDelta::days(90);
 
-/// Characters of a password: 20 of 64 signs are 120 random bits.
-const PASSWORD_LENGTH: usize = 20;
+/// How many digests have told of what was put off: one a quarter, so that each can be read.
+const DIGESTS: i64 = 10;
 
-/// Amounts published for 2019, the last year whose two amounts are published to the dollar.
-const LINE_1_OF_2019: &str = "1479887.00";
-const LINE_2_OF_2019: &str = "14878559.00";
-const SOURCE_OF_2019: &str = "demo value: the amount published for 2019 (guidance note 2020 of the Fund)";
-
-/// Ceilings of Line 1: none is published, these are made up.
-const LINE_1_CEILINGS: [(Scope, &str); 2] = [(Scope::National, "150000.00"), (Scope::Regional, "250000.00")];
+/// Time of the day at which the acts of a project begin.
+const MORNING: TimeDelta = TimeDelta::hours(8);
 
 /// What the audit calls the end of the filling.
 const MARK: (&str, &str, &str) = ("demonstration_made", "demonstration", "fonds1035");
@@ -106,14 +83,19 @@ pub async fn mark(db: &Db, now: DateTime<Utc>) -> Result<(), DemoError> {
     .await
 }
 
-/// The acting persons and the hand of the clock.
-pub(super) struct Stage<'a> {
-    pub(super) db: &'a Db,
-    next: DateTime<Utc>,
-    part: TimeDelta,
-    now: DateTime<Utc>,
-    actors: BTreeMap<(Role, Option<StateCode>), (Actor, Language)>,
-    words: Words,
+/// What is next on the agenda.
+#[derive(Debug, Clone)]
+enum Next {
+    /// A budget year begins; the one before it ends.
+    Year(i16),
+    /// The next act of an application, by its place.
+    Application(usize),
+    /// An act of a project.
+    Project(PlannedAct),
+    /// A call is recorded.
+    Call(PlannedCall),
+    /// The digest of the day.
+    Digest,
 }
 
 /// Fills a migrated, empty database; the accounts with their passwords, which are kept nowhere.
@@ -127,234 +109,90 @@ pub async fn seed(
     say: &impl Fn(&str),
 ) -> Result<Vec<Credential>, DemoError> {
     let today = now.with_timezone(&chrono_tz::Europe::Zurich).date_naive();
-    let new_year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today).and_time(NaiveTime::MIN).and_utc();
-    let begun = new_year.max(now - LOOKING_BACK).min(now);
-    let part = (now - begun) / PARTS;
-    let mut stage = Stage { db, next: begun, part, now, actors: BTreeMap::new(), words: tables::words()? };
+    let begun = at_midnight(today) - LOOKING_BACK;
+    // The service itself is made ready the day before.
+    let mut stage = Stage::new(db, now, begun - TimeDelta::days(1), tables::words()?);
 
     say("recording the reference: states, income groups, accessions, the list of Line 2, published rules");
     let context = stage.context(None);
     import::record_reference(db, context).await?;
+    years::facts_before_the_list(&mut stage, begun.date_naive()).await?;
     say("making one account for each role");
-    let credentials = stage.people(passwords).await?;
-    let year = i16::try_from(today.year()).map_err(|_| DemoError::Missing(format!("a budget year {today}")))?;
-    say(&format!("opening the budget year {year} with the amounts published for 2019"));
-    stage.year(year).await?;
-    say("recording a call for regional projects that has ended, and one that is open");
-    stage.calls().await?;
-    let plans = tables::plans()?;
-    say(&format!("walking {} constructed applications through their steps", plans.len()));
-    for plan in &plans {
-        stage.walk(plan).await?;
+    let credentials = people::establish(&mut stage, passwords).await?;
+    people::choose_digests(&mut stage).await?;
+
+    let (plans, projects) = (tables::plans()?, plan::projects()?);
+    let mut walks: Vec<Walk<'_>> = plans.iter().map(|plan| Walk::new(plan, None)).collect();
+    let mut under_way = Projects::new(&projects);
+    let agenda = agenda(now, today, begun.year()..=today.year(), &walks)?;
+    let (this_year, count) = (today.year(), plans.len());
+    say(&format!("walking {} constructed projects through the years {} to {this_year}", projects.len(), begun.year()));
+    say(&format!("opening {this_year} with the amounts published for 2019; walking {count} constructed applications"));
+    for (at, next) in agenda {
+        stage.at = at.min(now);
+        match next {
+            Next::Year(year) => years::begin(&mut stage, year, this_year).await?,
+            Next::Project(planned) => under_way.act(&mut stage, &planned).await?,
+            Next::Call(call) => calls::record(&mut stage, call).await?,
+            Next::Digest => records::digest(&mut stage).await?,
+            Next::Application(place) => {
+                if let Some(walk) = walks.get_mut(place) {
+                    walk.advance(&mut stage).await?;
+                }
+            }
+        }
     }
+
+    // Each other kind of thing that the service keeps has its line here, its table in config/demo and its file beside
+    // this one. The acts of applications that stand are done by now.
+    stage.at = now;
+    say("recording how the retained applications stand by the ranking factors");
+    for walk in &walks {
+        ranking::assess(&mut stage, walk).await?;
+    }
+    say("recording contribution positions and scenarios");
+    records::positions(&mut stage, today.year()).await?;
+    records::scenarios(&mut stage).await?;
     Ok(credentials)
 }
 
-impl Stage<'_> {
-    /// The context of the next act: a part of the time later, never after now.
-    pub(super) fn context(&mut self, actor: Option<&Actor>) -> Context {
-        let at = self.next;
-        self.next = (self.next + self.part).min(self.now);
-        Context { actor: actor.cloned(), now: at, request_id: "demo".to_owned() }
+/// Everything that happens, in the order of time.
+fn agenda(
+    now: DateTime<Utc>,
+    today: NaiveDate,
+    calendar_years: std::ops::RangeInclusive<i32>,
+    walks: &[Walk<'_>],
+) -> Result<Vec<(DateTime<Utc>, Next)>, DemoError> {
+    let mut agenda = Vec::new();
+    let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(at_midnight);
+    for year in calendar_years {
+        let number = i16::try_from(year).map_err(|_| DemoError::Missing(format!("a budget year {year}")))?;
+        let begins = new_year(year).unwrap_or(now).max(at_midnight(today) - LOOKING_BACK).min(now);
+        agenda.push((begins, Next::Year(number)));
     }
-
-    pub(super) fn actor(&self, role: Role, represents: Option<StateCode>) -> Result<(Actor, Language), DemoError> {
-        let represents = represents.filter(|_| role == Role::StateOfficer);
-        let nobody = || DemoError::Missing(format!("nobody is {role}"));
-        self.actors.get(&(role, represents)).cloned().ok_or_else(nobody)
+    let first = at_midnight(today) - LOOKING_BACK;
+    agenda.extend(calls::planned(first, now).map(|call| (call.recorded_at(), Next::Call(call))));
+    for act in plan::acts()? {
+        agenda.push((at_midnight(today) - TimeDelta::days(act.days_ago) + MORNING, Next::Project(act)));
     }
-
-    pub(super) fn said(&self, key: &str, language: Language) -> Result<String, DemoError> {
-        self.words.find(key, language).ok_or_else(|| DemoError::Missing(format!("no words for {key}")))
+    // The last one is of yesterday: those that follow tell of their days only.
+    for digest in 0..DIGESTS {
+        agenda.push((at_midnight(today) - TimeDelta::days(1 + 91 * digest) + MORNING, Next::Digest));
     }
-
-    async fn people(&mut self, passwords: &PasswordPool) -> Result<Vec<Credential>, DemoError> {
-        let persons = tables::persons()?;
-        let made = try_join_all(persons.iter().map(async |_| {
-            let password: String = random_secret()?.chars().take(PASSWORD_LENGTH).collect();
-            let password = SecretString::from(password);
-            Ok::<_, DemoError>((passwords.hash(password.clone()).await?, password))
-        }))
-        .await?;
-        let mut credentials = Vec::new();
-        for (person, (hash, password)) in persons.into_iter().zip(made) {
-            let (role, represents, language) =
-                (person.profile.role, person.profile.represents, person.profile.language);
-            credentials.push(Credential { email: person.email.clone(), role, password });
-            let establish = async move |tx: std::sync::Arc<crate::store::db::Tx>| {
-                accounts::establish(&tx, &person.email, &person.profile, &hash).await
-            };
-            let context = self.context(None);
-            let user_id = self.db.write(context, establish).await?;
-            self.actors.insert((role, represents), (Actor { user_id, role, represents }, language));
-        }
-        Ok(credentials)
+    let begun = new_year(today.year()).unwrap_or(now).max(now - APPLICATIONS_FOR).min(now);
+    let acts = walks.iter().enumerate().flat_map(|(place, walk)| std::iter::repeat_n(place, walk.acts()));
+    let places: Vec<usize> = acts.collect();
+    let part = (now - begun) / i32::try_from(places.len() + 1).unwrap_or(i32::MAX);
+    let mut at = begun;
+    for place in places {
+        at += part;
+        agenda.push((at, Next::Application(place)));
     }
-
-    async fn year(&mut self, year: i16) -> Result<(), DemoError> {
-        let (finance, _) = self.actor(Role::FinanceOfficer, None)?;
-        let ceilings = LINE_1_CEILINGS.map(|(scope, amount)| {
-            Ok(StatedRule {
-                key: RuleKey::of(RuleCode::Ceiling, CreditLine::One, scope),
-                quantity: Quantity::Amount(usd(amount)?),
-                in_force_from: NaiveDate::from_ymd_opt(i32::from(year), 1, 1).unwrap_or_default(),
-                source: "demo value".to_owned(),
-            })
-        });
-        let rules = ceilings.into_iter().collect::<Result<_, DemoError>>()?;
-        let publication = Publication { name: "demo value".to_owned(), rules, ..Publication::default() };
-        let context = self.context(Some(&finance));
-        record(self.db, context, publication).await?;
-
-        let context = self.context(Some(&finance));
-        self.db.write(context, async move |tx| budget_year::open_year(&tx, year).await).await?;
-        let declared =
-            |amount| Ok::<_, DemoError>(DeclaredAmount { amount: usd(amount)?, source: SOURCE_OF_2019.to_owned() });
-        let basis = Basis::Declared { line_1: declared(LINE_1_OF_2019)?, line_2: declared(LINE_2_OF_2019)? };
-        let context = self.context(Some(&finance));
-        self.db.write(context, async move |tx| allot::allot(&tx, year, &basis, Vec::new()).await).await?;
-        Ok(())
-    }
-
-    /// A call that has ended by now and one that is open: every regional application is handed in within one of them.
-    async fn calls(&mut self) -> Result<(), DemoError> {
-        let (fund, language) = self.actor(Role::FundOfficer, None)?;
-        let opening = calls::opening(self.next, self.part);
-        for (key, window) in calls::windows(opening, self.part, self.now, &self.said("grace", language)?)? {
-            let title = self.said(key, language)?;
-            let context = self.context(Some(&fund));
-            let recorded = async move |tx: std::sync::Arc<crate::store::db::Tx>| {
-                workflow::calls::record(&tx, title, "demo value".to_owned(), window).await
-            };
-            self.db.write(context, recorded).await?;
-        }
-        Ok(())
-    }
-
-    async fn walk(&mut self, plan: &Plan) -> Result<(), DemoError> {
-        let refused = |source| DemoError::Step { title: plan.title.clone(), source };
-        let (officer, language) = self.actor(Role::StateOfficer, Some(plan.applicant))?;
-        let draft = self.draft(plan, language)?;
-        let (context, by) = (self.context(Some(&officer)), officer.clone());
-        let begun = self.db.write(context, async move |tx| perform::create(&tx, &by, draft).await).await;
-        let id = begun.map_err(refused)?.id;
-        if plan.until != State::Draft {
-            for state in &plan.beneficiaries {
-                self.attach(plan, id, *state, &officer, language).await?;
-            }
-        }
-        let (mut state, mut filed) = (State::Draft, 0);
-        for action in path::to(plan.until) {
-            let step = transition(state, *action)
-                .ok_or_else(|| DemoError::Missing(format!("no step {action} from {state}")))?;
-            let role = step.by.first().copied().unwrap_or(Role::StateOfficer);
-            let (actor, _) = self.actor(role, Some(plan.applicant))?;
-            let input = StepInput {
-                comment: self.words.find(action.as_str(), language),
-                reasons: if *action == Action::Decline { plan.reasons.clone() } else { Vec::new() },
-                focal_point: (*action == Action::Activate).then(|| self.focal_point(language)).transpose()?,
-                ..StepInput::default()
-            };
-            let reported = match action {
-                Action::FileReport => {
-                    filed += 1;
-                    Some(self.report(plan, state, language)?)
-                }
-                _ => None,
-            };
-            let (context, action) = (self.context(Some(&actor)), *action);
-            let done: Result<_, WorkflowError> = self
-                .db
-                .write(context, async move |tx| match reported {
-                    Some((said, pdf)) => report::file(&tx, &actor, id, None, said, &pdf).await.map(|(done, _)| done),
-                    None if action.decides_report() => {
-                        report::decide(&tx, &actor, id, None, filed, Verdict::Accepted, None).await
-                    }
-                    None => perform::step(&tx, &actor, id, None, Command::Step { action, input }).await,
-                })
-                .await;
-            state = done.map_err(refused)?.state;
-        }
-        if state == State::Retained {
-            self.assess(plan, id, language).await?;
-        }
-        Ok(())
-    }
-
-    /// The report that takes a project on from where it stands, with its PDF.
-    fn report(&self, plan: &Plan, state: State, language: Language) -> Result<(Report, Pdf), DemoError> {
-        let words = ReportWords {
-            narrative: self.said("report", language)?,
-            indicator: self.said("indicator", language)?,
-            evaluator: self.said("evaluator", language)?,
-        };
-        let content = letter::pdf(&[&plan.title, "", &words.narrative]);
-        let document = Pdf::new("report.pdf", content).map_err(|fault| DemoError::Missing(fault.to_string()))?;
-        Ok((onwards(state, &self.draft(plan, language)?, words), document))
-    }
-
-    async fn attach(
-        &mut self,
-        plan: &Plan,
-        id: Uuid,
-        state: StateCode,
-        officer: &Actor,
-        language: Language,
-    ) -> Result<(), DemoError> {
-        let signatory = self.said("signatory", language)?;
-        let request = self.said("letter", language)?;
-        let name = format!("letter-{state}.pdf");
-        let content = letter::pdf(&[state.as_str(), "", &request, &plan.title, "", &signatory]);
-        let document = Pdf::new(&name, content).map_err(|fault| DemoError::Missing(fault.to_string()))?;
-        let (context, by) = (self.context(Some(officer)), officer.clone());
-        let signed_on = context.now.date_naive();
-        let letter = NewLetter { state, signatory, signed_on, names_project: true, names_fund: true, document };
-        let attached: Result<_, WorkflowError> =
-            self.db.write(context, async move |tx| perform::attach_letter(&tx, &by, id, None, letter).await).await;
-        attached.map_err(|source| DemoError::Step { title: plan.title.clone(), source })?;
-        Ok(())
-    }
-
-    fn focal_point(&self, language: Language) -> Result<FocalPoint, DemoError> {
-        Ok(FocalPoint {
-            name: self.said("signatory", language)?,
-            office: self.said("office", language)?,
-            email: "focal.point@example.int".to_owned(),
-        })
-    }
-
-    /// The answers of an application: a fifth of the amount for staff, a tenth for the evaluation.
-    fn draft(&self, plan: &Plan, language: Language) -> Result<Draft, DemoError> {
-        let item = |category: CostCategory, key, share: u32| {
-            Ok(BudgetItem {
-                output: self.said("output", language)?,
-                description: self.said(key, language)?,
-                category,
-                quantity: 1,
-                unit_cost_usd: plan.amount.share(BasisPoints(share)),
-            })
-        };
-        Ok(Draft {
-            title: Some(plan.title.clone()),
-            summary: plan.summary.clone(),
-            scope: Some(plan.scope),
-            line: Some(plan.line),
-            activity: Some(plan.activity),
-            beneficiaries: plan.beneficiaries.clone(),
-            budget: [
-                item(CostCategory::Staff, "staff", 2_000),
-                item(CostCategory::Operational, "operational", 7_000),
-                item(CostCategory::Evaluation, "evaluation", 1_000),
-            ]
-            .into_iter()
-            .collect::<Result<_, DemoError>>()?,
-            starts_on: self.now.date_naive().checked_add_signed(TimeDelta::days(plan.starts_in_days)),
-            duration_months: Some(plan.months),
-            ..Draft::default()
-        })
-    }
+    // Of one instant the order of the plan stays.
+    agenda.sort_by_key(|(at, _)| *at);
+    Ok(agenda)
 }
 
-fn usd(text: &str) -> Result<Cents, DemoError> {
-    text.parse().map_err(|error| DemoError::Missing(format!("{text}: {error}")))
+fn at_midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
 }

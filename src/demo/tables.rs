@@ -1,11 +1,13 @@
-//! The constructed persons, applications and words, read from `config/demo`.
+//! The constructed persons, applications, amounts and words, read from `config/demo`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::DemoError;
 use crate::domain::application::ActivityType;
 use crate::domain::command::DeclineReason;
-use crate::domain::credit_line::{LineChoice, Scope};
+use crate::domain::contribution::Figures;
+use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::language::Language;
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;
@@ -14,6 +16,8 @@ use crate::import::table::{Row, Table, TableError};
 use crate::store::users::Profile;
 
 const ACCOUNTS: &str = include_str!("../../config/demo/accounts.csv");
+const MONEY: &str = include_str!("../../config/demo/money.csv");
+const POSITIONS: &str = include_str!("../../config/demo/positions.csv");
 const APPLICATIONS: &str = include_str!("../../config/demo/applications.csv");
 const WORDS: &str = include_str!("../../config/demo/words.csv");
 
@@ -51,6 +55,27 @@ impl Words {
     pub fn find(&self, key: &str, language: Language) -> Option<String> {
         self.0.get(&(key.to_owned(), language)).cloned()
     }
+}
+
+/// Amounts that the budget years are given, with where they are from, by key and line.
+#[derive(Debug, Clone)]
+pub(super) struct Money(BTreeMap<(String, CreditLine), (Cents, String)>);
+
+impl Money {
+    /// An amount and its source.
+    pub fn find(&self, key: &str, line: CreditLine) -> Result<(Cents, String), DemoError> {
+        let found = self.0.get(&(key.to_owned(), line)).cloned();
+        found.ok_or_else(|| DemoError::Missing(format!("no {key} of {line} in money.csv")))
+    }
+}
+
+/// A constructed position of assessed contributions, at the end of last year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlannedPosition {
+    pub state: StateCode,
+    /// How many years before this one the contribution was due for.
+    pub years_ago: i16,
+    pub figures: Figures,
 }
 
 pub(super) fn persons() -> Result<Vec<Person>, TableError> {
@@ -104,6 +129,28 @@ pub(super) fn plans() -> Result<Vec<Plan>, TableError> {
     table(APPLICATIONS, &columns)?.rows.iter().map(plan).collect()
 }
 
+pub(super) fn money() -> Result<Money, TableError> {
+    let entry = |row: &Row| {
+        let key = (row.cell(0).to_owned(), word(row, 1, "line")?);
+        Ok((key, (word(row, 2, "dollars")?, row.cell(3).to_owned())))
+    };
+    let rows = table(MONEY, &["key", "line", "dollars", "source"])?.rows;
+    Ok(Money(rows.iter().map(entry).collect::<Result<_, TableError>>()?))
+}
+
+pub(super) fn positions() -> Result<Vec<PlannedPosition>, TableError> {
+    let position = |row: &Row| {
+        let (assessed, outstanding) = (word(row, 2, "assessed_chf")?, word(row, 3, "outstanding_chf")?);
+        let before = word(row, 4, "outstanding_before_chf")?;
+        let figures = row.value(3, "outstanding_chf", "no more than was assessed", |_| {
+            Figures::new(assessed, outstanding, Some(before)).ok()
+        })?;
+        Ok(PlannedPosition { state: word(row, 0, "state")?, years_ago: word(row, 1, "years_ago")?, figures })
+    };
+    let columns = ["state", "years_ago", "assessed_chf", "outstanding_chf", "outstanding_before_chf"];
+    table(POSITIONS, &columns)?.rows.iter().map(position).collect()
+}
+
 pub(super) fn words() -> Result<Words, TableError> {
     let rows = table(WORDS, &["key", "en", "fr", "es"])?.rows;
     let languages = [(1, Language::En), (2, Language::Fr), (3, Language::Es)];
@@ -113,18 +160,18 @@ pub(super) fn words() -> Result<Words, TableError> {
     Ok(Words(entries.collect()))
 }
 
-fn table(text: &str, columns: &[&str]) -> Result<Table, TableError> {
+pub(super) fn table(text: &str, columns: &[&str]) -> Result<Table, TableError> {
     let table = Table::read(text.as_bytes(), true)?;
     table.expect(&[columns])?;
     table.expect_full_rows()?;
     Ok(table)
 }
 
-fn word<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<T, TableError> {
+pub(super) fn word<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<T, TableError> {
     row.value(place, column, "one of its words", |cell| cell.parse().ok())
 }
 
-fn list<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<Vec<T>, TableError> {
+pub(super) fn list<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<Vec<T>, TableError> {
     row.value(place, column, "a list of its words", |cell| {
         cell.split(';').filter(|word| !word.is_empty()).map(|word| word.parse().ok()).collect()
     })
@@ -133,6 +180,7 @@ fn list<T: FromStr>(row: &Row, place: usize, column: &'static str) -> Result<Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::plan;
     use crate::domain::actor::Role;
 
     #[test]
@@ -141,11 +189,15 @@ mod tests {
         let roles: BTreeSet<Role> = persons.iter().map(|person| person.profile.role).collect();
         assert_eq!(roles, Role::ALL.iter().copied().collect());
         let states: BTreeSet<State> = plans.iter().map(|plan| plan.until).collect();
-        assert_eq!(states, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
+        let before_the_project = |state: &State| *state == State::Approved || !state.is_project();
+        let expected = State::ALL.iter().copied().filter(|state| *state != State::Unwritten);
+        assert_eq!(states, expected.filter(before_the_project).collect());
         assert!((30..=45).contains(&plans.len()));
+        let projects = plan::projects().unwrap();
+        let plans: Vec<&Plan> = plans.iter().chain(projects.iter().map(|project| &project.plan)).collect();
         let titles: BTreeSet<&str> = plans.iter().map(|plan| plan.title.as_str()).collect();
         assert_eq!(titles.len(), plans.len());
-        for plan in &plans {
+        for plan in plans {
             let officer = persons.iter().find(|person| person.profile.represents == Some(plan.applicant)).unwrap();
             assert_eq!(officer.profile.role, Role::StateOfficer);
         }

@@ -1,23 +1,28 @@
 //! The demonstration fills an empty database through the service's own steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
-use chrono::{TimeZone as _, Utc};
+use chrono::{DateTime, TimeZone as _, Utc};
 use fonds1035::config::Config;
 use fonds1035::demo::{self, Standing};
+use fonds1035::domain::amendment_life::AmendmentState;
 use fonds1035::domain::call::CallStanding;
 use fonds1035::domain::credit_line::CreditLine;
+use fonds1035::domain::instalment::InstalmentState;
+use fonds1035::domain::ledger::Balance;
 use fonds1035::domain::lifecycle::State;
 use fonds1035::domain::money::Cents;
+use fonds1035::domain::obligation_standing::ObligationStanding;
 use fonds1035::http::passwords::PasswordPool;
-use fonds1035::store::applications::{self, Filter};
+use fonds1035::store::applications::{self, ApplicationRow, Filter};
 use fonds1035::store::db::Context;
-use fonds1035::store::{calls, credit_lines, ledger};
-use fonds1035::workflow::verify;
+use fonds1035::store::{amendments, calls, credit_lines, ledger, project_money, scenarios};
+use fonds1035::workflow::{payment_case, report, verify};
 
 use crate::support::builders::usd;
 use crate::support::db::TestDb;
+use crate::support::people::AUDITOR;
 
 /// A pool that hashes fast.
 pub fn passwords() -> PasswordPool {
@@ -28,52 +33,135 @@ pub fn passwords() -> PasswordPool {
     PasswordPool::new(&config).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_state_of_the_life_is_shown_and_the_books_balance() {
+/// A database that was filled at this instant.
+async fn filled(now: DateTime<Utc>) -> TestDb {
     let test = TestDb::empty().await;
     assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Empty);
-    let now = Utc.with_ymd_and_hms(2025, 9, 30, 15, 0, 0).unwrap();
     let accounts = demo::seed(&test.db, now, &passwords(), &|_| {}).await.unwrap();
     assert_eq!(i64::try_from(accounts.len()).unwrap(), test.rows("app_user").await);
-    let reader = test.db.reader().await.unwrap();
-    let mut standing: BTreeMap<State, usize> = BTreeMap::new();
-    for row in applications::page(&reader, &Filter::default(), 100).await.unwrap() {
-        *standing.entry(row.state).or_default() += 1;
-    }
-    let all: Vec<State> = State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect();
-    assert_eq!(standing.keys().copied().collect::<Vec<_>>(), all);
-    assert_eq!(credit_lines::open_year(&reader).await.unwrap(), Some(2025));
-    for (line, allotted) in [(CreditLine::One, "1479887"), (CreditLine::Two, "14878559")] {
-        let balance = ledger::balance(&reader, line, 2025).await.unwrap();
-        assert_eq!(balance.allotted, usd(allotted));
-        assert!(balance.reserved > Cents::ZERO && balance.committed > Cents::ZERO);
-        let uses = [balance.available, balance.reserved, balance.committed, balance.disbursed, balance.returned];
-        assert_eq!(Cents::sum(uses), Cents::sum([balance.allotted, balance.recovered]));
-    }
-    let calls = calls::page(&reader, None, 10).await.unwrap();
-    let standing: Vec<_> = calls.iter().map(|row| row.call.window.standing(now)).collect();
-    assert_eq!(standing, [CallStanding::Open, CallStanding::Closed]);
-    assert!(test.rows("application_call").await > 3);
-    drop(reader);
-    assert_eq!(test.rows("ranking_assessment").await, 10, "five acts on each of the two retained applications");
+    test
+}
 
+async fn all_applications(test: &TestDb) -> Vec<ApplicationRow> {
+    applications::page(&test.db.reader().await.unwrap(), &Filter::default(), 100).await.unwrap()
+}
+
+async fn no_fault(test: &TestDb) {
     let context = Context { actor: None, now: test.now(), request_id: "test".into() };
     let found = test.db.snapshot(context, async |tx| verify::verify(&tx).await).await.unwrap();
-    assert_eq!(found.faults.len(), 0, "{:?}", found.faults);
+    assert_eq!(found.faults, Vec::<String>::new());
+}
 
+/// Sources equal uses.
+fn adds_up(balance: &Balance) {
+    let uses = [balance.available, balance.reserved, balance.committed, balance.disbursed, balance.returned];
+    let sources = [balance.allotted, balance.recovered, balance.voluntary, balance.carried];
+    assert_eq!(Cents::sum(uses), Cents::sum(sources));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_state_of_the_life_is_shown_and_the_books_balance() {
+    let now = Utc.with_ymd_and_hms(2025, 9, 30, 15, 0, 0).unwrap();
+    let test = filled(now).await;
+    let rows = all_applications(&test).await;
+    let standing: BTreeSet<State> = rows.iter().map(|row| row.state).collect();
+    assert_eq!(standing, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
+
+    let reader = test.db.reader().await.unwrap();
+    let rules = credit_lines::rules(&reader).await.unwrap();
+    let (mut instalments, mut changes, mut owed) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut money: BTreeMap<State, Balance> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.state.is_project()) {
+        let loaded = payment_case::read(&reader, row.id, &AUDITOR.actor(), now).await.unwrap();
+        instalments.extend(loaded.case.instalments.iter().map(|one| one.state));
+        changes.extend(amendments::of_project(&reader, row.id).await.unwrap().iter().map(|one| one.state));
+        let owing = report::owed(&reader, &rules, row.id, now).await.unwrap();
+        assert!(owing.not_known.is_empty(), "{:?}", owing.not_known);
+        owed.extend(owing.owed.iter().map(|one| one.standing));
+        money.insert(row.state, project_money::find(&reader, row.id).await.unwrap().unwrap().balance);
+    }
+    assert_eq!(instalments, InstalmentState::ALL.iter().copied().collect());
+    let amended = AmendmentState::ALL.iter().copied().filter(|state| *state != AmendmentState::Unwritten);
+    assert_eq!(changes, amended.collect());
+    assert!(owed.contains(&ObligationStanding::Filed), "a report is filed and not decided");
+    for state in [State::Closed, State::Cancelled] {
+        let Balance { committed, disbursed, returned, .. } = money[&state];
+        assert!(committed == Cents::ZERO && disbursed > Cents::ZERO && returned > Cents::ZERO, "{state}");
+    }
+    for state in [State::Active, State::Suspended, State::Completed, State::FinalReported, State::Evaluated] {
+        assert!(money[&state].disbursed > Cents::ZERO, "{state}");
+    }
+    assert_eq!(scenarios::page(&reader, None, 10).await.unwrap().len(), 2);
+    let calls = calls::page(&reader, None, 10).await.unwrap();
+    let open = calls.iter().filter(|row| row.call.window.standing(now) == CallStanding::Open).count();
+    let closed = calls.iter().filter(|row| row.call.window.standing(now) == CallStanding::Closed).count();
+    assert_eq!((open, closed), (1, 4));
+    drop(reader);
+    assert!(test.rows("application_call").await > 3);
+    assert_eq!(test.rows("ranking_assessment").await, 10, "five acts on each of the two retained applications");
+    for table in ["conversation_message", "contribution_position", "daily_digest", "project_chain"] {
+        assert!(test.rows(table).await > 0, "{table}");
+    }
+    no_fault(&test).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_years_before_are_closed_and_carried_and_this_one_holds_the_amounts_of_2019() {
+    let test = filled(Utc.with_ymd_and_hms(2026, 11, 27, 23, 0, 0).unwrap()).await;
+    let reader = test.db.reader().await.unwrap();
+    assert_eq!(credit_lines::open_year(&reader).await.unwrap(), Some(2026));
+    let mut recovered = Cents::ZERO;
+    for (line, allotted) in [(CreditLine::One, "1479887"), (CreditLine::Two, "14878559")] {
+        for year in [2024, 2025] {
+            let balance = ledger::balance(&reader, line, year).await.unwrap();
+            adds_up(&balance);
+            assert!(balance.closed && balance.disbursed > Cents::ZERO, "{line} {year}");
+            recovered = recovered.checked_add(balance.recovered).unwrap();
+        }
+        let balance = ledger::balance(&reader, line, 2026).await.unwrap();
+        adds_up(&balance);
+        assert_eq!(balance.allotted, usd(allotted));
+        assert!(balance.carried > Cents::ZERO && balance.reserved > Cents::ZERO && balance.committed > Cents::ZERO);
+    }
+    assert!(recovered > Cents::ZERO);
+}
+
+/// On the first day of a year the applications of the year are a moment old, and still in order.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_moment_of_a_year_is_enough() {
+    let test = filled(Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).unwrap()).await;
+    assert_eq!(credit_lines::open_year(&test.db.reader().await.unwrap()).await.unwrap(), Some(2026));
+    assert_eq!(test.rows("application").await, 45);
+    no_fault(&test).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_filled_and_marked_is_the_demonstration_and_a_second_start_changes_nothing() {
+    let test = filled(Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap()).await;
     assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Foreign, "without the mark it is not whole");
     demo::mark(&test.db, test.now()).await.unwrap();
     assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Filled);
+    let before = test.snapshot().await;
+    let mut config = Config::load(None).unwrap();
+    config.http.bind = "127.0.0.1:0".parse().unwrap();
+    config.database.url = Some(test.service_url().into());
+    config.database.owner_url = Some(test.owner_url().into());
+    let said = std::sync::Mutex::new(Vec::new());
+    demo::prepare(config, &|line: &str| said.lock().unwrap().push(line.to_owned())).await.unwrap();
+    assert!(said.into_inner().unwrap().contains(&"the demonstration is as it was left".to_owned()));
+    assert_eq!(test.snapshot().await, before);
 }
 
-/// On the first day of a year the histories are a moment long, and still in order.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_moment_of_a_year_is_enough() {
+async fn an_address_that_is_taken_is_told_before_anything_is_made() {
     let test = TestDb::empty().await;
-    let midnight = Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).unwrap();
-    demo::seed(&test.db, midnight, &passwords(), &|_| {}).await.unwrap();
-    assert_eq!(credit_lines::open_year(&test.db.reader().await.unwrap()).await.unwrap(), Some(2026));
-    assert_eq!(test.rows("application").await, 41);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut config = Config::load(None).unwrap();
+    config.http.bind = taken.local_addr().unwrap();
+    config.database.url = Some(test.service_url().into());
+    let refused = demo::prepare(config, &|line: &str| panic!("{line}")).await.err().unwrap().to_string();
+    assert!(refused.contains("FONDS1035__HTTP__BIND"), "{refused}");
+    assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Empty);
 }
 
 #[tokio::test(flavor = "multi_thread")]

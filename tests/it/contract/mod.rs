@@ -2,6 +2,7 @@
 
 mod append_only;
 mod architecture;
+mod containers;
 mod days;
 mod lifecycle;
 mod migrations;

@@ -76,6 +76,17 @@ fn the_tour_passes_when_pasted_and_a_second_start_finds_everything() {
     assert!(out.contains("\"code\":\"not_endorsed\""), "the step in the wrong order is refused: {out}");
     assert!(out.contains("\"state\":\"approved\""), "{out}");
     assert!(out.lines().any(|line| line.contains("commit") && line.contains("144000.00")), "the statement: {out}");
+    for said in [
+        "\"state\":\"active\"",
+        "\"state\":\"paid\"",
+        "\"state\":\"endorsed\"",
+        "\"code\":\"report_does_not_add_up\"",
+        "/report/total_spent_usd",
+        "\"actual_usd\":\"18500.00\"",
+    ] {
+        assert!(out.contains(said), "{said} of the life of the project: {out}");
+    }
+    assert_eq!(out.matches("\"status\":409").count(), 2, "nothing else is refused: {out}");
     demonstration.stop();
 
     let again = Demonstration::start(&folder, port);

@@ -1,0 +1,190 @@
+//! Walks a constructed application, one act at a time, as far as its plan says.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::DemoError;
+use super::stage::{Stage, document, refused};
+use super::tables::Plan;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::application::{BudgetItem, CostCategory, Draft};
+use crate::domain::command::{Command, StepInput};
+use crate::domain::language::Language;
+use crate::domain::lifecycle::{Action, State, transition};
+use crate::domain::member_state::StateCode;
+use crate::domain::money::BasisPoints;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::perform::{self, NewLetter, Performed};
+
+/// An application on its way.
+#[derive(Debug, Clone)]
+pub(super) struct Walk<'a> {
+    plan: &'a Plan,
+    prolongs: Option<String>,
+    /// The application, once it is begun.
+    begun: Option<(Uuid, String)>,
+    state: State,
+    letters: Vec<StateCode>,
+    steps: std::slice::Iter<'a, Action>,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that is yet to begin. `prolongs`: the reference of the project that it prolongs.
+    pub fn new(plan: &'a Plan, prolongs: Option<String>) -> Walk<'a> {
+        let letters =
+            if plan.until == State::Draft { Vec::new() } else { plan.beneficiaries.iter().copied().collect() };
+        Walk { plan, prolongs, begun: None, state: State::Unwritten, letters, steps: path(plan.until).iter() }
+    }
+
+    /// How many acts are left.
+    pub fn acts(&self) -> usize {
+        usize::from(self.begun.is_none()) + self.letters.len() + self.steps.len()
+    }
+
+    /// The application and its reference, once it is begun.
+    pub const fn begun(&self) -> Option<&(Uuid, String)> {
+        self.begun.as_ref()
+    }
+
+    /// Where it stands.
+    pub const fn stands(&self) -> State {
+        self.state
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.plan.title
+    }
+
+    /// Does the next act: begins the draft, attaches a letter, or takes a step.
+    ///
+    /// # Errors
+    /// A [`DemoError`].
+    pub async fn advance(&mut self, stage: &mut Stage<'_>) -> Result<(), DemoError> {
+        let (officer, language) = stage.actor(Role::StateOfficer, Some(self.plan.applicant))?;
+        let done = match (self.begun.as_ref().map(|begun| begun.0), self.letters.pop()) {
+            (None, letter) => {
+                self.letters.extend(letter);
+                self.create(stage, officer, language).await?
+            }
+            (Some(id), Some(state)) => self.attach(stage, id, state, officer, language).await?,
+            (Some(id), None) => match self.steps.next() {
+                Some(action) => self.step(stage, id, *action, language).await?,
+                None => return Ok(()),
+            },
+        };
+        self.begun = Some((done.id, done.reference));
+        self.state = done.state;
+        Ok(())
+    }
+
+    async fn create(&self, stage: &mut Stage<'_>, officer: Actor, language: Language) -> Result<Performed, DemoError> {
+        let draft = self.draft(stage, language)?;
+        let context = stage.context(Some(&officer));
+        let created: Result<_, WorkflowError> =
+            stage.db.write(context, async move |tx| perform::create(&tx, &officer, draft).await).await;
+        created.map_err(refused(&self.plan.title))
+    }
+
+    async fn attach(
+        &self,
+        stage: &mut Stage<'_>,
+        id: Uuid,
+        state: StateCode,
+        officer: Actor,
+        language: Language,
+    ) -> Result<Performed, DemoError> {
+        let letter = letter_of(stage, state, &self.plan.title, language)?;
+        let context = stage.context(Some(&officer));
+        let attached: Result<_, WorkflowError> = stage
+            .db
+            .write(context, async move |tx| perform::attach_letter(&tx, &officer, id, None, letter).await)
+            .await;
+        attached.map_err(refused(&self.plan.title))
+    }
+
+    async fn step(
+        &self,
+        stage: &mut Stage<'_>,
+        id: Uuid,
+        action: Action,
+        language: Language,
+    ) -> Result<Performed, DemoError> {
+        let step = transition(self.state, action)
+            .ok_or_else(|| DemoError::Missing(format!("no step {action} from {}", self.state)))?;
+        let role = step.by.first().copied().unwrap_or(Role::StateOfficer);
+        let (actor, _) = stage.actor(role, Some(self.plan.applicant))?;
+        let input = StepInput {
+            comment: stage.comment(action.as_str(), language),
+            reasons: if action == Action::Decline { self.plan.reasons.clone() } else { Vec::new() },
+            ..StepInput::default()
+        };
+        let context = stage.context(Some(&actor));
+        let command = Command::Step { action, input };
+        let done: Result<_, WorkflowError> =
+            stage.db.write(context, async move |tx| perform::step(&tx, &actor, id, None, command).await).await;
+        done.map_err(refused(&self.plan.title))
+    }
+
+    /// The answers of an application: a fifth of the amount for staff, a tenth for the evaluation.
+    fn draft(&self, stage: &Stage<'_>, language: Language) -> Result<Draft, DemoError> {
+        let plan = self.plan;
+        let item = |category: CostCategory, key, share: u32| {
+            Ok(BudgetItem {
+                output: stage.said("output", language)?,
+                description: stage.said(key, language)?,
+                category,
+                quantity: 1,
+                unit_cost_usd: plan.amount.share(BasisPoints(share)),
+            })
+        };
+        Ok(Draft {
+            title: Some(plan.title.clone()),
+            summary: plan.summary.clone(),
+            scope: Some(plan.scope),
+            line: Some(plan.line),
+            activity: Some(plan.activity),
+            beneficiaries: plan.beneficiaries.clone(),
+            budget: [
+                item(CostCategory::Staff, "staff", 2_000),
+                item(CostCategory::Operational, "operational", 7_000),
+                item(CostCategory::Evaluation, "evaluation", 1_000),
+            ]
+            .into_iter()
+            .collect::<Result<_, DemoError>>()?,
+            starts_on: stage.now.date_naive().checked_add_signed(TimeDelta::days(plan.starts_in_days)),
+            duration_months: Some(plan.months),
+            prolongs: self.prolongs.clone(),
+            ..Draft::default()
+        })
+    }
+}
+
+/// A constructed letter of a state about a project.
+pub(super) fn letter_of(
+    stage: &Stage<'_>,
+    state: StateCode,
+    title: &str,
+    language: Language,
+) -> Result<NewLetter, DemoError> {
+    let signatory = stage.said("signatory", language)?;
+    let request = stage.said("letter", language)?;
+    let document = document(&format!("letter-{state}.pdf"), &[state.as_str(), "", &request, title, "", &signatory])?;
+    Ok(NewLetter { state, signatory, signed_on: stage.day(), names_project: true, names_fund: true, document })
+}
+
+/// The steps from the draft to a state before the beginning of a project; nothing beyond approval.
+fn path(until: State) -> &'static [Action] {
+    use Action::{Approve, BeginReview, Decline, Endorse, Recommend, RequestClarification, Retain, Submit, Withdraw};
+    match until {
+        State::Unwritten | State::Draft => &[],
+        State::Submitted => &[Submit],
+        State::UnderReview => &[Submit, Endorse, BeginReview],
+        State::ClarificationRequested => &[Submit, Endorse, BeginReview, RequestClarification],
+        State::Recommended => &[Submit, Endorse, BeginReview, Recommend],
+        State::Retained => &[Submit, Endorse, BeginReview, Retain],
+        State::Declined => &[Submit, Endorse, BeginReview, Decline],
+        State::Withdrawn => &[Submit, Withdraw],
+        _ => &[Submit, Endorse, BeginReview, Recommend, Approve],
+    }
+}

@@ -1,0 +1,61 @@
+//! The constructed persons: their accounts, and what they want to be mailed.
+
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use secrecy::SecretString;
+
+use super::seed::Credential;
+use super::stage::Stage;
+use super::{DemoError, tables};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::preference::{Choices, Delivery};
+use crate::http::passwords::PasswordPool;
+use crate::http::token::random_secret;
+use crate::store::db::Tx;
+use crate::workflow::{accounts, preferences};
+
+/// Characters of a password: 20 of 64 signs are 120 random bits.
+const PASSWORD_LENGTH: usize = 20;
+
+/// Those who hear of everything read it once a day.
+const READERS_OF_DIGESTS: [Role; 3] = [Role::RegionalOffice, Role::FundOfficer, Role::FinanceOfficer];
+
+/// Makes the accounts; answers the passwords, which are kept nowhere.
+///
+/// # Errors
+/// A [`DemoError`].
+pub(super) async fn establish(stage: &mut Stage<'_>, passwords: &PasswordPool) -> Result<Vec<Credential>, DemoError> {
+    let persons = tables::persons()?;
+    let made = try_join_all(persons.iter().map(async |_| {
+        let password: String = random_secret()?.chars().take(PASSWORD_LENGTH).collect();
+        let password = SecretString::from(password);
+        Ok::<_, DemoError>((passwords.hash(password.clone()).await?, password))
+    }))
+    .await?;
+    let mut credentials = Vec::new();
+    for (person, (hash, password)) in persons.into_iter().zip(made) {
+        let (role, represents, language) = (person.profile.role, person.profile.represents, person.profile.language);
+        credentials.push(Credential { email: person.email.clone(), role, password });
+        let establish = async move |tx: Arc<Tx>| accounts::establish(&tx, &person.email, &person.profile, &hash).await;
+        let context = stage.context(None);
+        let user_id = stage.db.write(context, establish).await?;
+        stage.enter(Actor { user_id, role, represents }, language);
+    }
+    Ok(credentials)
+}
+
+/// The officers who hear of everything choose the digest of the day.
+///
+/// # Errors
+/// A [`DemoError`].
+pub(super) async fn choose_digests(stage: &mut Stage<'_>) -> Result<(), DemoError> {
+    let later = Delivery::Digest;
+    let choices = Choices { digest: true, decisions: later, work: later, progress: later, reminders: later };
+    for role in READERS_OF_DIGESTS {
+        let (person, _) = stage.actor(role, None)?;
+        let (context, id) = (stage.context(Some(&person)), person.user_id);
+        stage.db.write(context, async move |tx| preferences::change(&tx, id, 0, &choices).await).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! The plan of the constructed projects, read from `config/demo`: what each is, and what is done about it and when.
+
+use super::tables::{self, Plan};
+use crate::domain::actor::Role;
+use crate::domain::amendment::AmendmentKind;
+use crate::domain::amendment_life::AmendmentState;
+use crate::domain::conversation::{Addressee, Visibility};
+use crate::domain::instalment::InstalmentState;
+use crate::domain::lifecycle::{Action, State};
+use crate::domain::money::BasisPoints;
+use crate::domain::obligations::ObligationKind;
+use crate::domain::report::Verdict;
+use crate::import::table::{Row, TableError};
+
+const PROJECTS: &str = include_str!("../../config/demo/projects.csv");
+const ACTS: &str = include_str!("../../config/demo/acts.csv");
+
+/// A constructed project.
+#[derive(Debug, Clone)]
+pub(super) struct ProjectPlan {
+    /// Its name in the plan.
+    pub key: String,
+    /// The project that it prolongs, by its name in the plan.
+    pub prolongs: Option<String>,
+    /// The application that it came of.
+    pub plan: Plan,
+}
+
+/// An act about a project.
+#[derive(Debug, Clone)]
+pub(super) struct PlannedAct {
+    /// On which day, counted back from the making of the demonstration.
+    pub days_ago: i64,
+    /// The project, by its name in the plan.
+    pub project: String,
+    /// What is done.
+    pub act: Act,
+    /// The key of what is said with it; what the act usually says where it is absent.
+    pub words: Option<String>,
+}
+
+/// What is done about a project.
+#[derive(Debug, Clone)]
+pub(super) enum Act {
+    /// The application is written, endorsed by letters and handed in.
+    Apply,
+    /// The Regional Office endorses it, the Fund unit begins its review.
+    Review,
+    /// It is recommended and approved.
+    Approve,
+    /// A step of the project's life.
+    Step(Action),
+    /// A payment plan: shares of the grant with their days, counted back from the making of the demonstration.
+    PaymentPlan(Vec<(BasisPoints, i64)>),
+    /// An instalment is brought to a state.
+    Instalment(i32, InstalmentState),
+    /// A report is filed; the shares of each budget line that it states as spent.
+    Report(ObligationKind, Vec<BasisPoints>),
+    /// The last report is decided.
+    Decide(Verdict),
+    /// A new amendment is brought to a state.
+    Amend(AmendmentKind, AmendmentState),
+    /// A message is written.
+    Say {
+        /// In which role.
+        by: Role,
+        /// Who reads it.
+        visibility: Visibility,
+        /// Who is asked.
+        to: Option<Addressee>,
+    },
+    /// The last message is answered.
+    Answer(Role),
+}
+
+pub(super) fn projects() -> Result<Vec<ProjectPlan>, TableError> {
+    let project = |row: &Row| {
+        let starts_days_ago: i64 = tables::word(row, 5, "starts_days_ago")?;
+        let plan = Plan {
+            until: State::Approved,
+            applicant: tables::word(row, 1, "applicant")?,
+            scope: tables::word(row, 2, "scope")?,
+            line: tables::word(row, 3, "line")?,
+            amount: tables::word(row, 4, "dollars")?,
+            starts_in_days: -starts_days_ago,
+            months: tables::word(row, 6, "months")?,
+            activity: tables::word(row, 7, "activity")?,
+            beneficiaries: tables::list(row, 8, "beneficiaries")?.into_iter().collect(),
+            reasons: Vec::new(),
+            title: row.cell(10).to_owned(),
+            summary: Some(row.cell(11).to_owned()),
+        };
+        let prolongs = Some(row.cell(9).to_owned()).filter(|key| !key.is_empty());
+        Ok(ProjectPlan { key: row.cell(0).to_owned(), prolongs, plan })
+    };
+    let columns = [
+        "key",
+        "applicant",
+        "scope",
+        "line",
+        "dollars",
+        "starts_days_ago",
+        "months",
+        "activity",
+        "beneficiaries",
+        "prolongs",
+        "title",
+        "summary",
+    ];
+    tables::table(PROJECTS, &columns)?.rows.iter().map(project).collect()
+}
+
+pub(super) fn acts() -> Result<Vec<PlannedAct>, TableError> {
+    let planned = |row: &Row| {
+        Ok(PlannedAct {
+            days_ago: row
+                .value(0, "days_ago", "a day that has passed", |cell| cell.parse().ok().filter(|days| *days > 0))?,
+            project: row.cell(1).to_owned(),
+            act: row.value(2, "act", "an act with what it needs", |word| act(word, row.cell(3)))?,
+            words: Some(row.cell(4).to_owned()).filter(|key| !key.is_empty()),
+        })
+    };
+    tables::table(ACTS, &["days_ago", "project", "act", "detail", "words"])?.rows.iter().map(planned).collect()
+}
+
+fn act(word: &str, detail: &str) -> Option<Act> {
+    let words: Vec<&str> = detail.split(' ').filter(|word| !word.is_empty()).collect();
+    match (word, words.as_slice()) {
+        ("apply", []) => Some(Act::Apply),
+        ("review", []) => Some(Act::Review),
+        ("approve", []) => Some(Act::Approve),
+        ("payment_plan", parts) => {
+            parts.iter().map(|part| instalment(part)).collect::<Option<_>>().map(Act::PaymentPlan)
+        }
+        ("instalment", [number, state]) => Some(Act::Instalment(number.parse().ok()?, state.parse().ok()?)),
+        ("report", [kind, shares @ ..]) => {
+            let shares = shares.iter().map(|share| share.parse().ok().map(BasisPoints)).collect::<Option<_>>()?;
+            Some(Act::Report(kind.parse().ok()?, shares))
+        }
+        ("decide", [verdict]) => Some(Act::Decide(verdict.parse().ok()?)),
+        ("amend", [kind, state]) => Some(Act::Amend(kind.parse().ok()?, state.parse().ok()?)),
+        ("say", [by, visibility, to @ ..]) => {
+            let (by, visibility) = (by.parse().ok()?, visibility.parse().ok()?);
+            match to {
+                [] => Some(Act::Say { by, visibility, to: None }),
+                [to] => Some(Act::Say { by, visibility, to: Some(to.parse().ok()?) }),
+                _ => None,
+            }
+        }
+        ("answer", [by]) => Some(Act::Answer(by.parse().ok()?)),
+        (step, []) => step.parse().ok().map(Act::Step),
+        _ => None,
+    }
+}
+
+/// A share of the grant and its day: `5000@850`.
+fn instalment(part: &str) -> Option<(BasisPoints, i64)> {
+    let (share, days_ago) = part.split_once('@')?;
+    Some((BasisPoints(share.parse().ok()?), days_ago.parse().ok()?))
+}

@@ -1,0 +1,146 @@
+//! Takes the constructed projects through their lives, by the acts of the plan.
+
+mod amendments;
+mod messages;
+mod payments;
+mod reports;
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::DemoError;
+use super::applications::Walk;
+use super::plan::{Act, PlannedAct, ProjectPlan};
+use super::stage::{Stage, refused};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::agreement::Agreed;
+use crate::domain::command::{Command, FocalPoint, StepInput};
+use crate::domain::conversation::Visibility;
+use crate::domain::language::Language;
+use crate::domain::lifecycle::{Action, every_step};
+use crate::domain::member_state::StateCode;
+use crate::store::agreements;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::perform;
+
+/// The projects on their way, by their names in the plan.
+pub(super) struct Projects<'a> {
+    planned: BTreeMap<&'a str, &'a ProjectPlan>,
+    under_way: BTreeMap<&'a str, Project<'a>>,
+}
+
+/// A project on its way.
+struct Project<'a> {
+    walk: Walk<'a>,
+    title: &'a str,
+    applicant: StateCode,
+    language: Language,
+    /// Reports filed so far.
+    filed: i32,
+    /// The message written last.
+    last_message: Option<(Uuid, Visibility)>,
+}
+
+impl<'a> Projects<'a> {
+    /// Projects that are yet to begin.
+    pub fn new(planned: &'a [ProjectPlan]) -> Projects<'a> {
+        let planned = planned.iter().map(|project| (project.key.as_str(), project)).collect();
+        Projects { planned, under_way: BTreeMap::new() }
+    }
+
+    /// Does what is planned.
+    ///
+    /// # Errors
+    /// A [`DemoError`].
+    pub async fn act(&mut self, stage: &mut Stage<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
+        if let Act::Apply = planned.act {
+            self.begin(stage, &planned.project)?;
+        }
+        let unknown = || DemoError::Missing(format!("{} has not applied", planned.project));
+        let project = self.under_way.get_mut(planned.project.as_str()).ok_or_else(unknown)?;
+        project.act(stage, planned).await
+    }
+
+    fn begin(&mut self, stage: &Stage<'_>, key: &str) -> Result<(), DemoError> {
+        let unknown = || DemoError::Missing(format!("no project {key}"));
+        let (key, planned) = self.planned.get_key_value(key).ok_or_else(unknown)?;
+        let earlier = planned.prolongs.as_deref().and_then(|key| self.under_way.get(key));
+        let prolongs = earlier.and_then(|project| project.walk.begun()).map(|(_, reference)| reference.clone());
+        let (_, language) = stage.actor(Role::StateOfficer, Some(planned.plan.applicant))?;
+        let project = Project {
+            walk: Walk::new(&planned.plan, prolongs),
+            title: &planned.plan.title,
+            applicant: planned.plan.applicant,
+            language,
+            filed: 0,
+            last_message: None,
+        };
+        self.under_way.insert(*key, project);
+        Ok(())
+    }
+}
+
+impl Project<'_> {
+    async fn act(&mut self, stage: &mut Stage<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
+        let words = planned.words.as_deref();
+        match &planned.act {
+            // All that is left of the walk, but for the four steps of the Fund.
+            Act::Apply => self.walk_on(stage, self.walk.acts().saturating_sub(4)).await,
+            Act::Review | Act::Approve => self.walk_on(stage, 2).await,
+            Act::Step(action) => self.step(stage, *action, words).await,
+            Act::PaymentPlan(parts) => self.draw_up(stage, parts).await,
+            Act::Instalment(number, state) => self.bring_instalment(stage, *number, *state, words).await,
+            Act::Report(kind, shares) => self.file_report(stage, *kind, shares, words).await,
+            Act::Decide(verdict) => self.decide_report(stage, *verdict, words).await,
+            Act::Amend(kind, state) => self.amend(stage, *kind, *state, words).await,
+            Act::Say { by, visibility, to } => self.say(stage, *by, (*visibility, *to, None), words).await,
+            Act::Answer(by) => self.answer(stage, *by, words).await,
+        }
+    }
+
+    async fn walk_on(&mut self, stage: &mut Stage<'_>, acts: usize) -> Result<(), DemoError> {
+        for _ in 0..acts {
+            self.walk.advance(stage).await?;
+        }
+        Ok(())
+    }
+
+    /// A step of the project's life, by the first role that may take it.
+    async fn step(&mut self, stage: &mut Stage<'_>, action: Action, words: Option<&str>) -> Result<(), DemoError> {
+        let role = every_step().find(|step| step.action == action).and_then(|step| step.by.first());
+        let (actor, _) = self.person(stage, role.copied().unwrap_or(Role::RegionalOffice))?;
+        let focal_point = (action == Action::Activate).then(|| self.focal_point(stage)).transpose()?;
+        let comment = stage.comment(words.unwrap_or(action.as_str()), self.language);
+        let input = StepInput { comment, focal_point, ..StepInput::default() };
+        let (context, id) = (stage.context(Some(&actor)), self.id()?);
+        let command = Command::Step { action, input };
+        let done: Result<_, WorkflowError> =
+            stage.db.write(context, async move |tx| perform::step(&tx, &actor, id, None, command).await).await;
+        done.map(drop).map_err(refused(self.title))
+    }
+
+    fn focal_point(&self, stage: &Stage<'_>) -> Result<FocalPoint, DemoError> {
+        Ok(FocalPoint {
+            name: stage.said("signatory", self.language)?,
+            office: stage.said("office", self.language)?,
+            email: "focal.point@example.int".to_owned(),
+        })
+    }
+
+    /// Who acts in a role about this project.
+    fn person(&self, stage: &Stage<'_>, role: Role) -> Result<(Actor, Language), DemoError> {
+        stage.actor(role, Some(self.applicant))
+    }
+
+    fn id(&self) -> Result<Uuid, DemoError> {
+        let begun = self.walk.begun().map(|(id, _)| *id);
+        begun.ok_or_else(|| DemoError::Missing(format!("“{}” is not begun", self.title)))
+    }
+
+    /// What is agreed, as it stands.
+    async fn agreed(&self, stage: &Stage<'_>) -> Result<Agreed, DemoError> {
+        let agreed = agreements::agreed(&*stage.db.reader().await?, self.id()?).await?;
+        agreed.ok_or_else(|| DemoError::Missing(format!("“{}” is no project", self.title)))
+    }
+}

@@ -1,0 +1,124 @@
+//! Amendments of a constructed project, each brought to its state by the persons who may.
+
+use super::Project;
+use crate::demo::DemoError;
+use crate::demo::applications::letter_of;
+use crate::demo::stage::{Stage, refused};
+use crate::domain::actor::Role;
+use crate::domain::amendment::{AmendmentKind, Changes};
+use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
+use crate::domain::application::{CostCategory, Draft};
+use crate::domain::money::BasisPoints;
+use crate::workflow::amend::{self, AmendmentTaken};
+use crate::workflow::error::WorkflowError;
+
+/// By how much a constructed extension prolongs a project.
+const MORE_MONTHS: u16 = 6;
+
+/// The part of a budget that a constructed revision moves to staff.
+const MOVED: BasisPoints = BasisPoints(200);
+
+impl Project<'_> {
+    /// Asks for an amendment and brings it to a state.
+    pub(super) async fn amend(
+        &self,
+        stage: &mut Stage<'_>,
+        kind: AmendmentKind,
+        until: AmendmentState,
+        words: Option<&str>,
+    ) -> Result<(), DemoError> {
+        use AmendmentAction::{Approve, Decline, Endorse, Recommend, Withdraw};
+        let changes = self.changes(stage, kind).await?;
+        let mut taken = self.request(stage, changes, kind, until == AmendmentState::Late).await?;
+        let steps: &[AmendmentAction] = match until {
+            AmendmentState::Unwritten | AmendmentState::Late | AmendmentState::Requested => &[],
+            AmendmentState::Endorsed => &[Endorse],
+            AmendmentState::Recommended => &[Endorse, Recommend],
+            AmendmentState::Approved => &[Endorse, Recommend, Approve],
+            AmendmentState::Declined => &[Decline],
+            AmendmentState::Withdrawn => &[Withdraw],
+        };
+        for action in steps {
+            if *action == Endorse {
+                taken = self.letters(stage, taken).await?;
+            }
+            let role = match action {
+                Endorse | Withdraw => Role::RegionalOffice,
+                Approve => Role::Approver,
+                _ => Role::FundOfficer,
+            };
+            let ends = matches!(action, Decline | Withdraw);
+            let key = words.map_or_else(|| format!("amendment_{action}"), str::to_owned);
+            let reason = ends.then(|| stage.said(&key, self.language)).transpose()?;
+            let (actor, _) = self.person(stage, role)?;
+            let (context, place) = (stage.context(Some(&actor)), (self.id()?, taken.number));
+            let (version, action) = (taken.version, *action);
+            let done: Result<_, WorkflowError> = stage
+                .db
+                .write(context, async move |tx| amend::step(&tx, &actor, place, version, action, reason).await)
+                .await;
+            taken = done.map_err(refused(self.title))?;
+        }
+        Ok(())
+    }
+
+    async fn request(
+        &self,
+        stage: &mut Stage<'_>,
+        changes: Changes,
+        kind: AmendmentKind,
+        late: bool,
+    ) -> Result<AmendmentTaken, DemoError> {
+        let (office, _) = self.person(stage, Role::RegionalOffice)?;
+        let reason = Some(stage.said(kind.as_str(), self.language)?);
+        let (context, id) = (stage.context(Some(&office)), self.id()?);
+        let asked: Result<_, WorkflowError> = stage
+            .db
+            .write(context, async move |tx| amend::request(&tx, &office, id, None, (&changes, late), reason).await)
+            .await;
+        asked.map_err(refused(self.title))
+    }
+
+    /// Every state that benefits sends its letter.
+    async fn letters(&self, stage: &mut Stage<'_>, mut taken: AmendmentTaken) -> Result<AmendmentTaken, DemoError> {
+        for state in self.agreed(stage).await?.content.beneficiaries {
+            let letter = letter_of(stage, state, self.title, self.language)?;
+            let (officer, _) = self.person(stage, Role::StateOfficer)?;
+            let (context, place) = (stage.context(Some(&officer)), (self.id()?, taken.number));
+            let version = taken.version;
+            let attached: Result<_, WorkflowError> = stage
+                .db
+                .write(context, async move |tx| amend::attach_letter(&tx, &officer, place, version, letter).await)
+                .await;
+            taken = attached.map_err(refused(self.title))?;
+        }
+        Ok(taken)
+    }
+
+    async fn changes(&self, stage: &Stage<'_>, kind: AmendmentKind) -> Result<Changes, DemoError> {
+        let agreed = self.agreed(stage).await?.content;
+        Ok(match kind {
+            AmendmentKind::NoCostExtension => Changes {
+                duration_months: agreed.duration_months.map(|months| months + MORE_MONTHS),
+                ..Changes::default()
+            },
+            AmendmentKind::BudgetRevision => Changes { budget: Some(moved(agreed).budget), ..Changes::default() },
+            AmendmentKind::ChangeOfObjective => {
+                Changes { summary: Some(stage.said("new_objective", self.language)?), ..Changes::default() }
+            }
+        })
+    }
+}
+
+/// The same total, with a part of the operational costs moved to staff.
+fn moved(mut agreed: Draft) -> Draft {
+    let part = agreed.total().unwrap_or_default().share(MOVED);
+    for item in &mut agreed.budget {
+        match item.category {
+            CostCategory::Staff => item.unit_cost_usd = item.unit_cost_usd.checked_add(part).unwrap_or_default(),
+            CostCategory::Operational => item.unit_cost_usd = item.unit_cost_usd.saturating_sub(part),
+            CostCategory::Office | CostCategory::Evaluation => {}
+        }
+    }
+    agreed
+}

@@ -1,0 +1,45 @@
+//! What is said about a constructed project: messages, questions and answers.
+
+use uuid::Uuid;
+
+use super::Project;
+use crate::demo::DemoError;
+use crate::demo::stage::{Stage, refused};
+use crate::domain::actor::Role;
+use crate::domain::conversation::{Addressee, Visibility};
+use crate::workflow::converse::{self, Message};
+use crate::workflow::error::WorkflowError;
+
+impl Project<'_> {
+    /// Writes a message: who reads it, who is asked, and what it answers.
+    pub(super) async fn say(
+        &mut self,
+        stage: &mut Stage<'_>,
+        by: Role,
+        (visibility, addressed_to, answers): (Visibility, Option<Addressee>, Option<Uuid>),
+        words: Option<&str>,
+    ) -> Result<(), DemoError> {
+        let (author, own_language) = self.person(stage, by)?;
+        // What the state reads is in its language, what officers say among themselves in theirs.
+        let language = if visibility == Visibility::Shared { self.language } else { own_language };
+        let body = stage.said(words.unwrap_or("message"), language)?;
+        let message = Message { visibility, addressed_to, answers, body };
+        let (context, id) = (stage.context(Some(&author)), self.id()?);
+        let written: Result<_, WorkflowError> =
+            stage.db.write(context, async move |tx| converse::write(&tx, &author, id, message).await).await;
+        self.last_message = Some((written.map_err(refused(self.title))?, visibility));
+        Ok(())
+    }
+
+    /// Answers the message that was written last, for the same readers.
+    pub(super) async fn answer(
+        &mut self,
+        stage: &mut Stage<'_>,
+        by: Role,
+        words: Option<&str>,
+    ) -> Result<(), DemoError> {
+        let nothing = || DemoError::Missing(format!("nothing was asked about “{}”", self.title));
+        let (question, visibility) = self.last_message.ok_or_else(nothing)?;
+        self.say(stage, by, (visibility, None, Some(question)), words).await
+    }
+}

@@ -1,0 +1,68 @@
+//! The payment of a constructed project: its plan, and each instalment by its three persons.
+
+use chrono::TimeDelta;
+
+use super::Project;
+use crate::demo::DemoError;
+use crate::demo::stage::{Stage, refused};
+use crate::domain::actor::Role;
+use crate::domain::instalment::InstalmentState;
+use crate::domain::money::BasisPoints;
+use crate::domain::payment::InstalmentCommand;
+use crate::domain::payment_plan::PlannedInstalment;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::{instalments, payment_plans};
+
+impl Project<'_> {
+    /// Draws up the first payment plan.
+    pub(super) async fn draw_up(&self, stage: &mut Stage<'_>, parts: &[(BasisPoints, i64)]) -> Result<(), DemoError> {
+        let granted = self.agreed(stage).await?.content.total().unwrap_or_default();
+        let today = stage.now.date_naive();
+        let instalment = |(share, days_ago): &(BasisPoints, i64)| PlannedInstalment {
+            planned_on: today.checked_sub_signed(TimeDelta::days(*days_ago)).unwrap_or(today),
+            amount_usd: granted.share(*share),
+        };
+        let planned: Vec<PlannedInstalment> = parts.iter().map(instalment).collect();
+        let (office, _) = self.person(stage, Role::RegionalOffice)?;
+        let (context, id) = (stage.context(Some(&office)), self.id()?);
+        let drawn_up: Result<_, WorkflowError> =
+            stage.db.write(context, async move |tx| payment_plans::draw_up(&tx, &office, id, 0, &planned).await).await;
+        drawn_up.map(drop).map_err(refused(self.title))
+    }
+
+    /// Brings an instalment that is planned to a state.
+    pub(super) async fn bring_instalment(
+        &self,
+        stage: &mut Stage<'_>,
+        number: i32,
+        until: InstalmentState,
+        words: Option<&str>,
+    ) -> Result<(), DemoError> {
+        let request = (Role::RegionalOffice, InstalmentCommand::Request);
+        let check = (Role::FundOfficer, InstalmentCommand::Check);
+        let steps = match until {
+            InstalmentState::Planned => Vec::new(),
+            InstalmentState::Requested => vec![request],
+            InstalmentState::Checked => vec![request, check],
+            InstalmentState::Refused => {
+                let reason = stage.said(words.unwrap_or("refuse_instalment"), self.language)?;
+                vec![request, (Role::FundOfficer, InstalmentCommand::Refuse { reason })]
+            }
+            InstalmentState::Paid => {
+                let reference = self.walk.begun().map(|(_, reference)| format!("DEMO {reference} {number}"));
+                let pay = InstalmentCommand::Pay { reference: reference.unwrap_or_default(), value_on: stage.day() };
+                vec![request, check, (Role::FinanceOfficer, pay)]
+            }
+        };
+        for (role, command) in steps {
+            let (actor, _) = self.person(stage, role)?;
+            let (context, id) = (stage.context(Some(&actor)), self.id()?);
+            let taken: Result<_, WorkflowError> = stage
+                .db
+                .write(context, async move |tx| instalments::take(&tx, &actor, id, number, None, command).await)
+                .await;
+            taken.map_err(refused(self.title))?;
+        }
+        Ok(())
+    }
+}

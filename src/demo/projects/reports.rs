@@ -1,0 +1,126 @@
+//! The reports of a constructed project: figures that add up, filed by the office and decided by the Fund unit.
+
+use chrono::{Months, NaiveDate};
+
+use super::Project;
+use crate::demo::DemoError;
+use crate::demo::stage::{Stage, document, refused};
+use crate::domain::actor::Role;
+use crate::domain::application::{BudgetItem, Draft};
+use crate::domain::document::Pdf;
+use crate::domain::money::{BasisPoints, Cents};
+use crate::domain::obligations::ObligationKind;
+use crate::domain::report::{Expenditure, PlannedActivity, Report, ReportPeriod, ResultFigure, Verdict};
+use crate::store::reports;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::report;
+
+/// How many officials are to be trained.
+const TARGET: u32 = 40;
+
+/// What an interim report is about, in months.
+const INTERIM_MONTHS: u32 = 6;
+
+impl Project<'_> {
+    /// Files a report. `shares`: what it states as spent of each line of the agreed budget.
+    pub(super) async fn file_report(
+        &mut self,
+        stage: &mut Stage<'_>,
+        kind: ObligationKind,
+        shares: &[BasisPoints],
+        words: Option<&str>,
+    ) -> Result<(), DemoError> {
+        let agreed = self.agreed(stage).await?.content;
+        // The word of the evaluation is that of its budget line.
+        let key = if kind == ObligationKind::Evaluation { "evaluation_report" } else { kind.as_str() };
+        let narrative = stage.said(words.unwrap_or(key), self.language)?;
+        let document = document("report.pdf", &[self.title, "", &narrative])?;
+        let about = (kind, narrative, self.period(stage, kind, &agreed).await?);
+        let report = self.report(stage, about, shares, &agreed)?;
+        self.file(stage, report, document).await
+    }
+
+    fn report(
+        &self,
+        stage: &Stage<'_>,
+        (kind, narrative, period): (ObligationKind, String, Option<ReportPeriod>),
+        shares: &[BasisPoints],
+        agreed: &Draft,
+    ) -> Result<Report, DemoError> {
+        let output = agreed.budget.first().map(|item| item.output.clone()).unwrap_or_default();
+        let workplan = kind == ObligationKind::Workplan;
+        let activities = match (agreed.starts_on, agreed.ends_on()) {
+            (Some(from), Some(to)) if workplan => {
+                let activity = stage.said("activity", self.language)?;
+                vec![PlannedActivity { output: output.clone(), activity, from, to }]
+            }
+            _ => Vec::new(),
+        };
+        let spent = |(item, share): (&BudgetItem, &BasisPoints)| item.amount().unwrap_or_default().share(*share);
+        let expenditures: Vec<Expenditure> = (1..)
+            .zip(agreed.budget.iter().zip(shares).map(spent))
+            .map(|(line, spent_usd)| Expenditure { line, spent_usd })
+            .collect();
+        // As many are trained as of the activities is paid.
+        let done = shares.get(1).map_or(10_000, |share| share.0);
+        let indicator = stage.said("indicator", self.language)?;
+        let evaluation = kind == ObligationKind::Evaluation;
+        Ok(Report {
+            kind,
+            period,
+            narrative,
+            evaluator: evaluation.then(|| stage.said("evaluator", self.language)).transpose()?,
+            activities,
+            results: vec![ResultFigure { output, indicator, value: TARGET * done / 10_000 }],
+            total_spent_usd: Cents::sum(expenditures.iter().map(|figure| figure.spent_usd)).filter(|_| !workplan),
+            expenditures,
+        })
+    }
+
+    /// An interim report is about the half year after those that were accepted, as far as it has passed.
+    async fn period(
+        &self,
+        stage: &Stage<'_>,
+        kind: ObligationKind,
+        agreed: &Draft,
+    ) -> Result<Option<ReportPeriod>, DemoError> {
+        if kind != ObligationKind::InterimReport {
+            return Ok(None);
+        }
+        let filed = reports::of_project(&*stage.db.reader().await?, self.id()?).await?;
+        let accepted = filed.iter().filter(|known| known.filed.kind == kind && known.filed.is_accepted()).count();
+        let halves = u32::try_from(accepted).unwrap_or_default() * INTERIM_MONTHS;
+        let after = |months| agreed.starts_on?.checked_add_months(Months::new(months));
+        let ends = after(halves + INTERIM_MONTHS).as_ref().and_then(NaiveDate::pred_opt);
+        let yesterday = stage.day().pred_opt();
+        Ok(after(halves).zip(ends.min(yesterday)).map(|(from, to)| ReportPeriod { from, to }))
+    }
+
+    async fn file(&mut self, stage: &mut Stage<'_>, said: Report, document: Pdf) -> Result<(), DemoError> {
+        let (office, _) = self.person(stage, Role::RegionalOffice)?;
+        let (context, id) = (stage.context(Some(&office)), self.id()?);
+        let filed: Result<_, WorkflowError> =
+            stage.db.write(context, async move |tx| report::file(&tx, &office, id, None, said, &document).await).await;
+        let (_, number) = filed.map_err(refused(self.title))?;
+        self.filed = number;
+        Ok(())
+    }
+
+    /// Decides the report that was filed last.
+    pub(super) async fn decide_report(
+        &self,
+        stage: &mut Stage<'_>,
+        verdict: Verdict,
+        words: Option<&str>,
+    ) -> Result<(), DemoError> {
+        let (fund, _) = self.person(stage, Role::FundOfficer)?;
+        let sent_back = verdict == Verdict::SentBack;
+        let reason = sent_back.then(|| stage.said(words.unwrap_or("return_report"), self.language)).transpose()?;
+        let (context, id, number) = (stage.context(Some(&fund)), self.id()?, self.filed);
+        let decided: Result<_, WorkflowError> = stage
+            .db
+            .write(context, async move |tx| report::decide(&tx, &fund, id, None, number, verdict, reason).await)
+            .await;
+        decided.map(drop).map_err(refused(self.title))
+    }
+}

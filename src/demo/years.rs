@@ -1,0 +1,116 @@
+//! The constructed budget years: opened and allotted, fed, revised at their end to what was used, closed and carried.
+
+use chrono::NaiveDate;
+
+use super::DemoError;
+use super::stage::Stage;
+use super::tables::{self, Money};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::allocation::DeclaredAmount;
+use crate::domain::budget_year::{ClosingDecision, DecisionOnLine};
+use crate::domain::credit_line::{CreditLine, Scope};
+use crate::domain::member_state::FactKind;
+use crate::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use crate::import::reference;
+use crate::store::{credit_lines, ledger};
+use crate::workflow::allot::{self, Basis};
+use crate::workflow::budget_year::{self, Arrival};
+use crate::workflow::reference::{Publication, StatedFact, StatedRule, record};
+
+/// Records what the list of Line 2 says of states as if it had held since the histories begin: the list is younger.
+///
+/// # Errors
+/// A [`DemoError`].
+pub(super) async fn facts_before_the_list(stage: &mut Stage<'_>, since: NaiveDate) -> Result<(), DemoError> {
+    let source = tables::money()?.find("facts", CreditLine::Two)?.1;
+    let listed = |fact: &StatedFact| {
+        use FactKind::{AllocationRegion, Article4, Membership, VoluntaryWithdrawal};
+        fact.valid_from > since && matches!(fact.kind, AllocationRegion | Article4 | Membership | VoluntaryWithdrawal)
+    };
+    let everything = reference::everything()?.facts;
+    let earlier = |fact: StatedFact| StatedFact { valid_from: since, source: source.clone(), ..fact };
+    let facts: Vec<StatedFact> = everything.into_iter().filter(listed).map(earlier).collect();
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let context = stage.context(None);
+    record(stage.db, context, Publication { name: source, facts, ..Publication::default() }).await?;
+    Ok(())
+}
+
+/// Ends the year before, where there was one, and begins a year.
+///
+/// # Errors
+/// A [`DemoError`].
+pub(super) async fn begin(stage: &mut Stage<'_>, year: i16, this_year: i32) -> Result<(), DemoError> {
+    let money = tables::money()?;
+    let (finance, _) = stage.actor(Role::FinanceOfficer, None)?;
+    let open = credit_lines::open_year(&*stage.db.reader().await?).await?;
+    match open {
+        Some(before) => end(stage, &finance, &money, before).await?,
+        None => ceilings(stage, &finance, &money, year).await?,
+    }
+    let context = stage.context(Some(&finance));
+    stage.db.write(context, async move |tx| budget_year::open_year(&tx, year).await).await?;
+    let key = if i32::from(year) == this_year { "current" } else { "earlier" };
+    let declared = |line| money.find(key, line).map(|(amount, source)| DeclaredAmount { amount, source });
+    let basis = Basis::Declared { line_1: declared(CreditLine::One)?, line_2: declared(CreditLine::Two)? };
+    let context = stage.context(Some(&finance));
+    stage.db.write(context, async move |tx| allot::allot(&tx, year, &basis, Vec::new()).await).await?;
+    feed(stage, &finance, &money, year).await
+}
+
+/// The ceilings of Line 1: none is published, these are made up.
+async fn ceilings(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
+    let ceiling = |scope: Scope, key| {
+        let (amount, source) = money.find(key, CreditLine::One)?;
+        Ok(StatedRule {
+            key: RuleKey::of(RuleCode::Ceiling, CreditLine::One, scope),
+            quantity: Quantity::Amount(amount),
+            in_force_from: NaiveDate::from_ymd_opt(i32::from(year), 1, 1).unwrap_or_default(),
+            source,
+        })
+    };
+    let rules = [ceiling(Scope::National, "ceiling_national"), ceiling(Scope::Regional, "ceiling_regional")];
+    let rules = rules.into_iter().collect::<Result<Vec<_>, DemoError>>()?;
+    let name = rules.first().map(|rule| rule.source.clone()).unwrap_or_default();
+    let context = stage.context(Some(finance));
+    record(stage.db, context, Publication { name, rules, ..Publication::default() }).await?;
+    Ok(())
+}
+
+/// What arrives in a year beside its allocation: a contribution, and the balance of a project from before the service.
+async fn feed(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
+    let line = CreditLine::Two;
+    let arrival = |key| money.find(key, line).map(|(amount, source)| Arrival { line, amount, source });
+    let (contributed, recovered) = (arrival("contributed")?, arrival("recovered")?);
+    let donor = money.find("donor", line)?.1;
+    let context = stage.context(Some(finance));
+    stage.db.write(context, async move |tx| budget_year::contribute(&tx, year, &contributed, &donor).await).await?;
+    let context = stage.context(Some(finance));
+    stage.db.write(context, async move |tx| budget_year::recover(&tx, year, &recovered).await).await?;
+    Ok(())
+}
+
+/// Revises a year to what it used, save a little; that is carried over.
+async fn end(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
+    let mut revised = Vec::new();
+    let mut decisions = Vec::new();
+    for line in CreditLine::ALL {
+        let (left, legal_source) = money.find("left", *line)?;
+        let balance = ledger::balance(&*stage.db.reader().await?, *line, year).await?;
+        let lowered = balance.available.saturating_sub(left).min(balance.allotted);
+        let (decision, amount) = (ClosingDecision::Carry, balance.available.saturating_sub(lowered));
+        let source = money.find("revised", *line)?.1;
+        revised.push(DeclaredAmount { amount: balance.allotted.saturating_sub(lowered), source });
+        decisions.push(DecisionOnLine { line: *line, decision, amount, legal_source });
+    }
+    let [line_1, line_2]: [DeclaredAmount; 2] =
+        revised.try_into().map_err(|_| DemoError::Missing("a credit line".to_owned()))?;
+    let basis = Basis::Declared { line_1, line_2 };
+    let context = stage.context(Some(finance));
+    stage.db.write(context, async move |tx| allot::revise(&tx, year, None, &basis).await).await?;
+    let context = stage.context(Some(finance));
+    stage.db.write(context, async move |tx| budget_year::close_year(&tx, year, &decisions).await).await?;
+    Ok(())
+}
