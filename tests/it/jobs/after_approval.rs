@@ -236,5 +236,9 @@ async fn what_was_reminded_before_there_were_subjects_is_kept_by_the_migration()
     look.test.as_owner(DOWN).await;
     assert_eq!(look.test.rows("work_reminder").await, 1, "only the application had a place there");
     look.test.as_owner(UP).await;
-    assert_eq!(look.on("2019-07-03").await, NOBODY, "the recommendation was reminded, and so was the report by its message");
+    assert_eq!(
+        look.on("2019-07-03").await,
+        NOBODY,
+        "the recommendation was reminded, and so was the report by its message"
+    );
 }
