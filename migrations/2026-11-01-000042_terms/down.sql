@@ -1,9 +1,9 @@
--- Amendments that were measured by another notice stay as they are: the month is checked for new ones only.
+-- Where an amendment was measured by another notice than a month, there is no way back.
 ALTER TABLE amendment
     DROP CONSTRAINT an_amendment_is_late_by_the_notice_of_its_project,
     DROP COLUMN notice_months,
     ADD CONSTRAINT an_amendment_is_late_in_the_last_month
-        CHECK (late = (requested_on > (agreed_end - INTERVAL '1 month')::date)) NOT VALID;
+        CHECK (late = (requested_on > (agreed_end - INTERVAL '1 month')::date));
 ALTER TABLE rule_value DISABLE TRIGGER append_only;
 DELETE FROM rule_value WHERE code IN
     ('workplan_due_months', 'interim_reports_from_months', 'interim_period_months', 'interim_report_due_weeks',

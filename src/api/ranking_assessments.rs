@@ -11,6 +11,7 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{Ranks, ReadsQueue};
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::ranking::{self, Assessed, Factor, LONGEST, Leaning, RankingRecord};
 use crate::http::auth::As;
@@ -74,6 +75,7 @@ pub struct RankingBody {
     /// Why, in words: at most 5,000 characters.
     pub reasons: String,
     /// The day on which it was found so: not to come.
+    #[validate(custom(function = "day::on_record"))]
     pub assessed_on: NaiveDate,
     /// The revision of this factor that the assessor has seen and that this one supersedes; absent for the first.
     #[serde(default)]

@@ -12,6 +12,7 @@ use validator::Validate;
 use super::operation::{Operation, operation};
 use super::permission::ReadsRegions;
 use crate::domain::credit_line::CreditLine;
+use crate::domain::day;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::ledger::Balance;
 use crate::domain::member_state::StateCode;
@@ -152,8 +153,10 @@ pub struct RegionsQuery {
     /// `allocation` where it is absent.
     grouping: Option<Grouping>,
     /// The day whose facts count: today in Geneva where it is absent.
+    #[validate(custom(function = "day::on_record"))]
     day: Option<NaiveDate>,
     /// Only facts recorded until this instant.
+    #[validate(custom(function = "day::instant_on_record"))]
     known_at: Option<DateTime<Utc>>,
 }
 

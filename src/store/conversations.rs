@@ -190,17 +190,18 @@ pub struct Counts {
 /// # Errors
 /// A [`StoreError`].
 pub async fn counts(
-    connection: &Connection,
+    mut connection: &Connection,
     sight: &Sight,
     applications: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Counts>, StoreError> {
-    // Most applications have no conversation: one look spares two.
-    let begun = begun(connection, applications).await?;
-    if begun.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let (unread, open) = try_join!(unread(connection, sight, &begun), open(connection, sight, &begun))?;
+    // Most applications have no conversation: one look, of which nothing is given out, spares two.
+    let first = conversation_message::application_id.eq_any(applications).and(conversation_message::number.eq(1));
+    let begun = conversation_message::table.filter(first).select(conversation_message::application_id);
     let mut counts: BTreeMap<Uuid, Counts> = BTreeMap::new();
+    let (unread, open) = match begun.load::<Uuid>(&mut connection).await?.as_slice() {
+        [] => return Ok(counts),
+        some => try_join!(unread(connection, sight, some), open(connection, sight, some))?,
+    };
     for (application, number) in unread {
         counts.entry(application).or_default().unread = number;
     }
@@ -208,16 +209,6 @@ pub async fn counts(
         counts.entry(application).or_default().waiting_on.insert(group, number);
     }
     Ok(counts)
-}
-
-/// Those of the applications in which anything was said, whoever may read it: for what is counted in sight alone.
-async fn begun(mut connection: &Connection, applications: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
-    Ok(conversation_message::table
-        .filter(conversation_message::application_id.eq_any(applications))
-        .filter(conversation_message::number.eq(1))
-        .select(conversation_message::application_id)
-        .load(&mut connection)
-        .await?)
 }
 
 async fn unread(

@@ -15,6 +15,7 @@ const CHANGING: &[(&str, &str)] = &[
     ("app_user", "is the account of a person, whose changes the audit keeps"),
     ("application", "repeats its last event, which stays"),
     ("budget_year", "is closed once, with its entries"),
+    ("call", "repeats its last revision, which stays"),
     ("conversation_reading", "says how far a person has read"),
     ("idempotency", "is kept for a while only"),
     ("mail_preference", "is a choice of the moment"),

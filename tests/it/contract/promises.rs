@@ -40,6 +40,8 @@ const WITHOUT_VERSION: &[(&str, &str)] = &[
     ("rehearse_allocation", "leaves no trace"),
     ("rehearse_scenario", "leaves no trace"),
     ("rehearse_rules", "leaves no trace"),
+    ("record_call", "creates"),
+    ("record_ranking_assessment", "names the revision that it supersedes in its body"),
     ("write_message", "appends; what was written stays"),
     ("record_fact", "appends a revision; what was recorded stays"),
     ("record_contribution", "appends a revision; what was recorded stays"),

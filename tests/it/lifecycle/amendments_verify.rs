@@ -28,7 +28,7 @@ async fn amended() -> TestDb {
 
 /// The owner of the server can switch everything off; constraints that are CHECKs are dropped first.
 const UNGUARDED: &str = "SET session_replication_role = replica;
-    ALTER TABLE amendment DROP CONSTRAINT an_amendment_is_late_in_the_last_month;
+    ALTER TABLE amendment DROP CONSTRAINT an_amendment_is_late_by_the_notice_of_its_project;
     ALTER TABLE amendment_event DROP CONSTRAINT another_person_than_the_requester_decides_on_an_amendment;
     ALTER TABLE amendment_event DROP CONSTRAINT two_persons_recommend_and_approve_an_amendment;
     ALTER TABLE amendment_event DROP CONSTRAINT a_late_amendment_waits_for_an_exception;

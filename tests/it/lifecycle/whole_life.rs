@@ -9,7 +9,7 @@ use fonds1035::domain::application::Draft;
 use fonds1035::domain::budget_year::ClosingDecision;
 use fonds1035::domain::command::Command;
 use fonds1035::domain::credit_line::CreditLine::{self, One, Two};
-use fonds1035::domain::credit_line::Scope;
+use fonds1035::domain::credit_line::{LineChoice, Scope};
 use fonds1035::domain::expenditure::planned_and_actual;
 use fonds1035::domain::lifecycle::{Action, State};
 use fonds1035::domain::money::Cents;
@@ -30,6 +30,11 @@ use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
 use crate::support::reports::{interim, statement, workplan};
 use crate::support::years::decide;
+
+/// A regional project that asks for Line 1.
+fn regional_of_line_1() -> Draft {
+    Draft { line: Some(LineChoice::One), ..regional() }
+}
 
 /// The budget of a project with other unit costs, in its own order.
 fn revised(agreed: Draft, unit_costs: [&str; 3]) -> Changes {
@@ -217,7 +222,7 @@ async fn begun() -> World {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_national_and_a_regional_project_walk_from_draft_to_closed_and_each_line_agrees_after_every_step() {
     let mut world = begun().await;
-    world.draft(One, regional(), &["XAA", "XAB"]).await;
+    world.draft(One, regional_of_line_1(), &["XAA", "XAB"]).await;
     world.draft(Two, national(100_000), &["XAA"]).await;
     world.approve(Two, "100000").await;
     world.approve(One, "150000").await;
@@ -262,7 +267,7 @@ async fn second_year(world: &mut World) {
         assert_eq!(world.owes(line).await, ends, "{line} as it was extended");
     }
     world.amend(Two, revised(national(100_000), ["22000", "67000", "11000"]), &["XAA"]).await;
-    world.amend(One, revised(regional(), ["35000", "100000", "15000"]), &["XAA", "XAB"]).await;
+    world.amend(One, revised(regional_of_line_1(), ["35000", "100000", "15000"]), &["XAA", "XAB"]).await;
     // The lines of the new budgets wait for the next statement, the one output of each does not.
     assert_eq!(world.spent(Two).await, (vec![Some(usd("28000"))], 0));
     assert_eq!(world.spent(One).await, (vec![Some(usd("50000"))], 0));
