@@ -60,7 +60,7 @@ async fn an_extension_with_a_revised_budget_is_agreed_and_shown_side_by_side() {
     let shown = app.ask("GET", &path).by(&REGIONAL_OFFICE).send().await.json();
     let endorse = shown["actions"].as_array().unwrap().iter().find(|step| step["action"] == "endorse").unwrap();
     assert_eq!(endorse["blocked"]["code"], "letters_missing");
-    let body = form(&said(), "lettre.pdf", std::str::from_utf8(PDF).unwrap());
+    let body = form(said(), "lettre.pdf", std::str::from_utf8(PDF).unwrap());
     let letters = format!("{path}/letters");
     let attached = app.ask("POST", &letters).by(&OFFICER_XAA).key("l").version(1).text(FORM, &body).send().await;
     assert_eq!(attached.status, 201, "{attached:?}");

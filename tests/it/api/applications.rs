@@ -45,7 +45,7 @@ async fn a_proposal_goes_from_an_empty_draft_to_its_approval() {
     let draft = serde_json::to_value(national(150_000)).unwrap();
     let saved = app.ask("PUT", &format!("{path}/draft")).by(&OFFICER_XAA).version(1).json(&draft).send().await;
     assert_eq!((saved.status, saved.header("etag")), (200, "\"2\""), "{:?}", saved.json());
-    let body = form(&said(), "lettre.pdf", std::str::from_utf8(PDF).unwrap());
+    let body = form(said(), "lettre.pdf", std::str::from_utf8(PDF).unwrap());
     let letters = format!("{path}/letters");
     let attached = app.ask("POST", &letters).by(&OFFICER_XAA).key("l").version(2).text(FORM, &body).send().await;
     assert_eq!(attached.status, 201, "{:?}", attached.json());
@@ -95,7 +95,7 @@ async fn another_states_application_looks_like_one_that_does_not_exist() {
             let reply = match below {
                 "" => ask.send().await,
                 "/draft" => ask.json(&json!({})).send().await,
-                "/letters" => ask.text(FORM, &form(&said(), "a.pdf", std::str::from_utf8(PDF).unwrap())).send().await,
+                "/letters" => ask.text(FORM, &form(said(), "a.pdf", std::str::from_utf8(PDF).unwrap())).send().await,
                 _ => ask.json(&json!({"action": "submit"})).send().await,
             };
             assert_eq!(reply.status, 404, "{method} {below}");

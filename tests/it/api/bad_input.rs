@@ -89,7 +89,7 @@ async fn a_letter_is_a_pdf_by_its_content_and_of_a_size() {
     let padded = format!("{}{}", said(), " ".repeat(256 * 1024));
     for (body, status, code, faults) in [
         (
-            form(&said(), "letter.pdf", "MZ\u{1}\u{2} this program %%EOF"),
+            form(said(), "letter.pdf", "MZ\u{1}\u{2} this program %%EOF"),
             422,
             "fields_invalid",
             vec!["/document not_a_pdf"],
@@ -103,8 +103,8 @@ async fn a_letter_is_a_pdf_by_its_content_and_of_a_size() {
         (form(&strange, "letter.pdf", pdf), 422, "fields_invalid", vec!["/letter/stamp unknown_field"]),
         (form(&early, "letter.pdf", pdf), 422, "fields_invalid", vec!["/letter/signed_on day_out_of_range"]),
         (form(&padded, "letter.pdf", pdf), 413, "body_too_large", vec![]),
-        (form(&said(), "letter.pdf", &"x".repeat(50 * 1024 * 1024)), 413, "body_too_large", vec![]),
-        (form(&said(), "letter.pdf", &"x".repeat(10 * 1024 * 1024 + 1)), 413, "body_too_large", vec![]),
+        (form(said(), "letter.pdf", &"x".repeat(50 * 1024 * 1024)), 413, "body_too_large", vec![]),
+        (form(said(), "letter.pdf", &"x".repeat(10 * 1024 * 1024 + 1)), 413, "body_too_large", vec![]),
         ("--b\r\nbroken".to_owned(), 400, "body_unreadable", vec![]),
         ("--b--\r\n".to_owned(), 422, "fields_invalid", vec!["/letter field_missing"]),
     ] {
