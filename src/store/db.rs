@@ -153,12 +153,8 @@ impl Db {
             let url = url.to_owned();
             async move {
                 let mut connection = AsyncPgConnection::establish(&url).await?;
-                // The shapes of the queries are few and their indexes are made for them: planning anew for every value
-                // costs more than it finds.
-                let session = format!(
-                    "SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'; \
-                     SET plan_cache_mode = force_generic_plan"
-                );
+                let session =
+                    format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
                 connection.batch_execute(&session).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(connection)
             }
