@@ -127,7 +127,8 @@ pub fn serve(app: Data<state::App>, listener: TcpListener) -> std::io::Result<Se
             .wrap(from_fn(measure))
             .configure(api::routes)
     };
-    let server = HttpServer::new(service).workers(workers).client_request_timeout(timeout);
+    // An answer that is written in parts is not held back until its reader has acknowledged the first.
+    let server = HttpServer::new(service).workers(workers).client_request_timeout(timeout).tcp_nodelay(true);
     Ok(server.disable_signals().shutdown_timeout(SHUTDOWN_SECONDS).listen(listener)?.run())
 }
 

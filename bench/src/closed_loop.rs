@@ -7,7 +7,7 @@ use fonds1035::embedded::Cluster;
 
 use crate::Failure;
 use crate::http::{Connection, Request};
-use crate::measure::Measured;
+use crate::measure::{Measured, Seen};
 use crate::process;
 use crate::service::Service;
 
@@ -35,14 +35,14 @@ pub async fn run(
         .zip(0..)
         .map(|(connection, client)| tokio::spawn(one(connection, client, Arc::clone(round), begun, length)))
         .collect();
-    let mut latencies = Vec::new();
+    let mut seen = Vec::new();
     for task in tasks {
-        latencies.extend(task.await??);
+        seen.extend(task.await??);
     }
     let elapsed = begun.elapsed();
     let own = process::own_milliseconds(service.process)?.saturating_sub(before.0);
     let servers = process::server_milliseconds(server)?.saturating_sub(before.1);
-    Ok(Measured::new(latencies, None, elapsed, own, servers))
+    Ok(Measured::new(&seen, None, elapsed, own, servers))
 }
 
 async fn one(
@@ -51,7 +51,7 @@ async fn one(
     round: Round,
     begun: Instant,
     length: Duration,
-) -> Result<Vec<u32>, Failure> {
+) -> Result<Vec<Seen>, Failure> {
     let mut seen = Vec::new();
     let mut number = 0;
     while begun.elapsed() < length {
@@ -61,7 +61,7 @@ async fn one(
             if !(200..300).contains(&status) {
                 return Err(format!("{}: {status} {}", request.line, String::from_utf8_lossy(body)).into());
             }
-            seen.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+            seen.push((begun.elapsed(), u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX)));
         }
         number += 1;
     }

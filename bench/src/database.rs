@@ -7,15 +7,14 @@ use fonds1035::store::db::SERVICE_ROLE;
 use fonds1035::store::migrate;
 use tokio_postgres::{Client, NoTls};
 
-use crate::Failure;
+use crate::{Failure, process};
 
-/// Settings of the server besides the defaults of PostgreSQL; the report prints them.
-pub const SERVER_OPTIONS: &[(&str, &str)] = &[
+/// Settings of the server besides the defaults of PostgreSQL and its share of the memory.
+const SERVER_OPTIONS: &[(&str, &str)] = &[
     ("fsync", "on"),
     ("synchronous_commit", "on"),
     ("full_page_writes", "on"),
     ("max_connections", "120"),
-    ("shared_buffers", "512MB"),
     ("maintenance_work_mem", "256MB"),
     ("max_wal_size", "16GB"),
     ("checkpoint_timeout", "30min"),
@@ -27,13 +26,19 @@ pub const SERVER_OPTIONS: &[(&str, &str)] = &[
     ("log_rotation_size", "0"),
 ];
 
+/// Every setting of the server besides the defaults of PostgreSQL; the report prints them. Its buffers are a quarter of
+/// the machine's memory, as PostgreSQL's manual advises (20.4.1) and README of the service does.
+pub fn server_options() -> Result<Vec<(String, String)>, Failure> {
+    let buffers = ("shared_buffers".to_owned(), format!("{}MB", process::machine_megabytes()? / 4));
+    let others = SERVER_OPTIONS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Ok(others.chain([buffers]).collect())
+}
+
 /// Starts the cluster of this run.
 pub fn start() -> Result<Cluster, Failure> {
     let mut settings = Settings::temporary();
     settings.durable = true;
-    settings
-        .server_options
-        .extend(SERVER_OPTIONS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    settings.server_options.extend(server_options()?);
     Ok(Cluster::start(&settings)?)
 }
 

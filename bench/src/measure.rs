@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+/// The beginning of a run, in which connections are opened and statements prepared: no percentile counts it.
+pub const SETTLING: Duration = Duration::from_millis(1_000);
+
+/// A success: when it came, after the beginning of the run, and how long it took, microseconds.
+pub type Seen = (Duration, u32);
+
 /// One run.
 #[derive(Debug, Clone, Default)]
 pub struct Measured {
@@ -22,21 +28,17 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// From latencies in microseconds and processor times in milliseconds; `rate` where it is known better.
-    pub fn new(
-        mut latencies: Vec<u32>,
-        rate: Option<f64>,
-        elapsed: Duration,
-        service_cpu: u64,
-        server_cpu: u64,
-    ) -> Measured {
+    /// From every success and processor times in milliseconds; `rate` where it is known better.
+    pub fn new(seen: &[Seen], rate: Option<f64>, elapsed: Duration, service_cpu: u64, server_cpu: u64) -> Measured {
+        let settled = seen.iter().filter(|(after, _)| *after >= SETTLING);
+        let mut latencies: Vec<u32> = settled.map(|(_, latency)| *latency).collect();
         latencies.sort_unstable();
         let at = |hundredths: usize| {
             let place = (latencies.len() * hundredths / 100).min(latencies.len().saturating_sub(1));
             f64::from(latencies.get(place).copied().unwrap_or(0)) / 1_000.0
         };
         let seconds = elapsed.as_secs_f64();
-        let done = latencies.len() as u64;
+        let done = seen.len() as u64;
         Measured {
             done,
             rate: rate.unwrap_or(done as f64 / seconds),
@@ -69,10 +71,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentiles_are_of_the_sorted_latencies() {
-        let measured =
-            Measured::new((1..=200).rev().map(|ms| ms * 1_000).collect(), None, Duration::from_secs(2), 1_000, 3_000);
-        assert_eq!((measured.done, measured.rate), (200, 100.0));
+    fn percentiles_are_of_the_sorted_latencies_after_the_run_has_settled() {
+        let settled = (1..=200).rev().map(|ms| (SETTLING, ms * 1_000));
+        let before = (0..20).map(|_| (Duration::ZERO, 900_000));
+        let seen: Vec<Seen> = before.chain(settled).collect();
+        let measured = Measured::new(&seen, None, Duration::from_secs(2), 1_000, 3_000);
+        assert_eq!((measured.done, measured.rate), (220, 110.0));
         assert_eq!((measured.p50, measured.p99, measured.longest), (101.0, 199.0, 200.0));
         assert_eq!((measured.service_cpu, measured.server_cpu), (0.5, 1.5));
     }

@@ -25,7 +25,7 @@ impl Options {
         let mut options = Options {
             program: "target/release/fonds1035".into(),
             applications: 1_000_000,
-            seconds: 2,
+            seconds: 3,
             turns: 2,
             report: None,
         };

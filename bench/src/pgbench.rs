@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use fonds1035::embedded::Cluster;
 use fonds1035::store::db::SERVICE_ROLE;
 use tokio::process::Command;
 
 use crate::Failure;
-use crate::measure::Measured;
+use crate::measure::{Measured, Seen};
 use crate::process;
 use crate::script::{Form, Written};
 
@@ -76,18 +76,25 @@ pub async fn run(
     }
     let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")).and_then(|rest| rest.split(' ').next());
     let rate: f64 = rate.ok_or("pgbench says no rate")?.parse()?;
-    Ok(Measured::new(latencies(folder)?, Some(rate), elapsed, 0, server_cpu))
+    Ok(Measured::new(&seen(folder)?, Some(rate), elapsed, 0, server_cpu))
 }
 
-/// Every latency of the run, microseconds: third field of pgbench's log.
-fn latencies(folder: &Path) -> Result<Vec<u32>, Failure> {
-    let mut all = Vec::new();
+/// Every transaction of the run, from pgbench's log: its third field is the latency in microseconds, the fifth and the
+/// sixth are the instant of its end in seconds and microseconds.
+fn seen(folder: &Path) -> Result<Vec<Seen>, Failure> {
+    let mut ended: Vec<(Duration, u32)> = Vec::new();
     for file in
         fs::read_dir(folder)?.flatten().filter(|file| file.file_name().to_string_lossy().starts_with("latency."))
     {
         for line in fs::read_to_string(file.path())?.lines() {
-            all.push(line.split(' ').nth(2).ok_or("a line of pgbench's log lacks the latency")?.parse()?);
+            let fields: Vec<&str> = line.split(' ').collect();
+            let [_, _, latency, _, seconds, microseconds, ..] = fields.as_slice() else {
+                return Err("a line of pgbench's log is too short".into());
+            };
+            let at = Duration::from_secs(seconds.parse()?) + Duration::from_micros(microseconds.parse()?);
+            ended.push((at, latency.parse()?));
         }
     }
-    Ok(all)
+    let first = ended.iter().map(|(at, _)| *at).min().unwrap_or_default();
+    Ok(ended.into_iter().map(|(at, latency)| (at - first, latency)).collect())
 }

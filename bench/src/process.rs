@@ -29,11 +29,18 @@ pub fn server_milliseconds(main: u32) -> Result<u64, Failure> {
 /// Memory of a process, kB: now, and at its peak since the start.
 pub fn memory_kilobytes(process: u32) -> Result<(u64, u64), Failure> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let field = |name: &str| -> Result<u64, Failure> {
-        let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no memory in /proc")?;
-        Ok(line.trim().trim_end_matches(" kB").parse()?)
-    };
-    Ok((field("VmRSS:")?, field("VmHWM:")?))
+    Ok((kilobytes(&status, "VmRSS:")?, kilobytes(&status, "VmHWM:")?))
+}
+
+/// Memory of the whole machine, MB.
+pub fn machine_megabytes() -> Result<u64, Failure> {
+    Ok(kilobytes(&fs::read_to_string("/proc/meminfo")?, "MemTotal:")? / 1_024)
+}
+
+/// A named figure of a file that gives kB.
+fn kilobytes(text: &str, name: &str) -> Result<u64, Failure> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).ok_or("no memory in /proc")?;
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
 
 /// Fields of `/proc/…/stat` after the name: state, parent, ….

@@ -223,7 +223,7 @@ impl Report {
         writeln!(
             out,
             "\n## How it is measured\n\nA private cluster with data checksums and these settings besides PostgreSQL's defaults, removed afterwards: {}.",
-            settings(database::SERVER_OPTIONS)
+            settings(&database::server_options()?)
         )?;
         writeln!(
             out,
@@ -241,16 +241,17 @@ impl Report {
         )?;
         writeln!(
             out,
-            "\nThe service and pgbench take turns, {} turns of {} s each; rates and percentiles are means over the turns. A run counts only if the events and entries found in the database equal the answers 2xx (or pgbench's transactions); otherwise the bench ends. Lists are asked by a fund officer with 25 rows a page, by one of these filters at random: {}.",
+            "\nThe service and pgbench take turns, {} turns of {} s each; rates and percentiles are means over the turns. No percentile, of either side, counts the first {} ms of a run, in which connections are opened and statements prepared. A run counts only if the events and entries found in the database equal the answers 2xx (or pgbench's transactions); otherwise the bench ends. Lists are asked by a fund officer with 25 rows a page, by one of these filters at random: {}.",
             options.turns,
             options.seconds,
+            crate::measure::SETTLING.as_millis(),
             crate::work::FILTERS.map(|filter| format!("`{filter}`")).join(", ")
         )?;
         Ok(())
     }
 }
 
-fn settings(settings: &[(&str, &str)]) -> String {
+fn settings<Word: std::fmt::Display>(settings: &[(Word, Word)]) -> String {
     settings.iter().map(|(name, value)| format!("`{name} = {value}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -31,6 +31,12 @@ pub struct Agreement {
 }
 
 impl Agreement {
+    /// What is agreed by the approval alone.
+    pub fn by_approval(agreed: Agreed, approved_at: DateTime<Utc>) -> Agreement {
+        let durations = vec![(approved_at, agreed.content.duration_months)];
+        Agreement { agreed, approved_at, durations }
+    }
+
     /// The day of the approval, in Geneva: the terms of the project are those of this day.
     pub fn approved_on(&self) -> NaiveDate {
         day_in_geneva(self.approved_at)

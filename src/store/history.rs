@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{app_user, application, application_event, assessment, document, focal_point, funding, letter};
+use super::types::AssessmentBody;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::application::{ContentHash, Letter};
 use crate::domain::command::{DeclineReason, FocalPoint, StepInput};
@@ -333,14 +334,13 @@ pub async fn keep_assessments(tx: &Tx, application: Uuid, seq: i32, made: &[Asse
 
 async fn keep_assessment(tx: &Tx, application: Uuid, seq: i32, assessed: &Assessment) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let body = serde_json::to_value(assessed).map_err(|error| StoreError::Broken(error.to_string()))?;
     diesel::insert_into(assessment::table)
         .values((
             assessment::application_id.eq(application),
             assessment::event_seq.eq(seq),
             assessment::line.eq(assessed.line.number()),
             assessment::openness.eq(assessed.openness().as_str()),
-            assessment::body.eq(body),
+            assessment::body.eq(AssessmentBody(assessed)),
         ))
         .execute(&mut connection)
         .await?;
@@ -352,13 +352,13 @@ async fn keep_assessment(tx: &Tx, application: Uuid, seq: i32, assessed: &Assess
 /// # Errors
 /// A [`StoreError`].
 pub async fn assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<(i32, Assessment)>, StoreError> {
-    let rows: Vec<StoredAssessment> = assessment::table
+    let rows = assessment::table
         .filter(assessment::application_id.eq(application))
         .order((assessment::event_seq.asc(), assessment::line.asc()))
         .select((assessment::event_seq, assessment::body))
         .load(&mut connection)
         .await?;
-    read_assessments(rows)
+    Ok(rows)
 }
 
 /// The assessments of the last event that has any.
@@ -375,23 +375,12 @@ pub async fn last_assessments(
         .order(other.field(assessment::event_seq).desc())
         .select(other.field(assessment::event_seq))
         .limit(1);
-    let rows: Vec<StoredAssessment> = assessment::table
+    let rows = assessment::table
         .filter(assessment::application_id.eq(application))
         .filter(assessment::event_seq.nullable().eq(last.single_value()))
         .order(assessment::line.asc())
         .select((assessment::event_seq, assessment::body))
         .load(&mut connection)
         .await?;
-    read_assessments(rows)
-}
-
-type StoredAssessment = (i32, serde_json::Value);
-
-fn read_assessments(rows: Vec<StoredAssessment>) -> Result<Vec<(i32, Assessment)>, StoreError> {
-    rows.into_iter()
-        .map(|(seq, body)| {
-            let assessed = serde_json::from_value(body).map_err(|error| StoreError::Broken(error.to_string()))?;
-            Ok((seq, assessed))
-        })
-        .collect()
+    Ok(rows)
 }

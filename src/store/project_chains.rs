@@ -70,34 +70,37 @@ pub async fn named(
     Ok(query.first(&mut connection).await.optional()?)
 }
 
-/// The project that a project prolongs, and what that one prolongs, to the first; the nearest first.
+/// The place of a project in a chain.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct Link {
+    /// What it prolongs; nothing where it is the first.
+    pub predecessor: Option<Uuid>,
+}
+
+/// The place of a project in its chain; nothing where it neither prolongs nor is prolonged.
 ///
-/// `nearest` is what an application names that is not approved itself.
+/// # Errors
+/// A [`StoreError`].
+pub async fn link(mut connection: &Connection, id: Uuid) -> Result<Option<Link>, StoreError> {
+    let query = project_chain::table.find(id).select((project_chain::predecessor_id,));
+    Ok(query.first(&mut connection).await.optional()?)
+}
+
+/// The project of an identity, and what it prolongs, to the first; the nearest first.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn predecessors(
     mut connection: &Connection,
-    id: Uuid,
     nearest: Option<Uuid>,
 ) -> Result<Vec<ApprovedProject>, StoreError> {
-    let mut found = Vec::new();
-    let mut next = match predecessor(connection, id).await? {
-        None => nearest,
-        linked => linked,
-    };
+    let (mut found, mut next) = (Vec::new(), nearest);
     // Each link is one deeper than the one before it: the walk ends at depth 0.
     while let Some(earlier) = next {
         found.push(approved!().filter(application::id.eq(earlier)).first(&mut connection).await?);
-        next = predecessor(connection, earlier).await?;
+        next = link(connection, earlier).await?.and_then(|link| link.predecessor);
     }
     Ok(found)
-}
-
-async fn predecessor(mut connection: &Connection, id: Uuid) -> Result<Option<Uuid>, StoreError> {
-    let linked: Option<Option<Uuid>> =
-        project_chain::table.find(id).select(project_chain::predecessor_id).first(&mut connection).await.optional()?;
-    Ok(linked.flatten())
 }
 
 /// The approved projects that prolong a project, and those that prolong them; each with the reference of what it

@@ -60,22 +60,42 @@ pub async fn find(connection: &Connection, id: Uuid) -> Result<Option<ProjectMon
             ));
         query.first::<Row>(&mut connection).await.optional()
     };
-    // Only what was approved moves, and it is approved once: the last movement is that of the tie.
-    let last = async {
-        let mut connection = connection;
-        let query = funding_movement::table
-            .filter(funding_movement::application_id.eq(id))
-            .order(funding_movement::number.desc())
-            .select((funding_movement::number, funding_movement::committed_after, funding_movement::disbursed_after));
-        query.first::<(i32, Cents, Cents)>(&mut connection).await.optional()
-    };
-    let (granted, last) = try_join!(granted, last)?;
+    let granted = async { granted.await.map_err(StoreError::from) };
+    let (granted, last) = try_join!(granted, last_movement(connection, id))?;
     let Some((funding_number, line, year, granted, seq, approver)) = granted else { return Ok(None) };
-    let (movements, committed, disbursed) = last.unwrap_or((0, granted, Cents::ZERO));
-    let returned = granted.saturating_sub(committed).saturating_sub(disbursed);
-    let balance = Balance { committed, disbursed, returned, ..Balance::default() };
+    let (movements, balance) = (last.map_or(0, |last| last.number), balance(granted, last));
     let approval = (seq, approver);
     Ok(Some(ProjectMoney { application: id, funding_number, line, year, granted, approval, movements, balance }))
+}
+
+/// The last movement of a project's money.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct LastMovement {
+    number: i32,
+    committed_after: Cents,
+    disbursed_after: Cents,
+}
+
+/// The last movement of a project's money; nothing before the first. Only what was approved moves, and it is approved
+/// once: the movement is that of the tie.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_movement(mut connection: &Connection, id: Uuid) -> Result<Option<LastMovement>, StoreError> {
+    let query = funding_movement::table
+        .filter(funding_movement::application_id.eq(id))
+        .order(funding_movement::number.desc())
+        .select((funding_movement::number, funding_movement::committed_after, funding_movement::disbursed_after));
+    Ok(query.first(&mut connection).await.optional()?)
+}
+
+/// How the money of a project stands that was granted so much, USD, after its last movement.
+#[must_use]
+pub fn balance(granted: Cents, last: Option<LastMovement>) -> Balance {
+    let (committed, disbursed) =
+        last.map_or((granted, Cents::ZERO), |last| (last.committed_after, last.disbursed_after));
+    let returned = granted.saturating_sub(committed).saturating_sub(disbursed);
+    Balance { committed, disbursed, returned, ..Balance::default() }
 }
 
 /// Why a project's money moves: every movement has exactly one cause.

@@ -1,8 +1,11 @@
 //! Teaches diesel the domain's words: read as the type, written with `as_str`.
 
+use std::io::Write as _;
+
 use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
-use diesel::sql_types::{BigInt, Binary, SmallInt, Text};
+use diesel::serialize::{self, IsNull, Output, ToSql};
+use diesel::sql_types::{BigInt, Binary, Jsonb, SmallInt, Text};
 
 use crate::domain::account::AccountStatus;
 use crate::domain::actor::Role;
@@ -12,7 +15,7 @@ use crate::domain::application::ContentHash;
 use crate::domain::command::DeclineReason;
 use crate::domain::conversation::{Addressee, Visibility};
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
-use crate::domain::finding::Openness;
+use crate::domain::finding::{Assessment, Openness};
 use crate::domain::instalment::{InstalmentAction, InstalmentState};
 use crate::domain::language::Language;
 use crate::domain::ledger::EntryKind;
@@ -56,3 +59,37 @@ read_as!(SmallInt => CreditLine; |number: i16| CreditLine::from_number(number).o
 read_as!(Binary => ContentHash; |bytes: Vec<u8>| {
     bytes.try_into().map(ContentHash).map_err(|_| "a hash has 32 bytes".into())
 });
+
+// An assessment is some kilobytes long: read and written without a tree of JSON values in between.
+
+/// The first byte of `jsonb` on the wire: the version of its form.
+const JSONB_VERSION: u8 = 1;
+
+impl FromSql<Jsonb, Pg> for Assessment {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        match value.as_bytes().split_first() {
+            Some((&JSONB_VERSION, text)) => Ok(serde_json::from_slice(text)?),
+            _ => Err("an unknown form of jsonb".into()),
+        }
+    }
+}
+
+impl diesel::deserialize::Queryable<Jsonb, Pg> for Assessment {
+    type Row = Self;
+    fn build(row: Self) -> deserialize::Result<Self> {
+        Ok(row)
+    }
+}
+
+/// An assessment as it is stored.
+#[derive(Debug, diesel::expression::AsExpression)]
+#[diesel(sql_type = Jsonb)]
+pub(super) struct AssessmentBody<'a>(pub &'a Assessment);
+
+impl ToSql<Jsonb, Pg> for AssessmentBody<'_> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(&[JSONB_VERSION])?;
+        serde_json::to_writer(out, self.0)?;
+        Ok(IsNull::No)
+    }
+}

@@ -23,7 +23,8 @@ use crate::domain::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow, StoredContent};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::project_money::ProjectMoney;
+use crate::store::history::EventRow;
+use crate::store::project_money::LastMovement;
 use crate::store::{
     agreements, calls as call_store, credit_lines, history, ledger, member_states, portfolio, project_chains,
     project_money,
@@ -38,7 +39,16 @@ pub struct Loaded {
     pub case: Case,
 }
 
-/// Reads the case of an application, for showing it to a person.
+/// An application for a person to look at.
+#[derive(Debug)]
+pub struct Shown {
+    /// It with everything a decision about it depends on.
+    pub loaded: Loaded,
+    /// What happened, oldest first, with the names of those who acted.
+    pub history: Vec<(EventRow, String)>,
+}
+
+/// Reads the case of an application and its history, for showing it to a person.
 ///
 /// A decided application comes without the money of the lines: nothing more is asked of it. While a step that asks for
 /// money is open, everybody but the state is shown how the money stands to the regions.
@@ -50,11 +60,16 @@ pub async fn read(
     id: Uuid,
     reader: &Actor,
     now: DateTime<Utc>,
-) -> Result<Loaded, WorkflowError> {
-    let (row, content) = applications::find_with_content(connection, id).await?;
+) -> Result<Shown, WorkflowError> {
+    let ((row, content), history) =
+        try_join!(applications::find_with_content(connection, id), history::named_events(connection, id))?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
-    let asked = Asked { money: !is_decided(row.state), regions, ..Asked::ALL };
-    complete(connection, row, content, now, None, asked).await
+    // The history is at hand: the endorsement need not be asked for.
+    let asked = Asked { money: !is_decided(row.state), regions, endorsement: false, ..Asked::ALL };
+    let mut loaded = complete(connection, row, content, now, None, asked).await?;
+    let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
+    loaded.case.endorsed_content = endorsed.map(|(event, _)| event.content_hash);
+    Ok(Shown { loaded, history })
 }
 
 /// An application that nobody else writes until the transaction ends, as it stands.
@@ -136,14 +151,17 @@ async fn complete(
         project(connection, &row, &content),
     )?;
     let funding = known.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
-    let (project, agreed, reports) = project;
+    let (moved, agreed, reports) = project;
     let surroundings = Surroundings { facts, rules, balances, predecessor };
     let mut case = Case {
         letters: known.letters,
         endorsed_content: known.endorsed_content,
         funding,
         fundings: known.fundings.last().map_or(0, |funding| funding.number),
-        project: project.map(|money| money.balance),
+        // A project has its tie as long as it is one.
+        project: funding
+            .filter(|_| row.state.is_project())
+            .map(|granted| project_money::balance(granted.amount, moved)),
         agreed,
         reports,
         ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
@@ -183,22 +201,23 @@ impl Known {
     }
 }
 
-/// The money of a project, what was agreed with it and what it reported; nothing before its approval. Until it begins
-/// nothing else is agreed than what was approved, and nothing is reported or paid.
+/// How the money of a project last moved, what was agreed with it and what it reported; nothing before its approval.
+/// Until it begins nothing else is agreed than what was approved, and nothing is reported.
 async fn project(
     connection: &Connection,
     row: &ApplicationRow,
     content: &StoredContent,
-) -> Result<(Option<ProjectMoney>, Option<Agreed>, ReportsOnFile), StoreError> {
+) -> Result<(Option<LastMovement>, Option<Agreed>, ReportsOnFile), StoreError> {
     if !row.state.is_project() {
         return Ok((None, None, ReportsOnFile::default()));
     }
     if row.state == State::Approved {
         let approved = Agreed { version: 0, content: content.draft.clone(), content_hash: content.content_hash };
-        return Ok((project_money::find(connection, row.id).await?, Some(approved), ReportsOnFile::default()));
+        let moved = project_money::last_movement(connection, row.id).await?;
+        return Ok((moved, Some(approved), ReportsOnFile::default()));
     }
     try_join!(
-        project_money::find(connection, row.id),
+        project_money::last_movement(connection, row.id),
         agreements::agreed(connection, row.id),
         report::on_file(connection, row.id),
     )

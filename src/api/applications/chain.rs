@@ -96,10 +96,14 @@ pub async fn read(
     earlier: Option<&Predecessor>,
 ) -> Result<ProjectChain, AppError> {
     let nearest = earlier.and_then(|earlier| earlier.application);
-    let (before, after) = try_join!(
-        project_chains::predecessors(connection, row.id, nearest),
-        project_chains::successors(connection, row.id, &row.reference),
-    )?;
+    let (before, after) = match project_chains::link(connection, row.id).await? {
+        // What is prolonged is linked itself.
+        None => (project_chains::predecessors(connection, nearest).await?, Vec::new()),
+        Some(link) => try_join!(
+            project_chains::predecessors(connection, link.predecessor.or(nearest)),
+            project_chains::successors(connection, row.id, &row.reference),
+        )?,
+    };
     let registered = earlier.filter(|earlier| earlier.application.is_none() && before.is_empty());
     let predecessors = before.into_iter().map(|project| ChainedProject::approved(project, None));
     Ok(ProjectChain {

@@ -12,6 +12,7 @@ use super::project::ProjectView;
 use crate::api::amendments::AmendmentSummary;
 use crate::api::conversations::{self, ConversationCounts};
 use crate::domain::actor::{Actor, Role};
+use crate::domain::agreement::Agreement;
 use crate::domain::application::{Draft, Letter};
 use crate::domain::command::DeclineReason;
 use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
@@ -31,7 +32,7 @@ use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Connection;
 use crate::store::history::{self, EventRow};
 use crate::store::{agreements, amendments};
-use crate::workflow::case::{self, Loaded};
+use crate::workflow::case::{self, Loaded, Shown};
 
 /// An application in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -258,11 +259,10 @@ pub async fn read(
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
     let asked = [id];
-    let (loaded, events, mut counts) = try_join!(
-        async { case::read(connection, id, reader, now).await.map_err(AppError::from) },
-        async { history::named_events(connection, id).await.map_err(AppError::from) },
-        async { conversations::counts(connection, reader, &asked).await.map_err(AppError::from) },
-    )?;
+    let (Shown { loaded, history: events }, mut counts) =
+        try_join!(async { case::read(connection, id, reader, now).await.map_err(AppError::from) }, async {
+            conversations::counts(connection, reader, &asked).await.map_err(AppError::from)
+        },)?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
@@ -285,8 +285,10 @@ pub async fn read(
         Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
         None => loaded.case.assessments(),
     };
+    let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
     let agreement = match loaded.case.project {
-        Some(_) => agreements::agreement(connection, id).await?,
+        Some(_) if begun => agreements::agreement(connection, id).await?,
+        Some(_) => loaded.case.agreed.clone().zip(approved).map(|(agreed, at)| Agreement::by_approval(agreed, at)),
         None => None,
     };
     let project = loaded.case.project.zip(agreement).map(|(money, agreement)| {

@@ -47,7 +47,7 @@ async fn compared(tx: &Tx, row: &ApplicationRow, step: &'static Transition) -> R
     for role in step.by {
         let represents = (*role == Role::StateOfficer).then_some(row.applicant);
         let actor = Actor { user_id: Uuid::from_u128(7), role: *role, represents };
-        let whole = case::read(tx.connection()?, row.id, &actor, now).await?.case;
+        let whole = case::read(tx.connection()?, row.id, &actor, now).await?.loaded.case;
         let asked = case::lock(tx, row.id).await?.case(tx, step.action, None).await?.case;
         // Where money moves, the line is read again behind its lock.
         let balances = if step.posts.is_some() { whole.balances.clone() } else { asked.balances.clone() };

@@ -136,7 +136,7 @@ async fn an_official_list_closes_and_opens_and_what_it_repeats_changes_nothing()
     reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
     let refused = test.take(&APPROVER, recommended, step(Action::Approve)).await.unwrap_err();
     assert!(matches!(refused, WorkflowError::Refused(why) if why.code == RefusalCode::NotEligible));
-    let stood = fonds1035::workflow::case::read(&reader, past, &APPROVER.actor(), test.now()).await.unwrap();
+    let stood = fonds1035::workflow::case::read(&reader, past, &APPROVER.actor(), test.now()).await.unwrap().loaded;
     assert_eq!(stood.row.state, State::Approved);
     assert_eq!(stood.case.assessments()[0].openness(), Openness::Closed, "today it would not be");
 }
