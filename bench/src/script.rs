@@ -131,11 +131,6 @@ impl Script {
         Script { steps: scripts.into_iter().flat_map(|script| script.steps).collect() }
     }
 
-    /// How many statements it sends.
-    pub fn statements(&self) -> usize {
-        self.steps.len()
-    }
-
     /// Writes the script in a form. `setup`: `\set` lines at its beginning; `name` sets its variables apart from those of
     /// other scripts in the same run.
     pub fn write(&self, form: Form, name: &str, setup: &[String]) -> Written {
