@@ -19,7 +19,7 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_swagger_ui::Config;
 
-use super::operation::{BEARER_SCHEME, Endpoint, Operation, operation};
+use super::operation::{BEARER_SCHEME, Described, Endpoint, Operation, operation};
 use crate::domain::notice::DeliveryStatus;
 use crate::http::auth::{Access, Anyone};
 use crate::http::body;
@@ -59,7 +59,8 @@ fn document() -> OpenApi {
     // A word that stands in a parameter alone is in no operation's list.
     let mut schemas = vec![(DeliveryStatus::name().into_owned(), DeliveryStatus::schema())];
     let mut sent = BTreeSet::new();
-    for Operation { endpoint, method, mut description, schemas: further, .. } in super::operations() {
+    for Operation { endpoint, method, described, .. } in super::operations() {
+        let Described { mut description, schemas: further } = described();
         complete(&mut description, &endpoint, &method);
         sent.extend(bodies(&description));
         paths.add_path_operation(&endpoint.path, vec![method], description);

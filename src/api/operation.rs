@@ -38,13 +38,20 @@ pub struct Operation {
     pub endpoint: Endpoint,
     /// Its method, as OpenAPI writes it.
     pub method: HttpMethod,
-    /// Its part of the OpenAPI document.
-    pub description: Description,
-    /// The schemas that its part refers to.
-    pub schemas: Vec<(String, RefOr<Schema>)>,
+    /// Writes its part of the OpenAPI document. Whoever only serves it keeps none: all of them together are tens of
+    /// megabytes for every thread that serves.
+    pub described: fn() -> Described,
     /// Full name of the handler in the code.
     pub handler: &'static str,
     route: Route,
+}
+
+/// An operation's part of the OpenAPI document.
+pub struct Described {
+    /// The operation.
+    pub description: Description,
+    /// The schemas that it refers to.
+    pub schemas: Vec<(String, RefOr<Schema>)>,
 }
 
 /// The arguments of a handler, taken from a request in their order: who calls is settled before anything that was
@@ -88,22 +95,30 @@ where
     A: Arguments,
 {
     let method = D::methods().into_iter().next().unwrap_or(HttpMethod::Get);
-    let mut description = D::operation();
-    description.tags = Some(D::tags().into_iter().map(str::to_owned).collect());
-    let mut schemas = Vec::new();
-    D::schemas(&mut schemas);
-    annotate(&mut description, &mut schemas, A::ACCESS);
     let endpoint = Endpoint {
         method: spoken(&method),
         path: D::path(),
         access: A::ACCESS,
-        operation_id: description.operation_id.clone().unwrap_or_default(),
+        operation_id: D::operation().operation_id.unwrap_or_default(),
     };
     let route = web::method(endpoint.method.clone()).to(move |request: HttpRequest, payload: web::Payload| {
         let handler = handler.clone();
         async move { within_time(request, payload, handler).await }
     });
-    Operation { endpoint, method, description, schemas, handler: std::any::type_name::<H>(), route }
+    Operation { endpoint, method, described: described::<D, A>, handler: std::any::type_name::<H>(), route }
+}
+
+fn described<D, A>() -> Described
+where
+    D: utoipa::Path + utoipa::__dev::SchemaReferences + utoipa::__dev::Tags<'static>,
+    A: Arguments,
+{
+    let mut description = D::operation();
+    description.tags = Some(D::tags().into_iter().map(str::to_owned).collect());
+    let mut schemas = Vec::new();
+    D::schemas(&mut schemas);
+    annotate(&mut description, &mut schemas, A::ACCESS);
+    Described { description, schemas }
 }
 
 /// Adds what holds for every operation: how a caller proves who calls, and that every error is a problem.
@@ -227,8 +242,9 @@ mod tests {
                 operation_id: "never_answers".to_owned()
             }
         );
-        assert!(operation.description.security.is_none());
-        assert!(operation.description.responses.responses.contains_key("default"));
-        assert!(operation.schemas.iter().any(|(name, _)| name == "Problem"));
+        let Described { description, schemas } = (operation.described)();
+        assert!(description.security.is_none());
+        assert!(description.responses.responses.contains_key("default"));
+        assert!(schemas.iter().any(|(name, _)| name == "Problem"));
     }
 }
