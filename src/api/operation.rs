@@ -38,8 +38,8 @@ pub struct Operation {
     pub endpoint: Endpoint,
     /// Its method, as OpenAPI writes it.
     pub method: HttpMethod,
-    /// Writes its part of the OpenAPI document. Whoever only serves it keeps none: all of them together are tens of
-    /// megabytes for every thread that serves.
+    /// Writes its part of the OpenAPI document. Whoever only serves it keeps none: all of them together are some
+    /// fifteen megabytes in every thread that serves.
     pub described: fn() -> Described,
     /// Full name of the handler in the code.
     pub handler: &'static str,

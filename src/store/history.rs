@@ -352,13 +352,12 @@ async fn keep_assessment(tx: &Tx, application: Uuid, seq: i32, assessed: &Assess
 /// # Errors
 /// A [`StoreError`].
 pub async fn assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<(i32, Assessment)>, StoreError> {
-    let rows = assessment::table
+    Ok(assessment::table
         .filter(assessment::application_id.eq(application))
         .order((assessment::event_seq.asc(), assessment::line.asc()))
         .select((assessment::event_seq, assessment::body))
         .load(&mut connection)
-        .await?;
-    Ok(rows)
+        .await?)
 }
 
 /// The assessments of the last event that has any.
@@ -375,12 +374,11 @@ pub async fn last_assessments(
         .order(other.field(assessment::event_seq).desc())
         .select(other.field(assessment::event_seq))
         .limit(1);
-    let rows = assessment::table
+    Ok(assessment::table
         .filter(assessment::application_id.eq(application))
         .filter(assessment::event_seq.nullable().eq(last.single_value()))
         .order(assessment::line.asc())
         .select((assessment::event_seq, assessment::body))
         .load(&mut connection)
-        .await?;
-    Ok(rows)
+        .await?)
 }

@@ -1,7 +1,7 @@
 //! One application as its reader may see it: content, letters, decision of now, history, next steps.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::try_join;
+use futures_util::{TryFutureExt as _, try_join};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -259,10 +259,9 @@ pub async fn read(
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
     let asked = [id];
-    let (Shown { loaded, history: events }, mut counts) =
-        try_join!(async { case::read(connection, id, reader, now).await.map_err(AppError::from) }, async {
-            conversations::counts(connection, reader, &asked).await.map_err(AppError::from)
-        },)?;
+    let shown_case = case::read(connection, id, reader, now).map_err(AppError::from);
+    let counted = conversations::counts(connection, reader, &asked).map_err(AppError::from);
+    let (Shown { loaded, history: events }, mut counts) = try_join!(shown_case, counted)?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
@@ -286,9 +285,10 @@ pub async fn read(
         None => loaded.case.assessments(),
     };
     let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
-    let agreement = match loaded.case.project {
-        Some(_) if begun => agreements::agreement(connection, id).await?,
-        Some(_) => loaded.case.agreed.clone().zip(approved).map(|(agreed, at)| Agreement::by_approval(agreed, at)),
+    let agreement = match loaded.case.agreed.clone().zip(approved) {
+        // Until an amendment agrees on something else.
+        Some((agreed, at)) if agreed.version == 0 => Some(Agreement::by_approval(agreed, at)),
+        Some(_) => agreements::agreement(connection, id).await?,
         None => None,
     };
     let project = loaded.case.project.zip(agreement).map(|(money, agreement)| {
