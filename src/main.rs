@@ -18,6 +18,11 @@ use fonds1035::store::users::Profile;
 use fonds1035::{demo, import, startup, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
+/// An answer is put together from thousands of small pieces of memory: this allocator gives and takes them in half the
+/// time of the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The grant workflow of the Fonds 1035.
 #[derive(Parser)]
 #[command(name = "fonds1035", version, arg_required_else_help = true)]

@@ -6,6 +6,7 @@
 use std::future::Future;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
@@ -78,12 +79,16 @@ pub enum Parts {
 /// # Errors
 /// No address is configured, or the pool cannot be built. The server is first asked when something is read.
 pub fn open_database(config: &Config) -> Result<Db, StartupError> {
-    Ok(Db::open(&DbSettings {
+    Ok(Db::open(&gate_settings(config)?)?)
+}
+
+fn gate_settings(config: &Config) -> Result<DbSettings, ConfigError> {
+    Ok(DbSettings {
         url: config.database_url()?.expose_secret().to_owned(),
         pool_size: config.database.pool_size.get(),
         wait: config.database.pool_wait,
         statement_timeout: config.database.statement_timeout,
-    })?)
+    })
 }
 
 /// Brings the configured database to the shape that the program expects; the names of the migrations that ran.
@@ -116,12 +121,15 @@ pub fn own_context(clock: &Clock, request_id: &str) -> Context {
 ///
 /// # Errors
 /// The socket cannot be used.
-pub fn serve(app: Data<state::App>, listener: TcpListener) -> std::io::Result<Server> {
+pub fn serve(app: state::App, listener: TcpListener) -> std::io::Result<Server> {
     let (workers, timeout) = (app.config.http.workers.get(), app.config.http.request_timeout);
+    let begun = Arc::new(AtomicUsize::new(0));
+    // Called once in every thread that serves.
     let service = move || {
+        let app = app.of_thread(begun.fetch_add(1, Ordering::Relaxed));
         // The last layer is the outermost.
         App::new()
-            .app_data(app.clone())
+            .app_data(Data::new(app))
             .wrap(Compress::default())
             .wrap(from_fn(edge))
             .wrap(from_fn(measure))
@@ -145,19 +153,21 @@ pub async fn run(
     stop: impl Future<Output = ()>,
 ) -> Result<(), StartupError> {
     let config = Arc::new(config);
-    let db = open_database(&config)?;
+    // Each thread that serves has a share of the connections, and so have the jobs, which end last.
+    let workers = if parts == Parts::Jobs { 0 } else { config.http.workers.get() };
+    let db = Db::open_for(&gate_settings(&config)?, workers + usize::from(parts != Parts::Api))?;
     let server = match parts {
         Parts::Jobs => None,
         Parts::Api | Parts::Both => {
             let bind = config.http.bind;
             let failed = |source| StartupError::Server { what: format!("listening on {bind}"), source };
             let app = state::App::new(Arc::clone(&config), db.clone(), clock.clone())?;
-            Some(serve(Data::new(app), TcpListener::bind(bind).map_err(failed)?).map_err(failed)?)
+            Some(serve(app, TcpListener::bind(bind).map_err(failed)?).map_err(failed)?)
         }
     };
     let (tell, told) = watch::channel(false);
     let jobs = (parts != Parts::Api).then(|| {
-        let courier = Courier::configured(&config, db, clock, Mailer::configured(&config.mail));
+        let courier = Courier::configured(&config, db.of_thread(workers), clock, Mailer::configured(&config.mail));
         tokio::spawn(jobs::run(courier, config.reminders, config.jobs.poll_interval, told))
     });
     ready();

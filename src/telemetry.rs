@@ -8,7 +8,7 @@
 //! Every line written inside a request carries the span's `request_id`, which the answer's header repeats.
 
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt;
+use tracing_subscriber::fmt::{self, MakeWriter};
 
 use crate::config::{LogFormat, Logging};
 
@@ -28,10 +28,24 @@ pub enum TelemetryError {
 /// # Errors
 /// A filter that cannot be read, or a second call in one process.
 pub fn start(logging: &Logging) -> Result<(), TelemetryError> {
-    let lines = fmt().with_env_filter(EnvFilter::try_new(&logging.filter)?).with_writer(std::io::stderr);
-    match logging.format {
-        LogFormat::Text => lines.with_ansi(false).try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).try_init(),
-    }
-    .map_err(|error| TelemetryError::Twice(error.to_string()))
+    tracing::subscriber::set_global_default(subscriber(logging, std::io::stderr)?)
+        .map_err(|error| TelemetryError::Twice(error.to_string()))
+}
+
+/// What hears the log lines and writes them, in the configured form.
+///
+/// # Errors
+/// A filter that cannot be read.
+pub fn subscriber<Writer>(
+    logging: &Logging,
+    writer: Writer,
+) -> Result<Box<dyn tracing::Subscriber + Send + Sync>, TelemetryError>
+where
+    Writer: for<'line> MakeWriter<'line> + Send + Sync + 'static,
+{
+    let lines = fmt::fmt().with_env_filter(EnvFilter::try_new(&logging.filter)?).with_writer(writer);
+    Ok(match logging.format {
+        LogFormat::Text => Box::new(lines.with_ansi(false).finish()),
+        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_span_list(false).finish()),
+    })
 }

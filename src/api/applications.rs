@@ -29,7 +29,7 @@ use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::valid::{Query, Valid};
 use crate::http::version::{IfMatch, etag};
-use crate::store::applications::{self, Filter};
+use crate::store::applications::{self, ApplicationRow, Filter};
 use crate::workflow::perform::{self, NewLetter, Performed};
 
 pub mod call;
@@ -294,10 +294,10 @@ pub async fn list_applications(
     };
     let reader = app.db.reader().await?;
     let rows = applications::page(&reader, &filter, i64::from(page.limit) + 1).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut counts = conversations::counts(&reader, &by.actor(), &ids).await?;
-    let cursor = |row: &applications::ApplicationRow| Cursor { created_at: row.created_at, id: row.id };
-    let show = |row: applications::ApplicationRow| {
+    let conversed: Vec<Uuid> = rows.iter().filter(|(_, conversed)| *conversed).map(|(row, _)| row.id).collect();
+    let mut counts = conversations::counts(&reader, &by.actor(), &conversed).await?;
+    let cursor = |(row, _): &(ApplicationRow, bool)| Cursor { created_at: row.created_at, id: row.id };
+    let show = |(row, _): (ApplicationRow, bool)| {
         let conversation = counts.remove(&row.id).unwrap_or_default();
         ListedApplication { summary: row.into(), conversation }
     };

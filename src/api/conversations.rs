@@ -118,7 +118,8 @@ pub async fn counts(
     reader: &Actor,
     applications: &[Uuid],
 ) -> Result<BTreeMap<Uuid, ConversationCounts>, StoreError> {
-    let Some(sight) = Sight::of(reader) else { return Ok(BTreeMap::new()) };
+    let sight = Sight::of(reader).filter(|_| !applications.is_empty());
+    let Some(sight) = sight else { return Ok(BTreeMap::new()) };
     let counts = conversations::counts(connection, &sight, applications).await?;
     Ok(counts.into_iter().map(|(application, counts)| (application, counts.into())).collect())
 }

@@ -43,7 +43,7 @@ pub struct Database {
     /// Address for the role that owns the tables; used by migrations only.
     #[serde(default, serialize_with = "masked")]
     pub owner_url: Option<SecretString>,
-    /// Connections in the pool.
+    /// Connections in the pool, divided among the threads that serve.
     pub pool_size: NonZeroUsize,
     /// How long a request waits for a free connection.
     #[serde(rename = "pool_wait_milliseconds", with = "milliseconds")]

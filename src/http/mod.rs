@@ -7,6 +7,7 @@ pub mod edge;
 pub mod error;
 pub mod explanation;
 pub mod idempotent;
+pub mod instant;
 pub mod limits;
 pub mod locale;
 pub mod metrics;

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::store::db::Db;
 
 /// The running service, as a request sees it.
+#[derive(Clone)]
 pub struct App {
     /// The gate to the database.
     pub db: Db,
@@ -19,13 +20,13 @@ pub struct App {
     /// How the service runs.
     pub config: Arc<Config>,
     /// Access tokens.
-    pub tokens: Tokens,
+    pub tokens: Arc<Tokens>,
     /// Password hashing.
     pub passwords: PasswordPool,
     /// Limits on sign-in.
-    pub limits: SignInLimits,
+    pub limits: Arc<SignInLimits>,
     /// What is counted.
-    pub metrics: Metrics,
+    pub metrics: Arc<Metrics>,
 }
 
 /// Why no request can be served.
@@ -49,13 +50,19 @@ impl App {
     /// See [`AppFault`].
     pub fn new(config: Arc<Config>, db: Db, clock: Clock) -> Result<App, AppFault> {
         Ok(App {
-            tokens: Tokens::new(&config.tokens)?,
+            tokens: Arc::new(Tokens::new(&config.tokens)?),
             passwords: PasswordPool::new(&config.sign_in)?,
-            limits: SignInLimits::new(&config.sign_in, config.http.behind_trusted_proxy, &clock),
-            metrics: Metrics::new()?,
+            limits: Arc::new(SignInLimits::new(&config.sign_in, config.http.behind_trusted_proxy, &clock)),
+            metrics: Arc::new(Metrics::new()?),
             db,
             clock,
             config,
         })
+    }
+
+    /// The same service in one of the threads that serve, with the connections of that thread.
+    #[must_use]
+    pub fn of_thread(&self, number: usize) -> App {
+        App { db: self.db.of_thread(number), ..self.clone() }
     }
 }

@@ -5,8 +5,10 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::conversations;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
+use super::planned::{Word, first_rows};
 use super::schema::{application, application_content, application_event};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::{LineChoice, Scope};
@@ -63,7 +65,7 @@ pub struct StoredContent {
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn find(mut connection: &Connection, id: Uuid) -> Result<ApplicationRow, StoreError> {
-    Ok(application::table.find(id).select(ApplicationRow::as_select()).first(&mut connection).await?)
+    Ok(application::table.find(id).select(ApplicationRow::as_select()).get_result(&mut connection).await?)
 }
 
 /// Reads an application and keeps other writers waiting until the transaction ends.
@@ -73,7 +75,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<ApplicationRo
 pub async fn find_locked(tx: &Tx, id: Uuid) -> Result<ApplicationRow, StoreError> {
     let mut connection = tx.connection()?;
     let row = application::table.find(id).select(ApplicationRow::as_select()).for_no_key_update();
-    Ok(row.first(&mut connection).await?)
+    Ok(row.get_result(&mut connection).await?)
 }
 
 /// Reads the content that the last event of an application names.
@@ -84,28 +86,39 @@ pub async fn current_content(mut connection: &Connection, id: Uuid) -> Result<St
     let (version, content_hash, body): (i32, ContentHash, Vec<u8>) = with_content()
         .filter(application::id.eq(id))
         .select((application::version, application_content::content_hash, application_content::body))
-        .first(&mut connection)
+        .get_result(&mut connection)
         .await?;
     content(version, content_hash, &body)
 }
 
 type WithContent = (ApplicationRow, ContentHash, Vec<u8>);
 
-/// Reads an application and its content in one look.
+/// An application to look at.
+#[derive(Debug)]
+pub struct Found {
+    /// Its row.
+    pub row: ApplicationRow,
+    /// The content that its last event names.
+    pub content: StoredContent,
+    /// Whether anything was ever written in its conversation.
+    pub conversed: bool,
+}
+
+/// Reads an application with what stands beside it, in one look.
 ///
 /// # Errors
 /// As [`current_content`].
-pub async fn find_with_content(
-    mut connection: &Connection,
-    id: Uuid,
-) -> Result<(ApplicationRow, StoredContent), StoreError> {
-    let (row, content_hash, body): WithContent = with_content()
-        .filter(application::id.eq(id))
-        .select((ApplicationRow::as_select(), application_content::content_hash, application_content::body))
-        .first(&mut connection)
-        .await?;
+pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<Found, StoreError> {
+    let columns = (
+        ApplicationRow::as_select(),
+        application_content::content_hash,
+        application_content::body,
+        conversations::begun(),
+    );
+    let found = with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
+    let (row, content_hash, body, conversed): (ApplicationRow, ContentHash, Vec<u8>, bool) = found;
     let content = content(row.version, content_hash, &body)?;
-    Ok((row, content))
+    Ok(Found { row, content, conversed })
 }
 
 /// Reads some applications with their contents, in no order.
@@ -267,17 +280,21 @@ pub struct Filter {
     pub before: Option<(DateTime<Utc>, Uuid)>,
 }
 
-/// A page of applications, newest first.
+/// A page of applications, newest first, each with whether it has a conversation.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn page(mut connection: &Connection, filter: &Filter, limit: i64) -> Result<Vec<ApplicationRow>, StoreError> {
-    let mut query = application::table.select(ApplicationRow::as_select()).into_boxed();
+pub async fn page(
+    mut connection: &Connection,
+    filter: &Filter,
+    limit: i64,
+) -> Result<Vec<(ApplicationRow, bool)>, StoreError> {
+    let mut query = application::table.select((ApplicationRow::as_select(), conversations::begun())).into_boxed();
     if let Some(applicant) = filter.applicant {
         query = query.filter(application::applicant.eq(String::from(applicant)));
     }
     if let Some(state) = filter.state {
-        query = query.filter(application::state.eq(state.as_str()));
+        query = query.filter(application::state.eq(Word(state.as_str())));
     }
     if let Some(scope) = filter.scope {
         query = query.filter(application::scope.eq(scope.as_str()));
@@ -295,7 +312,9 @@ pub async fn page(mut connection: &Connection, filter: &Filter, limit: i64) -> R
             .filter(application::created_at.lt(created_at).or(application::id.lt(id)));
     }
     let order = (application::created_at.desc(), application::id.desc());
-    Ok(query.order(order).limit(limit).load(&mut connection).await?)
+    let mut rows = first_rows(query.order(order), limit).load(&mut connection).await?;
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(rows)
 }
 
 /// Which running projects a list shows.

@@ -176,6 +176,14 @@ pub async fn whole(
         .await?)
 }
 
+/// Whether the application of a row has a conversation, of which nothing is given out: most have none, and nothing
+/// further is asked about those.
+#[auto_type(no_type_alias)]
+pub(super) fn begun() -> _ {
+    let first = conversation_message::application_id.eq(application::id).and(conversation_message::number.eq(1_i32));
+    exists(conversation_message::table.filter(first))
+}
+
 /// What a reader has before her in the conversations of some applications.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -185,23 +193,17 @@ pub struct Counts {
     pub waiting_on: BTreeMap<Addressee, i64>,
 }
 
-/// Counts what is in sight of each of these applications; one without any message is not among them.
+/// Counts what is in sight of each of these applications; one with nothing to count is not among them.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn counts(
-    mut connection: &Connection,
+    connection: &Connection,
     sight: &Sight,
     applications: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Counts>, StoreError> {
-    // Most applications have no conversation: one look, of which nothing is given out, spares two.
-    let first = conversation_message::application_id.eq_any(applications).and(conversation_message::number.eq(1));
-    let begun = conversation_message::table.filter(first).select(conversation_message::application_id);
     let mut counts: BTreeMap<Uuid, Counts> = BTreeMap::new();
-    let (unread, open) = match begun.load::<Uuid>(&mut connection).await?.as_slice() {
-        [] => return Ok(counts),
-        some => try_join!(unread(connection, sight, some), open(connection, sight, some))?,
-    };
+    let (unread, open) = try_join!(unread(connection, sight, applications), open(connection, sight, applications))?;
     for (application, number) in unread {
         counts.entry(application).or_default().unread = number;
     }
@@ -211,17 +213,13 @@ pub async fn counts(
     Ok(counts)
 }
 
-async fn unread(
-    mut connection: &Connection,
-    sight: &Sight,
-    applications: &[Uuid],
-) -> Result<Vec<(Uuid, i64)>, StoreError> {
+async fn unread(mut connection: &Connection, sight: &Sight, those: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreError> {
     let read = conversation_reading::table
         .filter(conversation_reading::reader_id.eq(sight.reader()))
         .filter(conversation_reading::application_id.eq(conversation_message::application_id))
         .filter(conversation_reading::read_through.ge(conversation_message::number));
     Ok(seen(sight)
-        .filter(conversation_message::application_id.eq_any(applications))
+        .filter(conversation_message::application_id.eq_any(those))
         .filter(conversation_message::author_id.ne(sight.reader()))
         .filter(not(exists(read)))
         .group_by(conversation_message::application_id)

@@ -52,7 +52,10 @@ pub struct DbSettings {
 /// The gate.
 #[derive(Clone)]
 pub struct Db {
-    pool: Pool<AsyncPgConnection>,
+    /// The places, a pool for every thread that serves.
+    pools: Arc<[Pool<AsyncPgConnection>]>,
+    /// Which of them is used here.
+    own: usize,
 }
 
 /// A connection that reads.
@@ -146,6 +149,28 @@ impl Db {
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
     pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
+        Self::open_for(settings, 1)
+    }
+
+    /// As [`Db::open`], with the places divided among threads, as far as there are enough of them. What the server says
+    /// arrives in the thread that opened the connection: where that is the one that asked, no answer wakes two threads.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_for(settings: &DbSettings, threads: usize) -> Result<Db, StoreError> {
+        let pools = threads.clamp(1, settings.pool_size.max(1));
+        let places = |pool: usize| settings.pool_size / pools + usize::from(pool < settings.pool_size % pools);
+        let pools: Result<_, StoreError> = (0..pools).map(|pool| Self::pool(settings, places(pool))).collect();
+        Ok(Db { pools: pools?, own: 0 })
+    }
+
+    /// The same gate for one of the threads: it takes its places from the pool of that thread.
+    #[must_use]
+    pub fn of_thread(&self, number: usize) -> Db {
+        Db { pools: Arc::clone(&self.pools), own: number % self.pools.len() }
+    }
+
+    fn pool(settings: &DbSettings, places: usize) -> Result<Pool<AsyncPgConnection>, StoreError> {
         let mut manager = ManagerConfig::default();
         manager.recycling_method = RecyclingMethod::Fast;
         let timeout = settings.statement_timeout.as_millis();
@@ -161,13 +186,12 @@ impl Db {
             .boxed()
         });
         let manager = AsyncDieselConnectionManager::new_with_config(settings.url.clone(), manager);
-        let pool = Pool::builder(manager)
-            .max_size(settings.pool_size)
+        Pool::builder(manager)
+            .max_size(places)
             .wait_timeout(Some(settings.wait))
             .runtime(deadpool::Runtime::Tokio1)
             .build()
-            .map_err(|error| StoreError::Broken(error.to_string()))?;
-        Ok(Db { pool })
+            .map_err(|error| StoreError::Broken(error.to_string()))
     }
 
     /// A connection for reading.
@@ -346,17 +370,18 @@ impl Db {
     }
 
     async fn place(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
-        self.pool.get().await.map_err(|error| match error {
+        self.pools[self.own].get().await.map_err(|error| match error {
             PoolError::Timeout(_) => StoreError::Busy,
             PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
             other => StoreError::Broken(other.to_string()),
         })
     }
 
-    /// Places of the pool: in use, and in all.
+    /// Places of all threads: in use, and in all.
     pub fn places(&self) -> (usize, usize) {
-        let status = self.pool.status();
-        (status.size.saturating_sub(status.available), status.max_size)
+        self.pools.iter().map(Pool::status).fold((0, 0), |(used, all), status| {
+            (used + status.size.saturating_sub(status.available), all + status.max_size)
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Member states and their dated facts.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -92,9 +94,9 @@ pub async fn facts(
     mut connection: &Connection,
     states: impl IntoIterator<Item = StateCode>,
 ) -> Result<Facts, StoreError> {
-    let words: Vec<String> = states.into_iter().map(String::from).collect();
-    let rows: Vec<FactColumns> = member_fact::table
-        .filter(member_fact::state_code.eq_any(words))
+    let states: BTreeSet<StateCode> = states.into_iter().collect();
+    let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    let facts = member_fact::table
         // Of two records of one instant the later revision counts.
         .order(member_fact::revision.asc())
         .select((
@@ -105,8 +107,13 @@ pub async fn facts(
             member_fact::recorded_at,
             member_fact::source,
         ))
-        .load(&mut connection)
-        .await?;
+        .into_boxed();
+    let facts = match words.as_slice() {
+        // Most projects concern one state; for one the statement is planned once, for several with every use anew.
+        [one] => facts.filter(member_fact::state_code.eq(*one)),
+        several => facts.filter(member_fact::state_code.eq_any(several.iter().copied())),
+    };
+    let rows: Vec<FactColumns> = facts.load(&mut connection).await?;
     Ok(Facts::new(rows.into_iter().map(fact).collect::<Result<Vec<_>, _>>()?))
 }
 

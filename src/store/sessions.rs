@@ -24,14 +24,15 @@ pub async fn holder(
     let found = session::table
         .inner_join(app_user::table.on(app_user::id.eq(session::user_id)))
         .filter(session::id.eq(session_id))
-        .filter(session::user_id.eq(user_id))
         .filter(session::revoked_at.is_null())
         .filter(session::expires_at.gt(now))
         .filter(app_user::status.eq(AccountStatus::Active.as_str()))
         .select(UserRow::as_select())
-        .first(&mut connection)
+        .get_result(&mut connection)
         .await
         .optional()?;
+    // Compared here, so that the session is found by its identity and not among all those of the person.
+    let found = found.filter(|user: &UserRow| user.id == user_id);
     Ok(found)
 }
 

@@ -20,7 +20,7 @@ use crate::domain::member_state::{Facts, StateCode};
 use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::domain::reassessment::is_decided;
 use crate::domain::rule_value::Rules;
-use crate::store::applications::{self, ApplicationRow, StoredContent};
+use crate::store::applications::{self, ApplicationRow, Found, StoredContent};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::history::EventRow;
@@ -46,6 +46,8 @@ pub struct Shown {
     pub loaded: Loaded,
     /// What happened, oldest first, with the names of those who acted.
     pub history: Vec<(EventRow, String)>,
+    /// Whether anything was ever written in its conversation.
+    pub conversed: bool,
 }
 
 /// Reads the case of an application and its history, for showing it to a person.
@@ -61,7 +63,7 @@ pub async fn read(
     reader: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Shown, WorkflowError> {
-    let ((row, content), history) =
+    let (Found { row, content, conversed }, history) =
         try_join!(applications::find_with_content(connection, id), history::named_events(connection, id))?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     // The history is at hand: the endorsement need not be asked for.
@@ -69,7 +71,7 @@ pub async fn read(
     let mut loaded = complete(connection, row, content, now, None, asked).await?;
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
     loaded.case.endorsed_content = endorsed.map(|(event, _)| event.content_hash);
-    Ok(Shown { loaded, history })
+    Ok(Shown { loaded, history, conversed })
 }
 
 /// An application that nobody else writes until the transaction ends, as it stands.

@@ -43,7 +43,8 @@ async fn filled(now: DateTime<Utc>) -> TestDb {
 }
 
 async fn all_applications(test: &TestDb) -> Vec<ApplicationRow> {
-    applications::page(&test.db.reader().await.unwrap(), &Filter::default(), 100).await.unwrap()
+    let page = applications::page(&test.db.reader().await.unwrap(), &Filter::default(), 100).await.unwrap();
+    page.into_iter().map(|(row, _)| row).collect()
 }
 
 async fn no_fault(test: &TestDb) {

@@ -14,5 +14,6 @@ mod payments;
 mod queue;
 mod rules;
 mod scenarios;
+mod sharing;
 mod standing;
 mod support;

@@ -1,7 +1,7 @@
 //! One application as its reader may see it: content, letters, decision of now, history, next steps.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::{TryFutureExt as _, try_join};
+use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ use crate::domain::policy;
 use crate::domain::reassessment::is_decided;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
+use crate::http::instant::{rfc3339, rfc3339_or_null};
 use crate::i18n::Language;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Connection;
@@ -56,10 +57,13 @@ pub struct ApplicationSummary {
     /// Amount asked for, USD.
     pub amount_usd: Cents,
     /// When the draft was begun.
+    #[serde(serialize_with = "rfc3339")]
     pub created_at: DateTime<Utc>,
     /// When the last event happened.
+    #[serde(serialize_with = "rfc3339")]
     pub updated_at: DateTime<Utc>,
     /// When it was first handed in.
+    #[serde(serialize_with = "rfc3339_or_null")]
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
@@ -211,6 +215,7 @@ pub struct HistoryEvent {
     /// Coded reasons.
     pub reasons: Vec<DeclineReason>,
     /// When.
+    #[serde(serialize_with = "rfc3339")]
     pub at: DateTime<Utc>,
 }
 
@@ -258,10 +263,7 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let asked = [id];
-    let shown_case = case::read(connection, id, reader, now).map_err(AppError::from);
-    let counted = conversations::counts(connection, reader, &asked).map_err(AppError::from);
-    let (Shown { loaded, history: events }, mut counts) = try_join!(shown_case, counted)?;
+    let Shown { loaded, history: events, conversed } = case::read(connection, id, reader, now).await?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
@@ -305,7 +307,10 @@ pub async fn read(
         (earlier, _) => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
     };
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    let conversation = counts.remove(&id).unwrap_or_default();
+    let conversation = match conversed {
+        true => conversations::counts(connection, reader, &[id]).await?.remove(&id).unwrap_or_default(),
+        false => ConversationCounts::default(),
+    };
     let shown = shown(loaded, history, assessments, decided_at, reader, language);
     Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
 }

@@ -1,5 +1,15 @@
 //! Every answer, good or bad, is protected and can be asked about by its id.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, test, web};
+use fonds1035::config::{LogFormat, Logging};
+use fonds1035::http::edge::{REQUEST_ID, edge};
+use fonds1035::http::error::AppError;
+use fonds1035::telemetry;
+
 use crate::support::app::{Reply, TestApp};
 use crate::support::people::{AUDITOR, OFFICER_XAA};
 use crate::support::requests::{PLACES, described, filled};
@@ -83,4 +93,38 @@ async fn the_page_to_try_the_interface_runs_its_own_scripts_and_no_others() {
         protected(&reply, &policy, file);
     }
     protected(&app.ask("GET", "/api/docs/no-such-file").send().await, STRICTEST, "no such file");
+}
+
+/// Log lines, kept instead of written.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[actix_web::test]
+async fn every_log_line_of_a_request_carries_its_id() {
+    for format in [LogFormat::Text, LogFormat::Json] {
+        let (lines, logging) = (Lines::default(), Logging { format, filter: "info".into() });
+        let writer = lines.clone();
+        let subscriber = telemetry::subscriber(&logging, move || writer.clone()).unwrap();
+        let listening = tracing::subscriber::set_default(subscriber);
+        let broken = async || Err::<HttpResponse, _>(AppError::Internal("the reason".into()));
+        let service = test::init_service(App::new().wrap(from_fn(edge)).route("/broken", web::get().to(broken))).await;
+        let request = test::TestRequest::with_uri("/broken").insert_header((REQUEST_ID, "abc-123-DEF"));
+        test::call_service(&service, request.to_request()).await;
+        drop(listening);
+        let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let written: Vec<&str> = written.lines().collect();
+        let [failed, answered] = written.as_slice() else { panic!("{written:#?}") };
+        assert!(failed.contains("the reason") && answered.contains("500"), "{written:#?}");
+        assert!(written.iter().all(|line| line.contains("abc-123-DEF")), "{written:#?}");
+    }
 }

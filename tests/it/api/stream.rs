@@ -59,7 +59,7 @@ async fn a_long_statement_leaves_in_small_chunks_and_whole() {
     let token = app.token(&AUDITOR).await;
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let server = startup::serve(app.state.clone(), listener).unwrap();
+    let server = startup::serve(app.state.get_ref().clone(), listener).unwrap();
     let handle = server.handle();
     let running = tokio::spawn(server);
     for encoding in ["", "accept-encoding: gzip\r\n"] {

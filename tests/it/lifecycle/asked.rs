@@ -77,7 +77,7 @@ async fn a_step_is_decided_with_what_it_asks_as_with_everything() {
     let context = Context { actor: None, now, request_id: "test".into() };
     let work = async move |tx: Arc<Tx>| {
         let mut answers = 0;
-        for row in &rows {
+        for (row, _) in &rows {
             for step in steps_from(row.state) {
                 answers += compared(&tx, row, step).await?;
             }

@@ -1,0 +1,89 @@
+//! What many requests share: the places of the pool, and the plans of their statements.
+
+use std::time::Duration;
+
+use diesel::QueryableByName;
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::RunQueryDsl as _;
+use fonds1035::domain::credit_line::{LineChoice, Scope};
+use fonds1035::domain::lifecycle::State;
+use fonds1035::store::applications::{self, Filter};
+use fonds1035::store::db::{Db, DbSettings};
+use fonds1035::store::error::StoreError;
+use uuid::Uuid;
+
+use crate::support::builders::national;
+use crate::support::db::TestDb;
+
+/// Five places for two threads; nobody waits for one.
+fn shared(test: &TestDb) -> Db {
+    let settings = DbSettings {
+        url: test.service_url(),
+        pool_size: 5,
+        wait: Duration::ZERO,
+        statement_timeout: Duration::from_secs(30),
+    };
+    Db::open_for(&settings, 2).unwrap()
+}
+
+#[tokio::test]
+async fn each_thread_has_its_share_of_the_places_and_all_are_counted() {
+    let test = TestDb::new().await;
+    let gate = shared(&test);
+    let (first, second) = (gate.of_thread(0), gate.of_thread(1));
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(first.reader().await.unwrap());
+    }
+    assert!(matches!(first.reader().await, Err(StoreError::Busy)));
+    assert!(matches!(gate.of_thread(2).reader().await, Err(StoreError::Busy)), "a third thread shares with the first");
+    held.push(second.reader().await.unwrap());
+    assert_eq!(gate.places(), (4, 5));
+    drop(held);
+    assert_eq!(second.places(), (0, 5));
+}
+
+#[derive(Debug, QueryableByName)]
+struct Planned {
+    #[diesel(sql_type = Text)]
+    statement: String,
+    #[diesel(sql_type = BigInt)]
+    generic_plans: i64,
+}
+
+#[tokio::test]
+async fn a_page_of_applications_is_planned_once_for_each_connection() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    for _ in 0..3 {
+        test.under_review(national(60_000)).await;
+    }
+    let reader = test.db.reader().await.unwrap();
+    let begin = Some((test.now(), Uuid::max()));
+    let filters = [
+        Filter::default(),
+        Filter { submitted_only: true, before: begin, ..Filter::default() },
+        Filter { state: Some(State::UnderReview), before: begin, ..Filter::default() },
+        Filter { line_asked: Some(LineChoice::Two), ..Filter::default() },
+        Filter { applicant: Some("XAA".parse().unwrap()), scope: Some(Scope::National), ..Filter::default() },
+    ];
+    for filter in &filters {
+        for limit in [26, 11, 2] {
+            for _ in 0..3 {
+                let found = applications::page(&reader, filter, limit).await.unwrap();
+                assert_eq!(found.len(), usize::try_from(limit.min(3)).unwrap(), "{filter:?}");
+            }
+        }
+    }
+    // PostgreSQL plans a statement by its values five times before it thinks of a plan for all.
+    let planned: Vec<Planned> = diesel::sql_query(
+        "SELECT statement, generic_plans FROM pg_prepared_statements WHERE statement LIKE '% FROM \"application\"%LIMIT 26'",
+    )
+    .load(&mut &*reader)
+    .await
+    .unwrap();
+    assert_eq!(planned.len(), filters.len(), "{planned:#?}");
+    for statement in &planned {
+        assert_eq!(statement.generic_plans, 4, "{}", statement.statement);
+    }
+}
