@@ -14,6 +14,7 @@ use crate::domain::application::{ContentHash, Draft, Letter, Predecessor};
 use crate::domain::call::Calls;
 use crate::domain::credit_line::{CreditLine, Scope};
 use crate::domain::decide::{Case, Funding, ReportsOnFile};
+use crate::domain::finding::Assessment;
 use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, Asked, State, Transition, asked, steps_from, transition};
 use crate::domain::member_state::{Facts, StateCode};
@@ -44,6 +45,8 @@ pub struct Loaded {
 pub struct Shown {
     /// It with everything a decision about it depends on.
     pub loaded: Loaded,
+    /// The decisions that were stored last, with the number of their event, once it is decided.
+    pub decision: Option<Vec<(i32, Assessment)>>,
     /// What happened, oldest first, with the names of those who acted.
     pub history: Vec<(EventRow, String)>,
     /// Whether anything was ever written in its conversation.
@@ -68,10 +71,14 @@ pub async fn read(
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     // The history is at hand: the endorsement need not be asked for.
     let asked = Asked { money: !is_decided(row.state), regions, endorsement: false, ..Asked::ALL };
-    let mut loaded = complete(connection, row, content, now, None, asked).await?;
+    let decided = is_decided(row.state);
+    let (mut loaded, decision) = try_join!(
+        complete(connection, row, content, now, None, asked),
+        where_asked(decided, async { Ok(history::last_assessments(connection, id).await?) }),
+    )?;
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
     loaded.case.endorsed_content = endorsed.map(|(event, _)| event.content_hash);
-    Ok(Shown { loaded, history, conversed })
+    Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed })
 }
 
 /// An application that nobody else writes until the transaction ends, as it stands.

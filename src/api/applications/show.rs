@@ -24,7 +24,6 @@ use crate::domain::lifecycle::{Action, Guard, State, is_told_to_applicant};
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
 use crate::domain::policy;
-use crate::domain::reassessment::is_decided;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::http::instant::{rfc3339, rfc3339_or_null};
@@ -263,24 +262,15 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let Shown { loaded, history: events, conversed } = case::read(connection, id, reader, now).await?;
+    let Shown { loaded, decision, history: events, conversed } = case::read(connection, id, reader, now).await?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
     let begun = events.iter().any(|(event, _)| event.action == Action::Activate);
-    let decision = async {
-        match is_decided(loaded.row.state) {
-            true => history::last_assessments(connection, id).await.map(Some),
-            false => Ok(None),
-        }
+    let (focal_point, amended) = match begun {
+        true => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id))?,
+        false => (None, Vec::new()),
     };
-    let project = async {
-        match begun {
-            true => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id)),
-            false => Ok((None, Vec::new())),
-        }
-    };
-    let (decision, (focal_point, amended)) = try_join!(decision, project)?;
     let decided_at = decision.iter().flatten().map(|(_, made)| made.known_at).next();
     let assessments = match decision {
         Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
