@@ -210,7 +210,7 @@ impl Report {
         )?;
         writeln!(
             out,
-            "\n## Memory\n\n{:.1} MB after the start, two sign-ins, six requests, two seconds of rest and a question of a monitor; {:.1} MB at the peak of the whole run, in which persons signed in with argon2id (64 MiB each, given back).",
+            "\n## Memory\n\n{:.1} MB after the start, two sign-ins and six requests; {:.1} MB at the peak of the whole run, in which persons signed in with argon2id (64 MiB each, given back).",
             self.idle_kilobytes as f64 / 1_024.0,
             self.peak_kilobytes as f64 / 1_024.0
         )?;

@@ -1,7 +1,7 @@
 //! The whole run: load, record, measure, verify, report.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use argon2::password_hash::PasswordHasher as _;
 use chrono::Datelike as _;
@@ -21,9 +21,6 @@ use crate::{Failure, database, load, process, statement, work};
 
 /// Applications in the small database.
 const SMALL: u64 = 10_000;
-
-/// How long the service rests before its idle memory is read: the allocator gives back what was not used for a second.
-const REST: Duration = Duration::from_secs(2);
 
 /// Numbers of clients.
 const CLIENTS: [u64; 3] = [1, 16, 64];
@@ -103,9 +100,6 @@ async fn prepare(
         connection.ask(&work::show(&tokens, number)).await?;
         connection.ask(&work::list(&tokens, work::FILTERS[0], None)).await?;
     }
-    // Idle is what has come to rest; the monitor's question lets the allocator see that time has passed.
-    tokio::time::sleep(REST).await;
-    connection.ask(&work::ready()).await?;
     let owner = database::owner(cluster, name).await?;
     Ok(Side { name, total, owner, scripts, service, tokens })
 }

@@ -11,7 +11,6 @@ use tokio::process::{Child, Command};
 
 use crate::Failure;
 use crate::http::{Connection, Request};
-use crate::work;
 
 /// Password of every person of the bench.
 pub const PASSWORD: &str = "a password for measuring";
@@ -64,8 +63,9 @@ impl Service {
     }
 
     async fn ready(&self) -> bool {
+        let request = Request { line: "GET /readyz".into(), headers: String::new(), body: String::new() };
         match Connection::open(self.port).await {
-            Ok(mut connection) => matches!(connection.ask(&work::ready()).await, Ok((200, _))),
+            Ok(mut connection) => matches!(connection.ask(&request).await, Ok((200, _))),
             Err(_) => false,
         }
     }

@@ -37,11 +37,6 @@ pub fn list(tokens: &Tokens, filter: &str, after: Option<u64>) -> Request {
     read(tokens, &fund_officer(0), &format!("?{filter}{after}"))
 }
 
-/// What a monitor asks.
-pub fn ready() -> Request {
-    Request { line: "GET /readyz".into(), headers: String::new(), body: String::new() }
-}
-
 fn read(tokens: &Tokens, person: &str, rest: &str) -> Request {
     Request { line: format!("GET /api/v1/applications{rest}"), headers: tokens.of(person), body: String::new() }
 }
