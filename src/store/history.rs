@@ -364,10 +364,7 @@ pub async fn assessments(mut connection: &Connection, application: Uuid) -> Resu
 ///
 /// # Errors
 /// As [`assessments`].
-pub async fn last_assessments(
-    mut connection: &Connection,
-    application: Uuid,
-) -> Result<Vec<(i32, Assessment)>, StoreError> {
+pub async fn last_assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<Assessment>, StoreError> {
     let other = diesel::alias!(assessment as other);
     let last = other
         .filter(other.field(assessment::application_id).eq(application))
@@ -378,7 +375,7 @@ pub async fn last_assessments(
         .filter(assessment::application_id.eq(application))
         .filter(assessment::event_seq.nullable().eq(last.single_value()))
         .order(assessment::line.asc())
-        .select((assessment::event_seq, assessment::body))
+        .select(assessment::body)
         .load(&mut connection)
         .await?)
 }

@@ -32,8 +32,7 @@ pub async fn holder(
         .await
         .optional()?;
     // Compared here, so that the session is found by its identity and not among all those of the person.
-    let found = found.filter(|user: &UserRow| user.id == user_id);
-    Ok(found)
+    Ok(found.filter(|user: &UserRow| user.id == user_id))
 }
 
 /// Opens a session with its first refresh token.

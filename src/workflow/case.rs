@@ -45,8 +45,8 @@ pub struct Loaded {
 pub struct Shown {
     /// It with everything a decision about it depends on.
     pub loaded: Loaded,
-    /// The decisions that were stored last, with the number of their event, once it is decided.
-    pub decision: Option<Vec<(i32, Assessment)>>,
+    /// The decisions that were stored last, once it is decided.
+    pub decision: Option<Vec<Assessment>>,
     /// What happened, oldest first, with the names of those who acted.
     pub history: Vec<(EventRow, String)>,
     /// Whether anything was ever written in its conversation.
@@ -70,8 +70,8 @@ pub async fn read(
         try_join!(applications::find_with_content(connection, id), history::named_events(connection, id))?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     // The history is at hand: the endorsement need not be asked for.
-    let asked = Asked { money: !is_decided(row.state), regions, endorsement: false, ..Asked::ALL };
     let decided = is_decided(row.state);
+    let asked = Asked { money: !decided, regions, endorsement: false, ..Asked::ALL };
     let (mut loaded, decision) = try_join!(
         complete(connection, row, content, now, None, asked),
         where_asked(decided, async { Ok(history::last_assessments(connection, id).await?) }),

@@ -271,11 +271,8 @@ pub async fn read(
         true => try_join!(history::focal_point(connection, id), amendments::of_project(connection, id))?,
         false => (None, Vec::new()),
     };
-    let decided_at = decision.iter().flatten().map(|(_, made)| made.known_at).next();
-    let assessments = match decision {
-        Some(stored) => stored.into_iter().map(|(_, made)| made).collect(),
-        None => loaded.case.assessments(),
-    };
+    let decided_at = decision.iter().flatten().map(|made| made.known_at).next();
+    let assessments = decision.unwrap_or_else(|| loaded.case.assessments());
     let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
     let agreement = match loaded.case.agreed.clone().zip(approved) {
         // Until an amendment agrees on something else.
@@ -297,10 +294,9 @@ pub async fn read(
         (earlier, _) => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
     };
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
-    let conversation = match conversed {
-        true => conversations::counts(connection, reader, &[id]).await?.remove(&id).unwrap_or_default(),
-        false => ConversationCounts::default(),
-    };
+    let conversed = conversed.then_some(id);
+    let mut counts = conversations::counts(connection, reader, conversed.as_slice()).await?;
+    let conversation = counts.remove(&id).unwrap_or_default();
     let shown = shown(loaded, history, assessments, decided_at, reader, language);
     Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
 }
