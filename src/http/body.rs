@@ -6,6 +6,7 @@ use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::BytesMut;
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
@@ -76,6 +77,26 @@ fn is_json(media_type: &str) -> bool {
     let mut parts = media_type.split(';').map(str::trim);
     let essence = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case(JSON));
     essence && parts.all(|parameter| parameter.is_empty() || parameter.eq_ignore_ascii_case("charset=utf-8"))
+}
+
+/// A value that does not fit its type.
+#[derive(Debug)]
+pub struct Misfit {
+    /// Where, with its code.
+    pub fault: FieldError,
+    /// What serde says of it.
+    pub words: String,
+}
+
+/// Reads a type that knows its fields from JSON that was read before.
+///
+/// # Errors
+/// What does not fit first.
+pub fn fitted<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let words = error.inner().to_string();
+        Misfit { fault: fault(error.path(), &words), words }
+    })
 }
 
 fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {

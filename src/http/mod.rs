@@ -6,6 +6,7 @@ pub mod body;
 pub mod edge;
 pub mod error;
 pub mod explanation;
+pub mod faults;
 pub mod idempotent;
 pub mod instant;
 pub mod limits;

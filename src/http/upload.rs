@@ -14,9 +14,9 @@ use validator::Validate;
 
 use super::body;
 use super::error::{AppError, FieldError, Place};
+use super::faults;
 use super::idempotent::Key;
 use super::state::App;
-use super::valid;
 use crate::config::Http;
 use crate::domain::document::{DocumentFault, Pdf};
 
@@ -132,17 +132,14 @@ impl Parts {
 fn fitting<T: DeserializeOwned + Validate>(
     bytes: &[u8],
     part: &str,
-    faults: &mut Vec<FieldError>,
+    known: &mut Vec<FieldError>,
 ) -> Result<Option<T>, AppError> {
-    let found = match body::object::<T>(bytes) {
-        Ok(value) => match value.validate() {
-            Ok(()) => return Ok(Some(value)),
-            Err(errors) => valid::faults(&errors),
-        },
+    let found = match faults::judged(bytes, body::object::<T>(bytes)) {
+        Ok(value) => return Ok(Some(value)),
         Err(AppError::Fields(found)) => found,
         Err(other) => return Err(other),
     };
-    faults.extend(found.into_iter().map(|fault| match fault.place {
+    known.extend(found.into_iter().map(|fault| match fault.place {
         Place::Pointer(pointer) => FieldError { place: Place::Pointer(format!("/{part}{pointer}")), ..fault },
         Place::Parameter(_) => fault,
     }));
