@@ -33,7 +33,10 @@ pub async fn purge(db: &Db, clock: &Clock) -> Result<Purged, StoreError> {
     let context = Context { actor: None, now: clock.now(), request_id: "purge".to_owned() };
     let limit = context.now - KEPT;
     let mut answers = 0;
-    while let Some(oldest) = expiry::oldest_answer(&*db.reader().await?).await?.filter(|oldest| *oldest < limit) {
+    loop {
+        // Its place is given back before the next one is taken.
+        let oldest = expiry::oldest_answer(&*db.reader().await?).await?;
+        let Some(oldest) = oldest.filter(|oldest| *oldest < limit) else { break };
         let before = (oldest + SLICE).min(limit);
         answers += db.bookkeeping(context.clone(), async move |tx| expiry::purge_answers(&tx, before).await).await?;
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::conversations;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::planned::{Word, first_rows};
+use super::planned::{first_rows, word};
 use super::schema::{application, application_content, application_event};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::{LineChoice, Scope};
@@ -294,7 +294,7 @@ pub async fn page(
         query = query.filter(application::applicant.eq(String::from(applicant)));
     }
     if let Some(state) = filter.state {
-        query = query.filter(application::state.eq(Word(state.as_str())));
+        query = query.filter(application::state.eq(word(state.as_str())));
     }
     if let Some(scope) = filter.scope {
         query = query.filter(application::scope.eq(scope.as_str()));

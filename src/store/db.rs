@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::TryFutureExt;
 use futures_util::future::try_join;
-use futures_util::{FutureExt, TryFutureExt};
 
 use super::error::StoreError;
+use super::places::Places;
 use crate::domain::actor::Actor;
 
 /// A connection as readers use it: shared, so that independent queries are sent together.
@@ -52,10 +52,7 @@ pub struct DbSettings {
 /// The gate.
 #[derive(Clone)]
 pub struct Db {
-    /// The places, a pool for every thread that serves.
-    pools: Arc<[Pool<AsyncPgConnection>]>,
-    /// Which of them is used here.
-    own: usize,
+    places: Places,
 }
 
 /// A connection that reads.
@@ -141,6 +138,11 @@ impl End {
             Self::Act | Self::Bookkeeping | Self::Rehearsal => "BEGIN",
         }
     }
+
+    /// Whether it may look at much: nobody who only reads a page is to wait for its place.
+    const fn takes_long(self) -> bool {
+        matches!(self, Self::Rehearsal | Self::Snapshot)
+    }
 }
 
 impl Db {
@@ -149,49 +151,27 @@ impl Db {
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
     pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
-        Self::open_for(settings, 1)
+        Ok(Db { places: Places::undivided(settings)? })
     }
 
-    /// As [`Db::open`], with the places divided among threads, as far as there are enough of them. What the server says
-    /// arrives in the thread that opened the connection: where that is the one that asked, no answer wakes two threads.
+    /// As [`Db::open`], with the places divided among threads that serve, as far as there are enough of them. In each
+    /// share snapshots and rehearsals have places of their own, so that nobody who reads a page waits for one.
     ///
     /// # Errors
     /// As [`Db::open`].
     pub fn open_for(settings: &DbSettings, threads: usize) -> Result<Db, StoreError> {
-        let pools = threads.clamp(1, settings.pool_size.max(1));
-        let places = |pool: usize| settings.pool_size / pools + usize::from(pool < settings.pool_size % pools);
-        let pools: Result<_, StoreError> = (0..pools).map(|pool| Self::pool(settings, places(pool))).collect();
-        Ok(Db { pools: pools?, own: 0 })
+        Ok(Db { places: Places::divided(settings, threads)? })
     }
 
-    /// The same gate for one of the threads: it takes its places from the pool of that thread.
+    /// The same gate for one of the threads: it takes its places from the share of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> Db {
-        Db { pools: Arc::clone(&self.pools), own: number % self.pools.len() }
+        Db { places: self.places.of_thread(number) }
     }
 
-    fn pool(settings: &DbSettings, places: usize) -> Result<Pool<AsyncPgConnection>, StoreError> {
-        let mut manager = ManagerConfig::default();
-        manager.recycling_method = RecyclingMethod::Fast;
-        let timeout = settings.statement_timeout.as_millis();
-        manager.custom_setup = Box::new(move |url| {
-            let url = url.to_owned();
-            async move {
-                let mut connection = AsyncPgConnection::establish(&url).await?;
-                let session =
-                    format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
-                connection.batch_execute(&session).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-                Ok(connection)
-            }
-            .boxed()
-        });
-        let manager = AsyncDieselConnectionManager::new_with_config(settings.url.clone(), manager);
-        Pool::builder(manager)
-            .max_size(places)
-            .wait_timeout(Some(settings.wait))
-            .runtime(deadpool::Runtime::Tokio1)
-            .build()
-            .map_err(|error| StoreError::Broken(error.to_string()))
+    /// Places of all threads: in use, and in all.
+    pub fn places(&self) -> (usize, usize) {
+        self.places.count()
     }
 
     /// A connection for reading.
@@ -199,7 +179,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader(self.place().await?))
+        Ok(Reader(self.places.quick().await?))
     }
 
     /// Runs an act of a person: all of it, with its one event, or nothing.
@@ -324,7 +304,8 @@ impl Db {
         After: Future<Output = Result<T, E>>,
         E: From<StoreError>,
     {
-        let tx = Tx { connection: Some(self.place().await?), context, events: AtomicU32::new(0) };
+        let connection = if end.takes_long() { self.places.long().await? } else { self.places.quick().await? };
+        let tx = Tx { connection: Some(connection), context, events: AtomicU32::new(0) };
         let tx = Arc::new(tx);
         let begun = tx.execute(end.begin()).map_err(E::from);
         let result = match try_join(begun, before(Arc::clone(&tx))).await {
@@ -367,21 +348,6 @@ impl Db {
                 Err(error)
             }
         }
-    }
-
-    async fn place(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
-        self.pools[self.own].get().await.map_err(|error| match error {
-            PoolError::Timeout(_) => StoreError::Busy,
-            PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
-            other => StoreError::Broken(other.to_string()),
-        })
-    }
-
-    /// Places of all threads: in use, and in all.
-    pub fn places(&self) -> (usize, usize) {
-        self.pools.iter().map(Pool::status).fold((0, 0), |(used, all), status| {
-            (used + status.size.saturating_sub(status.available), all + status.max_size)
-        })
     }
 }
 

@@ -6,10 +6,12 @@ use diesel::dsl::sum;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Numeric};
 use diesel_async::RunQueryDsl;
+use futures_util::try_join;
 use uuid::Uuid;
 
 use super::db::Connection;
 use super::error::StoreError;
+use super::planned::number;
 use super::schema::{application, funding, funding_movement};
 use crate::domain::credit_line::CreditLine;
 use crate::domain::member_state::StateCode;
@@ -26,36 +28,56 @@ diesel::define_sql_function! {
 /// # Errors
 /// A [`StoreError`].
 pub async fn used_by_applicant(
-    mut connection: &Connection,
+    connection: &Connection,
     line: CreditLine,
     year: i16,
     leaving_out: Uuid,
 ) -> Result<BTreeMap<StateCode, Cents>, StoreError> {
-    let tie =
-        application::id.eq(funding::application_id).and(application::funding_number.eq(funding::number.nullable()));
-    let tied: Vec<(StateCode, Option<Cents>)> = funding::table
-        .inner_join(application::table.on(tie))
-        .filter(funding::line.eq(line.number()))
-        .filter(funding::year.eq(year))
-        .filter(application::id.ne(leaving_out))
-        .group_by(application::applicant)
-        .select((application::applicant, int8(sum(funding::amount_cents))))
-        .load(&mut connection)
-        .await?;
-    let returned: Vec<(StateCode, Option<Cents>)> = funding_movement::table
-        .inner_join(application::table.on(application::id.eq(funding_movement::application_id)))
-        .filter(funding_movement::line.eq(line.number()))
-        .filter(funding_movement::year.eq(year))
-        .filter(application::id.ne(leaving_out))
-        .filter(funding_movement::returned_cents.is_not_null())
-        .group_by(application::applicant)
-        .select((application::applicant, int8(sum(funding_movement::returned_cents))))
-        .load(&mut connection)
-        .await?;
+    let (tied, returned) =
+        try_join!(tied(connection, line, year, leaving_out), returned(connection, line, year, leaving_out))?;
     let mut used: BTreeMap<_, _> = tied.into_iter().map(|(state, sum)| (state, sum.unwrap_or_default())).collect();
     for (applicant, given_back) in returned {
         let left = used.entry(applicant).or_default();
         *left = left.saturating_sub(given_back.unwrap_or_default());
     }
     Ok(used)
+}
+
+type ByApplicant = Vec<(StateCode, Option<Cents>)>;
+
+async fn tied(
+    mut connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    leaving_out: Uuid,
+) -> Result<ByApplicant, StoreError> {
+    let tie =
+        application::id.eq(funding::application_id).and(application::funding_number.eq(funding::number.nullable()));
+    Ok(funding::table
+        .inner_join(application::table.on(tie))
+        .filter(funding::line.eq(number(line.number())))
+        .filter(funding::year.eq(number(year)))
+        .filter(application::id.ne(leaving_out))
+        .group_by(application::applicant)
+        .select((application::applicant, int8(sum(funding::amount_cents))))
+        .load(&mut connection)
+        .await?)
+}
+
+async fn returned(
+    mut connection: &Connection,
+    line: CreditLine,
+    year: i16,
+    leaving_out: Uuid,
+) -> Result<ByApplicant, StoreError> {
+    Ok(funding_movement::table
+        .inner_join(application::table.on(application::id.eq(funding_movement::application_id)))
+        .filter(funding_movement::line.eq(number(line.number())))
+        .filter(funding_movement::year.eq(number(year)))
+        .filter(application::id.ne(leaving_out))
+        .filter(funding_movement::returned_cents.is_not_null())
+        .group_by(application::applicant)
+        .select((application::applicant, int8(sum(funding_movement::returned_cents))))
+        .load(&mut connection)
+        .await?)
 }

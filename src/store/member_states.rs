@@ -90,12 +90,21 @@ fn fact((state, kind, value, valid_from, recorded_at, source): FactColumns) -> R
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] for a stored value outside its kind.
-pub async fn facts(
-    mut connection: &Connection,
-    states: impl IntoIterator<Item = StateCode>,
-) -> Result<Facts, StoreError> {
+pub async fn facts(connection: &Connection, states: impl IntoIterator<Item = StateCode>) -> Result<Facts, StoreError> {
     let states: BTreeSet<StateCode> = states.into_iter().collect();
     let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    recorded(connection, Some(&words)).await
+}
+
+/// Everything recorded about every state.
+///
+/// # Errors
+/// As [`facts`].
+pub async fn facts_of_all(connection: &Connection) -> Result<Facts, StoreError> {
+    recorded(connection, None).await
+}
+
+async fn recorded(mut connection: &Connection, states: Option<&[&str]>) -> Result<Facts, StoreError> {
     let facts = member_fact::table
         // Of two records of one instant the later revision counts.
         .order(member_fact::revision.asc())
@@ -108,10 +117,11 @@ pub async fn facts(
             member_fact::source,
         ))
         .into_boxed();
-    let facts = match words.as_slice() {
+    let facts = match states {
+        None => facts,
         // Most projects concern one state; for one the statement is planned once, for several with every use anew.
-        [one] => facts.filter(member_fact::state_code.eq(*one)),
-        several => facts.filter(member_fact::state_code.eq_any(several.iter().copied())),
+        Some([one]) => facts.filter(member_fact::state_code.eq(*one)),
+        Some(several) => facts.filter(member_fact::state_code.eq_any(several.iter().copied())),
     };
     let rows: Vec<FactColumns> = facts.load(&mut connection).await?;
     Ok(Facts::new(rows.into_iter().map(fact).collect::<Result<Vec<_>, _>>()?))

@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod outstanding;
 pub mod payment_plans;
 pub mod payment_verification;
+mod places;
 mod planned;
 pub mod portfolio;
 pub mod preferences;

@@ -2,42 +2,61 @@
 //!
 //! A statement whose values come beside it is planned for values in general, or with every use anew where those plans
 //! look dear. A page of a list knows two things that decide about its plan: how few rows are wanted, and how rare the
-//! state is that they stand in. Both come from short lists, so that few statements are prepared.
+//! state is that they stand in. What is asked of the open year knows how little of all the years lies in it. All of them
+//! come from short lists, so that few statements are prepared.
 
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use std::marker::PhantomData;
+
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping, is_aggregate,
+};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::Text;
+use diesel::sql_types::{SingleValue, SmallInt, Text};
 
 /// Rows that are asked for in place of fewer: a page of the usual length with the row behind it, and the longest.
 const LENGTHS: [i64; 2] = [26, 101];
 
-/// A word of the domain in a statement.
-#[derive(Debug, Clone, Copy)]
-pub struct Word(pub &'static str);
-
-impl Expression for Word {
-    type SqlType = Text;
+/// A value of the domain in a statement.
+#[derive(Debug, Clone)]
+pub struct Written<ST> {
+    value: String,
+    sql_type: PhantomData<ST>,
 }
 
-impl QueryFragment<Pg> for Word {
+/// A word.
+pub fn word(word: &'static str) -> Written<Text> {
+    Written { value: word.to_owned(), sql_type: PhantomData }
+}
+
+/// A small number: of a line or of a year.
+pub fn number(number: i16) -> Written<SmallInt> {
+    Written { value: number.to_string(), sql_type: PhantomData }
+}
+
+impl<ST: SingleValue + TypedExpressionType> Expression for Written<ST> {
+    type SqlType = ST;
+}
+
+impl<ST> QueryFragment<Pg> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        // PostgreSQL takes its type from what it is compared with.
         out.push_sql("'");
-        out.push_sql(&self.0.replace('\'', "''"));
+        out.push_sql(&self.value.replace('\'', "''"));
         out.push_sql("'");
         Ok(())
     }
 }
 
-impl QueryId for Word {
+impl<ST> QueryId for Written<ST> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<Tables> AppearsOnTable<Tables> for Word {}
-impl<Tables> SelectableExpression<Tables> for Word {}
-impl<Grouping> ValidGrouping<Grouping> for Word {
+impl<ST, Tables> AppearsOnTable<Tables> for Written<ST> where Written<ST>: Expression {}
+impl<ST, Tables> SelectableExpression<Tables> for Written<ST> where Written<ST>: AppearsOnTable<Tables> {}
+impl<ST, Grouping> ValidGrouping<Grouping> for Written<ST> {
     type IsAggregate = is_aggregate::Never;
 }
 
@@ -81,7 +100,7 @@ mod tests {
     #[test]
     fn words_and_lengths_stand_in_the_statement_and_nothing_is_sent_beside_it() {
         let query = |wanted| {
-            let those = application::table.select(application::id).filter(application::state.eq(Word("it's")));
+            let those = application::table.select(application::id).filter(application::state.eq(word("it's")));
             debug_query::<Pg, _>(&first_rows(those, wanted)).to_string()
         };
         assert!(query(2).ends_with(r#"WHERE ("application"."state" = 'it''s') LIMIT 26 -- binds: []"#), "{}", query(2));

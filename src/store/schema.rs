@@ -222,7 +222,7 @@ table! {
         event_seq -> Integer,
         line -> SmallInt,
         openness -> Text,
-        body -> Jsonb,
+        body -> Json,
     }
 }
 

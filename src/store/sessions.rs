@@ -21,11 +21,14 @@ pub async fn holder(
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<UserRow>, StoreError> {
-    let found = session::table
-        .inner_join(app_user::table.on(app_user::id.eq(session::user_id)))
+    // One row after the other, each by its identity: a join of the two tables is planned for all sessions and persons.
+    let of_session = session::table
         .filter(session::id.eq(session_id))
         .filter(session::revoked_at.is_null())
         .filter(session::expires_at.gt(now))
+        .select(session::user_id);
+    let found = app_user::table
+        .filter(app_user::id.nullable().eq(of_session.single_value()))
         .filter(app_user::status.eq(AccountStatus::Active.as_str()))
         .select(UserRow::as_select())
         .get_result(&mut connection)

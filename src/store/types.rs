@@ -1,11 +1,9 @@
 //! Teaches diesel the domain's words: read as the type, written with `as_str`.
 
-use std::io::Write as _;
-
 use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{BigInt, Binary, Jsonb, SmallInt, Text};
+use diesel::sql_types::{BigInt, Binary, Json, SmallInt, Text};
 
 use crate::domain::account::AccountStatus;
 use crate::domain::actor::Role;
@@ -62,19 +60,13 @@ read_as!(Binary => ContentHash; |bytes: Vec<u8>| {
 
 // An assessment is some kilobytes long: read and written without a tree of JSON values in between.
 
-/// The first byte of `jsonb` on the wire: the version of its form.
-const JSONB_VERSION: u8 = 1;
-
-impl FromSql<Jsonb, Pg> for Assessment {
+impl FromSql<Json, Pg> for Assessment {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        match value.as_bytes().split_first() {
-            Some((&JSONB_VERSION, text)) => Ok(serde_json::from_slice(text)?),
-            _ => Err("an unknown form of jsonb".into()),
-        }
+        Ok(serde_json::from_slice(value.as_bytes())?)
     }
 }
 
-impl diesel::deserialize::Queryable<Jsonb, Pg> for Assessment {
+impl diesel::deserialize::Queryable<Json, Pg> for Assessment {
     type Row = Self;
     fn build(row: Self) -> deserialize::Result<Self> {
         Ok(row)
@@ -83,12 +75,11 @@ impl diesel::deserialize::Queryable<Jsonb, Pg> for Assessment {
 
 /// An assessment as it is stored.
 #[derive(Debug, diesel::expression::AsExpression)]
-#[diesel(sql_type = Jsonb)]
+#[diesel(sql_type = Json)]
 pub(super) struct AssessmentBody<'a>(pub &'a Assessment);
 
-impl ToSql<Jsonb, Pg> for AssessmentBody<'_> {
+impl ToSql<Json, Pg> for AssessmentBody<'_> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        out.write_all(&[JSONB_VERSION])?;
         serde_json::to_writer(out, self.0)?;
         Ok(IsNull::No)
     }

@@ -149,10 +149,18 @@ async fn complete(
     asked: Asked,
 ) -> Result<Loaded, WorkflowError> {
     let draft = draft.unwrap_or(&content.draft);
-    // The share of a region depends on every state.
-    let states = if asked.regions { member_states::codes(connection).await? } else { concerned(row.applicant, draft) };
-    let (facts, rules, balances, predecessor, known, project) = try_join!(
-        where_asked(asked.facts, member_states::facts(connection, states.iter().copied())),
+    let facts = async {
+        // The share of a region depends on every state.
+        if asked.regions {
+            try_join!(member_states::codes(connection), member_states::facts_of_all(connection))
+        } else {
+            let states = concerned(row.applicant, draft);
+            let facts = member_states::facts(connection, states.iter().copied()).await?;
+            Ok((states, facts))
+        }
+    };
+    let ((states, facts), rules, balances, predecessor, known, project) = try_join!(
+        where_asked(asked.facts, facts),
         credit_lines::rules(connection),
         where_asked(asked.money, balances(connection)),
         where_asked(asked.facts, predecessor(connection, row.applicant, draft.prolongs.as_deref())),

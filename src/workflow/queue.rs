@@ -126,12 +126,8 @@ impl Surroundings {
                 None => Ok(None),
             }
         };
-        let facts = async {
-            let states = member_states::codes(connection).await?;
-            member_states::facts(connection, states).await
-        };
         let (facts, rules, standing, records, support) = try_join!(
-            facts,
+            member_states::facts_of_all(connection),
             credit_lines::rules(connection),
             standing,
             records::of_applications(connection, ids),

@@ -53,9 +53,9 @@ pub(super) async fn standing(
     year: i16,
     now: DateTime<Utc>,
 ) -> Result<RegionalStanding, StoreError> {
-    let states = member_states::codes(connection).await?;
-    let (facts, found) = try_join!(
-        member_states::facts(connection, states.iter().copied()),
+    let (states, facts, found) = try_join!(
+        member_states::codes(connection),
+        member_states::facts_of_all(connection),
         line_use(connection, line, year, Uuid::nil())
     )?;
     let question = Question {

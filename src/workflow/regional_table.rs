@@ -54,9 +54,9 @@ pub async fn read(tx: &Tx, asked: &Asked) -> Result<Found, WorkflowError> {
         return Err(WorkflowError::NotFound);
     }
     let between = civil_year(year).ok_or(WorkflowError::NotFound)?;
-    let states = member_states::codes(connection).await?;
-    let (facts, balance, of_applicants) = try_join!(
-        member_states::facts(connection, states.iter().copied()),
+    let (states, facts, balance, of_applicants) = try_join!(
+        member_states::codes(connection),
+        member_states::facts_of_all(connection),
         ledger::balance(connection, line, year),
         regional_figures::of_applicants(connection, line, year, between),
     )?;

@@ -118,10 +118,10 @@ async fn record(
     let (connection, now) = (tx.connection()?, tx.context().now);
     rehearsal::give_way(tx).await?;
     let states = member_states::codes(connection).await?;
-    let facts = member_states::facts(connection, states.iter().copied()).await?;
+    let facts = member_states::facts_of_all(connection).await?;
     let rules = credit_lines::rules(connection).await?;
     let assumed = scenario::assume(tx, proposal).await?;
-    let facts_after = member_states::facts(connection, states.iter().copied()).await?;
+    let facts_after = member_states::facts_of_all(connection).await?;
     let rules_after = credit_lines::rules(connection).await?;
     // What only repeats the records changes no case, a past one neither.
     let mut proposed_facts = proposal.facts(&facts, &states, now);

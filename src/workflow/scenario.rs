@@ -111,7 +111,7 @@ async fn lock(tx: &Tx, asker: &Actor, chosen: &[ChosenApplication]) -> Result<()
 pub(super) async fn assume(tx: &Tx, proposal: &Proposal) -> Result<Assumed, WorkflowError> {
     let (connection, now) = (tx.connection()?, tx.context().now);
     let states = member_states::codes(connection).await?;
-    let facts = member_states::facts(connection, states.iter().copied()).await?;
+    let facts = member_states::facts_of_all(connection).await?;
     let publication = Publication::of(proposal, &facts, &states, now);
     let recorded = reference::record_within(tx, &publication).await?;
     Ok(Assumed {

@@ -1,25 +1,28 @@
 //! What many requests share: the places of the pool, and the plans of their statements.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl as _;
-use fonds1035::domain::credit_line::{LineChoice, Scope};
+use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::lifecycle::State;
 use fonds1035::store::applications::{self, Filter};
-use fonds1035::store::db::{Db, DbSettings};
+use fonds1035::store::db::{Context, Db, DbSettings, Tx};
 use fonds1035::store::error::StoreError;
+use fonds1035::store::fundings;
+use tokio::sync::Barrier;
 use uuid::Uuid;
 
 use crate::support::builders::national;
 use crate::support::db::TestDb;
 
-/// Five places for two threads; nobody waits for one.
+/// Seven places for two threads; nobody waits for one.
 fn shared(test: &TestDb) -> Db {
     let settings = DbSettings {
         url: test.service_url(),
-        pool_size: 5,
+        pool_size: 7,
         wait: Duration::ZERO,
         statement_timeout: Duration::from_secs(30),
     };
@@ -32,15 +35,51 @@ async fn each_thread_has_its_share_of_the_places_and_all_are_counted() {
     let gate = shared(&test);
     let (first, second) = (gate.of_thread(0), gate.of_thread(1));
     let mut held = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..2 {
         held.push(first.reader().await.unwrap());
     }
     assert!(matches!(first.reader().await, Err(StoreError::Busy)));
     assert!(matches!(gate.of_thread(2).reader().await, Err(StoreError::Busy)), "a third thread shares with the first");
     held.push(second.reader().await.unwrap());
-    assert_eq!(gate.places(), (4, 5));
+    assert_eq!(gate.places(), (3, 7));
     drop(held);
-    assert_eq!(second.places(), (0, 5));
+    assert_eq!(second.places(), (0, 7));
+}
+
+/// Waits inside of something long until it may end.
+async fn long_work(gate: &Db, test: &TestDb, rehearsal: bool, begun: Arc<Barrier>, ended: Arc<Barrier>) {
+    let work = async move |_: Arc<Tx>| -> Result<(), StoreError> {
+        begun.wait().await;
+        ended.wait().await;
+        Ok(())
+    };
+    let context = Context { actor: None, now: test.now(), request_id: "long".to_owned() };
+    match rehearsal {
+        true => gate.rehearse(context, work).await.unwrap(),
+        false => gate.snapshot(context, work).await.unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn what_takes_long_leaves_the_places_of_a_page_alone() {
+    let test = TestDb::new().await;
+    // The second of the two threads has three places: one for what takes long.
+    for rehearsal in [true, false] {
+        let gate = shared(&test).of_thread(1);
+        let (begun, ended) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+        let meanwhile = async {
+            begun.wait().await;
+            let pages = [gate.reader().await.unwrap(), gate.reader().await.unwrap()];
+            let context = Context { actor: None, now: test.now(), request_id: "second".to_owned() };
+            let second = gate.snapshot(context, async |_: Arc<Tx>| Ok::<(), StoreError>(())).await;
+            assert!(matches!(second, Err(StoreError::Busy)), "{second:?}");
+            assert_eq!(gate.places(), (3, 7));
+            drop(pages);
+            ended.wait().await;
+        };
+        tokio::join!(long_work(&gate, &test, rehearsal, Arc::clone(&begun), Arc::clone(&ended)), meanwhile);
+        assert_eq!(gate.places(), (0, 7));
+    }
 }
 
 #[derive(Debug, QueryableByName)]
@@ -85,5 +124,31 @@ async fn a_page_of_applications_is_planned_once_for_each_connection() {
     assert_eq!(planned.len(), filters.len(), "{planned:#?}");
     for statement in &planned {
         assert_eq!(statement.generic_plans, 4, "{}", statement.statement);
+    }
+}
+
+#[tokio::test]
+async fn what_is_tied_in_a_year_is_planned_once_for_each_connection() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "500000").await;
+    test.approved(national(60_000)).await;
+    let reader = test.db.reader().await.unwrap();
+    for _ in 0..9 {
+        let used = fundings::used_by_applicant(&reader, CreditLine::Two, 2019, Uuid::nil()).await.unwrap();
+        assert_eq!(used.values().map(|cents| cents.get()).sum::<i64>(), 6_000_000);
+        let of_another = fundings::used_by_applicant(&reader, CreditLine::One, 2019, Uuid::nil()).await.unwrap();
+        assert!(of_another.is_empty(), "{of_another:?}");
+    }
+    let planned: Vec<Planned> = diesel::sql_query(
+        "SELECT statement, generic_plans FROM pg_prepared_statements
+         WHERE statement LIKE 'SELECT \"application\".\"applicant\", int8(sum(%!= $1%'",
+    )
+    .load(&mut &*reader)
+    .await
+    .unwrap();
+    // Money tied and money given back, of two lines.
+    assert_eq!(planned.len(), 4, "{planned:#?}");
+    for statement in &planned {
+        assert!(statement.generic_plans > 0, "{}", statement.statement);
     }
 }

@@ -32,6 +32,7 @@ fn sql_type(data_type: &str) -> &'static str {
         "text" => "Text",
         "uuid" => "Uuid",
         "bytea" => "Binary",
+        "json" => "Json",
         "jsonb" => "Jsonb",
         "date" => "Date",
         "boolean" => "Bool",

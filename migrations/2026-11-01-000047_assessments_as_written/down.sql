@@ -1,0 +1,1 @@
+ALTER TABLE assessment ALTER COLUMN body TYPE jsonb USING body::jsonb;

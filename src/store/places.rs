@@ -1,0 +1,125 @@
+//! The connections to the database, divided among the threads that serve; of its share a thread keeps two for what is soon
+//! done, the others for what takes long.
+//!
+//! What the server says arrives in the thread that opened the connection: where that is the one that asked, no answer
+//! wakes two threads. And few connections keep few of the server's processes awake, so that each finds its plans and
+//! catalogues still in the processor's cache.
+
+use std::sync::Arc;
+
+use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::FutureExt;
+
+use super::db::{DbSettings, SERVICE_ROLE};
+use super::error::StoreError;
+
+/// Most places of a share for what is soon done: one statement runs while the answer to the other is worked on.
+const QUICK: usize = 2;
+
+/// The places, and which share of them is used here.
+#[derive(Clone)]
+pub(super) struct Places {
+    pools: Arc<[Pool<AsyncPgConnection>]>,
+    shares: Arc<[Share]>,
+    own: usize,
+}
+
+/// Which pools a share consists of.
+#[derive(Clone, Copy)]
+struct Share {
+    quick: usize,
+    /// The same one where there is no place left.
+    long: usize,
+}
+
+impl Places {
+    /// All places in one pool. Connections are made when first needed.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] if a pool cannot be built.
+    pub(super) fn undivided(settings: &DbSettings) -> Result<Places, StoreError> {
+        let pools = [pool(settings, settings.pool_size.max(1))?];
+        Ok(Places { pools: Arc::new(pools), shares: Arc::new([Share { quick: 0, long: 0 }]), own: 0 })
+    }
+
+    /// The places divided into shares, as far as there are enough of them.
+    ///
+    /// # Errors
+    /// As [`Places::undivided`].
+    pub(super) fn divided(settings: &DbSettings, shares: usize) -> Result<Places, StoreError> {
+        let all = settings.pool_size.max(1);
+        let count = shares.clamp(1, all);
+        let (mut pools, mut shares) = (Vec::new(), Vec::new());
+        for number in 0..count {
+            let size = all / count + usize::from(number < all % count);
+            let quick = pools.len();
+            pools.push(pool(settings, size.min(QUICK))?);
+            if size > QUICK {
+                pools.push(pool(settings, size - QUICK)?);
+            }
+            shares.push(Share { quick, long: pools.len() - 1 });
+        }
+        Ok(Places { pools: pools.into(), shares: shares.into(), own: 0 })
+    }
+
+    /// The same places for one of the threads; those beyond the number of shares use the first ones too.
+    pub(super) fn of_thread(&self, number: usize) -> Places {
+        Places { own: number % self.shares.len(), ..self.clone() }
+    }
+
+    /// A place for what is soon done.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when none comes free in time, [`StoreError::Unreachable`] without a server.
+    pub(super) async fn quick(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        place(&self.pools[self.shares[self.own].quick]).await
+    }
+
+    /// A place for what takes long.
+    ///
+    /// # Errors
+    /// As [`Places::quick`].
+    pub(super) async fn long(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        place(&self.pools[self.shares[self.own].long]).await
+    }
+
+    /// Places in use, and in all.
+    pub(super) fn count(&self) -> (usize, usize) {
+        self.pools.iter().map(Pool::status).fold((0, 0), |(used, all), status| {
+            (used + status.size.saturating_sub(status.available), all + status.max_size)
+        })
+    }
+}
+
+fn pool(settings: &DbSettings, places: usize) -> Result<Pool<AsyncPgConnection>, StoreError> {
+    let mut manager = ManagerConfig::default();
+    manager.recycling_method = RecyclingMethod::Fast;
+    let timeout = settings.statement_timeout.as_millis();
+    manager.custom_setup = Box::new(move |url| {
+        let url = url.to_owned();
+        async move {
+            let mut connection = AsyncPgConnection::establish(&url).await?;
+            let session = format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
+            connection.batch_execute(&session).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+            Ok(connection)
+        }
+        .boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config(settings.url.clone(), manager);
+    Pool::builder(manager)
+        .max_size(places)
+        .wait_timeout(Some(settings.wait))
+        .runtime(deadpool::Runtime::Tokio1)
+        .build()
+        .map_err(|error| StoreError::Broken(error.to_string()))
+}
+
+async fn place(pool: &Pool<AsyncPgConnection>) -> Result<Object<AsyncPgConnection>, StoreError> {
+    pool.get().await.map_err(|error| match error {
+        PoolError::Timeout(_) => StoreError::Busy,
+        PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
+        other => StoreError::Broken(other.to_string()),
+    })
+}
