@@ -127,6 +127,9 @@ pub struct Smtp {
     pub port: NonZeroU16,
     /// Protection of the connection.
     pub tls: SmtpTls,
+    /// Certificates (PEM) of authorities that may vouch for the server besides those that the machine trusts.
+    #[serde(default)]
+    pub authorities_file: Option<PathBuf>,
     /// User, if the server asks for one.
     #[serde(default)]
     pub user: Option<String>,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use lettre::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
@@ -36,7 +36,8 @@ pub(super) async fn hand_over(settings: &Smtp, message: &Message) -> Result<(), 
 }
 
 async fn converse(settings: &Smtp, message: &Message, content: &[u8]) -> Result<AsyncSmtpConnection, SendFailure> {
-    let mut connection = enter(settings).await.map_err(not_let_in)?;
+    let protection = if settings.tls == SmtpTls::None { None } else { Some(protection(settings)?) };
+    let mut connection = enter(settings, protection).await.map_err(not_let_in)?;
     let envelope = message.envelope();
     connection.command(Mail::new(envelope.from().cloned(), Vec::new())).await.map_err(not_let_in)?;
     for recipient in envelope.to() {
@@ -47,17 +48,28 @@ async fn converse(settings: &Smtp, message: &Message, content: &[u8]) -> Result<
     Ok(connection)
 }
 
+/// Whom we believe that he is the configured server.
+fn protection(settings: &Smtp) -> Result<TlsParameters, SendFailure> {
+    let mut trusted = TlsParameters::builder(settings.host.clone());
+    if let Some(file) = &settings.authorities_file {
+        let unusable = |why: String| SendFailure::Unreachable(format!("{}: {why}", file.display()));
+        let authorities = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+        let authorities = Certificate::from_pem(&authorities).map_err(|error| unusable(error.to_string()))?;
+        trusted = trusted.add_root_certificate(authorities);
+    }
+    trusted.build().map_err(not_let_in)
+}
+
 /// Connects, protects the connection as configured, and signs in where a user is configured.
-async fn enter(settings: &Smtp) -> Result<AsyncSmtpConnection, Error> {
+async fn enter(settings: &Smtp, protection: Option<TlsParameters>) -> Result<AsyncSmtpConnection, Error> {
     let server = (settings.host.as_str(), settings.port.get());
     let hello = ClientId::default();
-    let tls = || TlsParameters::new(settings.host.clone());
-    let implicit = if settings.tls == SmtpTls::Implicit { Some(tls()?) } else { None };
+    let (implicit, later) = if settings.tls == SmtpTls::Implicit { (protection, None) } else { (None, protection) };
     let mut connection =
         AsyncSmtpConnection::connect_tokio1(server, Some(settings.timeout), &hello, implicit, None).await?;
-    if settings.tls == SmtpTls::Starttls {
+    if let Some(protection) = later {
         // Fails where the server does not offer it: nothing is ever said in the clear instead.
-        connection.starttls(tls()?, &hello).await?;
+        connection.starttls(protection, &hello).await?;
     }
     if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
         let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());

@@ -9,6 +9,7 @@ mod purge;
 mod reminders;
 mod scripted_peer;
 mod telling;
+mod tls;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
@@ -47,6 +48,7 @@ fn smtp(address: SocketAddr, timeout: Duration) -> Mailer {
         host: address.ip().to_string(),
         port: NonZeroU16::new(address.port()).unwrap(),
         tls: SmtpTls::None,
+        authorities_file: None,
         user: None,
         password: None,
         timeout,

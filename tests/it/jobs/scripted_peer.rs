@@ -1,11 +1,13 @@
 //! A mail server that does what the test tells it: answers, refuses, stalls or hangs up at any point of the dialogue.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What the peer does at a point of the dialogue.
 #[derive(Clone)]
@@ -28,9 +30,20 @@ pub struct Held {
     pub go_on: Receiver<()>,
 }
 
+/// How dialogues are protected.
+#[derive(Clone)]
+pub struct Protection {
+    /// Who the peer says that it is.
+    pub config: Arc<ServerConfig>,
+    /// Only when asked to, not from the first byte.
+    pub starttls: bool,
+}
+
 /// The answers of a dialogue.
 #[derive(Clone)]
 pub struct Script {
+    /// TLS; a protected dialogue asks who is there.
+    pub protection: Option<Protection>,
     /// On connecting.
     pub greeting: Answer,
     /// To `MAIL FROM`.
@@ -49,6 +62,7 @@ impl Script {
     /// Takes everything.
     pub fn kind() -> Script {
         Script {
+            protection: None,
             greeting: Answer::Say("220 mail.example.org ESMTP"),
             mail: Answer::Say("250 2.1.0 sender ok"),
             recipient: ("\0", Answer::Stall),
@@ -62,6 +76,7 @@ impl Script {
 struct Shared {
     script: Mutex<Script>,
     messages: Mutex<Vec<String>>,
+    credentials: Mutex<Vec<String>>,
     stopped: AtomicBool,
 }
 
@@ -80,6 +95,7 @@ impl Peer {
         let shared = Arc::new(Shared {
             script: Mutex::new(script),
             messages: Mutex::default(),
+            credentials: Mutex::default(),
             stopped: AtomicBool::new(false),
         });
         let ours = Arc::clone(&shared);
@@ -113,6 +129,11 @@ impl Peer {
     pub fn messages(&self) -> Vec<String> {
         self.shared.messages.lock().unwrap().clone()
     }
+
+    /// What it was told by those who signed in, as it was sent.
+    pub fn credentials(&self) -> Vec<String> {
+        self.shared.credentials.lock().unwrap().clone()
+    }
 }
 
 impl Drop for Peer {
@@ -131,22 +152,48 @@ pub fn header<'a>(message: &'a str, name: &str) -> &'a str {
     message.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap()
 }
 
+/// What a dialogue is led over, in the clear or not.
+trait Wire: Read + Write {}
+impl<T: Read + Write> Wire for T {}
+
+type Lines = BufReader<Box<dyn Wire>>;
+
+fn protected(stream: TcpStream, protection: &Protection) -> Lines {
+    let session = ServerConnection::new(Arc::clone(&protection.config)).unwrap();
+    BufReader::new(Box::new(StreamOwned::new(session, stream)))
+}
+
 /// Leads one dialogue; `None` where it ends before its end.
 fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
     let script = shared.script.lock().unwrap().clone();
-    let mut lines = BufReader::new(stream.try_clone().unwrap());
-    let mut out = stream;
-    answer(&script.greeting, &mut out, &mut lines)?;
+    let mut offered = script.protection.as_ref().filter(|protection| protection.starttls);
+    let mut is_protected = script.protection.is_some() && offered.is_none();
+    let mut lines: Lines = match &script.protection {
+        Some(protection) if is_protected => protected(stream.try_clone().unwrap(), protection),
+        _ => BufReader::new(Box::new(stream.try_clone().unwrap())),
+    };
+    answer(&script.greeting, &mut lines)?;
     loop {
         let line = read(&mut lines)?;
         let (word, rest) = (line.get(..4)?.to_owned(), line.get(4..)?);
         match word.as_str() {
-            "EHLO" => answer(&Answer::Say("250 mail.example.org"), &mut out, &mut lines)?,
-            "MAIL" => answer(&script.mail, &mut out, &mut lines)?,
-            "RCPT" if rest.contains(script.recipient.0) => answer(&script.recipient.1, &mut out, &mut lines)?,
-            "RCPT" => answer(&Answer::Say("250 2.1.5 recipient ok"), &mut out, &mut lines)?,
+            "EHLO" if offered.is_some() => answer(&Answer::Say("250-mail.example.org\r\n250 STARTTLS"), &mut lines)?,
+            "EHLO" if is_protected => answer(&Answer::Say("250-mail.example.org\r\n250 AUTH PLAIN"), &mut lines)?,
+            "EHLO" => answer(&Answer::Say("250 mail.example.org"), &mut lines)?,
+            "STAR" if offered.is_some() => {
+                answer(&Answer::Say("220 2.0.0 go ahead"), &mut lines)?;
+                lines = protected(stream.try_clone().unwrap(), offered.take()?);
+                is_protected = true;
+            }
+            "AUTH" if is_protected => {
+                shared.credentials.lock().unwrap().push(rest.trim().to_owned());
+                answer(&Answer::Say("235 2.7.0 welcome"), &mut lines)?;
+            }
+            "MAIL" => answer(&script.mail, &mut lines)?,
+            "RCPT" if rest.contains(script.recipient.0) => answer(&script.recipient.1, &mut lines)?,
+            "RCPT" => answer(&Answer::Say("250 2.1.5 recipient ok"), &mut lines)?,
             "DATA" => {
-                answer(&script.data, &mut out, &mut lines)?;
+                answer(&script.data, &mut lines)?;
                 if !matches!(script.data, Answer::Say(line) if line.starts_with("354")) {
                     continue;
                 }
@@ -159,20 +206,20 @@ fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
                     message.push_str(&line);
                 }
                 shared.messages.lock().unwrap().push(message);
-                answer(&script.end, &mut out, &mut lines)?;
+                answer(&script.end, &mut lines)?;
             }
-            "QUIT" => return answer(&script.quit, &mut out, &mut lines),
-            _ => answer(&Answer::Say("502 5.5.1 not understood"), &mut out, &mut lines)?,
+            "QUIT" => return answer(&script.quit, &mut lines),
+            _ => answer(&Answer::Say("502 5.5.1 not understood"), &mut lines)?,
         }
     }
 }
 
-fn read(lines: &mut BufReader<TcpStream>) -> Option<String> {
+fn read(lines: &mut Lines) -> Option<String> {
     let mut line = String::new();
     (lines.read_line(&mut line).ok()? > 0).then_some(line)
 }
 
-fn answer(answer: &Answer, out: &mut TcpStream, lines: &mut BufReader<TcpStream>) -> Option<()> {
+fn answer(answer: &Answer, lines: &mut Lines) -> Option<()> {
     let line = match answer {
         Answer::Say(line) => line,
         Answer::HangUp => return None,
@@ -187,5 +234,7 @@ fn answer(answer: &Answer, out: &mut TcpStream, lines: &mut BufReader<TcpStream>
             line
         }
     };
-    out.write_all(format!("{line}\r\n").as_bytes()).ok()
+    let out = lines.get_mut();
+    out.write_all(format!("{line}\r\n").as_bytes()).ok()?;
+    out.flush().ok()
 }
