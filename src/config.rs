@@ -243,6 +243,13 @@ impl Config {
             "mail.lease_seconds is not longer than mail.smtp.timeout_seconds: two workers would send one message"
                 .to_owned(),
         );
+        if let Some(file) = &self.mail.smtp.authorities_file {
+            let holds_some = |text: String| text.contains("-----BEGIN CERTIFICATE-----");
+            require(
+                std::fs::read_to_string(file).is_ok_and(holds_some),
+                format!("mail.smtp.authorities_file: no certificate can be read from {}", file.display()),
+            );
+        }
         require(
             self.mail.smtp.user.is_some() == self.mail.smtp.password.is_some(),
             "mail.smtp.user and mail.smtp.password are set together or not at all".to_owned(),

@@ -97,6 +97,7 @@ fn every_unusable_value_is_named_at_once() {
         ("FONDS1035__MAIL__FIRST_PAUSE_SECONDS", "100000"),
         ("FONDS1035__MAIL__LEASE_SECONDS", "30"),
         ("FONDS1035__MAIL__SMTP__USER", "somebody"),
+        ("FONDS1035__MAIL__SMTP__AUTHORITIES_FILE", "Cargo.toml"),
         ("FONDS1035__MAIL__TRANSPORT", "memory"),
         ("FONDS1035__REMINDERS__DIGEST_HOUR", "24"),
     ]);
@@ -111,10 +112,20 @@ fn every_unusable_value_is_named_at_once() {
         "mail.first_pause_seconds",
         "mail.lease_seconds",
         "mail.smtp.user",
+        "mail.smtp.authorities_file",
         "mail.transport",
         "reminders.digest_hour",
     ] {
         assert!(message.contains(key), "{key} is not named in: {message}");
+    }
+}
+
+#[test]
+fn a_file_of_authorities_is_read_when_the_program_starts() {
+    let name = "FONDS1035__MAIL__SMTP__AUTHORITIES_FILE";
+    assert!(load(&[(name, "tests/it/jobs/tls_CONSTRUCTED/authority.pem")]).is_ok());
+    for unusable in ["tests/it/jobs/tls_CONSTRUCTED/server.key", "tests/it/jobs/tls_CONSTRUCTED/nowhere.pem"] {
+        assert!(refusal(&[(name, unusable)]).contains(unusable));
     }
 }
 
