@@ -19,16 +19,18 @@ const BYTES_READ: usize = 4 << 20;
 /// # Errors
 /// The error of the reading; where it or a rule names fields, 422 with every fault, in the order of their places.
 pub fn judged<T: DeserializeOwned + Validate>(body: &[u8], read: Result<T, AppError>) -> Result<T, AppError> {
-    let mut found = match read {
+    match read {
         Ok(value) => match value.validate() {
-            Ok(()) => return Ok(value),
-            Err(errors) => of_rules(&errors),
+            Ok(()) => Ok(value),
+            Err(errors) => Err(AppError::Fields(of_rules(&errors))),
         },
-        Err(AppError::Fields(first)) => with_further::<T>(body, first),
-        Err(other) => return Err(other),
-    };
-    found.sort_by(|one, other| place(one).cmp(place(other)));
-    Err(AppError::Fields(found))
+        Err(AppError::Fields(first)) => {
+            let mut found = with_further::<T>(body, first);
+            found.sort_by(|one, other| place(one).cmp(place(other)));
+            Err(AppError::Fields(found))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// The first faults of a body with those behind them.

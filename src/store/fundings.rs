@@ -22,6 +22,12 @@ diesel::define_sql_function! {
     fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
 }
 
+/// The open tie of an application to its money.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn tie() -> _ {
+    funding::application_id.eq(application::id).and(application::funding_number.eq(funding::number.nullable()))
+}
+
 /// What is reserved, committed and disbursed of a line and year for each applicant, leaving out one application. What a
 /// project gave back counts no longer.
 ///
@@ -51,10 +57,8 @@ async fn tied(
     year: i16,
     leaving_out: Uuid,
 ) -> Result<ByApplicant, StoreError> {
-    let tie =
-        application::id.eq(funding::application_id).and(application::funding_number.eq(funding::number.nullable()));
     Ok(funding::table
-        .inner_join(application::table.on(tie))
+        .inner_join(application::table.on(tie()))
         .filter(funding::line.eq(number(line.number())))
         .filter(funding::year.eq(number(year)))
         .filter(application::id.ne(leaving_out))

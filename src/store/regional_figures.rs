@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Numeric};
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 
 use super::db::Connection;
 use super::error::StoreError;
+use super::fundings::{int8, tie};
 use super::schema::{application, funding, funding_movement};
 use crate::domain::credit_line::{CreditLine, LineChoice};
 use crate::domain::lifecycle::State;
@@ -19,11 +19,6 @@ use crate::domain::money::Cents;
 use crate::domain::regional_table::Applications;
 use crate::domain::scenario::Tally;
 
-diesel::define_sql_function! {
-    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
-    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
-}
-
 diesel::allow_columns_to_appear_in_same_group_by_clause!(application::applicant, funding::line, funding_movement::line);
 
 /// A state with a count and a sum.
@@ -31,12 +26,6 @@ type Counted = (StateCode, i64, Option<Cents>);
 
 fn tally(count: i64, amount: Option<Cents>) -> Tally {
     Tally { count: u32::try_from(count).unwrap_or(u32::MAX), amount_usd: amount.unwrap_or_default() }
-}
-
-/// The open tie of an application to its money.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn tie() -> _ {
-    funding::application_id.eq(application::id).and(application::funding_number.eq(funding::number.nullable()))
 }
 
 /// The applications of each applicant on a line and year. `between`: the instants between which the year lies.
