@@ -1,5 +1,5 @@
-//! Every migration goes up, down and up again, and leaves the same database: columns, constraints, indexes, triggers,
-//! functions and what the service may do.
+//! Every migration goes up, down and up again, and leaves the same database: columns with their compression, constraints,
+//! indexes, triggers, functions, types and what the service may do.
 
 use std::collections::BTreeSet;
 
@@ -40,9 +40,16 @@ const SHAPE: &str = "
     UNION ALL
     SELECT 'index ' || indexdef FROM pg_indexes JOIN own ON relname = tablename WHERE schemaname = 'public'
     UNION ALL
-    SELECT 'trigger ' || pg_get_triggerdef(pg_trigger.oid) FROM own JOIN pg_trigger ON tgrelid = own.oid WHERE NOT tgisinternal
+    SELECT format('trigger %s %s', tgenabled, pg_get_triggerdef(pg_trigger.oid)) FROM own JOIN pg_trigger ON tgrelid = own.oid WHERE NOT tgisinternal
     UNION ALL
     SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT format('type %s %s %s', typname, format_type(typbasetype, typtypmod), pg_get_constraintdef(pg_constraint.oid))
+    FROM pg_type LEFT JOIN pg_constraint ON contypid = pg_type.oid
+    WHERE typnamespace = 'public'::regnamespace AND typtype = 'd'
+    UNION ALL
+    SELECT format('compression %s.%s %s', relname, attname, attcompression)
+    FROM own JOIN pg_attribute ON attrelid = own.oid WHERE attcompression <> ''
     UNION ALL
     SELECT format('right %s %s %s', grantee, privilege_type, table_name) FROM information_schema.role_table_grants
     WHERE table_schema = 'public' AND grantee = 'fonds1035_service' AND table_name NOT LIKE '\\_\\_diesel%'
@@ -76,6 +83,7 @@ async fn up_down_and_up_again_leaves_the_same_database() {
         ("index", 50),
         ("trigger", 20),
         ("function", 1),
+        ("type", 10),
         ("right", 100),
     ] {
         let found = before.iter().filter(|thing| thing.split_once(' ').is_some_and(|(word, _)| word == kind)).count();

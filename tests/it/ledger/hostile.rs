@@ -179,3 +179,41 @@ async fn money_cannot_be_moved_across_lines_or_overdrawn_by_hand() {
     let refused = refusal(&test, cross).await;
     assert!(refused.contains("an_arrival_is_what_was_allocated") || refused.contains("allocation_id_key"), "{refused}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_from_a_row_is_not_for_its_writer_to_say() {
+    let test = TestDb::new().await;
+    test.open_2019("1000000", "1000000").await;
+    let id = test.under_review(national(100_000)).await;
+    test.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
+    let approver = crate::support::people::APPROVER.id();
+    // Each says one thing more than the service would: what the columns that follow hold.
+    let event = |column: &str| EVENT.replace("recommended_by)", &format!("recommended_by, {column})"));
+    let entry = |column: &str| ENTRY.replace("disbursed_after)", &format!("disbursed_after, {column})"));
+    let back = |begin: &str, claim: &str| {
+        format!(
+            "{begin}, 'return_to_review', 'under_review', 'release', content_hash, '{approver}', 'approver', '{{}}', at, 'x', NULL, NULL{claim} FROM application_event WHERE application_id = '{id}' ORDER BY seq DESC LIMIT 1"
+        )
+    };
+    let release = |begin: &str, available: i64, claim: &str| {
+        let values =
+            format!("2, 2019, 3, 'release', 10000000, '{id}', 7, 1, '{approver}', now(), {available}, 0, 0, 0");
+        format!("{}; {begin} VALUES ({values}, {claim})", back(EVENT, ""))
+    };
+    for (text, constraint) in [
+        // A step that frees money says that it has no entry.
+        (back(&event("posting_seq"), ", NULL::integer"), "an_event_that_posts_has_its_entry"),
+        // A step that jumps says that it is the first one.
+        (
+            back(&event("previous_seq"), ", NULL::integer").replace("seq + 1", "seq + 2"),
+            "history_has_no_gap_and_no_jump",
+        ),
+        // An entry says that the accounts held before it what it makes of them.
+        (release(&entry("available_before"), 999_999_999, "989999999"), "each_entry_continues_from_the_one_before"),
+        // An entry says that it is the first one.
+        (release(&entry("previous_number"), 999_999_999, "NULL"), "each_entry_continues_from_the_one_before"),
+    ] {
+        let refused = refusal(&test, &text).await;
+        assert!(refused.contains(constraint), "{text}\nexpected {constraint}, got {refused}");
+    }
+}
