@@ -135,25 +135,6 @@ fn malformed(error: &serde_json::Error) -> AppError {
     AppError::MalformedJson { row: error.line(), column: error.column() }
 }
 
-/// Reads the query of a request into a type that knows its parameters.
-///
-/// # Errors
-/// 422 with the parameter's name and the code of its fault.
-pub fn query<T: DeserializeOwned>(query: &str) -> Result<T, AppError> {
-    if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).find(|(_, value)| value.contains('\0')) {
-        return Err(AppError::field(FieldError::parameter(name, "text_impossible")));
-    }
-    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-    serde_path_to_error::deserialize(reader).map_err(|error| {
-        let (field, code) = named(&error.inner().to_string());
-        let place = match error.path().iter().next() {
-            Some(Segment::Map { key }) => key.clone(),
-            _ => field.unwrap_or_default(),
-        };
-        AppError::field(FieldError::parameter(place, code))
-    })
-}
-
 /// Place and code of a fault that serde found.
 fn fault(path: &Path, words: &str) -> FieldError {
     let (field, code) = named(words);
@@ -172,7 +153,19 @@ fn fault(path: &Path, words: &str) -> FieldError {
     {
         push(&mut pointer, &field);
     }
-    FieldError::at(pointer, code)
+    with_words(FieldError::at(pointer, code), words)
+}
+
+/// A word that is none of the possible ones is told together with these.
+pub(super) fn with_words(fault: FieldError, said: &str) -> FieldError {
+    if fault.code == "unknown_word" { fault.with("words", possible_words(said).join(", ")) } else { fault }
+}
+
+/// The words that serde would take where it did not know one.
+pub fn possible_words(said: &str) -> Vec<&str> {
+    // What the client wrote stands before; it may itself look like a list of words.
+    let expected = said.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+    expected.split('`').skip(1).step_by(2).collect()
 }
 
 fn push(pointer: &mut String, key: &str) {
@@ -186,7 +179,7 @@ pub fn escaped(key: &str) -> String {
 }
 
 /// The code of what serde says, and the field where it names one.
-fn named(words: &str) -> (Option<String>, &'static str) {
+pub(super) fn named(words: &str) -> (Option<String>, &'static str) {
     let field = || words.split('`').nth(1).map(str::to_owned);
     let money = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];
     if let Some(error) = money.into_iter().find(|error| error.to_string() == words) {
@@ -298,7 +291,6 @@ mod tests {
         assert_eq!(object::<Draft>(br#"{"title":"a\u0000"}"#).unwrap_err().status().as_u16(), 422);
         assert_eq!(object::<Draft>(br#"{"title":"a\\\u0000"}"#).unwrap_err().status().as_u16(), 422);
         assert!(object::<Draft>(br#"{"title":"write \\u0000, \n or \u0001"}"#).is_ok());
-        assert!(query::<std::collections::BTreeMap<String, String>>("a=b%00").is_err());
     }
 
     #[test]
@@ -323,24 +315,6 @@ mod tests {
         let bare = TestRequest::default().to_http_request();
         assert!(json::<Draft>(&bare, b"").is_ok());
         assert_eq!(json::<Draft>(&bare, b"{}").unwrap_err().code(), "unsupported_media_type");
-    }
-
-    #[test]
-    fn a_parameter_is_named_with_its_fault() {
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Filter {
-            #[serde(rename = "limit")]
-            _limit: Option<u32>,
-        }
-        let of = |text: &str| match query::<Filter>(text) {
-            Err(AppError::Fields(faults)) => faults[0].clone(),
-            other => panic!("{other:?}"),
-        };
-        assert!(query::<Filter>("limit=3").is_ok() && query::<Filter>("").is_ok());
-        assert_eq!(of("limit=many"), FieldError::parameter("limit", "wrong_value"));
-        assert_eq!(of("limitt=3"), FieldError::parameter("limitt", "unknown_field"));
-        assert_eq!(of("limit=3&limit=4"), FieldError::parameter("limit", "duplicate_field"));
     }
 
     proptest! {

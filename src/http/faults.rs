@@ -79,7 +79,7 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
 
 /// What may fit where something did not: a word that is asked for, nothing, or the plainest value of some kind.
 fn stand_in(words: &str, tried: usize) -> Option<Value> {
-    let word = words.starts_with("unknown variant").then(|| words.split('`').nth(3)).flatten();
+    let word = body::possible_words(words).first().copied().filter(|_| words.starts_with("unknown variant"));
     let plain = [
         json!(null),
         json!("x"),
@@ -125,7 +125,8 @@ fn remove(value: &mut Value, pointer: &str) -> bool {
     value.pointer_mut(parent).and_then(Value::as_object_mut).and_then(|fields| fields.remove(&key)).is_some()
 }
 
-fn place(fault: &FieldError) -> &str {
+/// The pointer or name of where a fault is.
+pub(super) fn place(fault: &FieldError) -> &str {
     match &fault.place {
         Place::Pointer(place) | Place::Parameter(place) => place,
     }
@@ -242,6 +243,17 @@ mod tests {
                 ("/title", "too_long"),
             ])
         );
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_is_told_with_those_that_are() {
+        let words = |found: Vec<FieldError>| found.into_iter().flat_map(|fault| fault.args).collect::<Vec<_>>();
+        let possible = [("words".to_owned(), "national, regional".to_owned())];
+        for word in ["local", "a`b", "x, expected `y`", ""] {
+            let body = json!({ "scope": word }).to_string();
+            let Err(AppError::Fields(found)) = body::object::<Draft>(body.as_bytes()) else { panic!("{word}") };
+            assert_eq!(words(found), possible, "{word}");
+        }
     }
 
     #[test]

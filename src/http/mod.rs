@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod paging;
 pub mod passwords;
 pub mod problem;
+pub mod query;
 pub mod state;
 pub mod token;
 pub mod upload;

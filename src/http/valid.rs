@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 use validator::Validate;
 
 use super::body;
-use super::error::{AppError, FieldError, Place};
+use super::error::AppError;
 use super::faults;
+use super::query;
 use super::state::App;
 
 /// A JSON body that was read and whose fields obey their rules.
@@ -46,16 +47,7 @@ impl<T: DeserializeOwned + Validate> FromRequest for Query<T> {
     type Future = Ready<Result<Self, AppError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(body::query::<T>(request.query_string()).and_then(|read| match read.validate() {
-            Ok(()) => Ok(Query(read)),
-            Err(errors) => {
-                let parameter = |error: FieldError| match error.place {
-                    Place::Pointer(pointer) => FieldError { place: Place::Parameter(pointer[1..].to_owned()), ..error },
-                    Place::Parameter(_) => error,
-                };
-                Err(AppError::Fields(faults::of_rules(&errors).into_iter().map(parameter).collect()))
-            }
-        }))
+        ready(query::read(request.query_string()).map(Query))
     }
 }
 

@@ -9,6 +9,7 @@ use super::conversations;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::planned::{first_rows, word};
+use super::project_chains;
 use super::schema::{application, application_content, application_event};
 use crate::domain::application::{ContentHash, Draft};
 use crate::domain::credit_line::{LineChoice, Scope};
@@ -102,6 +103,8 @@ pub struct Found {
     pub content: StoredContent,
     /// Whether anything was ever written in its conversation.
     pub conversed: bool,
+    /// Whether it stands in a chain of projects.
+    pub chained: bool,
 }
 
 /// Reads an application with what stands beside it, in one look.
@@ -114,11 +117,12 @@ pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<
         application_content::content_hash,
         application_content::body,
         conversations::begun(),
+        project_chains::linked(),
     );
     let found = with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
-    let (row, content_hash, body, conversed): (ApplicationRow, ContentHash, Vec<u8>, bool) = found;
+    let (row, content_hash, body, conversed, chained): (ApplicationRow, ContentHash, Vec<u8>, bool, bool) = found;
     let content = content(row.version, content_hash, &body)?;
-    Ok(Found { row, content, conversed })
+    Ok(Found { row, content, conversed, chained })
 }
 
 /// Reads some applications with their contents, in no order.

@@ -1,6 +1,7 @@
 //! Chains of projects: which approved project prolongs which. A link is made with the approval of the follow-up.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{auto_type, exists};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -75,6 +76,12 @@ pub async fn named(
 pub struct Link {
     /// What it prolongs; nothing where it is the first.
     pub predecessor: Option<Uuid>,
+}
+
+/// Whether the application of a row stands in a chain: most do not, and nothing further is asked about those.
+#[auto_type(no_type_alias)]
+pub(super) fn linked() -> _ {
+    exists(project_chain::table.filter(project_chain::application_id.eq(application::id)))
 }
 
 /// The place of a project in its chain; nothing where it neither prolongs nor is prolonged.

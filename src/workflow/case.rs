@@ -51,6 +51,8 @@ pub struct Shown {
     pub history: Vec<(EventRow, String)>,
     /// Whether anything was ever written in its conversation.
     pub conversed: bool,
+    /// Whether it stands in a chain of projects.
+    pub chained: bool,
 }
 
 /// Reads the case of an application and its history, for showing it to a person.
@@ -66,7 +68,7 @@ pub async fn read(
     reader: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Shown, WorkflowError> {
-    let (Found { row, content, conversed }, history) =
+    let (Found { row, content, conversed, chained }, history) =
         try_join!(applications::find_with_content(connection, id), history::named_events(connection, id))?;
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     // The history is at hand: the endorsement need not be asked for.
@@ -78,7 +80,7 @@ pub async fn read(
     )?;
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
     loaded.case.endorsed_content = endorsed.map(|(event, _)| event.content_hash);
-    Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed })
+    Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
 }
 
 /// An application that nobody else writes until the transaction ends, as it stands.

@@ -262,7 +262,8 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, AppError> {
-    let Shown { loaded, decision, history: events, conversed } = case::read(connection, id, reader, now).await?;
+    let Shown { loaded, decision, history: events, conversed, chained } =
+        case::read(connection, id, reader, now).await?;
     if !policy::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
@@ -289,9 +290,9 @@ pub async fn read(
         ProjectView { amendments, ..view }
     });
     let calls = call::read(connection, &loaded, reader).await?;
-    let chain = match (&loaded.case.predecessor, loaded.case.project) {
-        (None, None) => ProjectChain::default(),
-        (earlier, _) => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
+    let chain = match &loaded.case.predecessor {
+        None if !chained => ProjectChain::default(),
+        earlier => chain::read(connection, &loaded.row, earlier.as_ref()).await?,
     };
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     let conversed = conversed.then_some(id);
