@@ -173,7 +173,7 @@ fn field_error(pointer: &str, fault: &ValidationError) -> FieldError {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use serde::Deserialize;
     use uuid::Uuid;
@@ -182,7 +182,12 @@ mod tests {
     use crate::domain::application::Draft;
 
     fn told<T: DeserializeOwned + Validate>(body: &str) -> Vec<(String, String)> {
-        match judged(body.as_bytes(), body::object::<T>(body.as_bytes())) {
+        faults(judged(body.as_bytes(), body::object::<T>(body.as_bytes())))
+    }
+
+    /// Place and code of every fault of a reading.
+    pub fn faults<T>(read: Result<T, AppError>) -> Vec<(String, String)> {
+        match read {
             Ok(_) => Vec::new(),
             Err(AppError::Fields(found)) => {
                 found.into_iter().map(|fault| (place(&fault).to_owned(), fault.code)).collect()
@@ -191,7 +196,8 @@ mod tests {
         }
     }
 
-    fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
+    /// The same, as they are written in a test.
+    pub fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
         faults.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned())).collect()
     }
 

@@ -85,6 +85,7 @@ mod tests {
     use serde::Deserialize;
     use uuid::Uuid;
 
+    use super::super::faults::tests::{expected, faults};
     use super::*;
     use crate::domain::credit_line::Scope;
 
@@ -102,17 +103,7 @@ mod tests {
     }
 
     fn told(query: &str) -> Vec<(String, String)> {
-        match read::<Asked>(query) {
-            Ok(_) => Vec::new(),
-            Err(AppError::Fields(found)) => {
-                found.into_iter().map(|fault| (place(&fault).to_owned(), fault.code)).collect()
-            }
-            Err(other) => panic!("{other:?}"),
-        }
-    }
-
-    fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
-        faults.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned())).collect()
+        faults(read::<Asked>(query))
     }
 
     #[test]

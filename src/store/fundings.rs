@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::sum;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Numeric};
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 use uuid::Uuid;
@@ -13,14 +12,10 @@ use super::db::Connection;
 use super::error::StoreError;
 use super::planned::number;
 use super::schema::{application, funding, funding_movement};
+use super::types::int8;
 use crate::domain::credit_line::CreditLine;
 use crate::domain::member_state::StateCode;
 use crate::domain::money::Cents;
-
-diesel::define_sql_function! {
-    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
-    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
-}
 
 /// The open tie of an application to its money.
 #[diesel::dsl::auto_type(no_type_alias)]

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Numeric};
+use diesel::sql_types::Integer;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{allocation, application, budget_year, funding_movement, instalment_event, ledger_entry};
+use super::types::int8;
 use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Balance, EntryKind, LedgerError};
 use crate::domain::money::Cents;
@@ -17,10 +18,7 @@ diesel::define_sql_function! {
     /// Keeps other writers of the same number waiting until the transaction ends.
     fn pg_advisory_xact_lock(space: Integer, number: Integer) -> Text;
 }
-diesel::define_sql_function! {
-    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
-    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
-}
+
 /// Space of advisory locks that belong to lines and years.
 const LINE_LOCKS: i32 = 1035;
 

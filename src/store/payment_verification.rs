@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::sum;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Numeric};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -13,15 +12,11 @@ use super::error::StoreError;
 use super::schema::{
     application_content, funding, funding_movement, instalment_event, payment_plan, planned_instalment,
 };
+use super::types::int8;
 use crate::domain::instalment::{InstalmentAction, InstalmentState};
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::State;
 use crate::domain::money::Cents;
-
-diesel::define_sql_function! {
-    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
-    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
-}
 
 /// An event of an instalment with what the rows around it say; amounts are cents.
 #[derive(Debug, Clone, Queryable)]

@@ -10,8 +10,9 @@ use futures_util::try_join;
 
 use super::db::Connection;
 use super::error::StoreError;
-use super::fundings::{int8, tie};
+use super::fundings::tie;
 use super::schema::{application, funding, funding_movement};
+use super::types::int8;
 use crate::domain::credit_line::{CreditLine, LineChoice};
 use crate::domain::lifecycle::State;
 use crate::domain::member_state::StateCode;

@@ -3,7 +3,7 @@
 use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{BigInt, Binary, Json, SmallInt, Text};
+use diesel::sql_types::{BigInt, Binary, Json, Nullable, Numeric, SmallInt, Text};
 
 use crate::domain::account::AccountStatus;
 use crate::domain::actor::Role;
@@ -27,6 +27,11 @@ use crate::domain::reminder::Stage;
 use crate::domain::report::Verdict;
 use crate::domain::rule_value::RuleCode;
 use crate::domain::waiting::SubjectKind;
+
+diesel::define_sql_function! {
+    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
+    fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
+}
 
 macro_rules! read_as {
     ($sql:ty => $($type:ty),+ ; |$raw:ident: $raw_type:ty| $read:expr) => {
