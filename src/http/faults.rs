@@ -10,8 +10,8 @@ use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKin
 use super::body::{self, Misfit};
 use super::error::{AppError, FieldError, Place};
 
-/// Most times that one body is read, and most bytes of it in all: bounds for what a hostile one costs.
-const READINGS: usize = 200;
+/// Most times that one body or query is read, and most bytes of a body in all: bounds for what a hostile one costs.
+pub(super) const READINGS: usize = 200;
 const BYTES_READ: usize = 4 << 20;
 
 /// Takes what was read of `body` if it obeys its rules.
@@ -20,15 +20,11 @@ const BYTES_READ: usize = 4 << 20;
 /// The error of the reading; where it or a rule names fields, 422 with every fault, in the order of their places.
 pub fn judged<T: DeserializeOwned + Validate>(body: &[u8], read: Result<T, AppError>) -> Result<T, AppError> {
     match read {
-        Ok(value) => match value.validate() {
-            Ok(()) => Ok(value),
-            Err(errors) => Err(AppError::Fields(of_rules(&errors))),
+        Ok(value) => match of_rules(&value) {
+            broken if broken.is_empty() => Ok(value),
+            broken => Err(AppError::Fields(broken)),
         },
-        Err(AppError::Fields(first)) => {
-            let mut found = with_further::<T>(body, first);
-            found.sort_by(|one, other| place(one).cmp(place(other)));
-            Err(AppError::Fields(found))
-        }
+        Err(AppError::Fields(first)) => Err(AppError::Fields(in_order(with_further::<T>(body, first)))),
         Err(other) => Err(other),
     }
 }
@@ -42,9 +38,8 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
     for _ in 0..READINGS.min(BYTES_READ / body.len().max(1)) {
         let Misfit { fault, words } = match body::fitted::<T>(&value) {
             Ok(read) => {
-                let broken = read.validate().err().map(|errors| of_rules(&errors)).unwrap_or_default();
                 let own = |fault: &FieldError| !mended.iter().any(|(pointer, _)| concerns(place(fault), pointer));
-                found.extend(broken.into_iter().filter(own));
+                found.extend(of_rules(&read).into_iter().filter(own));
                 return found;
             }
             Err(misfit) => misfit,
@@ -141,10 +136,17 @@ fn concerns(pointer: &str, mended: &str) -> bool {
     is_within(pointer, mended) || is_within(mended, pointer)
 }
 
-/// Every rule that is broken, in the order of the places.
-pub fn of_rules(errors: &ValidationErrors) -> Vec<FieldError> {
+/// Every rule that a value breaks, in the order of the places.
+pub(super) fn of_rules(value: &impl Validate) -> Vec<FieldError> {
     let mut found = Vec::new();
-    collect(errors, "", &mut found);
+    if let Err(errors) = value.validate() {
+        collect(&errors, "", &mut found);
+    }
+    in_order(found)
+}
+
+/// Faults in the order of their places.
+pub(super) fn in_order(mut found: Vec<FieldError>) -> Vec<FieldError> {
     found.sort_by(|one, other| place(one).cmp(place(other)));
     found
 }
@@ -209,7 +211,7 @@ pub(super) mod tests {
             [item; 3].iter().map(|item| serde_json::from_str(item).unwrap()).collect();
         items[2].quantity = 0;
         draft.budget = items;
-        let found = of_rules(&draft.validate().unwrap_err());
+        let found = of_rules(&draft);
         let told: Vec<_> = found.iter().map(|fault| (place(fault), fault.code.as_str())).collect();
         assert_eq!(
             told,

@@ -6,10 +6,7 @@ use validator::Validate;
 
 use super::body::{named, with_words};
 use super::error::{AppError, FieldError, Place};
-use super::faults::{of_rules, place};
-
-/// Most times that one query is read, and so most parameters that are told.
-const READINGS: usize = 200;
+use super::faults::{READINGS, in_order, of_rules, place};
 
 /// Reads a query and takes it if its parameters obey their rules. One that does not fit is told and left out, and the
 /// rest is read on.
@@ -22,8 +19,7 @@ pub fn read<T: DeserializeOwned + Validate>(query: &str) -> Result<T, AppError> 
     for _ in 0..READINGS {
         let fault = match fitted::<T>(&query) {
             Ok(read) => {
-                let broken = read.validate().err().map(|errors| of_rules(&errors)).unwrap_or_default();
-                found.extend(broken.into_iter().map(of_parameter));
+                found.extend(of_rules(&read).into_iter().map(of_parameter));
                 if found.is_empty() {
                     return Ok(read);
                 }
@@ -40,8 +36,7 @@ pub fn read<T: DeserializeOwned + Validate>(query: &str) -> Result<T, AppError> 
         let Some(rest) = rest else { break };
         query = rest;
     }
-    found.sort_by(|one, other| place(one).cmp(place(other)));
-    Err(AppError::Fields(found))
+    Err(AppError::Fields(in_order(found)))
 }
 
 /// Reads a query into a type that knows its parameters.

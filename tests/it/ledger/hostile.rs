@@ -2,10 +2,11 @@
 
 use diesel::result::Error;
 use fonds1035::domain::lifecycle::Action;
+use uuid::Uuid;
 
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
-use crate::support::people::{FUND_OFFICER, FUND_OFFICER_OF_XAA};
+use crate::support::people::{APPROVER, FUND_OFFICER, FUND_OFFICER_OF_XAA};
 
 /// Runs a text as the service's role inside one transaction and gives the server's refusal.
 pub async fn refusal(test: &TestDb, text: &str) -> String {
@@ -20,6 +21,15 @@ pub async fn refusal(test: &TestDb, text: &str) -> String {
 
 const EVENT: &str = "INSERT INTO application_event (application_id, seq, from_state, action, to_state, posts, content_hash, actor_id, actor_role, reasons, at, request_id, funding_number, recommended_by) SELECT application_id, seq + 1, to_state";
 const ENTRY: &str = "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, application_id, event_seq, funding_number, actor_id, recorded_at, available_after, reserved_after, committed_after, disbursed_after)";
+
+/// The step that frees the money of a recommended application, by the approver. `begin`: as [`EVENT`]; `claim`: what it
+/// says besides.
+fn return_to_review(begin: &str, id: Uuid, claim: &str) -> String {
+    let approver = APPROVER.id();
+    format!(
+        "{begin}, 'return_to_review', 'under_review', 'release', content_hash, '{approver}', 'approver', '{{}}', at, 'x', NULL, NULL{claim} FROM application_event WHERE application_id = '{id}' ORDER BY seq DESC LIMIT 1"
+    )
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_recorded_cannot_be_edited_or_deleted() {
@@ -77,7 +87,7 @@ async fn approving_by_hand_is_refused() {
     assert!(refusal(&test, &without_money).await.contains("money_is_tied_while_recommended_and_from_approval_on"));
 
     // An approval from a state that knows none.
-    let approver = crate::support::people::APPROVER.id();
+    let approver = APPROVER.id();
     let last = format!("FROM application_event WHERE application_id = '{id}' ORDER BY seq DESC LIMIT 1");
     let approve = |extra: &str, who: &str| {
         format!(
@@ -121,11 +131,9 @@ async fn money_cannot_be_moved_across_lines_or_overdrawn_by_hand() {
         )
     };
     // The step that frees the money, with an entry that is not quite its own.
-    let approver = crate::support::people::APPROVER.id();
+    let approver = APPROVER.id();
     let release = |line: i32, number: i32, cents: i64, after: &str| {
-        let back = format!(
-            "{EVENT}, 'return_to_review', 'under_review', 'release', content_hash, '{approver}', 'approver', '{{}}', at, 'x', NULL, NULL FROM application_event WHERE application_id = '{id}' ORDER BY seq DESC LIMIT 1"
-        );
+        let back = return_to_review(EVENT, id, "");
         let values =
             format!("({line}, 2019, {number}, 'release', {cents}, '{id}', 7, 1, '{approver}', now(), {after})");
         format!("{back}; {ENTRY} VALUES {values}")
@@ -186,26 +194,21 @@ async fn what_follows_from_a_row_is_not_for_its_writer_to_say() {
     test.open_2019("1000000", "1000000").await;
     let id = test.under_review(national(100_000)).await;
     test.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
-    let approver = crate::support::people::APPROVER.id();
+    let approver = APPROVER.id();
     // Each says one thing more than the service would: what the columns that follow hold.
     let event = |column: &str| EVENT.replace("recommended_by)", &format!("recommended_by, {column})"));
     let entry = |column: &str| ENTRY.replace("disbursed_after)", &format!("disbursed_after, {column})"));
-    let back = |begin: &str, claim: &str| {
-        format!(
-            "{begin}, 'return_to_review', 'under_review', 'release', content_hash, '{approver}', 'approver', '{{}}', at, 'x', NULL, NULL{claim} FROM application_event WHERE application_id = '{id}' ORDER BY seq DESC LIMIT 1"
-        )
-    };
     let release = |begin: &str, available: i64, claim: &str| {
         let values =
             format!("2, 2019, 3, 'release', 10000000, '{id}', 7, 1, '{approver}', now(), {available}, 0, 0, 0");
-        format!("{}; {begin} VALUES ({values}, {claim})", back(EVENT, ""))
+        format!("{}; {begin} VALUES ({values}, {claim})", return_to_review(EVENT, id, ""))
     };
     for (text, constraint) in [
         // A step that frees money says that it has no entry.
-        (back(&event("posting_seq"), ", NULL::integer"), "an_event_that_posts_has_its_entry"),
+        (return_to_review(&event("posting_seq"), id, ", NULL::integer"), "an_event_that_posts_has_its_entry"),
         // A step that jumps says that it is the first one.
         (
-            back(&event("previous_seq"), ", NULL::integer").replace("seq + 1", "seq + 2"),
+            return_to_review(&event("previous_seq"), id, ", NULL::integer").replace("seq + 1", "seq + 2"),
             "history_has_no_gap_and_no_jump",
         ),
         // An entry says that the accounts held before it what it makes of them.
