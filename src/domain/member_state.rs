@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -222,23 +223,23 @@ pub struct Fact {
     pub source: String,
 }
 
-/// What is known about some states, ready to be asked about a day.
+/// What is known about some states, ready to be asked about a day; a copy costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    by_state_and_kind: BTreeMap<(StateCode, FactKind), Vec<Fact>>,
+    by_state_and_kind: Arc<BTreeMap<(StateCode, FactKind), Vec<Fact>>>,
 }
 
 impl Facts {
     /// Gathers records, in any order.
     pub fn new(records: impl IntoIterator<Item = Fact>) -> Facts {
-        let mut facts = Facts::default();
+        let mut by_state_and_kind: BTreeMap<(StateCode, FactKind), Vec<Fact>> = BTreeMap::new();
         for record in records {
-            facts.by_state_and_kind.entry((record.state, record.kind)).or_default().push(record);
+            by_state_and_kind.entry((record.state, record.kind)).or_default().push(record);
         }
-        for records in facts.by_state_and_kind.values_mut() {
+        for records in by_state_and_kind.values_mut() {
             records.sort_by_key(|record| (record.valid_from, record.recorded_at));
         }
-        facts
+        Facts { by_state_and_kind: Arc::new(by_state_and_kind) }
     }
 
     /// The record that held on `day`, as known at `known_at`; `None` where nothing was known.

@@ -1,5 +1,7 @@
 //! Ceilings, minimums, shares and thresholds: dated values with a legal source, never constants in code.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -214,15 +216,15 @@ pub struct RuleValue {
     pub source: String,
 }
 
-/// All recorded rule values.
+/// All recorded rule values; a copy costs nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Rules(Vec<RuleValue>);
+pub struct Rules(Arc<[RuleValue]>);
 
 impl Rules {
     /// Gathers values, in any order.
     pub fn new(mut values: Vec<RuleValue>) -> Rules {
         values.sort_by_key(|value| (value.key, value.in_force_from, value.recorded_at));
-        Rules(values)
+        Rules(values.into())
     }
 
     /// The value in force on `day`, as known at `known_at`: of the values for one first day the last recorded.

@@ -6,8 +6,10 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::conversations;
+use super::credit_lines;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
+use super::knowledge;
 use super::planned::{first_rows, word};
 use super::project_chains;
 use super::schema::{application, application_content, application_event};
@@ -79,17 +81,40 @@ pub async fn find_locked(tx: &Tx, id: Uuid) -> Result<ApplicationRow, StoreError
     Ok(row.get_result(&mut connection).await?)
 }
 
-/// Reads the content that the last event of an application names.
+/// What an application says now, and as of what.
+#[derive(Debug, Clone)]
+pub struct Current {
+    /// The content that its last event names.
+    pub content: StoredContent,
+    /// The open budget year.
+    pub open_year: Option<i16>,
+    /// Revision of what is known for every application alike.
+    pub knowledge: Uuid,
+}
+
+/// Reads what an application says now.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Broken`] if the stored content cannot be read.
-pub async fn current_content(mut connection: &Connection, id: Uuid) -> Result<StoredContent, StoreError> {
-    let (version, content_hash, body): (i32, ContentHash, Vec<u8>) = with_content()
-        .filter(application::id.eq(id))
-        .select((application::version, application_content::content_hash, application_content::body))
-        .get_result(&mut connection)
-        .await?;
-    content(version, content_hash, &body)
+pub async fn current(mut connection: &Connection, id: Uuid) -> Result<Current, StoreError> {
+    let columns = (
+        application::version,
+        application_content::content_hash,
+        application_content::body,
+        credit_lines::year_now_open(),
+        knowledge::current(),
+    );
+    let (version, content_hash, body, open_year, knowledge): (i32, ContentHash, Vec<u8>, Option<i16>, Uuid) =
+        with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
+    Ok(Current { content: content(version, content_hash, &body)?, open_year, knowledge })
+}
+
+/// Reads the content that the last event of an application names.
+///
+/// # Errors
+/// As [`current`].
+pub async fn current_content(connection: &Connection, id: Uuid) -> Result<StoredContent, StoreError> {
+    Ok(current(connection, id).await?.content)
 }
 
 type WithContent = (ApplicationRow, ContentHash, Vec<u8>);
@@ -99,8 +124,8 @@ type WithContent = (ApplicationRow, ContentHash, Vec<u8>);
 pub struct Found {
     /// Its row.
     pub row: ApplicationRow,
-    /// The content that its last event names.
-    pub content: StoredContent,
+    /// What it says.
+    pub current: Current,
     /// Whether anything was ever written in its conversation.
     pub conversed: bool,
     /// Whether it stands in a chain of projects.
@@ -110,19 +135,22 @@ pub struct Found {
 /// Reads an application with what stands beside it, in one look.
 ///
 /// # Errors
-/// As [`current_content`].
+/// As [`current`].
 pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<Found, StoreError> {
     let columns = (
         ApplicationRow::as_select(),
         application_content::content_hash,
         application_content::body,
+        credit_lines::year_now_open(),
+        knowledge::current(),
         conversations::begun(),
         project_chains::linked(),
     );
+    type Columns = (ApplicationRow, ContentHash, Vec<u8>, Option<i16>, Uuid, bool, bool);
     let found = with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
-    let (row, content_hash, body, conversed, chained): (ApplicationRow, ContentHash, Vec<u8>, bool, bool) = found;
-    let content = content(row.version, content_hash, &body)?;
-    Ok(Found { row, content, conversed, chained })
+    let (row, content_hash, body, open_year, knowledge, conversed, chained): Columns = found;
+    let current = Current { content: content(row.version, content_hash, &body)?, open_year, knowledge };
+    Ok(Found { row, current, conversed, chained })
 }
 
 /// Reads some applications with their contents, in no order.

@@ -113,6 +113,12 @@ pub async fn open_year(mut connection: &Connection) -> Result<Option<i16>, Store
     Ok(query.first(&mut connection).await.optional()?)
 }
 
+/// The open budget year, for the statement around it.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn year_now_open() -> _ {
+    budget_year::table.filter(budget_year::status.eq("open")).select(budget_year::year).single_value()
+}
+
 /// The last budget year that was ever opened.
 ///
 /// # Errors

@@ -14,8 +14,10 @@ use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::TryFutureExt;
 use futures_util::future::try_join;
+use uuid::Uuid;
 
 use super::error::StoreError;
+use super::knowledge::{Knowledge, Memory};
 use super::places::Places;
 use crate::domain::actor::Actor;
 
@@ -53,21 +55,36 @@ pub struct DbSettings {
 #[derive(Clone)]
 pub struct Db {
     places: Places,
+    memory: Memory,
 }
 
 /// A connection that reads.
-pub struct Reader(Object<AsyncPgConnection>);
+pub struct Reader {
+    connection: Object<AsyncPgConnection>,
+    memory: Memory,
+}
+
+impl Reader {
+    /// What is known for every application alike, as of a revision that this connection has just seen.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
+        self.memory.at(revision, self).await
+    }
+}
 
 impl Deref for Reader {
     type Target = Connection;
     fn deref(&self) -> &Connection {
-        &self.0
+        &self.connection
     }
 }
 
 /// An open transaction. Dropping it without an end closes the connection, and with it the transaction.
 pub struct Tx {
     connection: Option<Object<AsyncPgConnection>>,
+    memory: Memory,
     context: Context,
     events: AtomicU32,
 }
@@ -89,6 +106,14 @@ impl Tx {
     /// [`StoreError::Broken`] after the transaction has ended.
     pub fn connection(&self) -> Result<&Connection, StoreError> {
         self.connection.as_deref().ok_or_else(|| StoreError::Broken("the transaction has ended".to_owned()))
+    }
+
+    /// As [`Reader::knowledge`], with what was changed in the transaction itself.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
+        self.memory.at(revision, self.connection()?).await
     }
 
     async fn execute(&self, statement: &str) -> Result<(), StoreError> {
@@ -151,7 +176,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
     pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
-        Ok(Db { places: Places::undivided(settings)? })
+        Ok(Db { places: Places::undivided(settings)?, memory: Memory::default() })
     }
 
     /// As [`Db::open`], with the places divided among threads that serve, as far as there are enough of them. In each
@@ -160,13 +185,13 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn open_for(settings: &DbSettings, threads: usize) -> Result<Db, StoreError> {
-        Ok(Db { places: Places::divided(settings, threads)? })
+        Ok(Db { places: Places::divided(settings, threads)?, memory: Memory::default() })
     }
 
     /// The same gate for one of the threads: it takes its places from the share of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> Db {
-        Db { places: self.places.of_thread(number) }
+        Db { places: self.places.of_thread(number), memory: self.memory.clone() }
     }
 
     /// Places of all threads: in use, and in all.
@@ -179,7 +204,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader(self.places.quick().await?))
+        Ok(Reader { connection: self.places.quick().await?, memory: self.memory.clone() })
     }
 
     /// Runs an act of a person: all of it, with its one event, or nothing.
@@ -305,7 +330,8 @@ impl Db {
         E: From<StoreError>,
     {
         let connection = if end.takes_long() { self.places.long().await? } else { self.places.quick().await? };
-        let tx = Tx { connection: Some(connection), context, events: AtomicU32::new(0) };
+        let (memory, events) = (self.memory.clone(), AtomicU32::new(0));
+        let tx = Tx { connection: Some(connection), memory, context, events };
         let tx = Arc::new(tx);
         let begun = tx.execute(end.begin()).map_err(E::from);
         let result = match try_join(begun, before(Arc::clone(&tx))).await {

@@ -11,6 +11,7 @@ use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{member_fact, member_state};
 use crate::domain::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
+use crate::domain::notice::Names;
 
 /// A state's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -30,6 +31,13 @@ pub struct StateRow {
     pub m49_region: String,
     /// IANA zone of the capital.
     pub capital_zone: String,
+}
+
+impl StateRow {
+    /// Its name in the three languages.
+    pub fn names(&self) -> Names {
+        Names { en: self.name_en.clone(), fr: self.name_fr.clone(), es: self.name_es.clone() }
+    }
 }
 
 /// Every state, by code.

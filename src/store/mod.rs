@@ -23,6 +23,7 @@ pub mod fundings;
 pub mod history;
 pub mod idempotency;
 pub mod instalments;
+pub mod knowledge;
 pub mod ledger;
 pub mod member_states;
 pub mod migrate;

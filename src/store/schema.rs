@@ -534,6 +534,13 @@ table! {
 }
 
 table! {
+    knowledge_revision (singleton) {
+        singleton -> Bool,
+        revision -> Uuid,
+    }
+}
+
+table! {
     ledger_entry (line, year, number) {
         line -> SmallInt,
         year -> SmallInt,
@@ -951,6 +958,7 @@ allow_tables_to_appear_in_same_query!(
     idempotency,
     instalment_event,
     instalment_transition,
+    knowledge_revision,
     ledger_entry,
     letter,
     lifecycle_state,

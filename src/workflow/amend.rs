@@ -13,7 +13,7 @@ use crate::domain::amendment::{AmendmentCase, AmendmentCommand, AmendmentOutcome
 use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
 use crate::domain::application::{ContentHash, Draft, Letter};
 use crate::domain::lifecycle::Action;
-use crate::domain::notice::{AmendmentTold, Names, NoticeData};
+use crate::domain::notice::{AmendmentTold, NoticeData};
 use crate::domain::policy;
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::agreements::{self, Amended};
@@ -328,7 +328,7 @@ async fn tell(tx: &Tx, loaded: &LoadedAmendment, outcome: &AmendmentOutcome) -> 
         reference: project.reference.clone(),
         title: loaded.case.agreed.content.title.clone().unwrap_or_default(),
         applicant: project.applicant,
-        applicant_names: Names { en: applicant.name_en, fr: applicant.name_fr, es: applicant.name_es },
+        applicant_names: applicant.names(),
         content_hash: row.content_hash.to_string(),
         at: tx.context().now,
         capital_zone: applicant.capital_zone,

@@ -1,6 +1,8 @@
 //! Gathers everything a decision about one application depends on.
 
 use std::collections::BTreeMap;
+use std::future::ready;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures_util::try_join;
@@ -17,18 +19,17 @@ use crate::domain::decide::{Case, Funding, ReportsOnFile};
 use crate::domain::finding::Assessment;
 use crate::domain::ledger::Balance;
 use crate::domain::lifecycle::{Action, Asked, State, Transition, asked, steps_from, transition};
-use crate::domain::member_state::{Facts, StateCode};
+use crate::domain::member_state::StateCode;
 use crate::domain::portfolio::project_code::ProjectCodes;
 use crate::domain::reassessment::is_decided;
-use crate::domain::rule_value::Rules;
-use crate::store::applications::{self, ApplicationRow, Found, StoredContent};
-use crate::store::db::{Connection, Tx};
+use crate::store::applications::{self, ApplicationRow, Current, Found, StoredContent};
+use crate::store::db::{Connection, Reader, Tx};
 use crate::store::error::StoreError;
 use crate::store::history::EventRow;
+use crate::store::knowledge::Knowledge;
 use crate::store::project_money::LastMovement;
 use crate::store::{
-    agreements, calls as call_store, credit_lines, history, ledger, member_states, portfolio, project_chains,
-    project_money,
+    agreements, calls as call_store, credit_lines, history, knowledge, ledger, portfolio, project_chains, project_money,
 };
 
 /// An application with everything a decision about it depends on.
@@ -38,6 +39,8 @@ pub struct Loaded {
     pub row: ApplicationRow,
     /// The case.
     pub case: Case,
+    /// What is known for every application alike, and counted in the case.
+    pub known: Arc<Knowledge>,
 }
 
 /// An application for a person to look at.
@@ -62,24 +65,24 @@ pub struct Shown {
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
-pub async fn read(
-    connection: &Connection,
-    id: Uuid,
-    reader: &Actor,
-    now: DateTime<Utc>,
-) -> Result<Shown, WorkflowError> {
-    let (Found { row, content, conversed, chained }, history) =
-        try_join!(applications::find_with_content(connection, id), history::named_events(connection, id))?;
-    let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
+pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<Utc>) -> Result<Shown, WorkflowError> {
+    let (Found { row, current, conversed, chained }, history, letters, fundings) = try_join!(
+        applications::find_with_content(connection, id),
+        history::named_events(connection, id),
+        history::letters(connection, id),
+        history::fundings(connection, id),
+    )?;
     // The history is at hand: the endorsement need not be asked for.
+    let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
+    let own = Own { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
+    let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     let decided = is_decided(row.state);
-    let asked = Asked { money: !decided, regions, endorsement: false, ..Asked::ALL };
-    let (mut loaded, decision) = try_join!(
-        complete(connection, row, content, now, None, asked),
+    let asked = Asked { money: !decided, regions, ..Asked::ALL };
+    let known = connection.knowledge(current.knowledge).await?;
+    let (loaded, decision) = try_join!(
+        complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, asked),
         where_asked(decided, async { Ok(history::last_assessments(connection, id).await?) }),
     )?;
-    let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
-    loaded.case.endorsed_content = endorsed.map(|(event, _)| event.content_hash);
     Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
 }
 
@@ -88,7 +91,7 @@ pub async fn read(
 pub struct Locked {
     /// Its row.
     pub row: ApplicationRow,
-    content: StoredContent,
+    current: Current,
 }
 
 /// Keeps other writers of an application waiting.
@@ -98,10 +101,10 @@ pub struct Locked {
 pub async fn lock(tx: &Tx, id: Uuid) -> Result<Locked, WorkflowError> {
     // Sent together; the content is read behind the lock, or again where it was not.
     let connection = tx.connection()?;
-    let (row, content) = try_join!(applications::find_locked(tx, id), applications::current_content(connection, id))?;
-    let content =
-        if content.version == row.version { content } else { applications::current_content(connection, id).await? };
-    Ok(Locked { row, content })
+    let (row, current) = try_join!(applications::find_locked(tx, id), applications::current(connection, id))?;
+    let current =
+        if current.content.version == row.version { current } else { applications::current(connection, id).await? };
+    Ok(Locked { row, current })
 }
 
 impl Locked {
@@ -112,11 +115,15 @@ impl Locked {
     /// A [`WorkflowError`].
     pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
         let asked = transition(self.row.state, action).map(asked).unwrap_or_default();
-        if asked.calls && self.content.draft.scope == Some(Scope::Regional) {
+        if asked.calls && self.current.content.draft.scope == Some(Scope::Regional) {
             // What a call says is not changed between the decision and its record.
             call_store::hold(tx).await?;
         }
-        complete(tx.connection()?, self.row, self.content, tx.context().now, draft, asked).await
+        let (connection, Locked { row, current }) = (tx.connection()?, self);
+        let known = tx.knowledge(current.knowledge).await?;
+        let ties = asked.ties || row.funding_number.is_some();
+        let own = Own::read(connection, row.id, Asked { ties, ..asked });
+        complete(connection, Looked { row, current, known }, own, tx.context().now, draft, asked).await
     }
 }
 
@@ -124,74 +131,67 @@ impl Locked {
 ///
 /// # Errors
 /// A [`WorkflowError`].
-pub async fn begin(
-    connection: &Connection,
-    applicant: StateCode,
-    draft: &Draft,
-    now: DateTime<Utc>,
-) -> Result<Case, WorkflowError> {
-    let states = concerned(applicant, draft);
-    let (facts, rules, balances, predecessor, open_year) = try_join!(
-        member_states::facts(connection, states),
-        credit_lines::rules(connection),
+pub async fn begin(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case, WorkflowError> {
+    let connection = tx.connection()?;
+    let (revision, balances, predecessor, open_year) = try_join!(
+        knowledge::revision(connection),
         balances(connection),
         predecessor(connection, applicant, draft.prolongs.as_deref()),
         credit_lines::open_year(connection),
     )?;
-    let surroundings = Surroundings { facts, rules, balances, predecessor };
-    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, now))
+    let known = tx.knowledge(revision).await?;
+    let surroundings = Surroundings { known: &known, balances, predecessor };
+    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, tx.context().now))
+}
+
+/// An application with what was read beside it.
+struct Looked {
+    row: ApplicationRow,
+    current: Current,
+    known: Arc<Knowledge>,
 }
 
 async fn complete(
     connection: &Connection,
-    row: ApplicationRow,
-    content: StoredContent,
+    looked: Looked,
+    own: impl Future<Output = Result<Own, StoreError>>,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
     asked: Asked,
 ) -> Result<Loaded, WorkflowError> {
+    let Looked { row, current: Current { content, open_year, .. }, known } = looked;
     let draft = draft.unwrap_or(&content.draft);
-    let facts = async {
-        // The share of a region depends on every state.
-        if asked.regions {
-            try_join!(member_states::codes(connection), member_states::facts_of_all(connection))
-        } else {
-            let states = concerned(row.applicant, draft);
-            let facts = member_states::facts(connection, states.iter().copied()).await?;
-            Ok((states, facts))
-        }
-    };
-    let ((states, facts), rules, balances, predecessor, known, project) = try_join!(
-        where_asked(asked.facts, facts),
-        credit_lines::rules(connection),
+    let (balances, predecessor, own, project) = try_join!(
         where_asked(asked.money, balances(connection)),
-        where_asked(asked.facts, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
-        Known::read(connection, &row, asked),
+        where_asked(asked.predecessor, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
+        own,
         project(connection, &row, &content),
     )?;
-    let funding = known.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
+    let funding = own.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (moved, agreed, reports) = project;
-    let surroundings = Surroundings { facts, rules, balances, predecessor };
+    let surroundings = Surroundings { known: &known, balances, predecessor };
     let mut case = Case {
-        letters: known.letters,
-        endorsed_content: known.endorsed_content,
+        letters: own.letters,
+        endorsed_content: own.endorsed_content,
         funding,
-        fundings: known.fundings.last().map_or(0, |funding| funding.number),
+        fundings: own.fundings.last().map_or(0, |funding| funding.number),
         // A project has its tie as long as it is one.
         project: funding
             .filter(|_| row.state.is_project())
             .map(|granted| project_money::balance(granted.amount, moved)),
         agreed,
         reports,
-        ..surroundings.case(row.state, row.applicant, content.draft, known.open_year, now)
+        ..surroundings.case(row.state, row.applicant, content.draft, open_year, now)
     };
     if asked.calls {
         case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
     }
     if asked.regions {
+        // The share of a region depends on every state.
+        let states: Vec<StateCode> = known.states.keys().copied().collect();
         case.regional = regional::standings(connection, &case, row.id, &states).await?;
     }
-    Ok(Loaded { row, case })
+    Ok(Loaded { row, case, known })
 }
 
 /// Reads what is asked for; what is not asked for is as if there were none.
@@ -200,28 +200,26 @@ async fn where_asked<T: Default, E>(asked: bool, read: impl Future<Output = Resu
 }
 
 /// What is found by the identity of an application alone.
-struct Known {
+struct Own {
     letters: Vec<Letter>,
     endorsed_content: Option<ContentHash>,
     fundings: Vec<Funding>,
-    open_year: Option<i16>,
 }
 
-impl Known {
-    async fn read(connection: &Connection, row: &ApplicationRow, asked: Asked) -> Result<Known, StoreError> {
-        let ties = asked.ties || row.funding_number.is_some();
-        let (letters, endorsed_content, fundings, open_year) = try_join!(
-            where_asked(asked.letters, history::letters(connection, row.id)),
-            where_asked(asked.endorsement, history::endorsed_content(connection, row.id)),
-            where_asked(ties, history::fundings(connection, row.id)),
-            where_asked(ties, credit_lines::open_year(connection)),
+impl Own {
+    async fn read(connection: &Connection, id: Uuid, asked: Asked) -> Result<Own, StoreError> {
+        let (letters, endorsed_content, fundings) = try_join!(
+            where_asked(asked.letters, history::letters(connection, id)),
+            where_asked(asked.endorsement, history::endorsed_content(connection, id)),
+            where_asked(asked.ties, history::fundings(connection, id)),
         )?;
-        Ok(Known { letters, endorsed_content, fundings, open_year })
+        Ok(Own { letters, endorsed_content, fundings })
     }
 }
 
 /// How the money of a project last moved, what was agreed with it and what it reported; nothing before its approval.
-/// Until it begins nothing else is agreed than what was approved, and nothing is reported.
+/// Until it begins nothing else is agreed than what was approved, nothing moves (`only_a_project_under_way_is_paid`), and
+/// nothing is reported.
 async fn project(
     connection: &Connection,
     row: &ApplicationRow,
@@ -232,8 +230,7 @@ async fn project(
     }
     if row.state == State::Approved {
         let approved = Agreed { version: 0, content: content.draft.clone(), content_hash: content.content_hash };
-        let moved = project_money::last_movement(connection, row.id).await?;
-        return Ok((moved, Some(approved), ReportsOnFile::default()));
+        return Ok((None, Some(approved), ReportsOnFile::default()));
     }
     try_join!(
         project_money::last_movement(connection, row.id),
@@ -243,14 +240,13 @@ async fn project(
 }
 
 /// What lies around an application: facts, rules, the money of the lines, the project it prolongs.
-struct Surroundings {
-    facts: Facts,
-    rules: Rules,
+struct Surroundings<'a> {
+    known: &'a Knowledge,
     balances: BTreeMap<CreditLine, Balance>,
     predecessor: Option<Predecessor>,
 }
 
-impl Surroundings {
+impl Surroundings<'_> {
     fn case(
         self,
         state: State,
@@ -271,8 +267,8 @@ impl Surroundings {
             agreed: None,
             reports: ReportsOnFile::default(),
             predecessor: self.predecessor,
-            facts: self.facts,
-            rules: self.rules,
+            facts: self.known.facts.clone(),
+            rules: self.known.rules.clone(),
             balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
             open_year,
             regional: BTreeMap::new(),
@@ -280,11 +276,6 @@ impl Surroundings {
             now,
         }
     }
-}
-
-/// The states whose facts decide about an application: the applicant and the beneficiaries.
-fn concerned(applicant: StateCode, draft: &Draft) -> Vec<StateCode> {
-    std::iter::once(applicant).chain(draft.beneficiaries.iter().copied()).collect()
 }
 
 /// The uses of both lines in the open year.

@@ -88,7 +88,7 @@ async fn answered_visibility(
 
 async fn names(tx: &Tx, row: &ApplicationRow) -> Result<Names, StoreError> {
     let applicant = member_states::find(tx.connection()?, row.applicant).await?;
-    Ok(Names { en: applicant.name_en, fr: applicant.name_fr, es: applicant.name_es })
+    Ok(applicant.names())
 }
 
 /// Puts a mail into the outbox for everybody who listens and in whose sight the message is, its author aside.

@@ -51,8 +51,7 @@ pub(super) async fn known(connection: &Connection) -> Result<Known, StoreError> 
         member_states::all(connection),
         credit_lines::rules(connection)
     )?;
-    let names = |row: member_states::StateRow| (row.code, Names { en: row.name_en, fr: row.name_fr, es: row.name_es });
-    Ok(Known { persons, names: states.into_iter().map(names).collect(), rules })
+    Ok(Known { persons, names: states.iter().map(|row| (row.code, row.names())).collect(), rules })
 }
 
 /// The open questions of each application.

@@ -2,7 +2,7 @@
 
 use super::error::WorkflowError;
 use super::payment_case::LoadedPayments;
-use crate::domain::notice::{Names, NoticeData, PaymentFacts, Tell};
+use crate::domain::notice::{NoticeData, PaymentFacts, Tell};
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
 use crate::store::{member_states, outbox};
@@ -27,7 +27,7 @@ pub(super) async fn tell(
         reference: row.reference.clone(),
         title: content.title.clone().unwrap_or_default(),
         applicant: row.applicant,
-        applicant_names: Names { en: applicant.name_en, fr: applicant.name_fr, es: applicant.name_es },
+        applicant_names: applicant.names(),
         content_hash: loaded.agreed.content_hash.to_string(),
         at: tx.context().now,
         capital_zone: applicant.capital_zone,

@@ -17,13 +17,12 @@ use crate::domain::document::Pdf;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State, transition};
 use crate::domain::member_state::StateCode;
-use crate::domain::notice::{Names, NoticeData, NoticeKind};
+use crate::domain::notice::{NoticeData, NoticeKind};
 use crate::domain::policy;
 use crate::domain::refusal::{Refusal, RefusalCode};
 use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
 use crate::store::history::{self, NewEvent};
-use crate::store::member_states::StateRow;
 use crate::store::outbox::{NewMessage, Recipient};
 use crate::store::project_chains::{self, NewLink};
 use crate::store::project_money::MovementCause;
@@ -71,7 +70,7 @@ pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, W
         .filter(|_| actor.role == Role::StateOfficer)
         .ok_or_else(|| Refusal::new(RefusalCode::RoleMayNot).with("role", actor.role).with("action", Action::Create))?;
     known_states(tx, &draft).await?;
-    let case = case::begin(tx.connection()?, applicant, &draft, tx.context().now).await?;
+    let case = case::begin(tx, applicant, &draft).await?;
     let outcome = decide(&case, actor, &Command::Create { draft })?;
     let id = Uuid::now_v7();
     let standing = Standing {
@@ -310,25 +309,17 @@ async fn give_back(
     arrivals.tell(tx).await
 }
 
-/// Who is told of a step, and the names of the state it concerns.
-struct Hearers {
-    applicant: StateRow,
-    persons: Vec<(NoticeKind, Recipient)>,
-}
-
-/// Finds who is told of an action from where the application stands; `None` where nobody is.
-async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Option<Hearers>, WorkflowError> {
+/// Finds who is told of an action from where the application stands, and what.
+async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
     let tells = transition(loaded.case.state, action).map_or(&[][..], |step| step.tells);
     if tells.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let (connection, applicant) = (tx.connection()?, loaded.row.applicant);
     let audiences = tells.iter().map(|told| told.audience);
-    let (state, recipients) =
-        try_join!(member_states::find(connection, applicant), outbox::recipients_of(connection, audiences, applicant))?;
+    let recipients = outbox::recipients_of(tx.connection()?, audiences, loaded.row.applicant).await?;
     let of = |role| recipients.iter().filter(move |person| person.role == role).cloned();
     let persons = tells.iter().flat_map(|told| of(told.audience.role()).map(|person| (told.notice, person)));
-    Ok(Some(Hearers { applicant: state, persons: persons.collect() }))
+    Ok(persons.collect())
 }
 
 /// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
@@ -337,19 +328,21 @@ async fn tell(
     loaded: &Loaded,
     seq: i32,
     outcome: &Outcome,
-    hearers: Option<Hearers>,
+    hearers: Vec<(NoticeKind, Recipient)>,
 ) -> Result<(), WorkflowError> {
-    let Some(Hearers { applicant, persons }) = hearers else { return Ok(()) };
-    let id = loaded.row.id;
+    if hearers.is_empty() {
+        return Ok(());
+    }
+    let (id, applicant) = (loaded.row.id, loaded.known.state(loaded.row.applicant)?);
     let data = NoticeData {
         application_id: id,
         reference: loaded.row.reference.clone(),
         title: outcome.draft.title.clone().unwrap_or_default(),
         applicant: loaded.row.applicant,
-        applicant_names: Names { en: applicant.name_en, fr: applicant.name_fr, es: applicant.name_es },
+        applicant_names: applicant.names(),
         content_hash: outcome.content_hash.to_string(),
         at: tx.context().now,
-        capital_zone: applicant.capital_zone,
+        capital_zone: applicant.capital_zone.clone(),
         amount: outcome.draft.total().unwrap_or_default(),
         line: outcome.funding.map(|tied| tied.line),
         comment: outcome.input.comment.clone(),
@@ -363,7 +356,7 @@ async fn tell(
     };
     let data = serde_json::to_value(&data)
         .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
-    let messages: Vec<NewMessage<'_>> = persons
+    let messages: Vec<NewMessage<'_>> = hearers
         .iter()
         .map(|(notice, to)| {
             let key = format!("{id}/{seq}/{notice}/{}", to.id);

@@ -17,7 +17,7 @@ use crate::domain::credit_line::CreditLine;
 use crate::domain::decide::day_in_geneva;
 use crate::domain::eligibility::Question;
 use crate::domain::member_state::{Facts, StateCode};
-use crate::domain::notice::{Audience, Names, NoticeData, NoticeKind};
+use crate::domain::notice::{Audience, NoticeData, NoticeKind};
 use crate::domain::reassessment::{LineChange, changes};
 use crate::domain::regional_share::RegionalStanding;
 use crate::domain::rule_value::Rules;
@@ -168,7 +168,7 @@ pub(super) async fn enqueue(
         reference: found.row.reference.clone(),
         title: found.row.title.clone(),
         applicant: found.row.applicant,
-        applicant_names: Names { en: applicant.name_en, fr: applicant.name_fr, es: applicant.name_es },
+        applicant_names: applicant.names(),
         content_hash: found.content_hash.clone(),
         at: tx.context().now,
         capital_zone: applicant.capital_zone,

@@ -29,7 +29,7 @@ use crate::http::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::http::instant::{rfc3339, rfc3339_or_null};
 use crate::i18n::Language;
 use crate::store::applications::{self, ApplicationRow};
-use crate::store::db::Connection;
+use crate::store::db::{Connection, Reader};
 use crate::store::history::{self, EventRow};
 use crate::store::{agreements, amendments};
 use crate::workflow::case::{self, Loaded, Shown};
@@ -256,7 +256,7 @@ pub struct AvailableAction {
 /// # Errors
 /// [`AppError::NotFound`] where there is none, and where the reader may not know of it.
 pub async fn read(
-    connection: &Connection,
+    connection: &Reader,
     id: Uuid,
     reader: &Actor,
     now: DateTime<Utc>,
@@ -328,7 +328,7 @@ fn shown(
     reader: &Actor,
     language: Language,
 ) -> ApplicationDetail {
-    let Loaded { row, case } = loaded;
+    let Loaded { row, case, .. } = loaded;
     let content_hash = case.draft.content_hash();
     ApplicationDetail {
         summary: row.into(),

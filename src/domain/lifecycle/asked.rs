@@ -1,20 +1,20 @@
 //! What a step has to know beside the application itself: read off its guards, so that nothing else is gathered for it.
 //!
-//! A test decides every step with what it asks and with everything: a guard that looks further is found there. The rules
-//! of the day and what concerns a project are always known.
+//! A test decides every step with what it asks and with everything: a guard that looks further is found there. What is
+//! known for every application alike, the open year and what concerns a project are always known.
 
 use super::{Action, Guard, Transition};
 
 /// What is gathered for a decision, or for showing what could be decided.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// The facts of the states concerned, and the project that is prolonged.
-    pub facts: bool,
+    /// The project that is prolonged, of which the rules ask.
+    pub predecessor: bool,
     /// The endorsement letters.
     pub letters: bool,
     /// The content that the Regional Office endorsed.
     pub endorsement: bool,
-    /// The ties to money, and the open year.
+    /// The ties to money.
     pub ties: bool,
     /// The money of the lines.
     pub money: bool,
@@ -26,8 +26,15 @@ pub struct Asked {
 
 impl Asked {
     /// Everything: for whoever looks at an application.
-    pub const ALL: Asked =
-        Asked { facts: true, letters: true, endorsement: true, ties: true, money: true, regions: true, calls: true };
+    pub const ALL: Asked = Asked {
+        predecessor: true,
+        letters: true,
+        endorsement: true,
+        ties: true,
+        money: true,
+        regions: true,
+        calls: true,
+    };
 }
 
 impl Guard {
@@ -38,10 +45,6 @@ impl Guard {
     const fn asks_endorsement(self) -> bool {
         matches!(self, Self::RegionalOfficeEndorsement)
     }
-
-    const fn asks_open_year(self) -> bool {
-        matches!(self, Self::OpenYear)
-    }
 }
 
 /// What a step asks to know. A step that moves money reads the line again behind its lock; where money is tied already,
@@ -49,10 +52,10 @@ impl Guard {
 pub fn asked(step: &Transition) -> Asked {
     let any = |asks: fn(Guard) -> bool| step.needs.iter().any(|guard| asks(*guard));
     Asked {
-        facts: step.asks_the_rules(),
+        predecessor: step.asks_the_rules(),
         letters: any(Guard::asks_letters) || step.action == Action::AttachLetter,
         endorsement: any(Guard::asks_endorsement),
-        ties: step.posts.is_some() || step.asks_for_money() || any(Guard::asks_open_year),
+        ties: step.posts.is_some() || step.asks_for_money(),
         money: step.asks_for_money() && step.posts.is_none(),
         regions: step.asks_for_money(),
         calls: step.asks_for_a_call(),

@@ -9,7 +9,7 @@ use fonds1035::domain::credit_line::CreditLine;
 use fonds1035::domain::decide::{Case, decide};
 use fonds1035::domain::lifecycle::{Action, Transition, steps_from};
 use fonds1035::store::applications::{self, ApplicationRow, Filter};
-use fonds1035::store::db::{Context, Tx};
+use fonds1035::store::db::{Context, Reader, Tx};
 use fonds1035::workflow::case;
 use fonds1035::workflow::error::WorkflowError;
 use uuid::Uuid;
@@ -41,13 +41,18 @@ fn decided(case: &Case, actor: &Actor, command: &Command) -> String {
 }
 
 /// Decides one step with everything and with what it asks; how many answers were compared.
-async fn compared(tx: &Tx, row: &ApplicationRow, step: &'static Transition) -> Result<usize, WorkflowError> {
+async fn compared(
+    reader: &Reader,
+    tx: &Tx,
+    row: &ApplicationRow,
+    step: &'static Transition,
+) -> Result<usize, WorkflowError> {
     let now = tx.context().now;
     let mut answers = 0;
     for role in step.by {
         let represents = (*role == Role::StateOfficer).then_some(row.applicant);
         let actor = Actor { user_id: Uuid::from_u128(7), role: *role, represents };
-        let whole = case::read(tx.connection()?, row.id, &actor, now).await?.loaded.case;
+        let whole = case::read(reader, row.id, &actor, now).await?.loaded.case;
         let asked = case::lock(tx, row.id).await?.case(tx, step.action, None).await?.case;
         // Where money moves, the line is read again behind its lock.
         let balances = if step.posts.is_some() { whole.balances.clone() } else { asked.balances.clone() };
@@ -73,13 +78,12 @@ async fn a_step_is_decided_with_what_it_asks_as_with_everything() {
     fonds1035::demo::seed(&test.db, now, &passwords(), &|_| {}).await.unwrap();
     let reader = test.db.reader().await.unwrap();
     let rows = applications::page(&reader, &Filter::default(), 100).await.unwrap();
-    drop(reader);
     let context = Context { actor: None, now, request_id: "test".into() };
     let work = async move |tx: Arc<Tx>| {
         let mut answers = 0;
         for (row, _) in &rows {
             for step in steps_from(row.state) {
-                answers += compared(&tx, row, step).await?;
+                answers += compared(&reader, &tx, row, step).await?;
             }
         }
         Ok::<_, WorkflowError>(answers)

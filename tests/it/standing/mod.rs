@@ -2,6 +2,7 @@
 //! to the applications that are not decided.
 
 mod arrears;
+mod knowledge;
 mod official;
 mod positions;
 mod reassessment;
