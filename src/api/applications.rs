@@ -24,7 +24,7 @@ use crate::http::auth::As;
 use crate::http::error::{AppError, FieldError};
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::valid::{Query, Valid};
@@ -271,10 +271,11 @@ pub struct ListQuery {
     /// Only with this line asked for.
     line: Option<LineChoice>,
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists the applications that the caller may know of, newest first.
@@ -288,12 +289,12 @@ pub async fn list_applications(
     query: Query<ListQuery>,
 ) -> Result<Json<Listed<ListedApplication>>, AppError> {
     let query = query.0;
-    let page = Page::read(query.limit, query.after.as_deref())?;
+    let page = Page::of(query.limit, query.after);
     let Some(filter) = filter(&by.actor(), &query, page) else {
         return Ok(Json(Listed { items: Vec::new(), next: None }));
     };
     let reader = app.db.reader().await?;
-    let rows = applications::page(&reader, &filter, i64::from(page.limit) + 1).await?;
+    let rows = applications::page(&reader, &filter, page.rows()).await?;
     let conversed: Vec<Uuid> = rows.iter().filter(|(_, conversed)| *conversed).map(|(row, _)| row.id).collect();
     let mut counts = conversations::counts(&reader, &by.actor(), &conversed).await?;
     let cursor = |(row, _): &(ApplicationRow, bool)| Cursor { created_at: row.created_at, id: row.id };
@@ -317,7 +318,7 @@ fn filter(reader: &Actor, query: &ListQuery, page: Page) -> Option<Filter> {
         scope: query.scope,
         line_asked: query.line,
         submitted_only: !matches!(reader.role, Role::StateOfficer | Role::Auditor),
-        before: page.after.map(|cursor| (cursor.created_at, cursor.id)),
+        before: page.before(),
     })
 }
 
@@ -361,10 +362,11 @@ pub fn operations() -> Vec<Operation> {
         operation::<__path_create_application, _, _>(create_application),
         operation::<__path_list_applications, _, _>(list_applications),
         operation::<__path_show_application, _, _>(show_application),
+        // Addresses are tried in this order: what is asked for most comes first.
+        operation::<__path_take_step, _, _>(take_step),
         operation::<__path_list_assessments, _, _>(list_assessments),
         operation::<__path_save_draft, _, _>(save_draft),
         operation::<__path_attach_letter, _, _>(attach_letter),
-        operation::<__path_take_step, _, _>(take_step),
         operation::<__path_rehearse_step, _, _>(rehearse_step),
     ]
     .into_iter()

@@ -1,5 +1,7 @@
 //! What everybody did: the audit of everything outside applications, and the events of all applications.
 
+use std::fmt;
+
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,7 @@ use crate::domain::command::DeclineReason;
 use crate::domain::lifecycle::{Action, State};
 use crate::http::auth::As;
 use crate::http::error::{AppError, FieldError};
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit, PagingError};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::store::audit::{self, AuditRow};
@@ -69,10 +71,11 @@ pub struct AuditQuery {
     /// Only of one thing; asks for `subject_kind`.
     subject_id: Option<String>,
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists what was done outside the life of applications, newest first.
@@ -86,14 +89,14 @@ pub async fn list_audit_events(
     query: Query<AuditQuery>,
 ) -> Result<Json<Listed<AuditEvent>>, AppError> {
     let query = query.0;
-    let page = Page::read(query.limit, query.after.as_deref())?;
+    let page = Page::of(query.limit, query.after);
     let subject = match (&query.subject_kind, &query.subject_id) {
         (None, Some(_)) => return Err(AppError::field(FieldError::parameter("subject_kind", "field_missing"))),
         (None, None) => None,
         (Some(kind), id) => Some((kind.as_str(), id.as_deref())),
     };
-    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
-    let rows = audit::page(&*app.db.reader().await?, subject, before, i64::from(page.limit) + 1).await?;
+    let before = page.before();
+    let rows = audit::page(&*app.db.reader().await?, subject, before, page.rows()).await?;
     let cursor = |row: &AuditRow| Cursor { created_at: row.at, id: row.id };
     Ok(Json(Listed::of(rows, page, cursor, AuditEvent::from)))
 }
@@ -155,22 +158,36 @@ impl From<(Uuid, String, EventRow)> for ApplicationEvent {
 #[into_params(parameter_in = Query)]
 pub struct EventQuery {
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<EventCursor>,
 }
 
 /// The place of an event: its instant and application as in every list, then its number, since one application may
 /// have several events of one instant.
-fn place(text: &str) -> Option<EventPlace> {
-    let (cursor, seq) = text.split_once('.')?;
-    let cursor = Cursor::decode(cursor)?;
-    Some((cursor.created_at, cursor.id, seq.parse().ok()?))
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EventCursor(EventPlace);
+
+impl TryFrom<String> for EventCursor {
+    type Error = PagingError;
+    fn try_from(text: String) -> Result<EventCursor, PagingError> {
+        let read = |text: &str| {
+            let (cursor, seq) = text.split_once('.')?;
+            let cursor = Cursor::decode(cursor)?;
+            Some(EventCursor((cursor.created_at, cursor.id, seq.parse().ok()?)))
+        };
+        read(&text).ok_or(PagingError::Cursor)
+    }
 }
 
-fn place_text((application_id, _, event): &(Uuid, String, EventRow)) -> String {
-    format!("{}.{}", Cursor { created_at: event.at, id: *application_id }.encode(), event.seq)
+impl fmt::Display for EventCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let EventCursor((created_at, id, seq)) = *self;
+        write!(f, "{}.{seq}", Cursor { created_at, id })
+    }
 }
 
 /// Lists the events of all applications, drafts included, newest first.
@@ -183,19 +200,11 @@ pub async fn list_application_events(
     app: Data<App>,
     query: Query<EventQuery>,
 ) -> Result<Json<Listed<ApplicationEvent>>, AppError> {
-    let limit = Page::read(query.0.limit, None)?.limit;
-    let before = match query.0.after.as_deref().map(place) {
-        None => None,
-        Some(Some(place)) => Some(place),
-        Some(None) => return Err(AppError::field(FieldError::parameter("after", "cursor_malformed"))),
-    };
-    let mut rows = history::event_page(&*app.db.reader().await?, before, i64::from(limit) + 1).await?;
-    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    if more {
-        rows.pop();
-    }
-    let next = rows.last().filter(|_| more).map(place_text);
-    Ok(Json(Listed { items: rows.into_iter().map(ApplicationEvent::from).collect(), next }))
+    let page = Page::of(query.0.limit, query.0.after);
+    let before = page.after.map(|EventCursor(place)| place);
+    let rows = history::event_page(&*app.db.reader().await?, before, page.rows()).await?;
+    let cursor = |(application, _, event): &(Uuid, String, EventRow)| EventCursor((event.at, *application, event.seq));
+    Ok(Json(Listed::of(rows, page, cursor, ApplicationEvent::from)))
 }
 
 /// The operations of the audit.

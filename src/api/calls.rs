@@ -13,7 +13,7 @@ use super::permission::{AnnouncesCalls, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::http::version::{IfMatch, etag};
@@ -74,10 +74,11 @@ pub async fn revise_call(
 #[into_params(parameter_in = Query)]
 pub struct CallQuery {
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists the calls, the one recorded last first, each as its last revision says it.
@@ -90,11 +91,11 @@ pub async fn list_calls(
     app: Data<App>,
     query: Query<CallQuery>,
 ) -> Result<Json<Listed<CallSummary>>, AppError> {
-    let page = Page::read(query.0.limit, query.0.after.as_deref())?;
+    let page = Page::of(query.0.limit, query.0.after);
     let (reader, now) = (app.db.reader().await?, by.context().now);
     let capital = calls::capital(&reader, by.user.represents).await?;
-    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
-    let rows = store::page(&reader, before, i64::from(page.limit) + 1).await?;
+    let before = page.before();
+    let rows = store::page(&reader, before, page.rows()).await?;
     let cursor = |row: &store::CallRow| Cursor { created_at: row.recorded_at, id: row.call.id };
     Ok(Json(Listed::of(rows, page, cursor, |row| CallSummary::of(row, capital, now))))
 }

@@ -24,7 +24,7 @@ use crate::http::auth::As;
 use crate::http::body;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
 use crate::store::applications::{self, ApplicationRow};
@@ -183,10 +183,11 @@ pub async fn write_message(
 #[into_params(parameter_in = Query)]
 pub struct ConversationQuery {
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists the messages about an application that the caller may read, newest first.
@@ -201,7 +202,7 @@ pub async fn list_conversation(
     id: Path<Uuid>,
     query: Query<ConversationQuery>,
 ) -> Result<Json<Listed<ConversationMessage>>, AppError> {
-    let page = Page::read(query.0.limit, query.0.after.as_deref())?;
+    let page = Page::of(query.0.limit, query.0.after);
     let reader = app.db.reader().await?;
     let (row, sight) = known(&reader, &by.actor(), id.into_inner()).await?;
     let filter = Filter { application: Some(row.id), ..Filter::default() };
@@ -215,8 +216,8 @@ async fn listed(
     filter: Filter,
     page: Page,
 ) -> Result<Listed<ConversationMessage>, AppError> {
-    let filter = Filter { before: page.after.map(|cursor| (cursor.created_at, cursor.id)), ..filter };
-    let rows = conversations::page(connection, sight, &filter, i64::from(page.limit) + 1).await?;
+    let filter = Filter { before: page.before(), ..filter };
+    let rows = conversations::page(connection, sight, &filter, page.rows()).await?;
     let cursor = |row: &MessageRow| Cursor { created_at: row.at, id: row.id };
     Ok(Listed::of(rows, page, cursor, |row| ConversationMessage::shown(row, reader)))
 }
@@ -320,10 +321,11 @@ pub struct MessageSearch {
     /// Only questions that wait on this group.
     waiting_on: Option<Addressee>,
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Searches the conversations about all applications that the caller may know of, newest message first.
@@ -337,7 +339,7 @@ pub async fn search_messages(
     query: Query<MessageSearch>,
 ) -> Result<Json<Listed<ConversationMessage>>, AppError> {
     let MessageSearch { words, waiting_on, limit, after } = query.0;
-    let page = Page::read(limit, after.as_deref())?;
+    let page = Page::of(limit, after);
     let Some(sight) = Sight::of(&by.actor()) else {
         return Ok(Json(Listed { items: Vec::new(), next: None }));
     };

@@ -1,5 +1,7 @@
 //! The two ledgers as they are read: entries page by page, the statement of a line and year, also as CSV.
 
+use std::fmt;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Json, Path};
@@ -14,8 +16,8 @@ use crate::domain::credit_line::CreditLine;
 use crate::domain::ledger::{Account, Balance, EntryKind};
 use crate::domain::money::Cents;
 use crate::http::auth::As;
-use crate::http::error::{AppError, FieldError};
-use crate::http::paging::{Listed, Page};
+use crate::http::error::AppError;
+use crate::http::paging::{Listed, Page, PageLimit, PagingError};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::store::credit_lines;
@@ -159,16 +161,36 @@ pub async fn show_balance(
     Ok(Json(LineBalance { line, year, balance: ledger::balance(&reader, line, year).await? }))
 }
 
+/// The place in this list: the dense number of an entry itself.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EntryNumber(i64);
+
+impl TryFrom<String> for EntryNumber {
+    type Error = PagingError;
+    fn try_from(text: String) -> Result<EntryNumber, PagingError> {
+        let number = text.parse().ok().filter(|number| *number >= 0);
+        number.map(EntryNumber).ok_or(PagingError::Cursor)
+    }
+}
+
+impl fmt::Display for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Which entries are listed.
 #[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EntryQuery {
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<EntryNumber>,
 }
 
 /// Lists the entries of a line and year in their order.
@@ -184,22 +206,12 @@ pub async fn list_entries(
     query: Query<EntryQuery>,
 ) -> Result<Json<Listed<Entry>>, AppError> {
     let (line, year) = place.into_inner();
-    let limit = Page::read(query.0.limit, None)?.limit;
-    // The place in this list is the dense number itself.
-    let after: i64 = match query.0.after.as_deref().map(str::parse) {
-        None => 0,
-        Some(Ok(number)) if number >= 0 => number,
-        Some(_) => return Err(AppError::field(FieldError::parameter("after", "cursor_malformed"))),
-    };
+    let page = Page::of(query.0.limit, query.0.after);
+    let after = page.after.map_or(0, |EntryNumber(number)| number);
     let reader = app.db.reader().await?;
     opened(&reader, year).await?;
-    let mut rows = ledger::entries(&reader, line, year, after, i64::MAX, i64::from(limit) + 1).await?;
-    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    if more {
-        rows.pop();
-    }
-    let next = rows.last().filter(|_| more).map(|row| row.number.to_string());
-    Ok(Json(Listed { items: rows.into_iter().map(Entry::from).collect(), next }))
+    let rows = ledger::entries(&reader, line, year, after, i64::MAX, page.rows()).await?;
+    Ok(Json(Listed::of(rows, page, |row| EntryNumber(row.number), Entry::from)))
 }
 
 /// Shows the account of a line and year: totals by kind of entry, sources and uses.

@@ -18,7 +18,7 @@ use crate::domain::obligation_standing::ObligationStanding;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::locale;
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::store::applications::{self, RunningFilter};
@@ -38,10 +38,11 @@ pub struct ObligationQuery {
     #[validate(custom(function = "day::on_record"))]
     due_until: Option<NaiveDate>,
     /// Projects of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// What one running project owes.
@@ -75,11 +76,11 @@ pub async fn list_obligations(
     request: HttpRequest,
 ) -> Result<Json<Listed<ObligationsOfProject>>, AppError> {
     let (query, language) = (query.0, locale::language(&request));
-    let page = Page::read(query.limit, query.after.as_deref())?;
-    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
+    let page = Page::of(query.limit, query.after);
+    let before = page.before();
     let filter = RunningFilter { applicant: query.applicant, before };
     let reader = app.db.reader().await?;
-    let rows = applications::running(&reader, &filter, i64::from(page.limit) + 1).await?;
+    let rows = applications::running(&reader, &filter, page.rows()).await?;
     let (rules, now) = (credit_lines::rules(&reader).await?, by.context().now);
     let owing = try_join_all(rows.iter().map(|row| report::owed(&reader, &rules, row.id, now))).await?;
     let cursor = |(row, _): &(applications::ApplicationRow, _)| Cursor { created_at: row.created_at, id: row.id };

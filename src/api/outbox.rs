@@ -14,7 +14,7 @@ use crate::domain::notice::DeliveryStatus;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::store::delivery::{self, Delivery};
@@ -71,10 +71,11 @@ pub struct MessageQuery {
     /// Only those of which this has become.
     status: Option<DeliveryStatus>,
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists messages, newest first; `status=parked` are those that nobody will try again by himself.
@@ -87,9 +88,9 @@ pub async fn list_messages(
     app: Data<App>,
     query: Query<MessageQuery>,
 ) -> Result<Json<Listed<Message>>, AppError> {
-    let page = Page::read(query.0.limit, query.0.after.as_deref())?;
-    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
-    let rows = delivery::page(&*app.db.reader().await?, query.0.status, before, i64::from(page.limit) + 1).await?;
+    let page = Page::of(query.0.limit, query.0.after);
+    let before = page.before();
+    let rows = delivery::page(&*app.db.reader().await?, query.0.status, before, page.rows()).await?;
     let cursor = |row: &Delivery| Cursor { created_at: row.created_at, id: row.id };
     Ok(Json(Listed::of(rows, page, cursor, Message::from)))
 }

@@ -26,7 +26,7 @@ use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::explanation::{self, ExplainedFinding};
 use crate::http::locale;
-use crate::http::paging::{Cursor, Page};
+use crate::http::paging::{Cursor, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::i18n::{self, Language};
@@ -219,10 +219,11 @@ pub struct QueueQuery {
     /// The line. Who asks for either line waits for both.
     line: CreditLine,
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// The place in the queue that a cursor names. An application that has left meanwhile still has its turn.
@@ -253,14 +254,14 @@ pub async fn list_queue(
     request: HttpRequest,
 ) -> Result<Json<QueueOfLine>, AppError> {
     let QueueQuery { line, limit, after } = query.0;
-    let page = Page::read(limit, after.as_deref())?;
+    let page = Page::of(limit, after);
     let (actor, after, limit) = (by.actor(), page.after.map(turn), usize::try_from(page.limit).unwrap_or(usize::MAX));
     let read =
         async move |tx: Arc<Tx>| -> Result<Queue, AppError> { Ok(queue::read(&tx, &actor, line, after, limit).await?) };
     let found = app.db.snapshot(by.context(), read).await?;
     let (now, language) = (by.context().now, locale::language(&request));
     let Queue { year, available, waiting, arrivals, rows, more } = found;
-    let next = rows.last().filter(|_| more).map(|last| cursor(last).encode());
+    let next = rows.last().filter(|_| more).map(|last| cursor(last).to_string());
     Ok(Json(QueueOfLine {
         line,
         year,

@@ -14,7 +14,7 @@ use super::operation::{Operation, operation};
 use crate::domain::language::Language;
 use crate::http::auth::{As, SignedIn};
 use crate::http::error::AppError;
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::i18n;
@@ -75,10 +75,11 @@ pub struct ReceivedQuery {
     #[serde(default)]
     unread: bool,
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists the messages to the caller, newest first: a copy of every mail.
@@ -91,10 +92,10 @@ pub async fn list_received_messages(
     app: Data<App>,
     query: Query<ReceivedQuery>,
 ) -> Result<Json<ReceivedMessages>, AppError> {
-    let page = Page::read(query.0.limit, query.0.after.as_deref())?;
-    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
+    let page = Page::of(query.0.limit, query.0.after);
+    let before = page.before();
     let (reader, user) = (app.db.reader().await?, &by.user);
-    let rows = received::page(&reader, user.id, query.0.unread, before, i64::from(page.limit) + 1).await?;
+    let rows = received::page(&reader, user.id, query.0.unread, before, page.rows()).await?;
     let unread = received::unread(&reader, user.id).await?;
     let cursor = |row: &ReceivedRow| Cursor { created_at: row.created_at, id: row.id };
     let base = &app.config.http.public_base_url;

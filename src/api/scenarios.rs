@@ -17,7 +17,7 @@ use crate::http::auth::As;
 use crate::http::error::{AppError, FieldError};
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
 use crate::i18n::Language;
@@ -213,10 +213,11 @@ async fn run_and_save(
 #[into_params(parameter_in = Query)]
 pub struct ScenarioQuery {
     /// Rows of a page, 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 /// Lists the saved scenarios, newest first.
@@ -229,9 +230,9 @@ pub async fn list_scenarios(
     app: Data<App>,
     query: Query<ScenarioQuery>,
 ) -> Result<Json<Listed<ScenarioSummary>>, AppError> {
-    let page = Page::read(query.0.limit, query.0.after.as_deref())?;
-    let before = page.after.map(|cursor| (cursor.created_at, cursor.id));
-    let rows = scenarios::page(&*app.db.reader().await?, before, i64::from(page.limit) + 1).await?;
+    let page = Page::of(query.0.limit, query.0.after);
+    let before = page.before();
+    let rows = scenarios::page(&*app.db.reader().await?, before, page.rows()).await?;
     let cursor = |row: &ScenarioRow| Cursor { created_at: row.saved_at, id: row.id };
     Ok(Json(Listed::of(rows, page, cursor, ScenarioSummary::from)))
 }

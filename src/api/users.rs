@@ -18,7 +18,7 @@ use crate::domain::member_state::StateCode;
 use crate::http::auth::{As, Permission, SignedIn};
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
-use crate::http::paging::{Cursor, Listed, Page};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::token::random_secret;
 use crate::http::valid::{Query, Valid};
@@ -135,9 +135,11 @@ pub struct UserFilter {
     /// Only this status.
     status: Option<AccountStatus>,
     /// Rows of the page, 1 to 100, 25 if absent.
-    limit: Option<u32>,
+    #[param(inline)]
+    limit: Option<PageLimit>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
 }
 
 fn ascii(email: &str) -> Result<(), ValidationError> {
@@ -176,10 +178,10 @@ async fn change_me(
     responses((status = 200, description = "Persons, newest first", body = Listed<UserView>)))]
 async fn list_users(_: As<ReadUsers>, app: Data<App>, filter: Query<UserFilter>) -> Result<Answer, AppError> {
     let UserFilter { role, status, limit, after } = filter.0;
-    let page = Page::read(limit, after.as_deref())?;
+    let page = Page::of(limit, after);
     let reader = app.db.reader().await?;
-    let after = page.after.map(|cursor| (cursor.created_at, cursor.id));
-    let rows = users::page(&reader, role, status, after, i64::from(page.limit) + 1).await?;
+    let after = page.before();
+    let rows = users::page(&reader, role, status, after, page.rows()).await?;
     let cursor = |row: &UserRow| Cursor { created_at: row.created_at, id: row.id };
     Answer::json(StatusCode::OK, &Listed::of(rows, page, cursor, UserView::from))
 }

@@ -11,6 +11,7 @@ use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
 use super::error::{AppError, FieldError};
+use super::paging::{MAX_LIMIT, PagingError};
 use crate::domain::member_state::MalformedStateCode;
 use crate::domain::money::MoneyError;
 
@@ -156,9 +157,13 @@ fn fault(path: &Path, words: &str) -> FieldError {
     with_words(FieldError::at(pointer, code), words)
 }
 
-/// A word that is none of the possible ones is told together with these.
+/// What is none of the possible words or numbers is told together with these.
 pub(super) fn with_words(fault: FieldError, said: &str) -> FieldError {
-    if fault.code == "unknown_word" { fault.with("words", possible_words(said).join(", ")) } else { fault }
+    match fault.code.as_str() {
+        "unknown_word" => fault.with("words", possible_words(said).join(", ")),
+        code if code == PagingError::Limit.code() => fault.with("min", 1).with("max", MAX_LIMIT),
+        _ => fault,
+    }
 }
 
 /// The words that serde would take where it did not know one.
@@ -188,6 +193,9 @@ pub(super) fn named(words: &str) -> (Option<String>, &'static str) {
     if words == MalformedStateCode.to_string() {
         return (None, "state_code_malformed");
     }
+    if let Some(error) = PagingError::ALL.into_iter().find(|error| error.to_string() == words) {
+        return (None, error.code());
+    }
     for (beginning, code, names_field) in SAID_BY_SERDE {
         if words.starts_with(beginning) {
             return (names_field.then(field).flatten(), code);
@@ -211,7 +219,11 @@ const SAID_BY_SERDE: [(&str, &str, bool); 9] = [
 
 /// Every code that is told of what serde says.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    SAID_BY_SERDE.iter().map(|(_, code, _)| *code).chain(["wrong_value", "state_code_malformed"])
+    SAID_BY_SERDE
+        .iter()
+        .map(|(_, code, _)| *code)
+        .chain(["wrong_value", "state_code_malformed"])
+        .chain(PagingError::ALL.map(PagingError::code))
 }
 
 #[cfg(test)]

@@ -1,20 +1,58 @@
 //! Pages of a list by key, never by offset: the cursor names the last row seen, and the next page begins after it.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-use super::error::{AppError, FieldError};
 
 /// Rows of a page where nothing else is asked.
 pub const DEFAULT_LIMIT: u32 = 25;
 /// Most rows of a page.
 pub const MAX_LIMIT: u32 = 100;
 
+/// A parameter of a page that is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PagingError {
+    /// Too few rows or too many.
+    #[error("a page has 1 to 100 rows")]
+    Limit,
+    /// Something that is the `next` of no page.
+    #[error("no page names this one as its next")]
+    Cursor,
+}
+
+impl PagingError {
+    /// Both of them.
+    pub const ALL: [PagingError; 2] = [Self::Limit, Self::Cursor];
+
+    /// The code of the fault.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Limit => "out_of_range",
+            Self::Cursor => "cursor_malformed",
+        }
+    }
+}
+
+/// How many rows a page has, 1 to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(try_from = "u32")]
+#[schema(value_type = u32, minimum = 1, maximum = 100)]
+pub struct PageLimit(u32);
+
+impl TryFrom<u32> for PageLimit {
+    type Error = PagingError;
+    fn try_from(rows: u32) -> Result<PageLimit, PagingError> {
+        if (1..=MAX_LIMIT).contains(&rows) { Ok(PageLimit(rows)) } else { Err(PagingError::Limit) }
+    }
+}
+
 /// The last row of a page: rows are listed by falling instant, then falling id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Cursor {
     /// When the row was made, to the microsecond.
     pub created_at: DateTime<Utc>,
@@ -23,15 +61,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The opaque form: 24 bytes in base64url, 32 characters.
-    pub fn encode(self) -> String {
-        let mut bytes = [0_u8; 24];
-        bytes[..8].copy_from_slice(&self.created_at.timestamp_micros().to_be_bytes());
-        bytes[8..].copy_from_slice(self.id.as_bytes());
-        URL_SAFE_NO_PAD.encode(bytes)
-    }
-
-    /// Reads the opaque form; `None` for anything that [`Cursor::encode`] never made.
+    /// Reads the opaque form; `None` for anything that was never written so.
     pub fn decode(text: &str) -> Option<Cursor> {
         let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (instant, id) = bytes.split_first_chunk::<8>()?;
@@ -40,31 +70,48 @@ impl Cursor {
     }
 }
 
-/// Which rows of a list are asked for.
+impl TryFrom<String> for Cursor {
+    type Error = PagingError;
+    fn try_from(text: String) -> Result<Cursor, PagingError> {
+        Cursor::decode(&text).ok_or(PagingError::Cursor)
+    }
+}
+
+impl fmt::Display for Cursor {
+    /// The opaque form: 24 bytes in base64url, 32 characters.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = [0_u8; 24];
+        bytes[..8].copy_from_slice(&self.created_at.timestamp_micros().to_be_bytes());
+        bytes[8..].copy_from_slice(self.id.as_bytes());
+        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+/// Which rows of a list are asked for; `C` is what names a row of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
+pub struct Page<C = Cursor> {
     /// How many rows, 1 to 100.
     pub limit: u32,
     /// Only rows after this one; `None` for the first page.
-    pub after: Option<Cursor>,
+    pub after: Option<C>,
+}
+
+impl<C> Page<C> {
+    /// From the parameters `limit` and `after` of a query.
+    pub fn of(limit: Option<PageLimit>, after: Option<C>) -> Page<C> {
+        Page { limit: limit.map_or(DEFAULT_LIMIT, |limit| limit.0), after }
+    }
+
+    /// Rows to read: one more than are shown, which says whether there is a next page.
+    pub fn rows(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
 }
 
 impl Page {
-    /// Checks the parameters `limit` and `after` of a query.
-    ///
-    /// # Errors
-    /// [`AppError::Fields`] with every fault.
-    pub fn read(limit: Option<u32>, after: Option<&str>) -> Result<Page, AppError> {
-        let mut faults = Vec::new();
-        let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=MAX_LIMIT).contains(&limit) {
-            faults.push(FieldError::parameter("limit", "out_of_range").with("min", 1).with("max", MAX_LIMIT));
-        }
-        let cursor = after.map(Cursor::decode);
-        if cursor == Some(None) {
-            faults.push(FieldError::parameter("after", "cursor_malformed"));
-        }
-        if faults.is_empty() { Ok(Page { limit, after: cursor.flatten() }) } else { Err(AppError::Fields(faults)) }
+    /// The place in the list before which the page begins; none for the first page.
+    pub fn before(&self) -> Option<(DateTime<Utc>, Uuid)> {
+        self.after.map(|cursor| (cursor.created_at, cursor.id))
     }
 }
 
@@ -80,11 +127,16 @@ pub struct Listed<T> {
 
 impl<T> Listed<T> {
     /// Cuts rows read with one more than the limit, and names the next page where there is one.
-    pub fn of<R>(mut rows: Vec<R>, page: Page, cursor: impl Fn(&R) -> Cursor, show: impl FnMut(R) -> T) -> Listed<T> {
+    pub fn of<R, C: fmt::Display>(
+        mut rows: Vec<R>,
+        page: Page<C>,
+        cursor: impl Fn(&R) -> C,
+        show: impl FnMut(R) -> T,
+    ) -> Listed<T> {
         let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|last| cursor(last).encode());
+        let next = rows.last().filter(|_| more).map(|last| cursor(last).to_string());
         Listed { items: rows.into_iter().map(show).collect(), next }
     }
 }
@@ -99,27 +151,24 @@ mod tests {
         #[test]
         fn a_cursor_survives_its_opaque_form(micros in -1_000_000_000_000_000_i64..4_000_000_000_000_000, id: u128) {
             let cursor = Cursor { created_at: DateTime::from_timestamp_micros(micros).unwrap(), id: Uuid::from_u128(id) };
-            prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+            prop_assert_eq!(Cursor::decode(&cursor.to_string()), Some(cursor));
         }
 
         #[test]
         fn no_text_breaks_the_reading(text in ".{0,60}") {
             if let Some(cursor) = Cursor::decode(&text) {
-                prop_assert_eq!(cursor.encode(), text);
+                prop_assert_eq!(cursor.to_string(), text);
             }
         }
     }
 
     #[test]
-    fn limit_and_cursor_are_checked_together() {
-        assert_eq!(Page::read(None, None).unwrap(), Page { limit: 25, after: None });
-        assert_eq!(Page::read(Some(100), None).unwrap().limit, 100);
-        let Err(AppError::Fields(faults)) = Page::read(Some(0), Some("x")) else { panic!("accepted") };
-        assert_eq!(
-            faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(),
-            ["out_of_range", "cursor_malformed"]
-        );
-        assert!(Page::read(Some(101), None).is_err());
+    fn a_page_has_one_to_a_hundred_rows() {
+        assert_eq!(Page::<Cursor>::of(None, None), Page { limit: 25, after: None });
+        for (rows, expected) in [(0, None), (1, Some(1)), (100, Some(100)), (101, None), (u32::MAX, None)] {
+            let read = PageLimit::try_from(rows).ok().map(|limit| Page::<Cursor>::of(Some(limit), None).limit);
+            assert_eq!(read, expected, "{rows}");
+        }
     }
 
     #[test]

@@ -200,3 +200,26 @@ async fn a_list_is_read_page_by_page_without_a_gap() {
         assert_eq!((fault["parameter"].as_str(), fault["code"].as_str()), (Some(parameter), Some(code)), "{query}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_faults_of_a_page_are_told_with_all_others() {
+    let app = TestApp::new().await;
+    let entries = "/api/v1/credit-lines/line_1/years/2019/entries?after=-1&limit=0";
+    for (address, expected) in [
+        ("/api/v1/users?role=king&limit=101&after=x", "after cursor_malformed, limit out_of_range, role unknown_word"),
+        ("/api/v1/queue?limit=0&after=", "after cursor_malformed, limit out_of_range, line field_missing"),
+        ("/api/v1/application-events?after=AAAA.1&limit=-1", "after cursor_malformed, limit wrong_value"),
+        (entries, "after cursor_malformed, limit out_of_range"),
+    ] {
+        let reply = app.ask("GET", address).by(&AUDITOR).send().await;
+        assert_eq!(reply.problem(), refused(422, "fields_invalid"), "{address}");
+        let faults = reply.json()["errors"].as_array().unwrap().clone();
+        let word = |fault: &serde_json::Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
+        let told: Vec<String> =
+            faults.iter().map(|fault| format!("{} {}", word(fault, "parameter"), word(fault, "code"))).collect();
+        assert_eq!(told.join(", "), expected, "{address}");
+        for fault in faults.iter().filter(|fault| fault["code"] == "out_of_range") {
+            assert!(word(fault, "detail").contains("100"), "{fault}");
+        }
+    }
+}

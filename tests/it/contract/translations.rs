@@ -146,7 +146,7 @@ fn every_fault_of_a_field_has_a_text() {
     for path in super::architecture::files("src") {
         codes.extend(codes_in(&std::fs::read_to_string(path).unwrap()));
     }
-    for written in ["length_between", "day_out_of_range", "application_twice", "not_a_pdf", "cursor_malformed", "blank"]
+    for written in ["length_between", "day_out_of_range", "application_twice", "not_a_pdf", "text_impossible", "blank"]
     {
         assert!(codes.contains(written), "{written} is not found in the source");
     }
