@@ -3,6 +3,7 @@
 use fonds1035::embedded::Cluster;
 use tokio_postgres::Client;
 
+use crate::arithmetic::{Latencies, Pace};
 use crate::closed_loop::{self, Round};
 use crate::effects;
 use crate::measure::Measured;
@@ -25,6 +26,8 @@ pub struct Comparison {
     pub pgbench: Measured,
     /// That form.
     pub form: Form,
+    /// Pure arithmetic at the service's throughput, in turn with both.
+    pub arithmetic: Latencies,
 }
 
 impl Comparison {
@@ -100,9 +103,11 @@ impl Arena<'_> {
         clients: u64,
         provide: &mut Provide<'_>,
     ) -> Result<Comparison, Failure> {
-        let (mut services, mut pgbenches) = (Vec::new(), Vec::new());
+        let (mut services, mut pgbenches, mut arithmetic) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..self.options.turns {
-            services.push(self.service(work, clients, provide(4_000 * self.options.seconds)?).await?);
+            let service = self.service(work, clients, provide(4_000 * self.options.seconds)?).await?;
+            arithmetic.push(Pace::look()?.latencies(clients, service.rate));
+            services.push(service);
             pgbenches.push(self.pgbench(work, form, clients, provide(6_000 * self.options.seconds)?).await?);
         }
         let comparison = Comparison {
@@ -111,6 +116,7 @@ impl Arena<'_> {
             service: Measured::mean(&services),
             pgbench: Measured::mean(&pgbenches),
             form,
+            arithmetic: Latencies::mean(&arithmetic),
         };
         println!("{}", crate::report::line(&comparison));
         Ok(comparison)

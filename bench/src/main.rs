@@ -4,6 +4,7 @@
 //! database server received from it.
 #![allow(clippy::disallowed_methods, clippy::float_arithmetic)]
 
+mod arithmetic;
 mod closed_loop;
 mod comparison;
 mod database;

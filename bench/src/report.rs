@@ -53,9 +53,9 @@ pub struct Report {
 
 /// One comparison on one line of the terminal.
 pub fn line(compared: &Comparison) -> String {
-    let Comparison { work, clients, service, pgbench, form } = compared;
+    let Comparison { work, clients, service, pgbench, form, arithmetic } = compared;
     format!(
-        "{work:34} {clients:2} clients: {:7.0}/s p50 {:6.2} p99 {:6.2} ms cpu {:.2}+{:.2} | pgbench ({form}) {:7.0}/s p50 {:6.2} p99 {:6.2} ms cpu {:.2} | {:.2}",
+        "{work:34} {clients:2} clients: {:7.0}/s p50 {:6.2} p99 {:6.2} ms cpu {:.2}+{:.2} | pgbench ({form}) {:7.0}/s p50 {:6.2} p99 {:6.2} ms cpu {:.2} | {:.2} | arithmetic p99 {:.2} ms",
         service.rate,
         service.p50,
         service.p99,
@@ -65,7 +65,8 @@ pub fn line(compared: &Comparison) -> String {
         pgbench.p50,
         pgbench.p99,
         pgbench.server_cpu,
-        compared.ratio()
+        compared.ratio(),
+        arithmetic.p99
     )
 }
 
@@ -177,7 +178,7 @@ impl Report {
     }
 
     fn figures(&self, out: &mut String) -> Result<(), Failure> {
-        let head = "\n| work | clients | service /s | p50 ms | p99 ms | longest ms | cores: service + PostgreSQL | pgbench /s | p50 ms | p99 ms | cores: PostgreSQL | form | ratio |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|\n";
+        let head = "\n| work | clients | service /s | p50 ms | p99 ms | longest ms | cores: service + PostgreSQL | pgbench /s | p50 ms | p99 ms | cores: PostgreSQL | form | ratio | arithmetic p50 ms | p99 ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|--:|--:|\n";
         out.push_str("\n## Acts: (a) submit, (b) recommend and approve\n\nOne act is one request. pgbench's latencies in (b) are of a recommendation with its approval, the service's of one of them: clients wait for the lock of the line, and p99 against p50 shows how fairly.\n");
         out.push_str(head);
         for one in self.submit.iter().chain(&self.decide) {
@@ -247,6 +248,11 @@ impl Report {
             crate::measure::SETTLING.as_millis(),
             crate::work::FILTERS.map(|filter| format!("`{filter}`")).join(", ")
         )?;
+        writeln!(
+            out,
+            "\nArithmetic is the machine alone: in every turn all cores do nothing but multiply for {} s, and the columns say how long requests of pure arithmetic would take at the throughput that the service had in that turn, answered in their order. Its p50 is the mean latency of the service by construction; its p99 is what the machine's own pauses make of that.",
+            crate::arithmetic::LENGTH.as_secs()
+        )?;
         Ok(())
     }
 }
@@ -256,10 +262,10 @@ fn settings<Word: std::fmt::Display>(settings: &[(Word, Word)]) -> String {
 }
 
 fn row(out: &mut String, one: &Comparison) -> Result<(), Failure> {
-    let Comparison { work, clients, service, pgbench, form } = one;
+    let Comparison { work, clients, service, pgbench, form, arithmetic } = one;
     writeln!(
         out,
-        "| {work} | {clients} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} + {:.2} | {:.0} | {:.2} | {:.2} | {:.2} | {form} | {:.2} |",
+        "| {work} | {clients} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} + {:.2} | {:.0} | {:.2} | {:.2} | {:.2} | {form} | {:.2} | {:.2} | {:.2} |",
         service.rate,
         service.p50,
         service.p99,
@@ -270,7 +276,9 @@ fn row(out: &mut String, one: &Comparison) -> Result<(), Failure> {
         pgbench.p50,
         pgbench.p99,
         pgbench.server_cpu,
-        one.ratio()
+        one.ratio(),
+        arithmetic.p50,
+        arithmetic.p99
     )?;
     Ok(())
 }

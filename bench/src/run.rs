@@ -169,7 +169,8 @@ async fn reads(
             compared.push(large_arena.compare(&of_large, form, clients, &mut provide).await?);
         }
         let (mut at_large, mut at_small) = (Vec::new(), Vec::new());
-        for _ in 0..large_arena.options.turns {
+        // Their ratio is of two rates of one kind of work: more turns, so that both meet the same machine.
+        for _ in 0..2 * large_arena.options.turns {
             at_large.push(large_arena.service(&of_large, 16, kind.provision(large)).await?);
             at_small.push(small_arena.service(&of_small, 16, kind.provision(small)).await?);
         }

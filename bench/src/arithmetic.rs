@@ -1,0 +1,103 @@
+//! The machine alone: pure arithmetic at the throughput of a run, so that a reader sees how much of a percentile is the
+//! machine's own.
+
+use std::hint::black_box;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+
+/// How long the machine is looked at in one turn.
+pub const LENGTH: Duration = Duration::from_secs(2);
+
+/// Steps of arithmetic between two looks at the clock: some hundredths of a millisecond.
+const STEPS: u64 = 20_000;
+
+/// How long equal pieces of arithmetic took, one after the other, on each core.
+#[derive(Debug)]
+pub struct Pace(Vec<Vec<Duration>>);
+
+/// Latencies that arithmetic alone would have.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Latencies {
+    /// Median, milliseconds.
+    pub p50: f64,
+    /// 99th percentile, milliseconds.
+    pub p99: f64,
+}
+
+impl Pace {
+    /// Keeps every core busy for a while with nothing but arithmetic.
+    pub fn look() -> Result<Pace, Failure> {
+        let cores = thread::available_parallelism()?.get();
+        let threads: Vec<_> = (0..cores).map(|_| thread::spawn(|| pieces(LENGTH))).collect();
+        let ended = threads.into_iter().map(thread::JoinHandle::join);
+        Ok(Pace(ended.collect::<Result<_, _>>().map_err(|_| "a thread of arithmetic ended")?))
+    }
+
+    /// Latencies of requests of arithmetic, answered in their order, where so many clients have this throughput a second.
+    pub fn latencies(&self, clients: u64, rate: f64) -> Latencies {
+        let mut all: Vec<Duration> = self.0.concat();
+        all.sort_unstable();
+        let Some(usual) = all.get(all.len() / 2) else { return Latencies::default() };
+        // An answer comes when the pieces of all that were there before it are done.
+        let pieces = (clients as f64 / rate / usual.as_secs_f64()).round().max(1.0) as usize;
+        let mut waits: Vec<f64> = self.0.iter().flat_map(|core| sums(core, pieces)).collect();
+        waits.sort_unstable_by(f64::total_cmp);
+        let at = |hundredths: usize| {
+            let place = (waits.len() * hundredths / 100).min(waits.len().saturating_sub(1));
+            waits.get(place).map_or(0.0, |seconds| seconds * 1_000.0)
+        };
+        Latencies { p50: at(50), p99: at(99) }
+    }
+}
+
+impl Latencies {
+    /// The mean of several turns.
+    pub fn mean(turns: &[Latencies]) -> Latencies {
+        let count = turns.len().max(1) as f64;
+        let mean = |field: fn(&Latencies) -> f64| turns.iter().map(field).sum::<f64>() / count;
+        Latencies { p50: mean(|turn| turn.p50), p99: mean(|turn| turn.p99) }
+    }
+}
+
+fn pieces(length: Duration) -> Vec<Duration> {
+    let (begun, mut taken, mut number) = (Instant::now(), Vec::new(), 1_u64);
+    while begun.elapsed() < length {
+        let piece = Instant::now();
+        for _ in 0..STEPS {
+            number = black_box(number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+        }
+        taken.push(piece.elapsed());
+    }
+    taken
+}
+
+/// Seconds of every so many pieces that follow one another.
+fn sums(core: &[Duration], pieces: usize) -> Vec<f64> {
+    let mut ends = vec![0.0];
+    ends.extend(core.iter().scan(0.0, |end, piece| {
+        *end += piece.as_secs_f64();
+        Some(*end)
+    }));
+    ends.windows(pieces.min(core.len()) + 1).map(|run| run[run.len() - 1] - run[0]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_that_stops_shows_in_the_long_waits_alone() {
+        let even = vec![Duration::from_millis(1); 1_000];
+        let mut stops = even.clone();
+        stops[500] = Duration::from_millis(101);
+        let even = Pace(vec![even; 2]).latencies(16, 2_000.0);
+        assert_eq!((even.p50.round(), even.p99.round()), (8.0, 8.0));
+        // Eight of a thousand waits hold the stop; thirty-two where a wait is four times as long.
+        let pace = Pace(vec![stops]);
+        let (short, long) = (pace.latencies(16, 2_000.0), pace.latencies(64, 2_000.0));
+        assert_eq!((short.p50.round(), short.p99.round()), (8.0, 8.0));
+        assert_eq!((long.p50.round(), long.p99.round()), (32.0, 132.0));
+    }
+}
