@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::measure::{Measured, percentile};
 
 /// How long the machine is looked at in one turn.
 pub const LENGTH: Duration = Duration::from_secs(2);
@@ -17,15 +18,6 @@ const STEPS: u64 = 20_000;
 #[derive(Debug)]
 pub struct Pace(Vec<Vec<Duration>>);
 
-/// Latencies that arithmetic alone would have.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Latencies {
-    /// Median, milliseconds.
-    pub p50: f64,
-    /// 99th percentile, milliseconds.
-    pub p99: f64,
-}
-
 impl Pace {
     /// Keeps every core busy for a while with nothing but arithmetic.
     pub fn look() -> Result<Pace, Failure> {
@@ -36,28 +28,16 @@ impl Pace {
     }
 
     /// Latencies of requests of arithmetic, answered in their order, where so many clients have this throughput a second.
-    pub fn latencies(&self, clients: u64, rate: f64) -> Latencies {
+    pub fn latencies(&self, clients: u64, rate: f64) -> Measured {
         let mut all: Vec<Duration> = self.0.concat();
         all.sort_unstable();
-        let Some(usual) = all.get(all.len() / 2) else { return Latencies::default() };
+        let usual = percentile(&all, 50);
         // An answer comes when the pieces of all that were there before it are done.
         let pieces = (clients as f64 / rate / usual.as_secs_f64()).round().max(1.0) as usize;
         let mut waits: Vec<f64> = self.0.iter().flat_map(|core| sums(core, pieces)).collect();
         waits.sort_unstable_by(f64::total_cmp);
-        let at = |hundredths: usize| {
-            let place = (waits.len() * hundredths / 100).min(waits.len().saturating_sub(1));
-            waits.get(place).map_or(0.0, |seconds| seconds * 1_000.0)
-        };
-        Latencies { p50: at(50), p99: at(99) }
-    }
-}
-
-impl Latencies {
-    /// The mean of several turns.
-    pub fn mean(turns: &[Latencies]) -> Latencies {
-        let count = turns.len().max(1) as f64;
-        let mean = |field: fn(&Latencies) -> f64| turns.iter().map(field).sum::<f64>() / count;
-        Latencies { p50: mean(|turn| turn.p50), p99: mean(|turn| turn.p99) }
+        let at = |hundredths| percentile(&waits, hundredths) * 1_000.0;
+        Measured { p50: at(50), p99: at(99), ..Measured::default() }
     }
 }
 

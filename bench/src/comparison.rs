@@ -3,7 +3,7 @@
 use fonds1035::embedded::Cluster;
 use tokio_postgres::Client;
 
-use crate::arithmetic::{Latencies, Pace};
+use crate::arithmetic::Pace;
 use crate::closed_loop::{self, Round};
 use crate::effects;
 use crate::measure::Measured;
@@ -26,8 +26,8 @@ pub struct Comparison {
     pub pgbench: Measured,
     /// That form.
     pub form: Form,
-    /// Pure arithmetic at the service's throughput, in turn with both.
-    pub arithmetic: Latencies,
+    /// Latencies of pure arithmetic at the service's throughput, in turn with both.
+    pub arithmetic: Measured,
 }
 
 impl Comparison {
@@ -116,7 +116,7 @@ impl Arena<'_> {
             service: Measured::mean(&services),
             pgbench: Measured::mean(&pgbenches),
             form,
-            arithmetic: Latencies::mean(&arithmetic),
+            arithmetic: Measured::mean(&arithmetic),
         };
         println!("{}", crate::report::line(&comparison));
         Ok(comparison)

@@ -33,10 +33,7 @@ impl Measured {
         let settled = seen.iter().filter(|(after, _)| *after >= SETTLING);
         let mut latencies: Vec<u32> = settled.map(|(_, latency)| *latency).collect();
         latencies.sort_unstable();
-        let at = |hundredths: usize| {
-            let place = (latencies.len() * hundredths / 100).min(latencies.len().saturating_sub(1));
-            f64::from(latencies.get(place).copied().unwrap_or(0)) / 1_000.0
-        };
+        let at = |hundredths| f64::from(percentile(&latencies, hundredths)) / 1_000.0;
         let seconds = elapsed.as_secs_f64();
         let done = seen.len() as u64;
         Measured {
@@ -64,6 +61,12 @@ impl Measured {
             server_cpu: mean(|run| run.server_cpu),
         }
     }
+}
+
+/// A percentile of what is sorted; nothing where there is nothing.
+pub fn percentile<T: Copy + Default>(sorted: &[T], hundredths: usize) -> T {
+    let place = (sorted.len() * hundredths / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(place).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
