@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::knowledge::{Knowledge, Memory};
-use super::places::Places;
+use super::places::{Places, Purpose};
 use crate::domain::actor::Actor;
 
 /// A connection as readers use it: shared, so that independent queries are sent together.
@@ -164,9 +164,11 @@ impl End {
         }
     }
 
-    /// Whether it may look at much: nobody who only reads a page is to wait for its place.
-    const fn takes_long(self) -> bool {
-        matches!(self, Self::Rehearsal | Self::Snapshot)
+    const fn purpose(self) -> Purpose {
+        match self {
+            Self::Act | Self::Bookkeeping => Purpose::Act,
+            Self::Rehearsal | Self::Snapshot => Purpose::Long,
+        }
     }
 }
 
@@ -180,7 +182,8 @@ impl Db {
     }
 
     /// As [`Db::open`], with the places divided among threads that serve, as far as there are enough of them. In each
-    /// share snapshots and rehearsals have places of their own, so that nobody who reads a page waits for one.
+    /// share acts have places of their own, and so have snapshots and rehearsals: nobody who reads a page waits for an act
+    /// that waits for a lock, or for what takes long.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -204,7 +207,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader { connection: self.places.quick().await?, memory: self.memory.clone() })
+        Ok(Reader { connection: self.places.take(Purpose::Page).await?, memory: self.memory.clone() })
     }
 
     /// Runs an act of a person: all of it, with its one event, or nothing.
@@ -329,7 +332,7 @@ impl Db {
         After: Future<Output = Result<T, E>>,
         E: From<StoreError>,
     {
-        let connection = if end.takes_long() { self.places.long().await? } else { self.places.quick().await? };
+        let connection = self.places.take(end.purpose()).await?;
         let (memory, events) = (self.memory.clone(), AtomicU32::new(0));
         let tx = Tx { connection: Some(connection), memory, context, events };
         let tx = Arc::new(tx);

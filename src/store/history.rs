@@ -19,6 +19,7 @@ use crate::domain::finding::Assessment;
 use crate::domain::ledger::EntryKind;
 use crate::domain::lifecycle::{Action, State, Transition};
 use crate::domain::money::Cents;
+use crate::domain::reassessment::is_decided;
 
 /// One event as it was recorded.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -360,19 +361,25 @@ pub async fn assessments(mut connection: &Connection, application: Uuid) -> Resu
         .await?)
 }
 
-/// The assessments of the last event that has any.
+/// The assessments of the decision: those of the last event that has any, once the application is decided; none before.
 ///
 /// # Errors
 /// As [`assessments`].
-pub async fn last_assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<Assessment>, StoreError> {
+pub async fn decisive_assessments(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Vec<Assessment>, StoreError> {
     let other = diesel::alias!(assessment as other);
     let last = other
         .filter(other.field(assessment::application_id).eq(application))
         .order(other.field(assessment::event_seq).desc())
         .select(other.field(assessment::event_seq))
         .limit(1);
+    let decided = State::ALL.iter().copied().filter(|state| is_decided(*state)).map(State::as_str);
     Ok(assessment::table
+        .inner_join(application::table.on(application::id.eq(assessment::application_id)))
         .filter(assessment::application_id.eq(application))
+        .filter(application::state.eq_any(decided))
         .filter(assessment::event_seq.nullable().eq(last.single_value()))
         .order(assessment::line.asc())
         .select(assessment::body)

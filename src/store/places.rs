@@ -1,5 +1,5 @@
-//! The connections to the database, divided among the threads that serve; of its share a thread keeps two for what is soon
-//! done, the others for what takes long.
+//! The connections to the database, divided among the threads that serve; of its share a thread keeps two for pages, two
+//! for acts, and the others for what takes long.
 //!
 //! What the server says arrives in the thread that opened the connection: where that is the one that asked, no answer
 //! wakes two threads. And few connections keep few of the server's processes awake, so that each finds its plans and
@@ -15,8 +15,16 @@ use futures_util::FutureExt;
 use super::db::{DbSettings, SERVICE_ROLE};
 use super::error::StoreError;
 
-/// Most places of a share for what is soon done: one statement runs while the answer to the other is worked on.
-const QUICK: usize = 2;
+/// What a place is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Reading a page: waits for nobody.
+    Page,
+    /// Writing: may wait for another writer's lock.
+    Act,
+    /// Looking at much.
+    Long,
+}
 
 /// The places, and which share of them is used here.
 #[derive(Clone)]
@@ -26,13 +34,12 @@ pub(super) struct Places {
     own: usize,
 }
 
-/// Which pools a share consists of.
-#[derive(Clone, Copy)]
-struct Share {
-    quick: usize,
-    /// The same one where there is no place left.
-    long: usize,
-}
+/// Whom the places of a share are given to, one after the other; all further ones are for what takes long. Pages and acts
+/// have two: one statement runs while the answer to the other is worked on.
+const GIVEN: [Purpose; 5] = [Purpose::Page, Purpose::Act, Purpose::Long, Purpose::Page, Purpose::Act];
+
+/// Which pool a share has for each purpose; where there is no place left, that of the purpose before it.
+type Share = [usize; 3];
 
 impl Places {
     /// All places in one pool. Connections are made when first needed.
@@ -41,7 +48,7 @@ impl Places {
     /// [`StoreError::Broken`] if a pool cannot be built.
     pub(super) fn undivided(settings: &DbSettings) -> Result<Places, StoreError> {
         let pools = [pool(settings, settings.pool_size.max(1))?];
-        Ok(Places { pools: Arc::new(pools), shares: Arc::new([Share { quick: 0, long: 0 }]), own: 0 })
+        Ok(Places { pools: Arc::new(pools), shares: Arc::new([[0; 3]]), own: 0 })
     }
 
     /// The places divided into shares, as far as there are enough of them.
@@ -54,12 +61,18 @@ impl Places {
         let (mut pools, mut shares) = (Vec::new(), Vec::new());
         for number in 0..count {
             let size = all / count + usize::from(number < all % count);
-            let quick = pools.len();
-            pools.push(pool(settings, size.min(QUICK))?);
-            if size > QUICK {
-                pools.push(pool(settings, size - QUICK)?);
+            let mut sizes = [0; 3];
+            for place in 0..size {
+                sizes[GIVEN.get(place).copied().unwrap_or(Purpose::Long) as usize] += 1;
             }
-            shares.push(Share { quick, long: pools.len() - 1 });
+            let mut share: Share = [0; 3];
+            for (own, places) in share.iter_mut().zip(sizes) {
+                if places > 0 {
+                    pools.push(pool(settings, places)?);
+                }
+                *own = pools.len() - 1;
+            }
+            shares.push(share);
         }
         Ok(Places { pools: pools.into(), shares: shares.into(), own: 0 })
     }
@@ -69,20 +82,17 @@ impl Places {
         Places { own: number % self.shares.len(), ..self.clone() }
     }
 
-    /// A place for what is soon done.
+    /// A place.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when none comes free in time, [`StoreError::Unreachable`] without a server.
-    pub(super) async fn quick(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
-        place(&self.pools[self.shares[self.own].quick]).await
-    }
-
-    /// A place for what takes long.
-    ///
-    /// # Errors
-    /// As [`Places::quick`].
-    pub(super) async fn long(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
-        place(&self.pools[self.shares[self.own].long]).await
+    pub(super) async fn take(&self, purpose: Purpose) -> Result<Object<AsyncPgConnection>, StoreError> {
+        let pool = &self.pools[self.shares[self.own][purpose as usize]];
+        pool.get().await.map_err(|error| match error {
+            PoolError::Timeout(_) => StoreError::Busy,
+            PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
+            other => StoreError::Broken(other.to_string()),
+        })
     }
 
     /// Places in use, and in all.
@@ -114,12 +124,4 @@ fn pool(settings: &DbSettings, places: usize) -> Result<Pool<AsyncPgConnection>,
         .runtime(deadpool::Runtime::Tokio1)
         .build()
         .map_err(|error| StoreError::Broken(error.to_string()))
-}
-
-async fn place(pool: &Pool<AsyncPgConnection>) -> Result<Object<AsyncPgConnection>, StoreError> {
-    pool.get().await.map_err(|error| match error {
-        PoolError::Timeout(_) => StoreError::Busy,
-        PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
-        other => StoreError::Broken(other.to_string()),
-    })
 }

@@ -66,11 +66,12 @@ pub struct Shown {
 /// # Errors
 /// [`WorkflowError::NotFound`].
 pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<Utc>) -> Result<Shown, WorkflowError> {
-    let (Found { row, current, conversed, chained }, history, letters, fundings) = try_join!(
+    let (Found { row, current, conversed, chained }, history, letters, fundings, decision) = try_join!(
         applications::find_with_content(connection, id),
         history::named_events(connection, id),
         history::letters(connection, id),
         history::fundings(connection, id),
+        history::decisive_assessments(connection, id),
     )?;
     // The history is at hand: the endorsement need not be asked for.
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
@@ -79,10 +80,7 @@ pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<U
     let decided = is_decided(row.state);
     let asked = Asked { money: !decided, regions, ..Asked::ALL };
     let known = connection.knowledge(current.knowledge).await?;
-    let (loaded, decision) = try_join!(
-        complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, asked),
-        where_asked(decided, async { Ok(history::last_assessments(connection, id).await?) }),
-    )?;
+    let loaded = complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, asked).await?;
     Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
 }
 

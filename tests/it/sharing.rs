@@ -18,15 +18,15 @@ use uuid::Uuid;
 use crate::support::builders::national;
 use crate::support::db::TestDb;
 
-/// Seven places for two threads; nobody waits for one.
+/// Seven places for two threads.
 fn shared(test: &TestDb) -> Db {
-    let settings = DbSettings {
-        url: test.service_url(),
-        pool_size: 7,
-        wait: Duration::ZERO,
-        statement_timeout: Duration::from_secs(30),
-    };
-    Db::open_for(&settings, 2).unwrap()
+    divided(test, 7, 2)
+}
+
+/// Places of which nobody waits for one.
+fn divided(test: &TestDb, pool_size: usize, threads: usize) -> Db {
+    let (url, statement_timeout) = (test.service_url(), Duration::from_secs(30));
+    Db::open_for(&DbSettings { url, pool_size, wait: Duration::ZERO, statement_timeout }, threads).unwrap()
 }
 
 #[tokio::test]
@@ -46,40 +46,85 @@ async fn each_thread_has_its_share_of_the_places_and_all_are_counted() {
     assert_eq!(second.places(), (0, 7));
 }
 
-/// Waits inside of something long until it may end.
-async fn long_work(gate: &Db, test: &TestDb, rehearsal: bool, begun: Arc<Barrier>, ended: Arc<Barrier>) {
-    let work = async move |_: Arc<Tx>| -> Result<(), StoreError> {
-        begun.wait().await;
-        ended.wait().await;
-        Ok(())
-    };
-    let context = Context { actor: None, now: test.now(), request_id: "long".to_owned() };
-    match rehearsal {
-        true => gate.rehearse(context, work).await.unwrap(),
-        false => gate.snapshot(context, work).await.unwrap(),
+/// What takes a place other than that of a page.
+#[derive(Debug, Clone, Copy)]
+enum Work {
+    Write,
+    Rehearsal,
+    Snapshot,
+}
+
+impl Work {
+    /// Takes its place, meets those who wait for that, and keeps the place until they let it go.
+    async fn meet(
+        self,
+        gate: &Db,
+        test: &TestDb,
+        begun: &Arc<Barrier>,
+        ended: &Arc<Barrier>,
+    ) -> Result<(), StoreError> {
+        let context = Context { actor: None, now: test.now(), request_id: "work".to_owned() };
+        let (begun, ended) = (Arc::clone(begun), Arc::clone(ended));
+        let work = async move |_: Arc<Tx>| -> Result<(), StoreError> {
+            begun.wait().await;
+            ended.wait().await;
+            Ok(())
+        };
+        match self {
+            Work::Write => gate.bookkeeping(context, work).await,
+            Work::Rehearsal => gate.rehearse(context, work).await,
+            Work::Snapshot => gate.snapshot(context, work).await,
+        }
+    }
+}
+
+/// Whether a place for this is free.
+async fn free(work: Work, gate: &Db, test: &TestDb) -> bool {
+    let nobody = Arc::new(Barrier::new(1));
+    match work.meet(gate, test, &nobody, &nobody).await {
+        Ok(()) => true,
+        Err(StoreError::Busy) => false,
+        Err(other) => panic!("{work:?}: {other:?}"),
     }
 }
 
 #[tokio::test]
-async fn what_takes_long_leaves_the_places_of_a_page_alone() {
+async fn acts_that_wait_and_what_takes_long_leave_the_places_of_a_page_alone() {
     let test = TestDb::new().await;
-    // The second of the two threads has three places: one for what takes long.
-    for rehearsal in [true, false] {
+    // The second of the two threads has three places: one each for pages, acts, and what takes long.
+    for (taken, free_of_others) in [
+        (Work::Write, [false, true, true]),
+        (Work::Rehearsal, [true, false, false]),
+        (Work::Snapshot, [true, false, false]),
+    ] {
         let gate = shared(&test).of_thread(1);
         let (begun, ended) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
         let meanwhile = async {
             begun.wait().await;
-            let pages = [gate.reader().await.unwrap(), gate.reader().await.unwrap()];
-            let context = Context { actor: None, now: test.now(), request_id: "second".to_owned() };
-            let second = gate.snapshot(context, async |_: Arc<Tx>| Ok::<(), StoreError>(())).await;
-            assert!(matches!(second, Err(StoreError::Busy)), "{second:?}");
-            assert_eq!(gate.places(), (3, 7));
-            drop(pages);
+            let _page = gate.reader().await.unwrap();
+            assert_eq!(gate.places(), (2, 7), "{taken:?}");
+            for (work, expected) in [Work::Write, Work::Rehearsal, Work::Snapshot].into_iter().zip(free_of_others) {
+                assert_eq!(free(work, &gate, &test).await, expected, "{work:?} beside {taken:?}");
+            }
             ended.wait().await;
         };
-        tokio::join!(long_work(&gate, &test, rehearsal, Arc::clone(&begun), Arc::clone(&ended)), meanwhile);
+        tokio::join!(taken.meet(&gate, &test, &begun, &ended), meanwhile).0.unwrap();
         assert_eq!(gate.places(), (0, 7));
     }
+}
+
+#[tokio::test]
+async fn a_single_place_is_for_everything() {
+    let test = TestDb::new().await;
+    let gate = divided(&test, 1, 3).of_thread(2);
+    for work in [Work::Write, Work::Rehearsal, Work::Snapshot] {
+        assert!(free(work, &gate, &test).await, "{work:?}");
+    }
+    let _page = gate.reader().await.unwrap();
+    for work in [Work::Write, Work::Rehearsal, Work::Snapshot] {
+        assert!(!free(work, &gate, &test).await, "{work:?}");
+    }
+    assert_eq!(gate.places(), (1, 1));
 }
 
 #[derive(Debug, QueryableByName)]
