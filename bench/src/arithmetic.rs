@@ -27,13 +27,36 @@ impl Pace {
         Ok(Pace(ended.collect::<Result<_, _>>().map_err(|_| "a thread of arithmetic ended")?))
     }
 
+    /// What was seen at different times, together.
+    pub fn of_all<'a>(paces: impl IntoIterator<Item = &'a Pace>) -> Pace {
+        Pace(paces.into_iter().flat_map(|pace| pace.0.clone()).collect())
+    }
+
     /// Latencies of requests of arithmetic, answered in their order, where so many clients have this throughput a second.
     pub fn latencies(&self, clients: u64, rate: f64) -> Measured {
+        // An answer comes when the pieces of all that were there before it are done.
+        self.of_pieces((clients as f64 / rate / self.usual()).round().max(1.0) as usize)
+    }
+
+    /// The least throughput a second at which so many clients would see this p99, milliseconds, of pure arithmetic;
+    /// endless where the machine is never that even.
+    pub fn least_rate(&self, clients: u64, p99: f64) -> f64 {
+        let (mut fit, mut unfit) = (0, (p99 / 1_000.0 / self.usual()).ceil() as usize + 1);
+        while unfit - fit > 1 {
+            let pieces = (fit + unfit) / 2;
+            if self.of_pieces(pieces).p99 < p99 { fit = pieces } else { unfit = pieces }
+        }
+        clients as f64 / (fit as f64 * self.usual())
+    }
+
+    /// How long a piece usually takes, seconds.
+    fn usual(&self) -> f64 {
         let mut all: Vec<Duration> = self.0.concat();
         all.sort_unstable();
-        let usual = percentile(&all, 50);
-        // An answer comes when the pieces of all that were there before it are done.
-        let pieces = (clients as f64 / rate / usual.as_secs_f64()).round().max(1.0) as usize;
+        percentile(&all, 50).as_secs_f64()
+    }
+
+    fn of_pieces(&self, pieces: usize) -> Measured {
         let mut waits: Vec<f64> = self.0.iter().flat_map(|core| sums(core, pieces)).collect();
         waits.sort_unstable_by(f64::total_cmp);
         let at = |hundredths| percentile(&waits, hundredths) * 1_000.0;
@@ -72,12 +95,19 @@ mod tests {
         let even = vec![Duration::from_millis(1); 1_000];
         let mut stops = even.clone();
         stops[500] = Duration::from_millis(101);
-        let even = Pace(vec![even; 2]).latencies(16, 2_000.0);
-        assert_eq!((even.p50.round(), even.p99.round()), (8.0, 8.0));
+        let even = Pace(vec![even; 4]);
+        let measured = even.latencies(16, 2_000.0);
+        assert_eq!((measured.p50.round(), measured.p99.round()), (8.0, 8.0));
         // Eight of a thousand waits hold the stop; thirty-two where a wait is four times as long.
         let pace = Pace(vec![stops]);
+        let both = Pace::of_all([&even, &pace]);
+        assert_eq!((both.latencies(16, 2_000.0).p99.round(), both.latencies(64, 2_000.0).p99.round()), (8.0, 32.0));
         let (short, long) = (pace.latencies(16, 2_000.0), pace.latencies(64, 2_000.0));
         assert_eq!((short.p50.round(), short.p99.round()), (8.0, 8.0));
         assert_eq!((long.p50.round(), long.p99.round()), (32.0, 132.0));
+        // Ten pieces of a thousand may hold it: an answer after nine, which sixteen clients have at 1,778 a second.
+        assert_eq!(pace.least_rate(16, 19.5).round(), 1_778.0);
+        assert_eq!(even.least_rate(16, 19.5).round(), 842.0);
+        assert_eq!(pace.least_rate(16, 0.5), f64::INFINITY);
     }
 }

@@ -14,7 +14,7 @@ use crate::service::Service;
 use crate::{Failure, options::Options};
 
 /// Both at one number of clients.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Comparison {
     /// What was done.
     pub work: String,
@@ -28,6 +28,10 @@ pub struct Comparison {
     pub form: Form,
     /// Latencies of pure arithmetic at the service's throughput, in turn with both.
     pub arithmetic: Measured,
+    /// The p99 that is wanted at sixteen clients, milliseconds.
+    pub p99_wanted: Option<f64>,
+    /// The machine alone, by turn.
+    pub paces: Vec<Pace>,
 }
 
 impl Comparison {
@@ -65,6 +69,8 @@ pub struct Work<'a> {
     pub actions: &'a [&'a str],
     /// Ledger entries of one act.
     pub entries: u64,
+    /// The p99 that is wanted at sixteen clients, milliseconds.
+    pub p99_wanted: Option<f64>,
 }
 
 /// What a single run uses: rounds of the clients, `\set` lines for each script, and the applications touched.
@@ -103,13 +109,15 @@ impl Arena<'_> {
         clients: u64,
         provide: &mut Provide<'_>,
     ) -> Result<Comparison, Failure> {
-        let (mut services, mut pgbenches, mut arithmetic) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut services, mut pgbenches, mut paces) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..self.options.turns {
             let service = self.service(work, clients, provide(4_000 * self.options.seconds)?).await?;
-            arithmetic.push(Pace::look()?.latencies(clients, service.rate));
+            paces.push(Pace::look()?);
             services.push(service);
             pgbenches.push(self.pgbench(work, form, clients, provide(6_000 * self.options.seconds)?).await?);
         }
+        let turns = paces.iter().zip(&services);
+        let arithmetic: Vec<_> = turns.map(|(pace, service)| pace.latencies(clients, service.rate)).collect();
         let comparison = Comparison {
             work: work.name.to_owned(),
             clients,
@@ -117,6 +125,8 @@ impl Arena<'_> {
             pgbench: Measured::mean(&pgbenches),
             form,
             arithmetic: Measured::mean(&arithmetic),
+            p99_wanted: work.p99_wanted,
+            paces,
         };
         println!("{}", crate::report::line(&comparison));
         Ok(comparison)

@@ -109,7 +109,14 @@ async fn entries(side: &Side) -> Result<u64, Failure> {
 }
 
 async fn submit(arena: &Arena<'_>, side: &Side, supplies: &mut Supplies, report: &mut Report) -> Result<(), Failure> {
-    let work = Work { name: "submit", scripts: vec![&side.scripts.submit], acts: 1, actions: &["submit"], entries: 0 };
+    let work = Work {
+        name: "submit",
+        scripts: vec![&side.scripts.submit],
+        acts: 1,
+        actions: &["submit"],
+        entries: 0,
+        p99_wanted: Some(20.0),
+    };
     let mut provide = |count| {
         let stretch = supplies.drafts.take(count)?;
         let (round, setups) = (work::submitting(&side.tokens, stretch), vec![work::next_of(stretch)]);
@@ -126,7 +133,14 @@ async fn submit(arena: &Arena<'_>, side: &Side, supplies: &mut Supplies, report:
 async fn decide(arena: &Arena<'_>, side: &Side, supplies: &mut Supplies, report: &mut Report) -> Result<(), Failure> {
     let [line_2, line_1] = &side.scripts.decide;
     let actions = &["recommend", "approve"];
-    let work = Work { name: "recommend + approve, one hot line", scripts: vec![line_2], acts: 2, actions, entries: 1 };
+    let work = Work {
+        name: "recommend + approve, one hot line",
+        scripts: vec![line_2],
+        acts: 2,
+        actions,
+        entries: 1,
+        p99_wanted: None,
+    };
     let mut provide = |count: u64| {
         let stretch = supplies.line_2.take(count / 4)?;
         let (round, setups) = (work::deciding(&side.tokens, vec![stretch]), vec![work::next_of(stretch)]);
@@ -136,8 +150,14 @@ async fn decide(arena: &Arena<'_>, side: &Side, supplies: &mut Supplies, report:
     for clients in CLIENTS {
         report.decide.push(arena.compare(&work, form, clients, &mut provide).await?);
     }
-    let work =
-        Work { name: "recommend + approve, both lines", scripts: vec![line_2, line_1], acts: 2, actions, entries: 1 };
+    let work = Work {
+        name: "recommend + approve, both lines",
+        scripts: vec![line_2, line_1],
+        acts: 2,
+        actions,
+        entries: 1,
+        p99_wanted: None,
+    };
     let mut provide = |count: u64| {
         let stretches = vec![supplies.line_2.take(count / 4)?, supplies.line_1.take(count / 4)?];
         let setups = stretches.iter().map(|stretch| work::next_of(*stretch)).collect();
@@ -160,8 +180,15 @@ async fn reads(
     let kinds: [(&str, Kind); 3] =
         [("get one", Kind::Show), ("list, first page", Kind::First), ("list, random depth", Kind::Deep)];
     for (name, kind) in kinds {
-        let of_large = Work { name, scripts: kind.scripts(large), acts: 1, actions: &[], entries: 0 };
-        let of_small = Work { name, scripts: kind.scripts(small), acts: 1, actions: &[], entries: 0 };
+        let of = |side| Work {
+            name,
+            scripts: kind.scripts(side),
+            acts: 1,
+            actions: &[],
+            entries: 0,
+            p99_wanted: Some(10.0),
+        };
+        let (of_large, of_small) = (of(large), of(small));
         let mut provide = |_| Ok(kind.provision(large));
         let (form, _) = large_arena.best_form(&of_large, &mut provide).await?;
         let mut compared: Vec<Comparison> = Vec::new();
