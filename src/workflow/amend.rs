@@ -50,6 +50,8 @@ pub struct LoadedAmendment {
     pub events: Vec<(AmendmentEventRow, String)>,
     /// The case.
     pub case: AmendmentCase,
+    /// The content as it was approved, where other amendments stand between it and what this one changes.
+    pub approved: Option<Draft>,
     money: ProjectMoney,
 }
 
@@ -207,11 +209,14 @@ async fn complete(
         amendments::letters(connection, project.id, number),
         amendments::events(connection, project.id, number),
     )?;
-    let base = versions.into_iter().find(|agreed| agreed.version == row.base_version).ok_or(WorkflowError::NotFound)?;
+    let base =
+        versions.iter().find(|agreed| agreed.version == row.base_version).ok_or(WorkflowError::NotFound)?.clone();
+    let approved = versions.into_iter().next().filter(|first| first.version < base.version);
     let mut loaded = case_of(connection, project, row, (base, amended), now).await?;
     let recommended = events.iter().find(|(event, _)| event.action == AmendmentAction::Recommend);
     loaded.case.recommended_by = recommended.map(|(event, _)| event.actor_id);
     loaded.case.letters = letters;
+    loaded.approved = approved.map(|first| first.content);
     loaded.events = events;
     Ok(loaded)
 }
@@ -251,7 +256,7 @@ async fn case_of(
         approved_at: approved.at,
         now,
     };
-    Ok(LoadedAmendment { project, row, events: Vec::new(), case, money })
+    Ok(LoadedAmendment { project, row, events: Vec::new(), case, approved: None, money })
 }
 
 async fn carry_out(

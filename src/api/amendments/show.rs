@@ -71,8 +71,12 @@ pub struct AmendmentDetail {
     pub summary: AmendmentSummary,
     /// What it changes, in the caller's language.
     pub kinds_text: Vec<String>,
-    /// What changes, side by side, field by field.
+    /// What changes, side by side, field by field: what is agreed before, and what is agreed with the amendment.
     pub differences: Vec<ExplainedDifference>,
+    /// The same beside the content that was approved, with what earlier amendments changed; absent where there are none
+    /// before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences_from_approved: Option<Vec<ExplainedDifference>>,
     /// The whole content as it is to be.
     pub content: Draft,
     /// The exception that let a late amendment go on.
@@ -192,13 +196,14 @@ pub async fn read(
 ) -> Result<AmendmentDetail, AppError> {
     let loaded = amend::read(connection, reader, place, now).await?;
     let stored = amendments::findings(connection, place.0, place.1).await?;
-    let LoadedAmendment { row, case, events, .. } = &loaded;
+    let LoadedAmendment { row, case, events, approved, .. } = &loaded;
     let history: Vec<_> = events.iter().map(|(event, name)| AmendmentEvent::shown(event, name, reader)).collect();
     let explained = |found: &[_]| found.iter().map(|found| explanation::finding(found, language)).collect();
     let label = |difference: Difference| {
         let name = key("amended-field", difference.field.as_str());
         ExplainedDifference { label: i18n::text(language, &name, []), difference }
     };
+    let beside = |before: &Draft| differences(before, &case.amended).into_iter().map(label).collect();
     Ok(AmendmentDetail {
         summary: row.into(),
         kinds_text: row
@@ -206,7 +211,8 @@ pub async fn read(
             .iter()
             .map(|kind| i18n::text(language, &key("amendment-kind", kind.as_str()), []))
             .collect(),
-        differences: differences(&case.agreed.content, &case.amended).into_iter().map(label).collect(),
+        differences: beside(&case.agreed.content),
+        differences_from_approved: approved.as_ref().map(beside),
         content: case.amended.clone(),
         exception: history.iter().find_map(exception),
         letters: case.letters.iter().map(LetterOnFile::from).collect(),

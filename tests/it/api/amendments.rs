@@ -36,17 +36,13 @@ async fn an_extension_with_a_revised_budget_is_agreed_and_shown_side_by_side() {
 
     let shown = app.ask("GET", &path).by(&OFFICER_XAA).header("accept-language", "fr").send().await.json();
     assert_eq!(shown["kinds"], json!(["no_cost_extension", "budget_revision"]));
-    let changed: Vec<(&str, Value)> = shown["differences"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|found| (found["field"].as_str().unwrap(), json!([found["before"], found["after"]])))
-        .collect();
+    let changed = changed(&shown["differences"]);
     assert_eq!(changed[0], ("duration_months", json!([18, 24])));
     assert_eq!(changed[1], ("ends_on", json!(["2021-02-28", "2021-08-31"])));
     assert_eq!((changed[2].0, changed[3].0, changed.len()), ("budget_line", "budget_line", 6));
     assert_eq!(changed[4], ("staff_and_office", json!(["12000.00", "11000.00"])));
     assert_eq!(shown["differences"][0]["label"], "Durée (en mois)");
+    assert_eq!(shown.get("differences_from_approved"), None, "there is nothing between it and what was approved");
     assert_eq!(shown["findings"][0]["verdict"], "satisfied");
     assert!(shown["findings"][0]["text"].as_str().unwrap().contains("11\u{202F}000,00"));
     assert_eq!(shown["stored_findings"][0]["seq"], 1);
@@ -98,6 +94,38 @@ async fn an_extension_with_a_revised_budget_is_agreed_and_shown_side_by_side() {
             "amendment_request"
         ]
     );
+}
+
+#[actix_web::test]
+async fn a_second_amendment_is_shown_beside_what_was_agreed_and_beside_what_was_approved() {
+    let app = TestApp::new().await;
+    app.db.open_2019("1000", "500000").await;
+    let id = app.db.active(national(60_000)).await;
+    let title = Some("A wider title".to_owned());
+    app.db.approved_amendment(id, Changes { title, duration_months: Some(24), ..Changes::default() }).await;
+    let list = format!("/api/v1/applications/{id}/amendments");
+    let further = json!({"changes": {"duration_months": 30}, "reason": "Floods again."});
+    let asked = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("two").version(1).json(&further).send().await;
+    assert_eq!((asked.status, asked.header("location")), (201, format!("{list}/2").as_str()), "{asked:?}");
+    for number in [2, 1] {
+        let shown = app.ask("GET", &format!("{list}/{number}")).by(&OFFICER_XAA).send().await.json();
+        if number == 1 {
+            assert_eq!(shown.get("differences_from_approved"), None, "what came later does not stand before it");
+            continue;
+        }
+        let months = |before: u16| ("duration_months", json!([before, 30]));
+        let ends = |before: &str| ("ends_on", json!([before, "2022-02-28"]));
+        assert_eq!(changed(&shown["differences"]), [months(24), ends("2021-08-31")]);
+        let title = ("title", json!([national(60_000).title, "A wider title"]));
+        assert_eq!(changed(&shown["differences_from_approved"]), [title, months(18), ends("2021-02-28")]);
+        assert_eq!(shown["differences_from_approved"][1]["label"], "Duration (months)");
+    }
+}
+
+/// The fields that change, each before and after.
+fn changed(differences: &Value) -> Vec<(&str, Value)> {
+    let differences = differences.as_array().unwrap().iter();
+    differences.map(|found| (found["field"].as_str().unwrap(), json!([found["before"], found["after"]]))).collect()
 }
 
 #[actix_web::test]
