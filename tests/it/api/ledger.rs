@@ -141,7 +141,7 @@ async fn the_auditor_reads_every_event_and_the_service_says_how_it_is() {
     assert_eq!(app.ask("GET", "/healthz").send().await.status, 200);
     let metrics = app.ask("GET", "/metrics").send().await;
     let text = String::from_utf8(metrics.body).unwrap();
-    assert!(text.contains("database_pool_size 18") && text.contains("outbox_messages{status=\"waiting\"}"), "{text}");
+    assert!(text.contains("database_pool_size 12") && text.contains("outbox_messages{status=\"waiting\"}"), "{text}");
     let page = app.ask("GET", "/api/docs/").send().await;
     assert!(page.status == 200 && String::from_utf8_lossy(&page.body).contains("swagger-ui"));
     app.db.as_owner("DELETE FROM __diesel_schema_migrations WHERE version = '20261101000011'").await;
