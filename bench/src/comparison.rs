@@ -114,7 +114,7 @@ impl Arena<'_> {
             let service = self.service(work, clients, provide(4_000 * self.options.seconds)?).await?;
             paces.push(Pace::look()?);
             services.push(service);
-            pgbenches.push(self.pgbench(work, form, clients, provide(6_000 * self.options.seconds)?).await?);
+            pgbenches.push(self.pgbench(work, form, clients, provide(5_000 * self.options.seconds)?).await?);
         }
         let turns = paces.iter().zip(&services);
         let arithmetic: Vec<_> = turns.map(|(pace, service)| pace.latencies(clients, service.rate)).collect();
@@ -141,7 +141,8 @@ impl Arena<'_> {
         Ok(measured)
     }
 
-    async fn pgbench(
+    /// One run of pgbench.
+    pub async fn pgbench(
         &self,
         work: &Work<'_>,
         form: Form,

@@ -10,12 +10,13 @@ use fonds1035::embedded::Cluster;
 use fonds1035::store::db::SERVICE_ROLE;
 
 use crate::comparison::{Arena, Comparison, Provision, Work};
+use crate::measure::Measured;
 use crate::options::Options;
 use crate::pgbench::Workplace;
 use crate::recording::{self, Scripts, Supplies};
 use crate::report::{Reads, Report};
 use crate::rows::OFFICERS;
-use crate::script::Script;
+use crate::script::{Form, Script};
 use crate::service::{PASSWORD, Service, Tokens, approver, auditor, fund_officer, officer};
 use crate::{Failure, database, load, process, statement, work};
 
@@ -127,6 +128,14 @@ async fn submit(arena: &Arena<'_>, side: &Side, supplies: &mut Supplies, report:
     for clients in CLIENTS {
         report.submit.push(arena.compare(&work, form, clients, &mut provide).await?);
     }
+    let (function, writes) = side.scripts.submit.writes_alone();
+    side.owner.batch_execute(&function).await?;
+    let alone = Work { name: "the writes of submit alone", scripts: vec![&writes], ..work };
+    let mut turns = Vec::new();
+    for _ in 0..arena.options.turns {
+        turns.push(arena.pgbench(&alone, Form::PREPARED, 16, provide(4_000 * arena.options.seconds)?).await?);
+    }
+    report.writes_alone = Measured::mean(&turns);
     Ok(())
 }
 
@@ -201,8 +210,8 @@ async fn reads(
             at_large.push(large_arena.service(&of_large, 16, kind.provision(large)).await?);
             at_small.push(small_arena.service(&of_small, 16, kind.provision(small)).await?);
         }
-        let mean = crate::measure::Measured::mean;
-        report.reads.push(Reads { compared, large: mean(&at_large), small: mean(&at_small) });
+        let (large, small) = (Measured::mean(&at_large), Measured::mean(&at_small));
+        report.reads.push(Reads { compared, large, small });
     }
     Ok(())
 }

@@ -20,11 +20,15 @@ pub struct Form {
 }
 
 impl Form {
+    /// Statements as text, one by one.
+    pub const SIMPLE: Form = Form { protocol: "simple", pipelined: false };
+    /// Prepared statements, one by one.
+    pub const PREPARED: Form = Form { protocol: "prepared", pipelined: false };
     /// Every form; simple statements cannot be pipelined.
     pub const ALL: [Form; 5] = [
-        Form { protocol: "simple", pipelined: false },
+        Form::SIMPLE,
         Form { protocol: "extended", pipelined: false },
-        Form { protocol: "prepared", pipelined: false },
+        Form::PREPARED,
         Form { protocol: "extended", pipelined: true },
         Form { protocol: "prepared", pipelined: true },
     ];
@@ -131,6 +135,24 @@ impl Script {
         Script { steps: scripts.into_iter().flat_map(|script| script.steps).collect() }
     }
 
+    /// What the script writes and nothing else: a function of the server, and the script that calls it. Nothing is read, and
+    /// nothing goes to the client and back between two statements.
+    pub fn writes_alone(&self) -> (String, Script) {
+        let (mut body, mut variables) = (String::new(), Vec::new());
+        let writes = |step: &&Step| step.sql.starts_with("INSERT") || step.sql.starts_with("UPDATE");
+        for step in self.steps.iter().filter(writes) {
+            let sql = step.bound(Form::SIMPLE, "", &mut Vec::new());
+            body.push_str(&format!("{};\n", parameters_in(&sql, &mut variables)));
+        }
+        let listed = |how: fn(&String) -> String| variables.iter().map(how).collect::<Vec<_>>().join(", ");
+        let function = format!(
+            "CREATE FUNCTION writes_alone({}) RETURNS void LANGUAGE plpgsql AS $body$ BEGIN\n{body}END $body$",
+            listed(|name| format!("given_{name} bigint"))
+        );
+        let sql = format!("SELECT writes_alone({})", listed(|name| format!(":{name}")));
+        (function, Script { steps: vec![Step { sql, values: Vec::new(), kept: false, before: Vec::new() }] })
+    }
+
     /// Writes the script in a form. `setup`: `\set` lines at its beginning; `name` sets its variables apart from those of
     /// other scripts in the same run.
     pub fn write(&self, form: Form, name: &str, setup: &[String]) -> Written {
@@ -191,6 +213,27 @@ impl Step {
 /// A literal in which pgbench sees no variable.
 fn literal(text: &str) -> String {
     format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace(':', "\\072"))
+}
+
+/// The statement with parameters of a function in place of pgbench's variables, whose names are kept.
+fn parameters_in(sql: &str, variables: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut rest = sql;
+    while let Some((text, after)) = rest.split_once(':') {
+        out.push_str(text);
+        let name: String = after.chars().take_while(|one| one.is_ascii_alphanumeric() || *one == '_').collect();
+        if let Some(cast) = after.strip_prefix(':') {
+            out.push_str("::");
+            rest = cast;
+            continue;
+        }
+        out.push_str(&format!("given_{name}"));
+        rest = &after[name.len()..];
+        if !variables.contains(&name) {
+            variables.push(name);
+        }
+    }
+    out + rest
 }
 
 /// The value with the known part replaced by its expression.
@@ -268,6 +311,27 @@ mod tests {
     fn values_take_their_places_by_number() {
         let values = (0..11).map(|number| Value::Expression(format!("v{number}"))).collect();
         let step = Step { sql: "SELECT $11, $1 LIMIT $2".into(), values, kept: false, before: Vec::new() };
-        assert_eq!(step.bound(Form::ALL[2], "s", &mut Vec::new()), "SELECT v10, v0 LIMIT v1");
+        assert_eq!(step.bound(Form::PREPARED, "s", &mut Vec::new()), "SELECT v10, v0 LIMIT v1");
+    }
+
+    #[test]
+    fn what_a_script_writes_becomes_a_function_of_its_variables() {
+        let step = |sql: &str, values| Step { sql: sql.into(), values, kept: false, before: Vec::new() };
+        let named = |expression: &str| Value::Expression(expression.into());
+        let script = Script {
+            steps: vec![
+                step("SELECT $1", vec![named(":other")]),
+                step("INSERT INTO a VALUES ($1, $2)", vec![named("(:n)::text"), Value::Constant("1:2".into())]),
+                step("UPDATE a SET b = $1, c = $2", vec![named(":officer % 2"), named(":n")]),
+            ],
+        };
+        let (function, call) = script.writes_alone();
+        assert_eq!(
+            function,
+            "CREATE FUNCTION writes_alone(given_n bigint, given_officer bigint) RETURNS void LANGUAGE plpgsql \
+             AS $body$ BEGIN\nINSERT INTO a VALUES ((given_n)::text, E'1\\0722');\n\
+             UPDATE a SET b = given_officer % 2, c = given_n;\nEND $body$"
+        );
+        assert_eq!(call.write(Form::PREPARED, "s", &[]).text, "SELECT writes_alone(:n, :officer);\n");
     }
 }
