@@ -41,12 +41,13 @@ impl Pace {
     /// The least throughput a second at which so many clients would see this p99, milliseconds, of pure arithmetic;
     /// endless where the machine is never that even.
     pub fn least_rate(&self, clients: u64, p99: f64) -> f64 {
-        let (mut fit, mut unfit) = (0, (p99 / 1_000.0 / self.usual()).ceil() as usize + 1);
+        let usual = self.usual();
+        let (mut fit, mut unfit) = (0, (p99 / 1_000.0 / usual).ceil() as usize + 1);
         while unfit - fit > 1 {
             let pieces = (fit + unfit) / 2;
             if self.of_pieces(pieces).p99 < p99 { fit = pieces } else { unfit = pieces }
         }
-        clients as f64 / (fit as f64 * self.usual())
+        clients as f64 / (fit as f64 * usual)
     }
 
     /// How long a piece usually takes, seconds.

@@ -33,7 +33,7 @@ pub fn show(tokens: &Tokens, number: u64) -> Request {
 /// A page of a filtered list as a fund officer sees it: the first one, or the one after an application.
 pub fn list(tokens: &Tokens, filter: &str, after: Option<u64>) -> Request {
     let cursor = after.map(|number| Cursor { created_at: rows::created_at(number), id: rows::application(number) });
-    let after = cursor.map(|cursor| format!("&after={}", cursor)).unwrap_or_default();
+    let after = cursor.map(|cursor| format!("&after={cursor}")).unwrap_or_default();
     read(tokens, &fund_officer(0), &format!("?{filter}{after}"))
 }
 

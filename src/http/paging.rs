@@ -17,7 +17,7 @@ pub const MAX_LIMIT: u32 = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PagingError {
     /// Too few rows or too many.
-    #[error("a page has 1 to 100 rows")]
+    #[error("a page has 1 to {MAX_LIMIT} rows")]
     Limit,
     /// Something that is the `next` of no page.
     #[error("no page names this one as its next")]

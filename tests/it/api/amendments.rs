@@ -107,19 +107,15 @@ async fn a_second_amendment_is_shown_beside_what_was_agreed_and_beside_what_was_
     let further = json!({"changes": {"duration_months": 30}, "reason": "Floods again."});
     let asked = app.ask("POST", &list).by(&REGIONAL_OFFICE).key("two").version(1).json(&further).send().await;
     assert_eq!((asked.status, asked.header("location")), (201, format!("{list}/2").as_str()), "{asked:?}");
-    for number in [2, 1] {
-        let shown = app.ask("GET", &format!("{list}/{number}")).by(&OFFICER_XAA).send().await.json();
-        if number == 1 {
-            assert_eq!(shown.get("differences_from_approved"), None, "what came later does not stand before it");
-            continue;
-        }
-        let months = |before: u16| ("duration_months", json!([before, 30]));
-        let ends = |before: &str| ("ends_on", json!([before, "2022-02-28"]));
-        assert_eq!(changed(&shown["differences"]), [months(24), ends("2021-08-31")]);
-        let title = ("title", json!([national(60_000).title, "A wider title"]));
-        assert_eq!(changed(&shown["differences_from_approved"]), [title, months(18), ends("2021-02-28")]);
-        assert_eq!(shown["differences_from_approved"][1]["label"], "Duration (months)");
-    }
+    let second = app.ask("GET", &format!("{list}/2")).by(&OFFICER_XAA).send().await.json();
+    let months = |before: u16| ("duration_months", json!([before, 30]));
+    let ends = |before: &str| ("ends_on", json!([before, "2022-02-28"]));
+    assert_eq!(changed(&second["differences"]), [months(24), ends("2021-08-31")]);
+    let title = ("title", json!([national(60_000).title, "A wider title"]));
+    assert_eq!(changed(&second["differences_from_approved"]), [title, months(18), ends("2021-02-28")]);
+    assert_eq!(second["differences_from_approved"][1]["label"], "Duration (months)");
+    let first = app.ask("GET", &format!("{list}/1")).by(&OFFICER_XAA).send().await.json();
+    assert_eq!(first.get("differences_from_approved"), None, "what came later does not stand before it");
 }
 
 /// The fields that change, each before and after.
