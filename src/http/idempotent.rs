@@ -18,7 +18,6 @@ use sha2::{Digest, Sha256};
 use utoipa::PartialSchema as _;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use uuid::Uuid;
 use validator::Validate;
 
 use super::body;
@@ -26,18 +25,14 @@ use super::error::AppError;
 use super::valid;
 use super::version::etag;
 use crate::store::db::{Context, Db, Tx};
-use crate::store::error::StoreError;
-use crate::store::idempotency::{self, Beginning, StoredAnswer};
+use crate::store::idempotency::{self, KeyRefused, StoredAnswer};
 
 /// Name of the header.
 pub const HEADER: &str = "Idempotency-Key";
 
 /// The key of a request and the fingerprint of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
-    text: String,
-    fingerprint: [u8; 32],
-}
+pub struct Key(idempotency::Key);
 
 impl Key {
     /// Takes the key of a request with the given content.
@@ -53,7 +48,7 @@ impl Key {
             hash.update(part.len().to_be_bytes());
             hash.update(part);
         }
-        Ok(Key { text, fingerprint: hash.finalize().into() })
+        Ok(Key(idempotency::Key { text, fingerprint: hash.finalize().into() }))
     }
 
     fn text(request: &HttpRequest) -> Result<String, AppError> {
@@ -160,16 +155,12 @@ impl Responder for Answer {
     }
 }
 
-/// How the transaction of an act can end without committing.
-enum Stop {
-    /// It was done before: this was the answer.
-    Before(StoredAnswer),
-    Failed(AppError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Stop {
-        Stop::Failed(error.into())
+impl From<KeyRefused> for AppError {
+    fn from(refused: KeyRefused) -> AppError {
+        match refused {
+            KeyRefused::Reused => AppError::IdempotencyKeyReused,
+            KeyRefused::Running => AppError::StillRunning,
+        }
     }
 }
 
@@ -182,27 +173,8 @@ where
     F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Answer, AppError>> + Send + 'static,
 {
-    let actor = person(&context)?;
-    let key = Arc::new(key);
-    let (looked_up, kept) = (Arc::clone(&key), key);
-    let before =
-        async move |tx: Arc<Tx>| match idempotency::begin(&tx, actor, &looked_up.text, &looked_up.fingerprint).await? {
-            Beginning::New => Ok(()),
-            Beginning::Done(answer) => Err(Stop::Before(answer)),
-            Beginning::OtherContent => Err(Stop::Failed(AppError::IdempotencyKeyReused)),
-            Beginning::Running => Err(Stop::Failed(AppError::StillRunning)),
-        };
-    let work = async move |tx: Arc<Tx>| work(tx).await.map_err(Stop::Failed);
-    let after = async move |tx: Arc<Tx>, answer: Answer| {
-        idempotency::finish(&tx, actor, &kept.text, &kept.fingerprint, &answer.0).await?;
-        Ok(answer)
-    };
-    let done = db.write_between(context, before, work, after);
-    match done.await {
-        Ok(answer) => Ok(answer),
-        Err(Stop::Before(answer)) => Ok(Answer(answer)),
-        Err(Stop::Failed(error)) => Err(error),
-    }
+    let work = async move |tx: Arc<Tx>| work(tx).await.map(|answer| answer.0);
+    idempotency::write_once(db, context, key.0, work).await.map(Answer)
 }
 
 /// Prepares what cannot be prepared inside of the transaction, then carries out the work once. A key that was used
@@ -222,19 +194,11 @@ where
     F: FnOnce(Arc<Tx>, P) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Answer, AppError>> + Send + 'static,
 {
-    let actor = person(&context)?;
-    match idempotency::known(&*db.reader().await?, actor, &key.text, &key.fingerprint).await? {
-        Beginning::Done(answer) => return Ok(Answer(answer)),
-        Beginning::OtherContent => return Err(AppError::IdempotencyKeyReused),
-        Beginning::New | Beginning::Running => {}
+    if let Some(answer) = idempotency::known::<AppError>(db, &context, &key.0).await? {
+        return Ok(Answer(answer));
     }
     let prepared = preparing.await?;
     act(db, context, key, move |tx| work(tx, prepared)).await
-}
-
-fn person(context: &Context) -> Result<Uuid, AppError> {
-    let actor = context.actor.as_ref().map(|actor| actor.user_id);
-    actor.ok_or_else(|| AppError::Internal("an act with a key and without a person".to_owned()))
 }
 
 #[cfg(test)]

@@ -12,8 +12,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use futures_util::TryFutureExt;
-use futures_util::future::try_join;
 use uuid::Uuid;
 
 use super::error::StoreError;
@@ -122,15 +120,10 @@ impl Tx {
     }
 
     /// Ends the transaction and gives the connection back to the pool.
-    async fn end(self, statement: &str) -> Result<(), StoreError> {
+    async fn end(mut self, statement: &str) -> Result<(), StoreError> {
         self.execute(statement).await?;
-        self.ended();
-        Ok(())
-    }
-
-    /// Gives the connection back to the pool.
-    fn ended(mut self) {
         drop(self.connection.take());
+        Ok(())
     }
 }
 
@@ -221,33 +214,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Act, nothing_before, work, nothing_after).await
-    }
-
-    /// As [`Db::write`], with what is looked up before the work and kept after it in the same transaction. `before` is
-    /// sent with the words that begin the transaction, so it may lock and read but not write; `after` is sent with
-    /// those that end it.
-    ///
-    /// # Errors
-    /// As [`Db::write`], and whatever `before` and `after` refuse.
-    pub async fn write_between<T, E, B, Before, F, Fut, A, After>(
-        &self,
-        context: Context,
-        before: B,
-        work: F,
-        after: A,
-    ) -> Result<T, E>
-    where
-        B: FnOnce(Arc<Tx>) -> Before + Send + 'static,
-        Before: Future<Output = Result<(), E>> + Send + 'static,
-        F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<T, E>> + Send + 'static,
-        A: FnOnce(Arc<Tx>, T) -> After + Send + 'static,
-        After: Future<Output = Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        self.run(context, End::Act, before, work, after).await
+        self.run(context, End::Act, work).await
     }
 
     /// Runs the work and rolls it back: what would happen, without a trace.
@@ -261,7 +228,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Rehearsal, nothing_before, work, nothing_after).await
+        self.run(context, End::Rehearsal, work).await
     }
 
     /// Runs a write that is no act of a person: leases of the outbox, purging, the state of sessions.
@@ -275,7 +242,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Bookkeeping, nothing_before, work, nothing_after).await
+        self.run(context, End::Bookkeeping, work).await
     }
 
     /// Reads many things as of one instant; writing is refused by the database.
@@ -289,76 +256,50 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Snapshot, nothing_before, work, nothing_after).await
+        self.run(context, End::Snapshot, work).await
     }
 
-    async fn run<T, E, B, Before, F, Fut, A, After>(
-        &self,
-        context: Context,
-        end: End,
-        before: B,
-        work: F,
-        after: A,
-    ) -> Result<T, E>
+    async fn run<T, E, F, Fut>(&self, context: Context, end: End, work: F) -> Result<T, E>
     where
-        B: FnOnce(Arc<Tx>) -> Before + Send + 'static,
-        Before: Future<Output = Result<(), E>> + Send + 'static,
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<T, E>> + Send + 'static,
-        A: FnOnce(Arc<Tx>, T) -> After + Send + 'static,
-        After: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let db = self.clone();
-        let task = tokio::spawn(async move { db.transaction(context, end, before, work, after).await });
+        let task = tokio::spawn(async move { db.transaction(context, end, work).await });
         match task.await {
             Ok(result) => result,
             Err(failure) => Err(StoreError::Broken(format!("the task of a write ended: {failure}")).into()),
         }
     }
 
-    async fn transaction<T, E, Before, Fut, After>(
+    /// BEGIN and COMMIT are awaited alone. A statement that is not prepared on its connection is sent in two messages,
+    /// the second only after the answer to the first: one that is sent beside COMMIT can arrive behind it and then
+    /// commits by itself, and so can one that is sent beside a BEGIN that fails.
+    async fn transaction<T, E, Fut>(
         &self,
         context: Context,
         end: End,
-        before: impl FnOnce(Arc<Tx>) -> Before,
         work: impl FnOnce(Arc<Tx>) -> Fut,
-        after: impl FnOnce(Arc<Tx>, T) -> After,
     ) -> Result<T, E>
     where
-        Before: Future<Output = Result<(), E>>,
         Fut: Future<Output = Result<T, E>>,
-        After: Future<Output = Result<T, E>>,
         E: From<StoreError>,
     {
         let connection = self.places.take(end.purpose()).await?;
         let (memory, events) = (self.memory.clone(), AtomicU32::new(0));
-        let tx = Tx { connection: Some(connection), memory, context, events };
-        let tx = Arc::new(tx);
-        let begun = tx.execute(end.begin()).map_err(E::from);
-        let result = match try_join(begun, before(Arc::clone(&tx))).await {
-            Ok(_) => work(Arc::clone(&tx)).await,
-            Err(error) => Err(error),
-        };
+        let tx = Arc::new(Tx { connection: Some(connection), memory, context, events });
+        tx.execute(end.begin()).await?;
+        let result = work(Arc::clone(&tx)).await;
+        let tx = Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))?;
         let events = tx.events.load(Ordering::Relaxed);
-        let result = match result {
-            Ok(value) if end == End::Act && events == 1 => {
-                // Where something cannot be kept, PostgreSQL makes a rollback of the commit behind it.
-                let committed = tx.execute("COMMIT").map_err(E::from);
-                let (value, ()) = try_join(after(Arc::clone(&tx), value), committed).await?;
-                alone(tx)?.ended();
-                return Ok(value);
-            }
-            other => other,
-        };
-        let tx = alone(tx)?;
         match (result, end) {
-            (Ok(_), End::Act) => {
+            (Ok(_), End::Act) if events != 1 => {
                 tx.end("ROLLBACK").await?;
                 Err(StoreError::Broken(format!("an act must record one event, this one recorded {events}")).into())
             }
-            (Ok(value), End::Bookkeeping) => {
+            (Ok(value), End::Act | End::Bookkeeping) => {
                 tx.end("COMMIT").await?;
                 Ok(value)
             }
@@ -378,17 +319,4 @@ impl Db {
             }
         }
     }
-}
-
-/// A transaction whose work has ended.
-fn alone(tx: Arc<Tx>) -> Result<Tx, StoreError> {
-    Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))
-}
-
-async fn nothing_before<E>(_: Arc<Tx>) -> Result<(), E> {
-    Ok(())
-}
-
-async fn nothing_after<T, E>(_: Arc<Tx>, value: T) -> Result<T, E> {
-    Ok(value)
 }

@@ -6,6 +6,7 @@ mod calls;
 mod contract;
 mod conversation;
 mod demo;
+mod http;
 mod import;
 mod jobs;
 mod ledger;

@@ -1,9 +1,7 @@
 //! Accounts over the interface: once only, over the version that was read, with every fault named.
 
-use std::sync::Arc;
-
-use fonds1035::store::error::StoreError;
-use fonds1035::store::idempotency::{self, Beginning};
+use fonds1035::http::error::AppError;
+use fonds1035::store::idempotency::{self, Key};
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};
@@ -71,11 +69,11 @@ async fn a_request_is_turned_away_while_the_first_with_its_key_is_worked_on() {
     let app = TestApp::new().await;
     let (begun, has_begun) = tokio::sync::oneshot::channel();
     let (end, may_end) = tokio::sync::oneshot::channel::<()>();
-    let first = app.db.db.bookkeeping(app.db.context(&ADMINISTRATOR), async move |tx: Arc<_>| {
-        let beginning = idempotency::begin(&tx, ADMINISTRATOR.id(), "k-1", &[0; 32]).await?;
+    let key = Key { text: "k-1".to_owned(), fingerprint: [0; 32] };
+    let first = idempotency::write_once(&app.db.db, app.db.context(&ADMINISTRATOR), key, async move |_| {
         begun.send(()).unwrap();
         may_end.await.unwrap();
-        Ok::<_, StoreError>(beginning)
+        Err(AppError::NotFound)
     });
     let second = async {
         has_begun.await.unwrap();
@@ -84,7 +82,7 @@ async fn a_request_is_turned_away_while_the_first_with_its_key_is_worked_on() {
         reply
     };
     let (first, second) = futures_util::join!(first, second);
-    assert_eq!(first.unwrap(), Beginning::New);
+    assert!(matches!(first, Err(AppError::NotFound)), "{first:?}");
     assert_eq!(second.problem(), refused(409, "still_running"));
     assert_eq!(second.header("retry-after"), "1");
     assert_eq!(invite(&app, "k-1", &person()).await.status, 201);

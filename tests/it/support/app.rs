@@ -54,7 +54,11 @@ impl TestApp {
 
     /// The service with some of its configuration changed.
     pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
-        let db = TestDb::new().await;
+        Self::on(TestDb::new().await, change)
+    }
+
+    /// The service on a database that is there.
+    pub fn on(db: TestDb, change: impl FnOnce(&mut Config)) -> TestApp {
         let mut config = Config::load(None).unwrap();
         config.tokens.signing_keys.insert("test".into(), "a secret of at least thirty-two bytes".into());
         config.tokens.current_signing_key = Some("test".into());

@@ -12,6 +12,7 @@ use fonds1035::store::db::{Context, Db, DbSettings, SERVICE_ROLE};
 use fonds1035::store::migrate;
 
 use super::people::Person;
+use super::wire::{Cut, Wire};
 
 const TEMPLATE: &str = "template_fonds1035";
 
@@ -44,6 +45,12 @@ pub async fn sql(url: &str, text: &str) -> diesel::QueryResult<()> {
     connection.batch_execute(text).await
 }
 
+/// The gate as the service opens it.
+fn gate(url: String) -> Db {
+    let (wait, statement_timeout) = (Duration::from_secs(30), Duration::from_secs(30));
+    Db::open(&DbSettings { url, pool_size: 12, wait, statement_timeout }).unwrap()
+}
+
 /// A database of one test.
 pub struct TestDb {
     /// The gate, as the service uses it.
@@ -70,14 +77,16 @@ impl TestDb {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         sql(&cluster().url("postgres", SUPERUSER), &format!("CREATE DATABASE {name} {how}")).await.unwrap();
-        let settings = DbSettings {
-            url: cluster().url(&name, SERVICE_ROLE),
-            pool_size: 12,
-            wait: Duration::from_secs(30),
-            statement_timeout: Duration::from_secs(30),
-        };
         let noon = Utc.with_ymd_and_hms(2019, 6, 3, 12, 0, 0).unwrap();
-        TestDb { db: Db::open(&settings).unwrap(), clock: Clock::fixed(noon), name }
+        TestDb { db: gate(cluster().url(&name, SERVICE_ROLE)), clock: Clock::fixed(noon), name }
+    }
+
+    /// The same database, the service's way to it over a wire that the test reads or cuts.
+    pub fn over_wire(&self, cut: Cut) -> (Wire, TestDb) {
+        let wire = Wire::to(cluster().socket_folder(), cut);
+        let over =
+            TestDb { db: gate(wire.url(&self.name, SERVICE_ROLE)), clock: self.clock.clone(), name: self.name.clone() };
+        (wire, over)
     }
 
     /// URL for the owner of the tables.

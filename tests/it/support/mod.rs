@@ -10,4 +10,5 @@ pub mod people;
 pub mod reports;
 pub mod requests;
 pub mod snapshot;
+pub mod wire;
 pub mod years;

@@ -1,0 +1,3 @@
+//! What every handler shares, as callers see it.
+
+mod idempotency;

@@ -1,0 +1,165 @@
+//! A wire between the service and PostgreSQL that reads along, and that the test can cut behind a COMMIT.
+//!
+//! It is a Unix socket of its own before the server's; of the protocol it knows only the messages of a client.
+
+use std::collections::HashMap;
+use std::io::{Read, Write};
+use std::net::Shutdown;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// The name of a server's socket.
+const SOCKET: &str = ".s.PGSQL.5432";
+
+/// What a client told the server to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// A text for the simple protocol: the beginning and the end of a transaction.
+    Query(String),
+    /// The preparation of a statement.
+    Parse(String),
+    /// The execution of a prepared statement, with its text.
+    Execute(String),
+}
+
+/// When the wire breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Never.
+    Never,
+    /// Before the first COMMIT reaches the server.
+    BeforeCommit,
+    /// As soon as the server has answered the first COMMIT; nothing that is sent behind it arrives, nor does the answer.
+    BehindCommit,
+}
+
+/// An open wire. Dropping it takes no further connections; the ones that exist end with their clients.
+pub struct Wire {
+    folder: PathBuf,
+    sent: Arc<Mutex<Vec<Sent>>>,
+}
+
+impl Wire {
+    /// A wire to the server whose socket is in a folder.
+    pub fn to(server: &Path, cut: Cut) -> Wire {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("wire-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let server = server.join(SOCKET);
+        let listener = UnixListener::bind(folder.join(SOCKET)).unwrap();
+        let sent: Arc<Mutex<Vec<Sent>>> = Arc::default();
+        let record = Arc::clone(&sent);
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                let mut first = [0];
+                let mut client = client.unwrap();
+                // The wire itself connects and leaves at once when it is dropped.
+                if client.read(&mut first).unwrap() == 0 {
+                    break;
+                }
+                let server = UnixStream::connect(&server).unwrap();
+                let record = Arc::clone(&record);
+                std::thread::spawn(move || Line { client, server, cut, record }.run(first[0]));
+            }
+        });
+        Wire { folder, sent }
+    }
+
+    /// The address of a database over the wire.
+    pub fn url(&self, database: &str, role: &str) -> String {
+        format!("postgres://{role}@{}:5432/{database}", self.folder.to_string_lossy().replace('/', "%2F"))
+    }
+
+    /// Everything that was sent so far on all connections.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.sent.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        drop(UnixStream::connect(self.folder.join(SOCKET)));
+        std::fs::remove_dir_all(&self.folder).unwrap();
+    }
+}
+
+/// One connection on the wire.
+struct Line {
+    client: UnixStream,
+    server: UnixStream,
+    cut: Cut,
+    record: Arc<Mutex<Vec<Sent>>>,
+}
+
+impl Line {
+    /// Carries both directions until one end goes or the wire is cut.
+    fn run(mut self, first: u8) {
+        let (mut from_server, mut to_client) = (self.server.try_clone().unwrap(), self.client.try_clone().unwrap());
+        let back = std::thread::spawn(move || {
+            let _ = std::io::copy(&mut from_server, &mut to_client);
+            let _ = to_client.shutdown(Shutdown::Both);
+        });
+        let cut = self.forward(first).is_some_and(|at_commit| at_commit);
+        if cut {
+            let _ = self.client.shutdown(Shutdown::Both);
+        }
+        // The server ends what it has been told, and only then sees that nobody is there.
+        let _ = self.server.shutdown(Shutdown::Write);
+        back.join().unwrap();
+    }
+
+    /// Forwards what the client says; `true` where the wire was cut, `None` where an end has gone.
+    fn forward(&mut self, first: u8) -> Option<bool> {
+        // The first message has no type: a length, which counts itself, and what it says.
+        let mut length = [first, 0, 0, 0];
+        self.client.read_exact(&mut length[1..]).ok()?;
+        let rest = self.rest(length)?;
+        self.server.write_all(&length).ok()?;
+        self.server.write_all(&rest).ok()?;
+        let (mut prepared, mut portals) = (HashMap::new(), HashMap::new());
+        loop {
+            let (mut kind, mut length) = ([0], [0; 4]);
+            self.client.read_exact(&mut kind).ok()?;
+            self.client.read_exact(&mut length).ok()?;
+            let body = self.rest(length)?;
+            let mut words = body.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+            let mut word = || words.next().unwrap_or_default();
+            let sent = match kind[0] {
+                b'Q' => Some(Sent::Query(word())),
+                b'P' => {
+                    let (name, text) = (word(), word());
+                    prepared.insert(name, text.clone());
+                    Some(Sent::Parse(text))
+                }
+                b'B' => {
+                    let (portal, name) = (word(), word());
+                    portals.insert(portal, name);
+                    None
+                }
+                b'E' => Some(Sent::Execute(prepared[&portals[&word()]].clone())),
+                _ => None,
+            };
+            let commits = sent == Some(Sent::Query("COMMIT".to_owned()));
+            if commits && self.cut == Cut::BeforeCommit {
+                return Some(true);
+            }
+            self.record.lock().unwrap().extend(sent);
+            self.server.write_all(&kind).ok()?;
+            self.server.write_all(&length).ok()?;
+            self.server.write_all(&body).ok()?;
+            if commits && self.cut == Cut::BehindCommit {
+                return Some(true);
+            }
+        }
+    }
+
+    /// The rest of a message.
+    fn rest(&mut self, length: [u8; 4]) -> Option<Vec<u8>> {
+        let mut rest = vec![0; u32::from_be_bytes(length) as usize - 4];
+        self.client.read_exact(&mut rest).ok()?;
+        Some(rest)
+    }
+}
