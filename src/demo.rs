@@ -33,9 +33,9 @@ use crate::import::table::TableError;
 use crate::startup::{self, StartupError};
 use crate::store::db::SERVICE_ROLE;
 use crate::store::error::StoreError;
-use crate::store::{databases, migrate};
-use crate::workflow::accounts::AccountError;
+use crate::store::{migrate, server as databases};
 use crate::workflow::error::WorkflowError;
+use crate::workflow::people::accounts::AccountError;
 
 pub use seed::{Credential, Standing, mark, seed, standing};
 

@@ -11,7 +11,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-pub use crate::domain::language::Language;
+pub use crate::domain::kernel::language::Language;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -118,7 +118,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::domain::refusal::RefusalCode;
+    use crate::domain::kernel::refusal::RefusalCode;
 
     /// Every text of a language with the names of its figures.
     fn texts(language: Language) -> BTreeMap<String, BTreeSet<String>> {

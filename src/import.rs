@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::reference::{Publication, Recorded, record};
+use crate::workflow::member_states::import_reference::{Publication, Recorded, record};
 use table::TableError;
 
 /// Why nothing was imported.

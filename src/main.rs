@@ -10,11 +10,11 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use fonds1035::clock::Clock;
 use fonds1035::config::Config;
-use fonds1035::domain::actor::Role;
-use fonds1035::domain::language::Language;
+use fonds1035::domain::kernel::actor::Role;
+use fonds1035::domain::kernel::language::Language;
 use fonds1035::startup::Parts;
 use fonds1035::store::db::{Context, Db, DbSettings};
-use fonds1035::store::users::Profile;
+use fonds1035::store::people::users::Profile;
 use fonds1035::{demo, import, startup, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
@@ -248,7 +248,7 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     };
     let context = Context { actor: None, now: Clock::system().now(), request_id: "verify".to_owned() };
     let found = runtime()?.block_on(async {
-        Db::open(&settings)?.snapshot(context, async |tx| workflow::verify::verify(&tx).await).await
+        Db::open(&settings)?.snapshot(context, async |tx| workflow::audit::verify::verify(&tx).await).await
     })?;
     let mut out = std::io::stdout();
     writeln!(out, "{} applications: state recomputed from {} events", found.applications, found.events)?;

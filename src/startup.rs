@@ -29,8 +29,8 @@ use crate::mail::mailer::Mailer;
 use crate::store::db::{Context, Db, DbSettings};
 use crate::store::error::StoreError;
 use crate::store::migrate;
-use crate::store::users::Profile;
-use crate::workflow::accounts::{self, AccountError};
+use crate::store::people::users::Profile;
+use crate::workflow::people::accounts::{self, AccountError};
 
 /// How long requests under way may take when the service is told to stop, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;

@@ -4,21 +4,21 @@ use std::time::Duration;
 
 use chrono::{Datelike as _, NaiveDate, Utc};
 use fonds1035::clock::Clock;
-use fonds1035::domain::actor::{Actor, Role};
-use fonds1035::domain::allocation::DeclaredAmount;
-use fonds1035::domain::application::{ActivityType, BudgetItem, CostCategory, Draft};
-use fonds1035::domain::budget_year::{ClosingDecision, DecisionOnLine};
-use fonds1035::domain::command::{Command, DeclineReason, StepInput};
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::document::Pdf;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::money::Cents;
+use fonds1035::domain::kernel::actor::{Actor, Role};
+use fonds1035::domain::ledger::allocation::DeclaredAmount;
+use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft};
+use fonds1035::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
+use fonds1035::domain::lifecycle::command::{Command, DeclineReason, StepInput};
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::document::Pdf;
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::kernel::money::Cents;
 use fonds1035::embedded::Cluster;
 use fonds1035::store::db::{Context, Db, DbSettings, SERVICE_ROLE};
-use fonds1035::store::ledger;
-use fonds1035::workflow::allot::{self, Basis};
-use fonds1035::workflow::budget_year;
-use fonds1035::workflow::perform::{self, NewLetter};
+use fonds1035::store::ledger::entries;
+use fonds1035::workflow::ledger::allocate::{self, Basis};
+use fonds1035::workflow::ledger::budget_year;
+use fonds1035::workflow::lifecycle::perform::{self, NewLetter};
 use uuid::Uuid;
 
 use crate::{Failure, identity};
@@ -90,7 +90,7 @@ impl Author {
         let basis = Basis::Declared { line_1: declared.clone(), line_2: declared };
         let finance = self.context(person(2, 30, Role::FinanceOfficer));
         self.db.write(finance.clone(), async move |tx| budget_year::open_year(&tx, year).await).await?;
-        self.db.write(finance, async move |tx| allot::allot(&tx, year, &basis, Vec::new()).await).await?;
+        self.db.write(finance, async move |tx| allocate::allot(&tx, year, &basis, Vec::new()).await).await?;
         Ok(())
     }
 
@@ -102,7 +102,7 @@ impl Author {
             decisions.push(DecisionOnLine {
                 line: *line,
                 decision: ClosingDecision::Return,
-                amount: ledger::balance(&reader, *line, year).await?.available,
+                amount: entries::balance(&reader, *line, year).await?.available,
                 legal_source: "CONSTRUCTED".into(),
             });
         }

@@ -12,23 +12,25 @@ use validator::Validate;
 use super::applications::{LetterBody, LetterForm};
 use super::operation::{Operation, operation};
 use super::permission::{ActsOnAmendments, Amends, ReadsApplications};
-use crate::domain::amendment::Changes;
-use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
-use crate::domain::policy;
+use crate::domain::amendments::amendment::Changes;
+use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
+use crate::domain::kernel::access;
 use crate::http::auth::As;
-use crate::http::error::{AppError, FieldError};
+use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::version::{IfMatch, etag};
-use crate::store::{agreements, amendments, applications};
-use crate::workflow::amend::{self, AmendmentTaken};
-use crate::workflow::perform::NewLetter;
+use crate::inputs::field_error::FieldError;
+use crate::store::projects::agreements;
+use crate::store::{amendments, applications};
+use crate::views::amendments as amendments_view;
+use crate::workflow::amendments as amend;
+use crate::workflow::amendments::AmendmentTaken;
+use crate::workflow::lifecycle::perform::NewLetter;
 
-mod show;
-
-pub use show::{
+pub use crate::views::amendments::{
     AmendmentDetail, AmendmentEvent, AmendmentSummary, AvailableAmendmentAction, ExplainedDifference, FoundWith,
     RecordedException,
 };
@@ -110,7 +112,7 @@ pub async fn list_amendments(
 ) -> Result<HttpResponse, AppError> {
     let reader = app.db.reader().await?;
     let project = applications::find(&reader, *id).await?;
-    if !policy::may_see(&by.actor(), project.applicant, project.submitted_at.is_some()) {
+    if !access::may_see(&by.actor(), project.applicant, project.submitted_at.is_some()) {
         return Err(AppError::NotFound);
     }
     let (rows, agreed) =
@@ -132,7 +134,8 @@ pub async fn show_amendment(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let (reader, now) = (app.db.reader().await?, by.context().now);
-    let found = show::read(&reader, place.into_inner(), &by.actor(), now, locale::language(&request)).await?;
+    let found =
+        amendments_view::read(&reader, place.into_inner(), &by.actor(), now, locale::language(&request)).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(found.summary.version))).json(found))
 }
 

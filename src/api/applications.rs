@@ -1,5 +1,7 @@
 //! Applications: begun and written by a state, acted on step by step, read by those who may know of them.
 
+pub mod dry_run;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path, Payload};
@@ -12,16 +14,16 @@ use validator::Validate;
 use super::conversations;
 use super::operation::{Operation, operation};
 use super::permission::{Acts, Applies, ReadsApplications};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::application::Draft;
-use crate::domain::command::{Command, DeclineReason, FocalPoint, StepInput};
-use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
-use crate::domain::day;
-use crate::domain::ledger::Posting;
-use crate::domain::lifecycle::{Action, State};
-use crate::domain::member_state::StateCode;
+use crate::domain::applications::form::Draft;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::calendar;
+use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::ledger::entry::Posting;
+use crate::domain::lifecycle::command::{Command, DeclineReason, FocalPoint, StepInput};
+use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::member_states::member_state::StateCode;
 use crate::http::auth::As;
-use crate::http::error::{AppError, FieldError};
+use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
@@ -29,26 +31,20 @@ use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::valid::{Query, Valid};
 use crate::http::version::{IfMatch, etag};
+use crate::inputs::field_error::FieldError;
 use crate::store::applications::{self, ApplicationRow, Filter};
-use crate::workflow::perform::{self, NewLetter, Performed};
+use crate::views::lifecycle::application_detail;
+use crate::workflow::lifecycle::perform::{self, NewLetter, Performed};
 
-pub mod call;
-mod chain;
-mod endorsement;
-pub mod project;
-mod rehearse;
-pub mod reports;
-mod show;
-
-pub use call::{CallsOfApplication, NamedCall, TakenInCall, TakenWithStep};
-pub use chain::{ChainedProject, ProjectChain};
-pub use endorsement::EndorsementOfLine;
-pub use project::{ExplainedNotKnown, ExplainedObligation, ProjectMoneyView, ProjectView};
-pub use rehearse::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
-pub use show::{
+pub use crate::api::applications::dry_run::{Consequences, Rehearsal, RehearsedNotice, RehearsedPosting};
+pub use crate::views::applications::EndorsementOfLine;
+pub use crate::views::calls::of_application::{CallsOfApplication, NamedCall, TakenInCall, TakenWithStep};
+pub use crate::views::lifecycle::application_detail::{
     ApplicationDetail, ApplicationSummary, AvailableAction, HistoryEvent, LetterOnFile, ListedApplication,
     StoredAssessment, TiedMoney,
 };
+pub use crate::views::projects::follow_ups::{ChainedProject, ProjectChain};
+pub use crate::views::projects::project::{ExplainedNotKnown, ExplainedObligation, ProjectMoneyView, ProjectView};
 
 /// What was done to an application.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -88,7 +84,7 @@ impl From<Performed> for StepTaken {
     }
 }
 
-fn taken(status: StatusCode, done: Performed) -> Result<Answer, AppError> {
+pub(in crate::api) fn taken(status: StatusCode, done: Performed) -> Result<Answer, AppError> {
     let version = done.version;
     Ok(Answer::json(status, &StepTaken::from(done))?.version(version))
 }
@@ -140,7 +136,7 @@ pub struct LetterBody {
     #[validate(length(min = 1, max = 200, code = "length_between"))]
     pub signatory: String,
     /// Date of the letter.
-    #[validate(custom(function = "day::on_record"))]
+    #[validate(custom(function = "calendar::on_record"))]
     pub signed_on: NaiveDate,
     /// The letter names this project.
     pub names_project: bool,
@@ -253,7 +249,7 @@ pub async fn rehearse_step(
     request: HttpRequest,
 ) -> Result<Json<Rehearsal>, AppError> {
     let (language, command) = (locale::language(&request), step.0.command()?);
-    let answer = rehearse::rehearse(&app.db, by.context(), by.actor(), id.into_inner(), command, language).await?;
+    let answer = dry_run::rehearse(&app.db, by.context(), by.actor(), id.into_inner(), command, language).await?;
     Ok(Json(answer))
 }
 
@@ -305,7 +301,7 @@ pub async fn list_applications(
     Ok(Json(Listed::of(rows, page, cursor, show)))
 }
 
-/// The rows that the reader may know of, by the same rule as [`crate::domain::policy::may_see`]; `None`: surely none.
+/// The rows that the reader may know of, by the same rule as [`crate::domain::kernel::access::may_see`]; `None`: surely none.
 fn filter(reader: &Actor, query: &ListQuery, page: Page) -> Option<Filter> {
     let applicant = match reader.role {
         Role::StateOfficer if query.applicant.is_some_and(|asked| reader.represents != Some(asked)) => return None,
@@ -335,7 +331,8 @@ pub async fn show_application(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let (reader, now) = (app.db.reader().await?, by.context().now);
-    let found = show::read(&reader, id.into_inner(), &by.actor(), now, locale::language(&request)).await?;
+    let found =
+        application_detail::read(&reader, id.into_inner(), &by.actor(), now, locale::language(&request)).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(found.summary.version))).json(found))
 }
 
@@ -352,7 +349,9 @@ pub async fn list_assessments(
     request: HttpRequest,
 ) -> Result<Json<Vec<StoredAssessment>>, AppError> {
     let reader = app.db.reader().await?;
-    let stored = show::stored_assessments(&reader, id.into_inner(), &by.actor(), locale::language(&request)).await?;
+    let stored =
+        application_detail::stored_assessments(&reader, id.into_inner(), &by.actor(), locale::language(&request))
+            .await?;
     Ok(Json(stored))
 }
 
@@ -369,7 +368,4 @@ pub fn operations() -> Vec<Operation> {
         operation::<__path_attach_letter, _, _>(attach_letter),
         operation::<__path_rehearse_step, _, _>(rehearse_step),
     ]
-    .into_iter()
-    .chain(reports::operations())
-    .collect()
 }

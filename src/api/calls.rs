@@ -1,5 +1,7 @@
 //! Calls for regional projects: announced and revised by the Fund unit, read by everybody who reads applications.
 
+pub mod body;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
@@ -20,11 +22,8 @@ use crate::http::version::{IfMatch, etag};
 use crate::store::calls as store;
 use crate::workflow::calls;
 
-mod read;
-mod show;
-
-pub use read::{CallBody, CallRevisionBody};
-pub use show::{CallDetail, CallRevisionView, CallSummary, CallView, ShownInstant};
+pub use crate::api::calls::body::{CallBody, CallRevisionBody};
+pub use crate::views::calls::call::{CallDetail, CallRevisionView, CallSummary, CallView, ShownInstant};
 
 /// Records a call and tells of it. Its opening has not passed, and no other call takes applications at the same time.
 #[utoipa::path(

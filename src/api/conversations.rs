@@ -14,12 +14,12 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{Acts, ReadsApplications};
-use super::users::not_blank;
-use crate::domain::actor::{Actor, Role};
-use crate::domain::application::ContentHash;
-use crate::domain::conversation::{Addressee, LONGEST, Sight, Visibility};
-use crate::domain::member_state::StateCode;
-use crate::domain::policy;
+use crate::api::people::users::not_blank;
+use crate::domain::applications::form::ContentHash;
+use crate::domain::conversations::{Addressee, LONGEST, Sight, Visibility};
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::member_states::member_state::StateCode;
 use crate::http::auth::As;
 use crate::http::body;
 use crate::http::error::AppError;
@@ -31,7 +31,8 @@ use crate::store::applications::{self, ApplicationRow};
 use crate::store::conversations::{self, Counts, Filter, MessageRow};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
-use crate::workflow::converse::{self, Message};
+use crate::workflow::conversations as converse;
+use crate::workflow::conversations::Message;
 
 /// A message of a conversation.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -127,7 +128,7 @@ pub async fn counts(
 /// The application of an address, if the reader may know of it, and what the reader sees of its conversation.
 async fn known(connection: &Connection, reader: &Actor, id: Uuid) -> Result<(ApplicationRow, Sight), AppError> {
     let row = applications::find(connection, id).await?;
-    let sight = Sight::of(reader).filter(|_| policy::may_see(reader, row.applicant, row.submitted_at.is_some()));
+    let sight = Sight::of(reader).filter(|_| access::may_see(reader, row.applicant, row.submitted_at.is_some()));
     Ok((row, sight.ok_or(AppError::NotFound)?))
 }
 

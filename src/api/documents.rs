@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::operation::{Operation, operation};
 use super::permission::ReadsApplications;
-use crate::domain::actor::{Actor, Role};
-use crate::domain::policy;
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::state::App;
@@ -52,10 +52,10 @@ async fn may_see(connection: &Connection, id: Uuid, reader: &Actor) -> Result<bo
     Ok(match documents::belongs(connection, id).await? {
         None => false,
         Some(Belongs::ToFact) => reader.role != Role::StateOfficer,
-        Some(Belongs::ToPosition(state)) => policy::may_see_contributions(reader, state),
+        Some(Belongs::ToPosition(state)) => access::may_see_contributions(reader, state),
         Some(Belongs::ToApplication(application)) => {
             let row = applications::find(connection, application).await?;
-            policy::may_see(reader, row.applicant, row.submitted_at.is_some())
+            access::may_see(reader, row.applicant, row.submitted_at.is_some())
         }
     })
 }

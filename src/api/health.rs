@@ -9,7 +9,8 @@ use super::operation::{Operation, operation};
 use crate::http::auth::Anyone;
 use crate::http::error::AppError;
 use crate::http::state::App;
-use crate::store::{delivery, migrate};
+use crate::store::migrate;
+use crate::store::notifications::delivery;
 
 /// The process answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -5,33 +5,23 @@
 
 pub mod amendments;
 pub mod applications;
-pub mod article_4;
-pub mod audit_events;
-pub mod budget_years;
+pub mod audit;
 pub mod calls;
-pub mod contributions;
 pub mod conversations;
-pub mod credit_lines;
 pub mod documents;
 pub mod health;
-pub mod instalments;
 pub mod ledger;
 pub mod member_states;
-pub mod obligations;
+pub mod notifications;
 pub mod openapi;
 pub mod operation;
-pub mod outbox;
-pub mod payment_plans;
+pub mod payments;
+pub mod people;
 pub mod permission;
-pub mod preferences;
+pub mod projects;
 pub mod queue;
-pub mod ranking_assessments;
-pub mod received_messages;
-pub mod regions;
-pub mod rule_rehearsals;
+pub mod rules;
 pub mod scenarios;
-pub mod sessions;
-pub mod users;
 
 use actix_web::web::{PathConfig, ServiceConfig};
 
@@ -43,31 +33,32 @@ use crate::http::error::AppError;
 /// Every operation of the service.
 pub fn operations() -> Vec<Operation> {
     [
-        sessions::operations(),
-        users::operations(),
-        preferences::operations(),
-        received_messages::operations(),
+        people::sessions::operations(),
+        people::users::operations(),
+        notifications::preferences::operations(),
+        notifications::inbox::operations(),
         applications::operations(),
+        projects::reports::operations(),
         calls::operations(),
-        payment_plans::operations(),
-        instalments::operations(),
-        obligations::operations(),
+        payments::payment_plans::operations(),
+        payments::instalments::operations(),
+        projects::obligations::operations(),
         amendments::operations(),
         conversations::operations(),
         documents::operations(),
-        member_states::operations(),
-        contributions::operations(),
-        article_4::operations(),
-        credit_lines::operations(),
-        budget_years::operations(),
-        ledger::operations(),
-        queue::operations(),
-        ranking_assessments::operations(),
-        regions::operations(),
+        member_states::states::operations(),
+        member_states::contributions::operations(),
+        member_states::article_4::operations(),
+        rules::operations(),
+        ledger::budget_years::operations(),
+        ledger::statements::operations(),
+        queue::positions::operations(),
+        queue::ranking::operations(),
+        ledger::regions::operations(),
         scenarios::operations(),
-        rule_rehearsals::operations(),
-        audit_events::operations(),
-        outbox::operations(),
+        scenarios::rule_impact::operations(),
+        audit::operations(),
+        notifications::outbox::operations(),
         openapi::operations(),
         health::operations(),
     ]

@@ -20,7 +20,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_swagger_ui::Config;
 
 use super::operation::{BEARER_SCHEME, Described, Endpoint, Operation, operation};
-use crate::domain::notice::DeliveryStatus;
+use crate::domain::notifications::message::DeliveryStatus;
 use crate::http::auth::{Access, Anyone};
 use crate::http::body;
 use crate::http::error::AppError;

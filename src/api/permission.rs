@@ -3,7 +3,7 @@
 //! What a person may do with one application is decided by the lifecycle table and by who may know of it; here stands
 //! only which roles an operation is for at all.
 
-use crate::domain::actor::Role;
+use crate::domain::kernel::actor::Role;
 use crate::http::auth::Permission;
 
 macro_rules! permissions {

@@ -1,5 +1,7 @@
 //! Scenarios: what would be approved and refused under an assumption; saved, run again, and laid side by side.
 
+pub mod rule_impact;
+
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
@@ -10,24 +12,23 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{ReadsScenarios, Simulates};
-use crate::domain::decide::day_in_geneva;
-use crate::domain::scenario::Assumptions;
-use crate::domain::scenario_comparison::{self, ApplicationPair, MoneyPair};
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::scenarios::comparison::{self, ApplicationPair, MoneyPair};
+use crate::domain::scenarios::scenario::Assumptions;
 use crate::http::auth::As;
-use crate::http::error::{AppError, FieldError};
+use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
 use crate::i18n::Language;
+use crate::inputs::field_error::FieldError;
 use crate::store::db::Context;
-use crate::store::scenarios::{self, NewScenario, SavedScenario, ScenarioRow};
-use crate::workflow::scenario;
+use crate::store::scenarios::saved::{self, NewScenario, SavedScenario, ScenarioRow};
+use crate::workflow::scenarios::run;
 
-mod show;
-
-pub use show::{ExplainedOutcome, ExplainedRefusedAct, ExplainedScenario};
+pub use crate::views::scenarios::{ExplainedOutcome, ExplainedRefusedAct, ExplainedScenario};
 
 /// A saved scenario as it is listed.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -126,7 +127,7 @@ pub async fn rehearse_scenario(
 ) -> Result<Json<ExplainedScenario>, AppError> {
     let (context, actor, language) = (by.context(), by.actor(), locale::language(&request));
     sound(&assumptions, "", context.now)?;
-    let (_, result) = scenario::run(&app.db, context, actor, assumptions.0).await?;
+    let (_, result) = run::run(&app.db, context, actor, assumptions.0).await?;
     Ok(Json(ExplainedScenario::of(result, language)))
 }
 
@@ -166,7 +167,7 @@ pub async fn run_scenario_again(
 ) -> Result<Answer, AppError> {
     let language = locale::language(&request);
     let asked = async {
-        let SavedScenario { row, input, .. } = scenarios::find(&*app.db.reader().await?, *id).await?;
+        let SavedScenario { row, input, .. } = saved::find(&*app.db.reader().await?, *id).await?;
         Ok(Asked { name: once.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
     };
     run_and_save(&app, &by, once.key, asked, language).await
@@ -194,13 +195,13 @@ async fn run_and_save(
     let saved_by = actor.user_id;
     let running = async {
         let Asked { name, repeats, input } = asked.await?;
-        let run = scenario::run(&app.db, context.clone(), actor, input.clone()).await;
+        let run = run::run(&app.db, context.clone(), actor, input.clone()).await;
         let (as_of, result) = run.map_err(|error| AppError::from(error).below(ASSUMPTIONS))?;
         Ok(NewScenario { name, as_of, input, result, repeats, by: saved_by })
     };
     idempotent::act_prepared(&app.db, by.context(), key, running, async move |tx, new: NewScenario| {
-        let id = scenario::save(&tx, &new).await?;
-        let saved = scenarios::find(tx.connection()?, id).await?;
+        let id = run::save(&tx, &new).await?;
+        let saved = saved::find(tx.connection()?, id).await?;
         let answer = Answer::json(StatusCode::CREATED, &ScenarioDetail::of(saved, language))?;
         Ok(answer.location(&format!("/api/v1/scenarios/{id}")))
     })
@@ -232,7 +233,7 @@ pub async fn list_scenarios(
 ) -> Result<Json<Listed<ScenarioSummary>>, AppError> {
     let page = Page::of(query.0.limit, query.0.after);
     let before = page.before();
-    let rows = scenarios::page(&*app.db.reader().await?, before, page.rows()).await?;
+    let rows = saved::page(&*app.db.reader().await?, before, page.rows()).await?;
     let cursor = |row: &ScenarioRow| Cursor { created_at: row.saved_at, id: row.id };
     Ok(Json(Listed::of(rows, page, cursor, ScenarioSummary::from)))
 }
@@ -248,7 +249,7 @@ pub async fn show_scenario(
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Result<Json<ScenarioDetail>, AppError> {
-    let saved = scenarios::find(&*app.db.reader().await?, *id).await?;
+    let saved = saved::find(&*app.db.reader().await?, *id).await?;
     Ok(Json(ScenarioDetail::of(saved, locale::language(&request))))
 }
 
@@ -288,9 +289,8 @@ pub async fn compare_scenarios(
     query: Query<ComparisonQuery>,
 ) -> Result<Json<ScenarioComparison>, AppError> {
     let reader = app.db.reader().await?;
-    let (first, second) =
-        futures_util::try_join!(scenarios::find(&reader, *id), scenarios::find(&reader, query.0.with))?;
-    let found = scenario_comparison::compare(&first.result, &second.result);
+    let (first, second) = futures_util::try_join!(saved::find(&reader, *id), saved::find(&reader, query.0.with))?;
+    let found = comparison::compare(&first.result, &second.result);
     Ok(Json(ScenarioComparison {
         first: first.row.into(),
         second: second.row.into(),

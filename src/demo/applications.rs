@@ -6,15 +6,15 @@ use uuid::Uuid;
 use super::DemoError;
 use super::stage::{Stage, document, refused};
 use super::tables::Plan;
-use crate::domain::actor::{Actor, Role};
-use crate::domain::application::{BudgetItem, CostCategory, Draft};
-use crate::domain::command::{Command, StepInput};
-use crate::domain::language::Language;
-use crate::domain::lifecycle::{Action, State, transition};
-use crate::domain::member_state::StateCode;
-use crate::domain::money::BasisPoints;
+use crate::domain::applications::form::{BudgetItem, CostCategory, Draft};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::money::BasisPoints;
+use crate::domain::lifecycle::command::{Command, StepInput};
+use crate::domain::lifecycle::table::{Action, State, transition};
+use crate::domain::member_states::member_state::StateCode;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::perform::{self, NewLetter, Performed};
+use crate::workflow::lifecycle::perform::{self, NewLetter, Performed};
 
 /// An application on its way.
 #[derive(Debug, Clone)]

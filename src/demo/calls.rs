@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::DemoError;
 use super::stage::Stage;
-use crate::domain::actor::Role;
-use crate::domain::call::{Grace, Window};
-use crate::domain::local_time::GENEVA;
+use crate::domain::calls::{Grace, Window};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::local_time::GENEVA;
 use crate::store::db::Tx;
 use crate::workflow::calls;
 

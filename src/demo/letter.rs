@@ -53,6 +53,6 @@ mod tests {
             assert!(text[text.char_indices().nth(place).unwrap().0..].starts_with(&format!("{number} 0 obj")));
         }
         assert!(text.contains("Appui \\(du Fonds\\)"));
-        assert!(crate::domain::document::Pdf::new("letter.pdf", file).is_ok());
+        assert!(crate::domain::kernel::document::Pdf::new("letter.pdf", file).is_ok());
     }
 }

@@ -8,12 +8,13 @@ use secrecy::SecretString;
 use super::seed::Credential;
 use super::stage::Stage;
 use super::{DemoError, tables};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::preference::{Choices, Delivery};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::notifications::preference::{Choices, Delivery};
 use crate::http::passwords::PasswordPool;
 use crate::http::token::random_secret;
 use crate::store::db::Tx;
-use crate::workflow::{accounts, preferences};
+use crate::workflow::notifications::preferences;
+use crate::workflow::people::accounts;
 
 /// Characters of a password: 20 of 64 signs are 120 random bits.
 const PASSWORD_LENGTH: usize = 20;

@@ -1,15 +1,15 @@
 //! The plan of the constructed projects, read from `config/demo`: what each is, and what is done about it and when.
 
 use super::tables::{self, Plan};
-use crate::domain::actor::Role;
-use crate::domain::amendment::AmendmentKind;
-use crate::domain::amendment_life::AmendmentState;
-use crate::domain::conversation::{Addressee, Visibility};
-use crate::domain::instalment::InstalmentState;
-use crate::domain::lifecycle::{Action, State};
-use crate::domain::money::BasisPoints;
-use crate::domain::obligations::ObligationKind;
-use crate::domain::report::Verdict;
+use crate::domain::amendments::amendment::AmendmentKind;
+use crate::domain::amendments::amendment_table::AmendmentState;
+use crate::domain::conversations::{Addressee, Visibility};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::money::BasisPoints;
+use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::payments::instalment_table::InstalmentState;
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::projects::report::Verdict;
 use crate::import::table::{Row, TableError};
 
 const PROJECTS: &str = include_str!("../../config/demo/projects.csv");

@@ -13,16 +13,16 @@ use super::DemoError;
 use super::applications::Walk;
 use super::plan::{Act, PlannedAct, ProjectPlan};
 use super::stage::{Stage, refused};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::agreement::Agreed;
-use crate::domain::command::{Command, FocalPoint, StepInput};
-use crate::domain::conversation::Visibility;
-use crate::domain::language::Language;
-use crate::domain::lifecycle::{Action, every_step};
-use crate::domain::member_state::StateCode;
-use crate::store::agreements;
+use crate::domain::conversations::Visibility;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::language::Language;
+use crate::domain::lifecycle::command::{Command, FocalPoint, StepInput};
+use crate::domain::lifecycle::table::{Action, every_step};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::projects::agreement::Agreed;
+use crate::store::projects::agreements;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::perform;
+use crate::workflow::lifecycle::perform;
 
 /// The projects on their way, by their names in the plan.
 pub(super) struct Projects<'a> {

@@ -4,10 +4,10 @@
 use super::DemoError;
 use super::applications::Walk;
 use super::stage::{Stage, refused};
-use crate::domain::actor::Role;
-use crate::domain::lifecycle::State;
-use crate::domain::ranking::{Assessed, Factor, Leaning};
-use crate::workflow::ranking;
+use crate::domain::kernel::actor::Role;
+use crate::domain::lifecycle::table::State;
+use crate::domain::queue::ranking::{Assessed, Factor, Leaning};
+use crate::workflow::queue::ranking;
 
 /// The acts: factor, the revision it supersedes, what it says, and the key of the reasons.
 const ACTS: [(Factor, i32, Leaning, &str); 5] = [

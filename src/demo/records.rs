@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 
 use super::stage::{Stage, document, usd};
 use super::{DemoError, tables};
-use crate::domain::actor::Role;
-use crate::domain::scenario::{AssumedAmount, Assumptions};
+use crate::domain::kernel::actor::Role;
+use crate::domain::scenarios::scenario::{AssumedAmount, Assumptions};
 use crate::store::db::Tx;
-use crate::store::scenarios::NewScenario;
-use crate::workflow::contributions::{self, PositionKey};
-use crate::workflow::{digest, scenario};
+use crate::store::scenarios::saved::NewScenario;
+use crate::workflow::member_states::contributions::{self, PositionKey};
+use crate::workflow::notifications::digest;
+use crate::workflow::scenarios::run;
 
 /// What the second scenario assumes that Line 1 receives on top.
 const MORE_ON_LINE_1: &str = "500000.00";
@@ -46,10 +47,10 @@ pub(super) async fn scenarios(stage: &mut Stage<'_>) -> Result<(), DemoError> {
     for (key, line_1) in [("scenario_as_it_stands", None), ("scenario_more", Some(more))] {
         let input = Assumptions { line_1, ..Assumptions::default() };
         let context = stage.context(Some(&fund));
-        let (as_of, result) = scenario::run(stage.db, context.clone(), fund.clone(), input.clone()).await?;
+        let (as_of, result) = run::run(stage.db, context.clone(), fund.clone(), input.clone()).await?;
         let name = stage.said(key, language)?;
         let new = NewScenario { name, as_of, input, result, repeats: None, by: fund.user_id };
-        stage.db.write(context, async move |tx| scenario::save(&tx, &new).await).await?;
+        stage.db.write(context, async move |tx| run::save(&tx, &new).await).await?;
     }
     Ok(())
 }

@@ -14,11 +14,12 @@ use super::plan::{self, PlannedAct};
 use super::projects::Projects;
 use super::stage::Stage;
 use super::{calls, people, ranking, records, tables, years};
-use crate::domain::actor::Role;
+use crate::domain::kernel::actor::Role;
 use crate::http::passwords::PasswordPool;
 use crate::import;
+use crate::store::audit::events;
 use crate::store::db::{Context, Db};
-use crate::store::{audit, users};
+use crate::store::people::users;
 
 /// How long before now the constructed histories begin.
 const LOOKING_BACK: TimeDelta = TimeDelta::days(910);
@@ -63,7 +64,7 @@ pub enum Standing {
 pub async fn standing(db: &Db) -> Result<Standing, DemoError> {
     let reader = db.reader().await?;
     let (_, kind, id) = MARK;
-    if !audit::page(&reader, Some((kind, Some(id))), None, 1).await?.is_empty() {
+    if !events::page(&reader, Some((kind, Some(id))), None, 1).await?.is_empty() {
         return Ok(Standing::Filled);
     }
     let nobody = users::page(&reader, None, None, None, 1).await?.is_empty();
@@ -78,7 +79,7 @@ pub async fn mark(db: &Db, now: DateTime<Utc>) -> Result<(), DemoError> {
     let context = Context { actor: None, now, request_id: "demo".to_owned() };
     let (action, kind, id) = MARK;
     db.write(context, async move |tx| {
-        audit::record(&tx, action, kind, id, serde_json::json!({})).await.map_err(DemoError::from)
+        events::record(&tx, action, kind, id, serde_json::json!({})).await.map_err(DemoError::from)
     })
     .await
 }

@@ -6,12 +6,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::tables::Words;
 use super::{DemoError, letter};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::decide::day_in_geneva;
-use crate::domain::document::Pdf;
-use crate::domain::language::Language;
-use crate::domain::member_state::StateCode;
-use crate::domain::money::Cents;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::document::Pdf;
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::money::Cents;
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::member_states::member_state::StateCode;
 use crate::store::db::{Context, Db};
 use crate::workflow::error::WorkflowError;
 

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::DemoError;
-use crate::domain::application::ActivityType;
-use crate::domain::command::DeclineReason;
-use crate::domain::contribution::Figures;
-use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
-use crate::domain::language::Language;
-use crate::domain::lifecycle::State;
-use crate::domain::member_state::StateCode;
-use crate::domain::money::Cents;
+use crate::domain::applications::form::ActivityType;
+use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::money::Cents;
+use crate::domain::lifecycle::command::DeclineReason;
+use crate::domain::lifecycle::table::State;
+use crate::domain::member_states::contribution::Figures;
+use crate::domain::member_states::member_state::StateCode;
 use crate::import::table::{Row, Table, TableError};
-use crate::store::users::Profile;
+use crate::store::people::users::Profile;
 
 const ACCOUNTS: &str = include_str!("../../config/demo/accounts.csv");
 const MONEY: &str = include_str!("../../config/demo/money.csv");
@@ -181,7 +181,7 @@ pub(super) fn list<T: FromStr>(row: &Row, place: usize, column: &'static str) ->
 mod tests {
     use super::*;
     use crate::demo::plan;
-    use crate::domain::actor::Role;
+    use crate::domain::kernel::actor::Role;
 
     #[test]
     fn the_tables_cover_every_role_every_state_of_the_life_and_every_language() {

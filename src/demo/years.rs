@@ -5,17 +5,17 @@ use chrono::NaiveDate;
 use super::DemoError;
 use super::stage::Stage;
 use super::tables::{self, Money};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::allocation::DeclaredAmount;
-use crate::domain::budget_year::{ClosingDecision, DecisionOnLine};
-use crate::domain::credit_line::{CreditLine, Scope};
-use crate::domain::member_state::FactKind;
-use crate::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::credit_line::{CreditLine, Scope};
+use crate::domain::ledger::allocation::DeclaredAmount;
+use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
+use crate::domain::member_states::member_state::FactKind;
+use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use crate::import::reference;
-use crate::store::{credit_lines, ledger};
-use crate::workflow::allot::{self, Basis};
-use crate::workflow::budget_year::{self, Arrival};
-use crate::workflow::reference::{Publication, StatedFact, StatedRule, record};
+use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
+use crate::workflow::ledger::allocate::{self, Basis};
+use crate::workflow::ledger::budget_year::{self, Arrival};
+use crate::workflow::member_states::import_reference::{Publication, StatedFact, StatedRule, record};
 
 /// Records what the list of Line 2 says of states as if it had held since the histories begin: the list is younger.
 ///
@@ -56,7 +56,7 @@ pub(super) async fn begin(stage: &mut Stage<'_>, year: i16, this_year: i32) -> R
     let declared = |line| money.find(key, line).map(|(amount, source)| DeclaredAmount { amount, source });
     let basis = Basis::Declared { line_1: declared(CreditLine::One)?, line_2: declared(CreditLine::Two)? };
     let context = stage.context(Some(&finance));
-    stage.db.write(context, async move |tx| allot::allot(&tx, year, &basis, Vec::new()).await).await?;
+    stage.db.write(context, async move |tx| allocate::allot(&tx, year, &basis, Vec::new()).await).await?;
     feed(stage, &finance, &money, year).await
 }
 
@@ -109,7 +109,7 @@ async fn end(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -
         revised.try_into().map_err(|_| DemoError::Missing("a credit line".to_owned()))?;
     let basis = Basis::Declared { line_1, line_2 };
     let context = stage.context(Some(finance));
-    stage.db.write(context, async move |tx| allot::revise(&tx, year, None, &basis).await).await?;
+    stage.db.write(context, async move |tx| allocate::revise(&tx, year, None, &basis).await).await?;
     let context = stage.context(Some(finance));
     stage.db.write(context, async move |tx| budget_year::close_year(&tx, year, &decisions).await).await?;
     Ok(())

@@ -17,10 +17,10 @@ use uuid::Uuid;
 use super::edge;
 use super::error::AppError;
 use super::state::App;
-use crate::domain::actor::{Actor, Role};
+use crate::domain::kernel::actor::{Actor, Role};
 use crate::store::db::Context;
-use crate::store::sessions;
-use crate::store::users::UserRow;
+use crate::store::people::sessions;
+use crate::store::people::users::UserRow;
 
 /// Who may use an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

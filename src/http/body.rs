@@ -10,10 +10,11 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
-use super::error::{AppError, FieldError};
+use super::error::AppError;
 use super::paging::{MAX_LIMIT, PagingError};
-use crate::domain::member_state::MalformedStateCode;
-use crate::domain::money::MoneyError;
+use crate::domain::kernel::money::MoneyError;
+use crate::domain::member_states::member_state::MalformedStateCode;
+use crate::inputs::field_error::FieldError;
 
 /// Media type of every body that is read as JSON.
 pub const JSON: &str = "application/json";
@@ -234,9 +235,9 @@ mod tests {
     use serde::Deserialize;
     use uuid::Uuid;
 
-    use super::super::error::Place;
     use super::*;
-    use crate::domain::application::Draft;
+    use crate::domain::applications::form::Draft;
+    use crate::inputs::field_error::Place;
 
     fn code<T: DeserializeOwned>(body: &str) -> Result<(), (String, String)> {
         match json_of::<T>(body.as_bytes()) {

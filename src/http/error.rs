@@ -7,50 +7,12 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
-use crate::domain::actor::Role;
-use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::inputs::field_error::{FieldError, Place};
 use crate::store::error::StoreError;
-use crate::workflow::accounts::AccountError;
 use crate::workflow::error::WorkflowError;
-
-/// Where in the request a fault lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// In the body: a JSON pointer (RFC 6901).
-    Pointer(String),
-    /// In the query: the name of a parameter.
-    Parameter(String),
-}
-
-/// One fault of one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldError {
-    /// Where.
-    pub place: Place,
-    /// Stable code; `field-<code>` is the key of its text.
-    pub code: String,
-    /// The figures of the text.
-    pub args: Vec<(String, String)>,
-}
-
-impl FieldError {
-    /// A fault of a field of the body.
-    pub fn at(pointer: impl Into<String>, code: impl Into<String>) -> FieldError {
-        FieldError { place: Place::Pointer(pointer.into()), code: code.into(), args: Vec::new() }
-    }
-
-    /// A fault of a parameter of the query.
-    pub fn parameter(name: impl Into<String>, code: impl Into<String>) -> FieldError {
-        FieldError { place: Place::Parameter(name.into()), code: code.into(), args: Vec::new() }
-    }
-
-    /// Adds a figure of the text.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> FieldError {
-        self.args.push((name.into(), value.to_string()));
-        self
-    }
-}
+use crate::workflow::people::accounts::AccountError;
 
 /// Why a request is not carried out. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -288,6 +250,18 @@ impl ResponseError for AppError {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> AppError {
         AppError::Refused(Box::new(refusal))
+    }
+}
+
+impl From<FieldError> for AppError {
+    fn from(error: FieldError) -> AppError {
+        AppError::field(error)
+    }
+}
+
+impl From<Vec<FieldError>> for AppError {
+    fn from(errors: Vec<FieldError>) -> AppError {
+        AppError::Fields(errors)
     }
 }
 

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::body::{self, Misfit};
-use super::error::{AppError, FieldError, Place};
+use super::error::AppError;
+use crate::inputs::field_error::{FieldError, Place};
 
 /// Most times that one body or query is read, and most bytes of a body in all: bounds for what a hostile one costs.
 pub(super) const READINGS: usize = 200;
@@ -181,7 +182,7 @@ pub(super) mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::application::Draft;
+    use crate::domain::applications::form::Draft;
 
     fn told<T: DeserializeOwned + Validate>(body: &str) -> Vec<(String, String)> {
         faults(judged(body.as_bytes(), body::object::<T>(body.as_bytes())))
@@ -207,7 +208,7 @@ pub(super) mod tests {
     fn every_broken_rule_is_told_with_its_place_and_figures() {
         let mut draft = Draft { title: Some("x".repeat(301)), duration_months: Some(0), ..Draft::default() };
         let item = r#"{"output":"o","description":"a","category":"staff","quantity":1,"unit_cost_usd":"1.00"}"#;
-        let mut items: Vec<crate::domain::application::BudgetItem> =
+        let mut items: Vec<crate::domain::applications::form::BudgetItem> =
             [item; 3].iter().map(|item| serde_json::from_str(item).unwrap()).collect();
         items[2].quantity = 0;
         draft.budget = items;

@@ -14,7 +14,7 @@ use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec,
 use super::error::AppError;
 use super::passwords::Load;
 use super::state::App;
-use crate::domain::notice::DeliveryStatus;
+use crate::domain::notifications::message::DeliveryStatus;
 
 /// Address of sign-in, whose failures are counted.
 const SIGN_IN: &str = "/api/v1/sessions";

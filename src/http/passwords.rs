@@ -12,8 +12,9 @@ use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
-use super::error::{AppError, FieldError};
+use super::error::AppError;
 use crate::config::SignIn;
+use crate::inputs::field_error::FieldError;
 
 /// Fewest characters of a password (NIST SP 800-63B asks for 8 with a second factor, 15 without; OWASP for 12).
 pub const MIN_CHARACTERS: usize = 12;

@@ -4,10 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde::Serialize;
 
-use super::error::{AppError, FieldError, Place};
-use super::explanation::{self, ExplainedAssessment};
-use crate::domain::report_check::FaultAt;
+use super::error::AppError;
+use crate::domain::projects::report_validation::FaultAt;
 use crate::i18n::{self, Language};
+use crate::inputs::field_error::{FieldError, Place};
+use crate::views::explanation::{self, ExplainedAssessment};
 
 /// Media type of every error.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -161,8 +162,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::domain::actor::Role;
-    use crate::domain::refusal::{Refusal, RefusalCode};
+    use crate::domain::kernel::actor::Role;
+    use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 
     fn every_error() -> Vec<AppError> {
         let pause = Duration::from_millis(1_200);

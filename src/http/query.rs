@@ -5,8 +5,9 @@ use serde_path_to_error::Segment;
 use validator::Validate;
 
 use super::body::{named, with_words};
-use super::error::{AppError, FieldError, Place};
+use super::error::AppError;
 use super::faults::{READINGS, in_order, of_rules, place};
+use crate::inputs::field_error::{FieldError, Place};
 
 /// Reads a query and takes it if its parameters obey their rules. One that does not fit is told and left out, and the
 /// rest is read on.
@@ -82,7 +83,7 @@ mod tests {
 
     use super::super::faults::tests::{expected, faults};
     use super::*;
-    use crate::domain::credit_line::Scope;
+    use crate::domain::kernel::credit_line::Scope;
 
     #[derive(Debug, Deserialize, Validate)]
     #[serde(deny_unknown_fields)]

@@ -13,12 +13,13 @@ use serde::de::DeserializeOwned;
 use validator::Validate;
 
 use super::body;
-use super::error::{AppError, FieldError, Place};
+use super::error::AppError;
 use super::faults;
 use super::idempotent::Key;
 use super::state::App;
 use crate::config::Http;
-use crate::domain::document::{DocumentFault, Pdf};
+use crate::domain::kernel::document::{DocumentFault, Pdf};
+use crate::inputs::field_error::{FieldError, Place};
 
 /// Media type of a form with a document.
 const FORM: &str = "multipart/form-data";

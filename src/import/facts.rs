@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 
 use super::reference;
 use super::table::{Row, Table, TableError};
-use crate::domain::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup, StateCode};
-use crate::store::member_states::StateRow;
-use crate::workflow::reference::{Publication, StatedFact};
+use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup, StateCode};
+use crate::store::member_states::states::StateRow;
+use crate::workflow::member_states::import_reference::{Publication, StatedFact};
 
 /// States by ISO code, with their names.
 pub const STATES: &[&str] = &["iso3", "iso2", "name_en", "name_fr", "name_es", "m49_region"];

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::table::{Row, Table};
 use super::{ImportError, reference};
-use crate::domain::application::ContentHash;
-use crate::domain::portfolio::{self, RegisterKnowledge, RegisterLine, RejectReason, Rejection, Warning};
+use crate::domain::applications::form::ContentHash;
+use crate::domain::historical_projects::{self, RegisterKnowledge, RegisterLine, RejectReason, Rejection, Warning};
 use crate::store::db::{Context, Db};
-use crate::store::portfolio::RegisterEntry;
+use crate::store::historical_projects::RegisterEntry;
 use crate::workflow;
 
 /// Columns of a register, as the repository of evaluations exports them.
@@ -102,7 +102,8 @@ pub async fn import(
         }
     }
     let aside = rejected.len();
-    let lines = workflow::portfolio::record(db, context, name, entries, move |done| told(aside + done, rows)).await?;
+    let lines =
+        workflow::historical_projects::record(db, context, name, entries, move |done| told(aside + done, rows)).await?;
 
     let mut report = Report { rows, known: lines.known, rejected: aside, ..Report::default() };
     for warnings in &lines.recorded {
@@ -142,7 +143,7 @@ fn entry(row: &Row, register: &str, knowledge: &RegisterKnowledge) -> Result<Reg
         published_on: cell("published"),
         donor: cell("donor"),
     };
-    let project = portfolio::read(&line, knowledge)?;
+    let project = historical_projects::read(&line, knowledge)?;
     let original = serde_json::json!(cells);
     let source = Some(cell("source").trim()).filter(|source| !source.is_empty()).unwrap_or(register).to_owned();
     Ok(RegisterEntry { row_hash: ContentHash::of(original.to_string().as_bytes()), project, original, source })

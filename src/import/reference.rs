@@ -5,13 +5,13 @@
 
 use super::facts::{self, FACTS};
 use super::table::{Row, Table, TableError};
-use crate::domain::member_state::StateCode;
-use crate::domain::money::Cents;
-use crate::domain::portfolio::RegisterKnowledge;
-use crate::domain::portfolio::state_names::{Place, StateNames};
-use crate::domain::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit};
-use crate::store::member_states::StateRow;
-use crate::workflow::reference::{Publication, StatedRule};
+use crate::domain::historical_projects::RegisterKnowledge;
+use crate::domain::historical_projects::state_names::{Place, StateNames};
+use crate::domain::kernel::money::Cents;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit};
+use crate::store::member_states::states::StateRow;
+use crate::workflow::member_states::import_reference::{Publication, StatedRule};
 
 const MEMBER_STATES: &str = include_str!("../../config/reference/member_states.csv");
 const INCOME_GROUPS: &str = include_str!("../../config/reference/income_groups.csv");
@@ -115,8 +115,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::credit_line::CreditLine;
-    use crate::domain::member_state::FactKind;
+    use crate::domain::kernel::credit_line::CreditLine;
+    use crate::domain::member_states::member_state::FactKind;
 
     #[test]
     fn the_tables_are_whole() {

@@ -12,14 +12,14 @@ use futures_util::future::join_all;
 use super::pause::pause;
 use crate::clock::Clock;
 use crate::config::{Config, Mail};
-use crate::domain::language::Language;
+use crate::domain::kernel::language::Language;
 use crate::mail::mailer::{Mailer, SendFailure};
 use crate::mail::message::{Recipient, Sender, Unsendable, compose};
 use crate::mail::notice::{Notice, UnreadableNotice};
 use crate::mail::render::{RenderError, render};
 use crate::store::db::{Context, Db};
-use crate::store::delivery::{self, Leased, Outcome};
 use crate::store::error::StoreError;
+use crate::store::notifications::delivery::{self, Leased, Outcome};
 
 /// Messages under way at once in one worker. They are sent side by side, so that a slow server cannot make the last
 /// of them outlive its lease.

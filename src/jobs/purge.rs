@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::clock::Clock;
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
-use crate::store::expiry;
+use crate::store::retention;
 
 /// How long a first answer is repeated, and an expired token still known: a week covers a state on a bad line and
 /// a holiday.
@@ -35,11 +35,12 @@ pub async fn purge(db: &Db, clock: &Clock) -> Result<Purged, StoreError> {
     let mut answers = 0;
     loop {
         // Its place is given back before the next one is taken.
-        let oldest = expiry::oldest_answer(&*db.reader().await?).await?;
+        let oldest = retention::oldest_answer(&*db.reader().await?).await?;
         let Some(oldest) = oldest.filter(|oldest| *oldest < limit) else { break };
         let before = (oldest + SLICE).min(limit);
-        answers += db.bookkeeping(context.clone(), async move |tx| expiry::purge_answers(&tx, before).await).await?;
+        answers += db.bookkeeping(context.clone(), async move |tx| retention::purge_answers(&tx, before).await).await?;
     }
-    let (tokens, sessions) = db.bookkeeping(context, async move |tx| expiry::purge_expired(&tx, limit).await).await?;
+    let (tokens, sessions) =
+        db.bookkeeping(context, async move |tx| retention::purge_expired(&tx, limit).await).await?;
     Ok(Purged { answers, tokens, sessions })
 }

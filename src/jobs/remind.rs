@@ -5,10 +5,12 @@
 
 use crate::clock::Clock;
 use crate::config::Reminders;
-use crate::domain::patience::Patience;
+use crate::domain::tasks::time_limits::Patience;
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
-use crate::workflow::{day_standing, digest, remind};
+use crate::workflow::notifications::digest;
+use crate::workflow::rules::reassess_daily;
+use crate::workflow::tasks::remind;
 
 /// What was put into the outbox.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub struct Reminded {
 /// A [`StoreError`]; what was written before stays, and is not written again.
 pub async fn remind(db: &Db, clock: &Clock, settings: &Reminders) -> Result<Reminded, StoreError> {
     let context = Context { actor: None, now: clock.now(), request_id: "remind".to_owned() };
-    let changes = day_standing::compare(db, &context).await;
+    let changes = reassess_daily::compare(db, &context).await;
     let reminders = remind::remind(db, &context, patience(settings)).await;
     let digests = digest::compose(db, &context, settings.digest_hour).await;
     let (changes, reminders, digests) = (changes?, reminders?, digests?);

@@ -5,8 +5,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Utc};
 use chrono_tz::Tz;
 
-use crate::domain::language::Language;
-use crate::domain::money::Cents;
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::money::Cents;
 use crate::i18n::text;
 
 /// An amount in USD: `USD 1,234.50`, `1 234,50 USD`, `1.234,50 USD`, with spaces that do not break.

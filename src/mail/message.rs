@@ -12,7 +12,7 @@ use lettre::{Address, Message};
 use uuid::Uuid;
 
 use super::render::Rendered;
-use crate::domain::language::Language;
+use crate::domain::kernel::language::Language;
 
 /// Longest subject, in characters.
 const SUBJECT_LENGTH: usize = 150;

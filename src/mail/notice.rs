@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::domain::call_notice::{CallNoticeData, CallNoticeKind};
-use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
-use crate::domain::digest::Digest;
-use crate::domain::money_arrival::{MoneyCame, MoneyNoticeKind};
-use crate::domain::notice::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
-use crate::domain::reminder::{ObligationReminder, ReminderKind, WorkReminder};
+use crate::domain::conversations::{ConversationNoticeData, ConversationNoticeKind};
+use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind};
+use crate::domain::notifications::digest::Digest;
+use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
+use crate::domain::notifications::receipt_message::{MoneyCame, MoneyNoticeKind};
+use crate::domain::tasks::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 
 /// What one message tells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,13 +11,13 @@ use uuid::Uuid;
 use super::figures::{amount, date, instant, instant_in};
 use super::message::{one_line, without_direction_marks};
 use super::notice::Notice;
-use crate::domain::command::{DeclineReason, FocalPoint};
-use crate::domain::finding::Finding;
-use crate::domain::language::Language;
-use crate::domain::notice::{
+use crate::domain::kernel::assessment::Finding;
+use crate::domain::kernel::language::Language;
+use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
+use crate::domain::notifications::message::{
     AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind, PaymentFacts, ReportTold,
 };
-use crate::domain::reassessment::LineChange;
+use crate::domain::rules::reassessment::LineChange;
 use crate::i18n::{key, text};
 
 /// A text ready to be sent.

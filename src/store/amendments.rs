@@ -10,13 +10,13 @@ use super::error::StoreError;
 use super::schema::{
     amendment, amendment_event, amendment_finding, amendment_letter, app_user, application_content, document,
 };
-use crate::domain::actor::{Actor, Role};
-use crate::domain::amendment::AmendmentKind;
-use crate::domain::amendment_life::{AmendmentAction, AmendmentState, AmendmentTransition};
-use crate::domain::application::{ContentHash, Draft, Letter};
-use crate::domain::finding::Finding;
-use crate::domain::lifecycle::State;
-use crate::domain::member_state::StateCode;
+use crate::domain::amendments::amendment::AmendmentKind;
+use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState, AmendmentTransition};
+use crate::domain::applications::form::{ContentHash, Draft, Letter};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::assessment::Finding;
+use crate::domain::lifecycle::table::State;
+use crate::domain::member_states::member_state::StateCode;
 
 /// An amendment's row.
 #[derive(Debug, Clone, Queryable, Selectable)]

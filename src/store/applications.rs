@@ -6,19 +6,19 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::conversations;
-use super::credit_lines;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::knowledge;
-use super::planned::{first_rows, word};
-use super::project_chains;
 use super::schema::{application, application_content, application_event};
-use crate::domain::application::{ContentHash, Draft};
-use crate::domain::credit_line::{LineChoice, Scope};
-use crate::domain::lifecycle::State;
-use crate::domain::member_state::StateCode;
-use crate::domain::money::Cents;
-use crate::domain::reassessment::UNDECIDED;
+use crate::domain::applications::form::{ContentHash, Draft};
+use crate::domain::kernel::credit_line::{LineChoice, Scope};
+use crate::domain::kernel::money::Cents;
+use crate::domain::lifecycle::table::State;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::rules::reassessment::UNDECIDED;
+use crate::store::ledger::budget_years;
+use crate::store::literals::{first_rows, word};
+use crate::store::projects::follow_ups;
+use crate::store::rules::reference_cache;
 
 /// An application's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -101,8 +101,8 @@ pub async fn current(mut connection: &Connection, id: Uuid) -> Result<Current, S
         application::version,
         application_content::content_hash,
         application_content::body,
-        credit_lines::year_now_open(),
-        knowledge::current(),
+        budget_years::year_now_open(),
+        reference_cache::current(),
     );
     let (version, content_hash, body, open_year, knowledge): (i32, ContentHash, Vec<u8>, Option<i16>, Uuid) =
         with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
@@ -141,10 +141,10 @@ pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<
         ApplicationRow::as_select(),
         application_content::content_hash,
         application_content::body,
-        credit_lines::year_now_open(),
-        knowledge::current(),
+        budget_years::year_now_open(),
+        reference_cache::current(),
         conversations::begun(),
-        project_chains::linked(),
+        follow_ups::linked(),
     );
     type Columns = (ApplicationRow, ContentHash, Vec<u8>, Option<i16>, Uuid, bool, bool);
     let found = with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;

@@ -18,12 +18,12 @@ use uuid::Uuid;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::outbox::{PersonRow, Recipient};
-use super::preferences::PreferenceRow;
 use super::schema::{app_user, application, conversation_message, conversation_reading, mail_preference};
-use crate::domain::account::AccountStatus;
-use crate::domain::actor::{Actor, Role};
-use crate::domain::conversation::{Addressee, Sight, Visibility};
-use crate::domain::member_state::StateCode;
+use crate::domain::conversations::{Addressee, Sight, Visibility};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::people::AccountStatus;
+use crate::store::notifications::preferences::PreferenceRow;
 
 // The same table once more, for the answers to a message.
 diesel::alias!(const ANSWER: Alias<Answer> = conversation_message as answer);
@@ -179,7 +179,7 @@ pub async fn whole(
 /// Whether the application of a row has a conversation, of which nothing is given out: most have none, and nothing
 /// further is asked about those.
 #[auto_type(no_type_alias)]
-pub(super) fn begun() -> _ {
+pub(in crate::store) fn begun() -> _ {
     let first = conversation_message::application_id.eq(application::id).and(conversation_message::number.eq(1_i32));
     exists(conversation_message::table.filter(first))
 }

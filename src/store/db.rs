@@ -15,9 +15,9 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::knowledge::{Knowledge, Memory};
-use super::places::{Places, Purpose};
-use crate::domain::actor::Actor;
+use crate::domain::kernel::actor::Actor;
+use crate::store::pools::{Places, Purpose};
+use crate::store::rules::reference_cache::{Knowledge, Memory};
 
 /// A connection as readers use it: shared, so that independent queries are sent together.
 pub type Connection = AsyncPgConnection;

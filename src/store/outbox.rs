@@ -13,12 +13,12 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::preferences::PreferenceRow;
 use super::schema::{app_user, mail_preference, outbox_message};
-use crate::domain::actor::{Actor, Role};
-use crate::domain::member_state::StateCode;
-use crate::domain::notice::{Audience, DeliveryStatus};
-use crate::domain::preference::{Choices, Delivery};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::notifications::message::{Audience, DeliveryStatus};
+use crate::domain::notifications::preference::{Choices, Delivery};
+use crate::store::notifications::preferences::PreferenceRow;
 
 /// Somebody to write to.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub struct Recipient {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = app_user)]
-pub(super) struct PersonRow {
+pub(in crate::store) struct PersonRow {
     id: Uuid,
     email: String,
     name: String,
@@ -52,7 +52,7 @@ pub(super) struct PersonRow {
 
 impl Recipient {
     /// A person with the stored choices.
-    pub(super) fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
+    pub(in crate::store) fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
         let PersonRow { id, email, name, language, role, represents } = person;
         let choices = chosen.map(|row| row.choices()).unwrap_or_default();
         Recipient { id, email, name, language, role, represents, choices }

@@ -5,28 +5,28 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{BigInt, Binary, Json, Nullable, Numeric, SmallInt, Text};
 
-use crate::domain::account::AccountStatus;
-use crate::domain::actor::Role;
-use crate::domain::amendment::AmendmentKind;
-use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
-use crate::domain::application::ContentHash;
-use crate::domain::command::DeclineReason;
-use crate::domain::conversation::{Addressee, Visibility};
-use crate::domain::credit_line::{CreditLine, LineChoice, Scope};
-use crate::domain::finding::{Assessment, Openness};
-use crate::domain::instalment::{InstalmentAction, InstalmentState};
-use crate::domain::language::Language;
-use crate::domain::ledger::EntryKind;
-use crate::domain::lifecycle::{Action, State};
-use crate::domain::member_state::{FactKind, StateCode};
-use crate::domain::money::{Centimes, Cents};
-use crate::domain::obligations::ObligationKind;
-use crate::domain::preference::Delivery;
-use crate::domain::ranking::{Factor, Leaning};
-use crate::domain::reminder::Stage;
-use crate::domain::report::Verdict;
-use crate::domain::rule_value::RuleCode;
-use crate::domain::waiting::SubjectKind;
+use crate::domain::amendments::amendment::AmendmentKind;
+use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
+use crate::domain::applications::form::ContentHash;
+use crate::domain::conversations::{Addressee, Visibility};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::assessment::{Assessment, Openness};
+use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::money::{Centimes, Cents};
+use crate::domain::ledger::entry::EntryKind;
+use crate::domain::lifecycle::command::DeclineReason;
+use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::member_states::member_state::{FactKind, StateCode};
+use crate::domain::notifications::preference::Delivery;
+use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
+use crate::domain::people::AccountStatus;
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::projects::report::Verdict;
+use crate::domain::queue::ranking::{Factor, Leaning};
+use crate::domain::rules::rule_value::RuleCode;
+use crate::domain::tasks::reminder::Stage;
+use crate::domain::tasks::task::SubjectKind;
 
 diesel::define_sql_function! {
     /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
@@ -81,7 +81,7 @@ impl diesel::deserialize::Queryable<Json, Pg> for Assessment {
 /// An assessment as it is stored.
 #[derive(Debug, diesel::expression::AsExpression)]
 #[diesel(sql_type = Json)]
-pub(super) struct AssessmentBody<'a>(pub &'a Assessment);
+pub(in crate::store) struct AssessmentBody<'a>(pub &'a Assessment);
 
 impl ToSql<Json, Pg> for AssessmentBody<'_> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {

@@ -13,18 +13,20 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
-use crate::domain::call::{Call, Calls, Window};
-use crate::domain::call_notice::{CallNoticeData, CallNoticeKind, hears_of_calls};
-use crate::domain::credit_line::Scope;
-use crate::domain::lifecycle::State;
-use crate::domain::local_time::Clocks;
-use crate::domain::member_state::StateCode;
-use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::domain::calls::{Call, Calls, Window};
+use crate::domain::kernel::credit_line::Scope;
+use crate::domain::kernel::local_time::Clocks;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::lifecycle::table::State;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind, hears_of_calls};
 use crate::store::applications::ApplicationRow;
+use crate::store::audit::events;
 use crate::store::calls::{self, Replaced};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::{audit, member_states, outbox};
+use crate::store::member_states::states;
+use crate::store::outbox;
 
 /// Records a call. Its opening has not passed: nobody is told of what was possible before.
 ///
@@ -44,7 +46,7 @@ pub async fn record(tx: &Tx, title: String, source: String, window: Window) -> R
     free(tx, &window, None).await?;
     let call = Call { id: Uuid::now_v7(), revision: 1, title, source, window };
     calls::insert(tx, &call).await?;
-    audit::record(tx, "call_recorded", "call", &call.id.to_string(), detail(&call, None)).await?;
+    events::record(tx, "call_recorded", "call", &call.id.to_string(), detail(&call, None)).await?;
     tell(tx, &call, CallNoticeKind::CallAnnounced, None).await?;
     Ok(call)
 }
@@ -71,7 +73,7 @@ pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &s
     free(tx, &window, Some(id)).await?;
     let call = Call { revision: standing.revision + 1, window, ..standing.clone() };
     calls::revise(tx, &call, &Replaced { window: &standing.window, recorded_at, reason }).await?;
-    audit::record(tx, "call_revised", "call", &id.to_string(), detail(&call, Some(reason))).await?;
+    events::record(tx, "call_revised", "call", &id.to_string(), detail(&call, Some(reason))).await?;
     tell(tx, &call, CallNoticeKind::CallRevised, Some(reason)).await?;
     Ok(call)
 }
@@ -80,7 +82,7 @@ pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &s
 ///
 /// # Errors
 /// A [`StoreError`].
-pub(super) async fn of_case(
+pub(in crate::workflow) async fn of_case(
     connection: &Connection,
     row: &ApplicationRow,
     scope: Option<Scope>,
@@ -92,7 +94,7 @@ pub(super) async fn of_case(
     let (taken_before, around, applicant) = try_join!(
         calls::was_handed_in_as_regional(connection, row.id),
         calls::around(connection, now),
-        member_states::find(connection, row.applicant),
+        states::find(connection, row.applicant),
     )?;
     let capital = Some(zone(&applicant.capital_zone)?);
     Ok(Calls { capital, taken_before, ..Calls::around(around, now) })
@@ -104,7 +106,7 @@ pub(super) async fn of_case(
 /// A [`StoreError`].
 pub async fn capital(connection: &Connection, represents: Option<StateCode>) -> Result<Option<Tz>, StoreError> {
     let Some(state) = represents else { return Ok(None) };
-    Ok(Some(zone(&member_states::find(connection, state).await?.capital_zone)?))
+    Ok(Some(zone(&states::find(connection, state).await?.capital_zone)?))
 }
 
 fn zone(name: &str) -> Result<Tz, StoreError> {
@@ -137,7 +139,7 @@ fn detail(call: &Call, reason: Option<&str>) -> serde_json::Value {
 /// Tells the officers of every state, the Regional Office and the Fund unit, each with the clocks of the own capital.
 async fn tell(tx: &Tx, call: &Call, kind: CallNoticeKind, reason: Option<&str>) -> Result<(), WorkflowError> {
     let connection = tx.connection()?;
-    let (persons, states) = try_join!(outbox::everybody(connection), member_states::all(connection))?;
+    let (persons, states) = try_join!(outbox::everybody(connection), states::all(connection))?;
     let zones: BTreeMap<StateCode, String> = states.into_iter().map(|state| (state.code, state.capital_zone)).collect();
     let window = &call.window;
     let messages = persons.iter().filter(|person| hears_of_calls(person.role)).map(|person| {
@@ -156,7 +158,7 @@ async fn tell(tx: &Tx, call: &Call, kind: CallNoticeKind, reason: Option<&str>) 
         };
         async move {
             let key = format!("{}/{}/{kind}/{}", call.id, call.revision, person.id);
-            outbox::enqueue(tx, &key, person, kind.as_str(), &super::remind::json(&data)?).await
+            outbox::enqueue(tx, &key, person, kind.as_str(), &crate::workflow::tasks::remind::json(&data)?).await
         }
     });
     try_join_all(messages).await?;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::store::error::StoreError;
 
 /// Why nothing has changed.

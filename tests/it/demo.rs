@@ -6,19 +6,24 @@ use std::num::NonZeroUsize;
 use chrono::{DateTime, TimeZone as _, Utc};
 use fonds1035::config::Config;
 use fonds1035::demo::{self, Standing};
-use fonds1035::domain::amendment_life::AmendmentState;
-use fonds1035::domain::call::CallStanding;
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::instalment::InstalmentState;
-use fonds1035::domain::ledger::Balance;
-use fonds1035::domain::lifecycle::State;
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::obligation_standing::ObligationStanding;
+use fonds1035::domain::amendments::amendment_table::AmendmentState;
+use fonds1035::domain::calls::CallStanding;
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::ledger::entry::Balance;
+use fonds1035::domain::lifecycle::table::State;
+use fonds1035::domain::payments::instalment_table::InstalmentState;
+use fonds1035::domain::projects::obligation_status::ObligationStanding;
 use fonds1035::http::passwords::PasswordPool;
 use fonds1035::store::applications::{self, ApplicationRow, Filter};
 use fonds1035::store::db::Context;
-use fonds1035::store::{amendments, calls, credit_lines, ledger, project_money, scenarios};
-use fonds1035::workflow::{payment_case, report, verify};
+use fonds1035::store::ledger::{budget_years as credit_lines, entries as ledger};
+use fonds1035::store::projects::money_movements;
+use fonds1035::store::scenarios::saved;
+use fonds1035::store::{amendments, calls};
+use fonds1035::workflow::audit::verify;
+use fonds1035::workflow::lifecycle::reports;
+use fonds1035::workflow::payments::load_case;
 
 use crate::support::builders::usd;
 use crate::support::db::TestDb;
@@ -73,13 +78,13 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
     let (mut instalments, mut changes, mut owed) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut money: BTreeMap<State, Balance> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.state.is_project()) {
-        let loaded = payment_case::read(&reader, row.id, &AUDITOR.actor(), now).await.unwrap();
+        let loaded = load_case::read(&reader, row.id, &AUDITOR.actor(), now).await.unwrap();
         instalments.extend(loaded.case.instalments.iter().map(|one| one.state));
         changes.extend(amendments::of_project(&reader, row.id).await.unwrap().iter().map(|one| one.state));
-        let owing = report::owed(&reader, &rules, row.id, now).await.unwrap();
+        let owing = reports::owed(&reader, &rules, row.id, now).await.unwrap();
         assert!(owing.not_known.is_empty(), "{:?}", owing.not_known);
         owed.extend(owing.owed.iter().map(|one| one.standing));
-        money.insert(row.state, project_money::find(&reader, row.id).await.unwrap().unwrap().balance);
+        money.insert(row.state, money_movements::find(&reader, row.id).await.unwrap().unwrap().balance);
     }
     assert_eq!(instalments, InstalmentState::ALL.iter().copied().collect());
     let amended = AmendmentState::ALL.iter().copied().filter(|state| *state != AmendmentState::Unwritten);
@@ -92,7 +97,7 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
     for state in [State::Active, State::Suspended, State::Completed, State::FinalReported, State::Evaluated] {
         assert!(money[&state].disbursed > Cents::ZERO, "{state}");
     }
-    assert_eq!(scenarios::page(&reader, None, 10).await.unwrap().len(), 2);
+    assert_eq!(saved::page(&reader, None, 10).await.unwrap().len(), 2);
     let calls = calls::page(&reader, None, 10).await.unwrap();
     let open = calls.iter().filter(|row| row.call.window.standing(now) == CallStanding::Open).count();
     let closed = calls.iter().filter(|row| row.call.window.standing(now) == CallStanding::Closed).count();

@@ -4,12 +4,12 @@ use super::Project;
 use crate::demo::DemoError;
 use crate::demo::applications::letter_of;
 use crate::demo::stage::{Stage, refused};
-use crate::domain::actor::Role;
-use crate::domain::amendment::{AmendmentKind, Changes};
-use crate::domain::amendment_life::{AmendmentAction, AmendmentState};
-use crate::domain::application::{CostCategory, Draft};
-use crate::domain::money::BasisPoints;
-use crate::workflow::amend::{self, AmendmentTaken};
+use crate::domain::amendments::amendment::{AmendmentKind, Changes};
+use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
+use crate::domain::applications::form::{CostCategory, Draft};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::money::BasisPoints;
+use crate::workflow::amendments::{self, AmendmentTaken};
 use crate::workflow::error::WorkflowError;
 
 /// By how much a constructed extension prolongs a project.
@@ -55,7 +55,7 @@ impl Project<'_> {
             let (version, action) = (taken.version, *action);
             let done: Result<_, WorkflowError> = stage
                 .db
-                .write(context, async move |tx| amend::step(&tx, &actor, place, version, action, reason).await)
+                .write(context, async move |tx| amendments::step(&tx, &actor, place, version, action, reason).await)
                 .await;
             taken = done.map_err(refused(self.title))?;
         }
@@ -74,7 +74,7 @@ impl Project<'_> {
         let (context, id) = (stage.context(Some(&office)), self.id()?);
         let asked: Result<_, WorkflowError> = stage
             .db
-            .write(context, async move |tx| amend::request(&tx, &office, id, None, (&changes, late), reason).await)
+            .write(context, async move |tx| amendments::request(&tx, &office, id, None, (&changes, late), reason).await)
             .await;
         asked.map_err(refused(self.title))
     }
@@ -88,7 +88,7 @@ impl Project<'_> {
             let version = taken.version;
             let attached: Result<_, WorkflowError> = stage
                 .db
-                .write(context, async move |tx| amend::attach_letter(&tx, &officer, place, version, letter).await)
+                .write(context, async move |tx| amendments::attach_letter(&tx, &officer, place, version, letter).await)
                 .await;
             taken = attached.map_err(refused(self.title))?;
         }

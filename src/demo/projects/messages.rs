@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::Project;
 use crate::demo::DemoError;
 use crate::demo::stage::{Stage, refused};
-use crate::domain::actor::Role;
-use crate::domain::conversation::{Addressee, Visibility};
-use crate::workflow::converse::{self, Message};
+use crate::domain::conversations::{Addressee, Visibility};
+use crate::domain::kernel::actor::Role;
+use crate::workflow::conversations::{self, Message};
 use crate::workflow::error::WorkflowError;
 
 impl Project<'_> {
@@ -26,7 +26,7 @@ impl Project<'_> {
         let message = Message { visibility, addressed_to, answers, body };
         let (context, id) = (stage.context(Some(&author)), self.id()?);
         let written: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| converse::write(&tx, &author, id, message).await).await;
+            stage.db.write(context, async move |tx| conversations::write(&tx, &author, id, message).await).await;
         self.last_message = Some((written.map_err(refused(self.title))?, visibility));
         Ok(())
     }

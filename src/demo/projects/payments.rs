@@ -5,13 +5,13 @@ use chrono::TimeDelta;
 use super::Project;
 use crate::demo::DemoError;
 use crate::demo::stage::{Stage, refused};
-use crate::domain::actor::Role;
-use crate::domain::instalment::InstalmentState;
-use crate::domain::money::BasisPoints;
-use crate::domain::payment::InstalmentCommand;
-use crate::domain::payment_plan::PlannedInstalment;
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::money::BasisPoints;
+use crate::domain::payments::instalment_table::InstalmentState;
+use crate::domain::payments::payment::InstalmentCommand;
+use crate::domain::payments::payment_plan::PlannedInstalment;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::{instalments, payment_plans};
+use crate::workflow::payments::{instalments, payment_plans};
 
 impl Project<'_> {
     /// Draws up the first payment plan.

@@ -5,15 +5,15 @@ use chrono::{Months, NaiveDate};
 use super::Project;
 use crate::demo::DemoError;
 use crate::demo::stage::{Stage, document, refused};
-use crate::domain::actor::Role;
-use crate::domain::application::{BudgetItem, Draft};
-use crate::domain::document::Pdf;
-use crate::domain::money::{BasisPoints, Cents};
-use crate::domain::obligations::ObligationKind;
-use crate::domain::report::{Expenditure, PlannedActivity, Report, ReportPeriod, ResultFigure, Verdict};
-use crate::store::reports;
+use crate::domain::applications::form::{BudgetItem, Draft};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::document::Pdf;
+use crate::domain::kernel::money::{BasisPoints, Cents};
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::projects::report::{Expenditure, PlannedActivity, Report, ReportPeriod, ResultFigure, Verdict};
+use crate::store::projects::reports;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::report;
+use crate::workflow::lifecycle::reports as report;
 
 /// How many officials are to be trained.
 const TARGET: u32 = 40;

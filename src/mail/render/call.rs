@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::{Fact, Page, RenderError, block, fact, isolated, lines_of, preferences, zone};
-use crate::domain::call_notice::{CallNoticeData, CallNoticeKind};
-use crate::domain::language::Language;
-use crate::domain::local_time::GENEVA;
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::local_time::GENEVA;
+use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind};
 use crate::i18n::{key, text};
 use crate::mail::figures::{instant, instant_in};
 use crate::mail::message::one_line;

@@ -1,8 +1,8 @@
 //! A message of a conversation becomes words. What a person wrote is shown as data: escaped, quoted line by line.
 
 use super::{Page, address_of, block, fact, isolated, lines_of, name_in, preferences};
-use crate::domain::conversation::{ConversationNoticeData, ConversationNoticeKind};
-use crate::domain::language::Language;
+use crate::domain::conversations::{ConversationNoticeData, ConversationNoticeKind};
+use crate::domain::kernel::language::Language;
 use crate::i18n::{key, text};
 use crate::mail::figures::instant;
 use crate::mail::message::one_line;

@@ -1,8 +1,8 @@
 //! Money that came to a line, in words: what came, what the line holds now, and how many applications wait for it.
 
 use super::{Block, Page, fact, isolated, preferences};
-use crate::domain::language::Language;
-use crate::domain::money_arrival::{Arrived, MoneyCame, MoneyNoticeKind};
+use crate::domain::kernel::language::Language;
+use crate::domain::notifications::receipt_message::{Arrived, MoneyCame, MoneyNoticeKind};
 use crate::i18n::{key, text};
 use crate::mail::figures::{amount, instant};
 use crate::mail::message::one_line;

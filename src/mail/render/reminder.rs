@@ -4,12 +4,12 @@
 use chrono::NaiveDate;
 
 use super::{Block, Fact, Page, address_of, fact, isolated, name_in, one_line, preferences};
-use crate::domain::call_notice::CallLine;
-use crate::domain::digest::{Digest, NoticeLine, Section};
-use crate::domain::language::Language;
-use crate::domain::money_arrival::MoneyCame;
-use crate::domain::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
-use crate::domain::waiting::AwaitedStep;
+use crate::domain::kernel::language::Language;
+use crate::domain::notifications::call_message::CallLine;
+use crate::domain::notifications::digest::{Digest, NoticeLine, Section};
+use crate::domain::notifications::receipt_message::MoneyCame;
+use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
+use crate::domain::tasks::task::AwaitedStep;
 use crate::i18n::{key, text};
 use crate::mail::figures::{date, instant};
 

@@ -4,12 +4,12 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::actor::Role;
-use crate::domain::conversation::{Addressee, ConversationNoticeData, ConversationNoticeKind};
-use crate::domain::credit_line::CreditLine;
-use crate::domain::finding::{Criterion, Openness, Verdict, Weight};
-use crate::domain::money::Cents;
-use crate::domain::notice::AccountNoticeData;
+use crate::domain::conversations::{Addressee, ConversationNoticeData, ConversationNoticeKind};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::assessment::{Criterion, Openness, Verdict, Weight};
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::notifications::message::AccountNoticeData;
 use crate::mail::notice::AccountCopyData;
 
 const BASE: &str = "https://fonds1035.example";

@@ -1,6 +1,6 @@
 //! An amendment over the interface: asked for, endorsed, recommended, approved, shown side by side in three languages.
 
-use fonds1035::domain::amendment::Changes;
+use fonds1035::domain::amendments::amendment::Changes;
 use serde_json::{Value, json};
 
 use super::applications::{FORM, form, said};

@@ -1,8 +1,8 @@
 //! Payment plan and instalments over the interface: drawn up, requested, checked, paid, and read in the statement.
 
-use fonds1035::domain::application::ContentHash;
-use fonds1035::domain::instalment::InstalmentAction;
-use fonds1035::domain::payment::InstalmentCommand;
+use fonds1035::domain::applications::form::ContentHash;
+use fonds1035::domain::payments::instalment_table::InstalmentAction;
+use fonds1035::domain::payments::payment::InstalmentCommand;
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};

@@ -1,7 +1,7 @@
 //! A project over the interface: begun by the office, shown with what it owes, closed by the finance officer.
 
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::import::record_reference;
 use fonds1035::workflow::error::WorkflowError;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Reports over the interface: filed with their PDF, refused at the line at fault, decided, and shown against the budget.
 
-use fonds1035::domain::report::Report;
+use fonds1035::domain::projects::report::Report;
 use serde_json::{Value, json};
 
 use crate::api::applications::FORM;
@@ -76,7 +76,7 @@ async fn a_report_is_filed_once_refused_at_its_line_accepted_and_shown_against_t
         step["blocked"].clone()
     };
     assert_eq!((blocked("accept_report"), blocked("return_report")), (Value::Null, Value::Null));
-    app.db.decide(&FUND_OFFICER, id, 2, fonds1035::domain::report::Verdict::Accepted).await.unwrap();
+    app.db.decide(&FUND_OFFICER, id, 2, fonds1035::domain::projects::report::Verdict::Accepted).await.unwrap();
 
     let shown = get(&app, &OFFICER_XAA, &format!("{path}/expenditure")).await;
     let line = &shown["lines"][1];

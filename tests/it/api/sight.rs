@@ -1,6 +1,6 @@
 //! What is another state's does not exist: every operation on it answers as for something that was never there.
 
-use fonds1035::domain::actor::Role;
+use fonds1035::domain::kernel::actor::Role;
 use fonds1035::http::auth::Access;
 use serde_json::{Value, json};
 

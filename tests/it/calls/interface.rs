@@ -1,6 +1,6 @@
 //! Calls as callers of the interface see them: recorded once, revised on what was seen, shown by every clock.
 
-use fonds1035::store::audit;
+use fonds1035::store::audit::events;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -69,7 +69,7 @@ async fn a_call_is_recorded_once_and_shown_by_the_clocks_of_its_reader() {
     let id = first.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(first.header("location"), format!("{CALLS}/{id}"));
     assert_eq!(app.record("one", &call()).await.body, first.body);
-    let acts = audit::page(&app.db.db.reader().await.unwrap(), Some(("call", Some(&id))), None, 10).await.unwrap();
+    let acts = events::page(&app.db.db.reader().await.unwrap(), Some(("call", Some(&id))), None, 10).await.unwrap();
     let acts: Vec<_> = acts.iter().map(|act| act.action.as_str()).collect();
     assert_eq!((app.db.rows("call").await, acts), (1, vec!["call_recorded"]));
     let other = app.record("one", &revision("2027-05-14T18:00:00+02:00")).await;

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fonds1035::domain::call_notice::CallNoticeKind;
-use fonds1035::domain::language::Language;
-use fonds1035::domain::preference::{Choices, Delivery};
+use fonds1035::domain::kernel::language::Language;
+use fonds1035::domain::notifications::call_message::CallNoticeKind;
+use fonds1035::domain::notifications::preference::{Choices, Delivery};
 use fonds1035::mail::notice::Notice;
 use fonds1035::mail::render::render;
 use fonds1035::store::db::Context;
-use fonds1035::store::received;
-use fonds1035::workflow::{digest, preferences};
+use fonds1035::store::notifications::inbox;
+use fonds1035::workflow::notifications::{digest, preferences};
 
 use crate::support::calls::{at, window};
 use crate::support::db::TestDb;
@@ -23,7 +23,7 @@ impl TestDb {
     /// The messages to a person about calls, oldest first, in a language.
     async fn heard_of_calls(&self, person: &Person, language: Language) -> Vec<(String, String)> {
         let reader = self.db.reader().await.unwrap();
-        let mut rows = received::page(&reader, person.id(), false, None, 100).await.unwrap();
+        let mut rows = inbox::page(&reader, person.id(), false, None, 100).await.unwrap();
         rows.reverse();
         let about_calls = rows.into_iter().filter(|row| row.kind.parse::<CallNoticeKind>().is_ok());
         about_calls
@@ -155,7 +155,7 @@ async fn who_reads_in_the_digest_finds_the_call_there_and_nobody_switches_it_off
     let written = digest::compose(&test.db, &context, 7).await.unwrap();
     assert_eq!((written.messages, written.failed), (1, 0));
     let reader = test.db.reader().await.unwrap();
-    let rows = received::page(&reader, id, false, None, 10).await.unwrap();
+    let rows = inbox::page(&reader, id, false, None, 10).await.unwrap();
     let told = rows.into_iter().find(|row| row.kind == "daily_digest").unwrap();
     let notice = Notice::read_copy(&told.kind, told.data).unwrap();
     let text = render(&notice, Language::En, "https://fonds1035.example").unwrap().text;

@@ -10,9 +10,9 @@ mod revisions;
 mod submissions;
 mod verify;
 
-use fonds1035::domain::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::verify::verify;
 
 use crate::support::db::TestDb;
 use crate::support::people::AUDITOR;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
-use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::store::calls;
 use fonds1035::workflow::error::WorkflowError;
 
@@ -47,8 +47,8 @@ fn each_submission_is_before_or_after_the_revision_that_closes_the_call_now() {
         (call, drafts)
     });
     let closed_now = {
-        let grace = fonds1035::domain::call::Grace::NONE;
-        fonds1035::domain::call::Window::new(call.window.opens_at(), test.now(), call.window.zone(), grace).unwrap()
+        let grace = fonds1035::domain::calls::Grace::NONE;
+        fonds1035::domain::calls::Window::new(call.window.opens_at(), test.now(), call.window.zone(), grace).unwrap()
     };
     let mut attempts: Vec<Attempt> = drafts
         .iter()

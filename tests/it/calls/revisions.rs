@@ -1,7 +1,8 @@
 //! A call is revised with a reason, never back, and never into another one.
 
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::store::{audit, calls};
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::store::audit::events;
+use fonds1035::store::calls;
 use fonds1035::workflow::error::WorkflowError;
 
 use super::{code, faults};
@@ -32,7 +33,7 @@ async fn a_closing_moves_and_each_submission_stays_under_the_revision_that_took_
     let reasons: Vec<_> = revisions.iter().map(|row| row.reason.as_deref()).collect();
     assert_eq!(reasons, [None, Some("Because.")]);
     let id = call.id.to_string();
-    let acts = audit::page(&reader, Some(("call", Some(&id))), None, 10).await.unwrap();
+    let acts = events::page(&reader, Some(("call", Some(&id))), None, 10).await.unwrap();
     let acts: Vec<_> = acts.iter().map(|act| (act.action.as_str(), act.detail["revision"].as_i64())).collect();
     assert_eq!(acts, [("call_revised", Some(2)), ("call_recorded", Some(1))]);
     drop(reader);

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::amendment_life::{AMENDMENT_LIFE, AmendmentState};
-use fonds1035::domain::instalment::INSTALMENT_LIFE;
-use fonds1035::domain::ledger::EntryKind;
-use fonds1035::domain::lifecycle::{State, every_step};
-use fonds1035::domain::member_state::{FactKind, FactValue};
-use fonds1035::domain::rule_value::RuleCode;
+use fonds1035::domain::amendments::amendment_table::{AMENDMENT_LIFE, AmendmentState};
+use fonds1035::domain::ledger::entry::EntryKind;
+use fonds1035::domain::lifecycle::table::{State, every_step};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::domain::payments::instalment_table::INSTALMENT_LIFE;
+use fonds1035::domain::rules::rule_value::RuleCode;
 
 use crate::support::db::TestDb;
 

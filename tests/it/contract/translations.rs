@@ -2,29 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use fonds1035::domain::actor::Role;
-use fonds1035::domain::amendment::AmendmentKind;
-use fonds1035::domain::amendment_difference::AmendedField;
-use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::call_notice::CallNoticeKind;
-use fonds1035::domain::command::DeclineReason;
-use fonds1035::domain::conversation::ConversationNoticeKind;
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::instalment::{InstalmentAction, InstalmentState};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::member_state::{AllocationRegion, OfficeRegion};
-use fonds1035::domain::money::MoneyError;
-use fonds1035::domain::money_arrival::{ARRIVALS, MoneyNoticeKind};
-use fonds1035::domain::notice::{AccountNoticeKind, NoticeKind};
-use fonds1035::domain::obligation_standing::ObligationStanding;
-use fonds1035::domain::obligations::ObligationKind;
-use fonds1035::domain::ranking::{Factor, Leaning};
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::domain::reminder::ReminderKind;
-use fonds1035::domain::report_check::ReportFault;
-use fonds1035::domain::rule_rehearsal::Change;
-use fonds1035::domain::rule_value::RuleCode;
+use fonds1035::domain::amendments::amendment::AmendmentKind;
+use fonds1035::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
+use fonds1035::domain::amendments::difference::AmendedField;
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::conversations::ConversationNoticeKind;
+use fonds1035::domain::kernel::actor::Role;
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::money::MoneyError;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::command::DeclineReason;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::member_states::member_state::{AllocationRegion, OfficeRegion};
+use fonds1035::domain::notifications::call_message::CallNoticeKind;
+use fonds1035::domain::notifications::message::{AccountNoticeKind, NoticeKind};
+use fonds1035::domain::notifications::receipt_message::{ARRIVALS, MoneyNoticeKind};
+use fonds1035::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
+use fonds1035::domain::projects::obligation_status::ObligationStanding;
+use fonds1035::domain::projects::obligations::ObligationKind;
+use fonds1035::domain::projects::report_validation::ReportFault;
+use fonds1035::domain::queue::ranking::{Factor, Leaning};
+use fonds1035::domain::rules::rule_value::RuleCode;
+use fonds1035::domain::scenarios::rule_impact::Change;
+use fonds1035::domain::tasks::reminder::ReminderKind;
 use fonds1035::i18n::{Language, has_text, key};
 
 fn words<'a>(prefix: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {

@@ -4,10 +4,10 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::actor::Role;
-use fonds1035::domain::conversation::{Sight, Visibility};
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::policy;
+use fonds1035::domain::conversations::{Sight, Visibility};
+use fonds1035::domain::kernel::access;
+use fonds1035::domain::kernel::actor::Role;
+use fonds1035::domain::lifecycle::table::Action;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -95,7 +95,7 @@ impl World {
         for path in [path.clone(), format!("{path}.json"), format!("/api/v1/applications/{id}")] {
             let reply = self.app.reads(reader, &path).await;
             let known = self.applications.iter().any(|(found, applicant, submitted)| {
-                *found == id && policy::may_see(&reader.actor(), applicant.parse().unwrap(), *submitted)
+                *found == id && access::may_see(&reader.actor(), applicant.parse().unwrap(), *submitted)
             });
             assert_eq!(reply.status, if known { 200 } else { 404 }, "{path} for {reader:?}");
             if path.contains("conversation") {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::conversation::Visibility;
-use fonds1035::domain::lifecycle::Action;
+use fonds1035::domain::conversations::Visibility;
+use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::store::db::Context;
-use fonds1035::workflow::converse::{self, Message};
+use fonds1035::workflow::conversations::{self, Message};
 use futures_util::future::join_all;
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ diesel::table! { conversation_message (id) { id -> Uuid, number -> Integer, at -
 async fn say(app: &TestApp, by: &Person, id: Uuid, now: DateTime<Utc>) -> Uuid {
     let (actor, context) = (by.actor(), Context { now, ..app.db.context(by) });
     let said = Message { visibility: Visibility::Shared, addressed_to: None, answers: None, body: "Words.".into() };
-    app.db.db.write(context, async move |tx: Arc<_>| converse::write(&tx, &actor, id, said).await).await.unwrap()
+    app.db.db.write(context, async move |tx: Arc<_>| conversations::write(&tx, &actor, id, said).await).await.unwrap()
 }
 
 async fn stored(app: &TestApp) -> Vec<(i32, DateTime<Utc>)> {

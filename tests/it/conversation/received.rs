@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use fonds1035::domain::account::AccountStatus;
-use fonds1035::domain::language::Language;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::store::users::Profile;
-use fonds1035::workflow::accounts::{self, Change};
+use fonds1035::domain::kernel::language::Language;
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::people::AccountStatus;
+use fonds1035::store::people::users::Profile;
+use fonds1035::workflow::people::accounts::{self, Change};
 use serde_json::{Value, json};
 
 use super::message;
@@ -96,7 +96,7 @@ async fn a_message_of_another_version_is_named_and_hides_no_other() {
 async fn change_office(app: &TestApp, person: &Person) {
     let id = person.id();
     let represents = Some("XAA".parse().unwrap());
-    let role = fonds1035::domain::actor::Role::StateOfficer;
+    let role = fonds1035::domain::kernel::actor::Role::StateOfficer;
     let profile = Profile { name: "Somebody".into(), role, represents, language: Language::Es };
     let change = Change { profile, status: AccountStatus::Active };
     app.db

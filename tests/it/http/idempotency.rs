@@ -113,6 +113,6 @@ async fn a_wire_that_is_not_cut_carries_and_records_what_is_sent() {
     let test = TestDb::new().await;
     let (wire, over_wire) = test.over_wire(Cut::Never);
     let reader = over_wire.db.reader().await.unwrap();
-    fonds1035::store::member_states::all(&reader).await.unwrap();
+    fonds1035::store::member_states::states::all(&reader).await.unwrap();
     assert!(wire.sent().iter().any(|sent| matches!(sent, Sent::Execute(text) if text.contains("member_state"))));
 }

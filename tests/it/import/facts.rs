@@ -1,16 +1,16 @@
 //! The reference facts of the program, and the files they were taken from.
 
-use fonds1035::domain::member_state::{FactKind, FactValue, IncomeGroup, StateCode};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue, IncomeGroup, StateCode};
 use fonds1035::import;
-use fonds1035::store::member_states;
-use fonds1035::workflow::reference::Recorded;
+use fonds1035::store::member_states::states;
+use fonds1035::workflow::member_states::import_reference::Recorded;
 
 use super::{context, shared, written};
 use crate::support::db::TestDb;
 
 async fn value(test: &TestDb, state: &str, kind: FactKind, day: &str) -> Option<FactValue> {
     let state: StateCode = state.parse().unwrap();
-    let facts = member_states::facts(&test.db.reader().await.unwrap(), [state]).await.unwrap();
+    let facts = states::facts(&test.db.reader().await.unwrap(), [state]).await.unwrap();
     facts.value(state, kind, day.parse().unwrap(), test.now()).map(|fact| fact.value)
 }
 

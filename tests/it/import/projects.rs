@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::portfolio::{RejectReason, Warning};
+use fonds1035::domain::historical_projects::{RejectReason, Warning};
+use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::import::projects::{COLUMNS, Report, import};
 use fonds1035::import::{ImportError, record_reference};
-use fonds1035::store::portfolio;
+use fonds1035::store::historical_projects;
 
 use super::{context, shared, written};
 use crate::support::builders::{national, step};
@@ -120,13 +120,17 @@ async fn a_historical_project_is_a_predecessor_whose_line_no_record_states() {
     let test = referenced().await;
     run(&test, &written("register.csv", &register(&[&[]]))).await.unwrap();
     let reader = test.db.reader().await.unwrap();
-    assert_eq!(portfolio::with_code(&reader, "CE.0269").await.unwrap(), Some(("CONSTRUCTED".to_owned(), test.now())));
+    assert_eq!(
+        historical_projects::with_code(&reader, "CE.0269").await.unwrap(),
+        Some(("CONSTRUCTED".to_owned(), test.now()))
+    );
     drop(reader);
     test.open_2019("1479887.00", "14878559.00").await;
     for (prolongs, code) in
         [("CE.0269", "line_not_recorded"), ("ce 0269", "line_not_recorded"), ("CE.9999", "no_record")]
     {
-        let draft = fonds1035::domain::application::Draft { prolongs: Some(prolongs.into()), ..national(150_000) };
+        let draft =
+            fonds1035::domain::applications::form::Draft { prolongs: Some(prolongs.into()), ..national(150_000) };
         let id = test.create(&OFFICER_XAA, draft).await.unwrap().id;
         let submitted = test.take(&OFFICER_XAA, id, step(Action::Submit)).await.unwrap();
         let findings = serde_json::to_string(&submitted.outcome.assessments).unwrap();

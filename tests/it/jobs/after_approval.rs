@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fonds1035::domain::amendment_life::AmendmentAction;
-use fonds1035::domain::conversation::{Addressee, Visibility};
-use fonds1035::domain::instalment::InstalmentAction;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::payment::InstalmentCommand;
-use fonds1035::domain::report::Verdict;
+use fonds1035::domain::amendments::amendment_table::AmendmentAction;
+use fonds1035::domain::conversations::{Addressee, Visibility};
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::payments::instalment_table::InstalmentAction;
+use fonds1035::domain::payments::payment::InstalmentCommand;
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::projects::report::Verdict;
 use fonds1035::mail::mailer::Mailer;
-use fonds1035::workflow::converse::{self, Message};
+use fonds1035::workflow::conversations::{self, Message};
 use uuid::Uuid;
 
 use crate::ledger::hostile::refusal;
@@ -64,7 +64,8 @@ impl Looking {
     ) -> Uuid {
         let (actor, message) = (by.actor(), Message { visibility, addressed_to, answers, body: "Words.".into() });
         let context = self.test.context(by);
-        let said = self.test.db.write(context, async move |tx: Arc<_>| converse::write(&tx, &actor, id, message).await);
+        let said =
+            self.test.db.write(context, async move |tx: Arc<_>| conversations::write(&tx, &actor, id, message).await);
         said.await.unwrap()
     }
 }

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fonds1035::domain::account::AccountStatus;
-use fonds1035::domain::actor::Role;
-use fonds1035::domain::language::Language;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::preference::{Choices, Delivery};
+use fonds1035::domain::kernel::actor::Role;
+use fonds1035::domain::kernel::language::Language;
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::notifications::preference::{Choices, Delivery};
+use fonds1035::domain::people::AccountStatus;
 use fonds1035::jobs::remind::Reminded;
 use fonds1035::mail::mailer::Mailer;
-use fonds1035::store::received;
-use fonds1035::store::users::Profile;
-use fonds1035::workflow::accounts::{self, Change};
-use fonds1035::workflow::preferences::change;
+use fonds1035::store::notifications::inbox;
+use fonds1035::store::people::users::Profile;
+use fonds1035::workflow::notifications::preferences::change;
+use fonds1035::workflow::people::accounts::{self, Change};
 
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
@@ -187,7 +187,7 @@ async fn what_is_switched_off_is_kept_and_not_mailed_and_decisions_reach_the_sta
     let all = test.deliveries().await;
     let to_the_office = all.iter().filter(|one| one.recipient_email == "region@example.org").count();
     let reader = test.db.reader().await.unwrap();
-    let copies = received::unread(&reader, REGIONAL_OFFICE.id()).await.unwrap();
+    let copies = inbox::unread(&reader, REGIONAL_OFFICE.id()).await.unwrap();
     assert_eq!(usize::try_from(copies).unwrap(), to_the_office);
 }
 

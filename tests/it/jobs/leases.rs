@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use fonds1035::jobs::deliver::{Courier, Round};
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::{Db, DbSettings};
-use fonds1035::store::delivery::Outcome;
+use fonds1035::store::notifications::delivery::Outcome;
 
 use super::scripted_peer::{Peer, Script, header};
 use super::{PATIENT, mail, smtp};

@@ -16,12 +16,12 @@ use std::num::NonZeroU16;
 use std::time::Duration;
 
 use fonds1035::config::{Config, Mail, Reminders, Smtp, SmtpTls};
-use fonds1035::domain::preference::Choices;
+use fonds1035::domain::notifications::preference::Choices;
 use fonds1035::jobs::deliver::Courier;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Context;
-use fonds1035::store::delivery::{self, Delivery};
 use fonds1035::store::error::StoreError;
+use fonds1035::store::notifications::delivery::{self, Delivery};
 use fonds1035::store::outbox::{self, Recipient};
 use serde_json::json;
 use uuid::Uuid;

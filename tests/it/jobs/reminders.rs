@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use fonds1035::clock::Clock;
-use fonds1035::domain::lifecycle::Action;
+use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::jobs::remind::{Reminded, remind};
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::{Db, DbSettings};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::store::ledger;
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
 
 use crate::support::builders::{national, step, usd};
@@ -54,6 +54,6 @@ fn thirty_two_threads_never_take_one_cent_above_the_last_money() {
     }
     assert_eq!(approved, 10);
     let balance = runtime
-        .block_on(async { ledger::balance(&test.db.reader().await.unwrap(), CreditLine::Two, 2019).await.unwrap() });
+        .block_on(async { entries::balance(&test.db.reader().await.unwrap(), CreditLine::Two, 2019).await.unwrap() });
     assert_eq!((balance.available, balance.reserved, balance.committed), (usd("50000"), usd("0"), usd("1000000")));
 }

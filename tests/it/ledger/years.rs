@@ -1,13 +1,13 @@
 //! Budget years against a real database: opened, revised, fed, closed and followed, and the projects that outlive them.
 
-use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::domain::credit_line::CreditLine::{One, Two};
-use fonds1035::domain::ledger::{Balance, EntryKind};
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::refusal::{Refusal, RefusalCode};
-use fonds1035::store::{credit_lines, year_closing};
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::domain::ledger::entry::{Balance, EntryKind};
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::store::ledger::{budget_years as credit_lines, closing as year_closing};
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::verify::verify;
 
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;

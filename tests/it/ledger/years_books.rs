@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use fonds1035::domain::budget_year::ClosingDecision;
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::ledger::{Balance, EntryKind};
-use fonds1035::domain::lifecycle::State;
-use fonds1035::domain::money::Cents;
-use fonds1035::store::{project_money, year_closing};
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::ledger::budget_year::ClosingDecision;
+use fonds1035::domain::ledger::entry::{Balance, EntryKind};
+use fonds1035::domain::lifecycle::table::State;
+use fonds1035::store::ledger::closing;
+use fonds1035::store::projects::money_movements;
 use uuid::Uuid;
 
 use crate::support::db::TestDb;
@@ -177,7 +178,7 @@ impl Books {
         self.crosses(test).await;
         let reader = test.db.reader().await.unwrap();
         for project in &self.projects {
-            let money = project_money::find(&reader, project.id).await.unwrap().unwrap();
+            let money = money_movements::find(&reader, project.id).await.unwrap().unwrap();
             let held = (money.balance.committed, money.balance.disbursed, money.balance.returned);
             assert_eq!((money.line, money.year), project.place);
             assert_eq!(held, (project.committed, project.disbursed, project.returned), "{}", project.id);
@@ -198,7 +199,7 @@ impl Books {
     async fn crosses(&self, test: &TestDb) {
         let reader = test.db.reader().await.unwrap();
         for (line, year) in self.lines.keys() {
-            let closings = year_closing::closings(&reader, *year).await.unwrap();
+            let closings = closing::closings(&reader, *year).await.unwrap();
             let out = closings.iter().find(|closing| closing.line == *line && closing.kind == EntryKind::CarryOut);
             let out = out.map(|closing| closing.amount_cents).unwrap_or_default();
             assert_eq!(out, self.carried_out.get(&(*line, *year)).copied().unwrap_or_default());

@@ -1,7 +1,7 @@
 //! A hostile hand at the turn of the year: PostgreSQL itself keeps closed years closed and crossings paired.
 
-use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::domain::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 
 use super::hostile::refusal;
 use crate::support::builders::national;

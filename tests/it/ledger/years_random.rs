@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::budget_year::ClosingDecision;
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::instalment::InstalmentAction;
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::ledger::budget_year::ClosingDecision;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::payments::instalment_table::InstalmentAction;
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::store::db::Context;
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::reference::{self, Publication, StatedRule};
-use fonds1035::workflow::verify::verify;
+use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedRule};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -96,7 +96,7 @@ impl World {
         };
         let publication = Publication { name: "ceiling".into(), rules: vec![ceiling], ..Publication::default() };
         let context = Context { actor: None, now: test.now(), request_id: "test".into() };
-        reference::record(&test.db, context, publication).await.unwrap();
+        import_reference::record(&test.db, context, publication).await.unwrap();
         test.open_2019("300000", "300000").await;
         assert!(test.clock.set("2021-03-01T12:00:00Z".parse().unwrap()));
         let mut books = Books::default();

@@ -1,17 +1,19 @@
 //! Amendments of a running project against a real database: what is agreed moves, what was approved does not.
 
 use chrono::{DateTime, Utc};
-use fonds1035::domain::agreement::Agreed;
-use fonds1035::domain::amendment::{AmendmentKind, Changes};
-use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState};
-use fonds1035::domain::application::{CostCategory, Draft};
-use fonds1035::domain::command::{Command, StepInput};
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::obligations::ObligationKind;
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::store::{agreements, amendments, applications, credit_lines};
+use fonds1035::domain::amendments::amendment::{AmendmentKind, Changes};
+use fonds1035::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
+use fonds1035::domain::applications::form::{CostCategory, Draft};
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::command::{Command, StepInput};
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::projects::agreement::Agreed;
+use fonds1035::domain::projects::obligations::ObligationKind;
+use fonds1035::store::ledger::budget_years;
+use fonds1035::store::projects::agreements;
+use fonds1035::store::{amendments, applications};
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::report;
+use fonds1035::workflow::lifecycle::reports;
 use uuid::Uuid;
 
 use crate::support::amendments::longer;
@@ -37,8 +39,8 @@ async fn agreed(test: &TestDb, id: Uuid) -> Agreed {
 /// The first days of the periods that are reported in between.
 async fn interim_periods(test: &TestDb, id: Uuid) -> Vec<String> {
     let reader = test.db.reader().await.unwrap();
-    let rules = credit_lines::rules(&reader).await.unwrap();
-    let owed = report::owed(&reader, &rules, id, test.now()).await.unwrap().owed;
+    let rules = budget_years::rules(&reader).await.unwrap();
+    let owed = reports::owed(&reader, &rules, id, test.now()).await.unwrap().owed;
     let interims = owed.into_iter().filter(|owed| owed.obligation.kind == ObligationKind::InterimReport);
     interims.map(|owed| owed.obligation.period.unwrap().0.to_string()).collect()
 }

@@ -1,8 +1,8 @@
 //! Verification recomputes amendments and what was agreed, and finds what somebody with the owner's rights did behind the
 //! constraints' back.
 
-use fonds1035::domain::amendment_life::AmendmentAction;
-use fonds1035::workflow::verify::{Verification, verify};
+use fonds1035::domain::amendments::amendment_table::AmendmentAction;
+use fonds1035::workflow::audit::verify::{Verification, verify};
 
 use crate::support::amendments::longer;
 use crate::support::builders::national;

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use chrono::{TimeZone as _, Utc};
-use fonds1035::domain::actor::{Actor, Role};
-use fonds1035::domain::command::{Command, DeclineReason, FocalPoint, StepInput};
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::decide::{Case, decide};
-use fonds1035::domain::lifecycle::{Action, Transition, steps_from};
+use fonds1035::domain::kernel::actor::{Actor, Role};
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::lifecycle::command::{Command, DeclineReason, FocalPoint, StepInput};
+use fonds1035::domain::lifecycle::decide::{Case, decide};
+use fonds1035::domain::lifecycle::table::{Action, Transition, steps_from};
 use fonds1035::store::applications::{self, ApplicationRow, Filter};
 use fonds1035::store::db::{Context, Reader, Tx};
-use fonds1035::workflow::case;
 use fonds1035::workflow::error::WorkflowError;
+use fonds1035::workflow::lifecycle::load_case;
 use uuid::Uuid;
 
 use crate::demo::passwords;
@@ -52,8 +52,8 @@ async fn compared(
     for role in step.by {
         let represents = (*role == Role::StateOfficer).then_some(row.applicant);
         let actor = Actor { user_id: Uuid::from_u128(7), role: *role, represents };
-        let whole = case::read(reader, row.id, &actor, now).await?.loaded.case;
-        let asked = case::lock(tx, row.id).await?.case(tx, step.action, None).await?.case;
+        let whole = load_case::read(reader, row.id, &actor, now).await?.loaded.case;
+        let asked = load_case::lock(tx, row.id).await?.case(tx, step.action, None).await?.case;
         // Where money moves, the line is read again behind its lock.
         let balances = if step.posts.is_some() { whole.balances.clone() } else { asked.balances.clone() };
         let asked = Case { balances, ..asked };

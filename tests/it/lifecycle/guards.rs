@@ -1,17 +1,17 @@
 //! Every guard of the table says no for its own reason, with its figures, and nothing changes.
 
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::command::{Command, DeclineReason, StepInput};
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::document::Pdf;
-use fonds1035::domain::finding::{Criterion, Verdict};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::member_state::{FactKind, FactValue};
-use fonds1035::domain::refusal::{Refusal, RefusalCode};
-use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::document::Pdf;
+use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::lifecycle::command::{Command, DeclineReason, StepInput};
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::perform::{self, Performed};
-use fonds1035::workflow::standing::{self, NewFact};
+use fonds1035::workflow::lifecycle::perform::{self, Performed};
+use fonds1035::workflow::member_states::record_fact::{self, NewFact};
 use uuid::Uuid;
 
 use crate::support::builders::{PDF, letter, national, step, usd};
@@ -42,7 +42,7 @@ async fn record(test: &TestDb, state: &str, kind: FactKind, value: FactValue) {
         evidence: Some(Pdf::new("list.pdf", PDF.to_vec()).unwrap()),
     };
     let context = test.context(&FINANCE_OFFICER);
-    test.db.write(context, async move |tx| standing::record_fact(&tx, new).await).await.unwrap();
+    test.db.write(context, async move |tx| record_fact::record_fact(&tx, new).await).await.unwrap();
 }
 
 async fn enter_line_1_ceiling(test: &TestDb, amount: &str) {
@@ -50,7 +50,7 @@ async fn enter_line_1_ceiling(test: &TestDb, amount: &str) {
     let (quantity, day) = (Quantity::Amount(usd(amount)), test.now().date_naive());
     let context = test.context(&FINANCE_OFFICER);
     test.db
-        .write(context, async move |tx| standing::record_rule(&tx, key, quantity, day, "CONSTRUCTED".into()).await)
+        .write(context, async move |tx| record_fact::record_rule(&tx, key, quantity, day, "CONSTRUCTED".into()).await)
         .await
         .unwrap();
 }
@@ -242,7 +242,7 @@ async fn the_state_withdraws_from_wherever_it_stands_and_the_money_comes_back() 
         let done = test.take(&OFFICER_XAA, id, step(Action::Withdraw)).await.unwrap();
         assert_eq!(done.state, State::Withdrawn);
         let connection = test.db.reader().await.unwrap();
-        let balance = fonds1035::store::ledger::balance(&connection, CreditLine::Two, 2019).await.unwrap();
+        let balance = fonds1035::store::ledger::entries::balance(&connection, CreditLine::Two, 2019).await.unwrap();
         assert_eq!((balance.available, balance.reserved), (usd("1000000"), usd("0")));
     }
     let id = test.approved(national(100_000)).await;

@@ -5,12 +5,12 @@ use std::fmt::Display;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::amendment_life::{AmendmentAction, AmendmentState, amendment_step};
-use fonds1035::domain::command::Command;
-use fonds1035::domain::lifecycle::{Action, State, Transition, transition};
-use fonds1035::domain::notice::{Audience, NoticeData};
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::report::{Verdict, accepting};
+use fonds1035::domain::amendments::amendment_table::{AmendmentAction, AmendmentState, amendment_step};
+use fonds1035::domain::lifecycle::command::Command;
+use fonds1035::domain::lifecycle::table::{Action, State, Transition, transition};
+use fonds1035::domain::notifications::message::{Audience, NoticeData};
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::projects::report::{Verdict, accepting};
 use uuid::Uuid;
 
 use crate::support::amendments::longer;

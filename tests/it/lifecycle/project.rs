@@ -1,15 +1,16 @@
 //! The life of a project against a real database: steps, balances after each, and what PostgreSQL itself refuses.
 
 use chrono::{DateTime, Utc};
-use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::domain::command::{Command, FocalPoint, StepInput};
-use fonds1035::domain::credit_line::CreditLine::{One, Two};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::refusal::{Refusal, RefusalCode};
-use fonds1035::store::{fundings, history, project_money};
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::domain::lifecycle::command::{Command, FocalPoint, StepInput};
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::store::lifecycle::{events as history, fundings};
+use fonds1035::store::projects::money_movements;
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::verify::verify;
 use uuid::Uuid;
 
 use crate::ledger::hostile::refusal;
@@ -97,7 +98,7 @@ async fn what_was_not_paid_goes_to_the_same_line_of_the_open_year() {
     let old = test.balance(Two, 2019).await;
     assert_eq!((old.committed, old.disbursed), (usd("0"), usd("140000.01")));
     let reader = test.db.reader().await.unwrap();
-    let money = project_money::find(&reader, cancelled).await.unwrap().unwrap().balance;
+    let money = money_movements::find(&reader, cancelled).await.unwrap().unwrap().balance;
     assert_eq!((money.committed, money.disbursed, money.returned), (usd("0"), usd("60000.01"), usd("39999.99")));
     let used = fundings::used_by_applicant(&reader, Two, 2019, Uuid::nil()).await.unwrap();
     assert_eq!(used[&"XAA".parse().unwrap()], usd("140000.01"), "what was given back counts no longer");

@@ -1,11 +1,11 @@
 //! The regional share warns where money is asked: it is stored with the step, shown to the Fund, and refuses nothing.
 
-use fonds1035::domain::finding::{Criterion, Finding, Openness, Verdict};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::member_state::{FactKind, FactValue};
-use fonds1035::store::history;
-use fonds1035::workflow::case;
-use fonds1035::workflow::standing::{self, NewFact};
+use fonds1035::domain::kernel::assessment::{Criterion, Finding, Openness, Verdict};
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::store::lifecycle::events;
+use fonds1035::workflow::lifecycle::load_case;
+use fonds1035::workflow::member_states::record_fact::{self, NewFact};
 use uuid::Uuid;
 
 use crate::support::builders::{national, step};
@@ -15,7 +15,7 @@ use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, O
 /// The finding stored with the last event that was assessed.
 async fn stored(test: &TestDb, id: Uuid) -> Finding {
     let connection = test.db.reader().await.unwrap();
-    let (_, assessment) = history::assessments(&connection, id).await.unwrap().pop().unwrap();
+    let (_, assessment) = events::assessments(&connection, id).await.unwrap().pop().unwrap();
     assert_eq!(assessment.openness(), Openness::Open, "a warning closes no line");
     assessment.finding(Criterion::RegionalShare).unwrap().clone()
 }
@@ -23,7 +23,7 @@ async fn stored(test: &TestDb, id: Uuid) -> Finding {
 /// The finding that a reader is shown.
 async fn shown(test: &TestDb, id: Uuid, reader: &Person) -> Finding {
     let connection = test.db.reader().await.unwrap();
-    let loaded = case::read(&connection, id, &reader.actor(), test.now()).await.unwrap().loaded;
+    let loaded = load_case::read(&connection, id, &reader.actor(), test.now()).await.unwrap().loaded;
     loaded.case.assessments()[0].finding(Criterion::RegionalShare).unwrap().clone()
 }
 
@@ -41,7 +41,7 @@ async fn no_member(test: &TestDb, state: &str) {
         evidence: None,
     };
     let context = test.context(&FINANCE_OFFICER);
-    test.db.write(context, async move |tx| standing::record_fact(&tx, new).await).await.unwrap();
+    test.db.write(context, async move |tx| record_fact::record_fact(&tx, new).await).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

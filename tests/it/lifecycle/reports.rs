@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use fonds1035::domain::credit_line::CreditLine::{One, Two};
-use fonds1035::domain::ledger::EntryKind;
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::obligation_standing::{ObligationStanding, Timeliness};
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::refusal::{Refusal, RefusalCode};
-use fonds1035::domain::report::Verdict;
-use fonds1035::domain::report_check::ReportFault;
-use fonds1035::store::{credit_lines, project_money};
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::ledger::entry::EntryKind;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::projects::obligation_status::{ObligationStanding, Timeliness};
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::projects::report::Verdict;
+use fonds1035::domain::projects::report_validation::ReportFault;
+use fonds1035::store::ledger::budget_years;
+use fonds1035::store::projects::money_movements;
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::report;
-use fonds1035::workflow::verify::verify;
+use fonds1035::workflow::lifecycle::reports;
 use uuid::Uuid;
 
 use crate::support::builders::{national, step, usd};
@@ -40,8 +41,8 @@ fn move_to(test: &TestDb, instant: &str) {
 
 async fn owed(test: &TestDb, id: Uuid) -> Vec<(ObligationStanding, Option<Timeliness>)> {
     let reader = test.db.reader().await.unwrap();
-    let rules = credit_lines::rules(&reader).await.unwrap();
-    let all = report::owed(&reader, &rules, id, test.now()).await.unwrap();
+    let rules = budget_years::rules(&reader).await.unwrap();
+    let all = reports::owed(&reader, &rules, id, test.now()).await.unwrap();
     assert_eq!(all.not_known, []);
     all.owed.into_iter().map(|owed| (owed.standing, owed.timeliness)).collect()
 }
@@ -93,7 +94,7 @@ async fn a_project_reports_its_way_to_closure_and_gives_back_what_it_did_not_spe
     assert_eq!((line.recovered, line.available), (usd("11999.50"), usd("411999.50")));
     assert_eq!(test.balance(One, 2019).await.recovered, usd("0"));
     let reader = test.db.reader().await.unwrap();
-    let money = project_money::find(&reader, id).await.unwrap().unwrap().balance;
+    let money = money_movements::find(&reader, id).await.unwrap().unwrap().balance;
     assert_eq!((money.committed, money.disbursed, money.returned), (usd("0"), usd("88000.50"), usd("11999.50")));
     sound(&test).await;
 }
@@ -166,7 +167,7 @@ async fn nobody_decides_the_own_report_also_not_in_another_role() {
     let context = test.context(&REGIONAL_OFFICE);
     let decided = test
         .db
-        .write(context, async move |tx| report::decide(&tx, &actor, id, None, number, Verdict::Accepted, None).await);
+        .write(context, async move |tx| reports::decide(&tx, &actor, id, None, number, Verdict::Accepted, None).await);
     assert_eq!(refused(decided.await).code, RefusalCode::FiledBySamePerson);
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{TimeZone, Utc};
-use fonds1035::domain::actor::{Actor, Role};
-use fonds1035::domain::call::Calls;
-use fonds1035::domain::command::{Command, StepInput};
-use fonds1035::domain::decide::{Case, ReportsOnFile, available_steps, decide};
-use fonds1035::domain::lifecycle::{Action, State, every_step, transition};
-use fonds1035::domain::member_state::Facts;
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::domain::rule_value::Rules;
+use fonds1035::domain::calls::Calls;
+use fonds1035::domain::kernel::actor::{Actor, Role};
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::command::{Command, StepInput};
+use fonds1035::domain::lifecycle::decide::{Case, ReportsOnFile, available_steps, decide};
+use fonds1035::domain::lifecycle::table::{Action, State, every_step, transition};
+use fonds1035::domain::member_states::member_state::Facts;
+use fonds1035::domain::rules::rule_value::Rules;
 use uuid::Uuid;
 
 use crate::support::builders::national;

@@ -1,12 +1,12 @@
 //! What an act leaves behind: one event and nothing else by surprise; what a rehearsal or a refusal leaves: nothing.
 
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::lifecycle::{Action, State};
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::store::applications;
-use fonds1035::store::audit;
+use fonds1035::store::audit::events;
 use fonds1035::store::error::StoreError;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::perform;
+use fonds1035::workflow::lifecycle::perform;
 
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
@@ -38,8 +38,8 @@ async fn a_write_with_no_event_or_two_is_rolled_back() {
     let twice: Result<(), StoreError> = test
         .db
         .write(test.context(&AUDITOR), async |tx| {
-            audit::record(&tx, "first", "test", "1", serde_json::json!({})).await?;
-            audit::record(&tx, "second", "test", "1", serde_json::json!({})).await
+            events::record(&tx, "first", "test", "1", serde_json::json!({})).await?;
+            events::record(&tx, "second", "test", "1", serde_json::json!({})).await
         })
         .await;
     assert!(matches!(twice, Err(StoreError::Broken(words)) if words.contains("recorded 2")));

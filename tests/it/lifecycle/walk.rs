@@ -1,8 +1,8 @@
 //! From a draft to an approval, and the balances after each step.
 
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::store::ledger;
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::store::ledger::entries;
 
 use crate::support::builders::{letter, national, step, usd};
 use crate::support::db::TestDb;
@@ -14,7 +14,7 @@ async fn a_national_project_walks_from_draft_to_approved() {
     test.open_2019("1479887.00", "14878559.00").await;
     let id = test.create(&OFFICER_XAA, national(150_000)).await.unwrap().id;
     test.attach(&OFFICER_XAA, id, letter("XAA")).await.unwrap();
-    let balance = async || ledger::balance(&test.db.reader().await.unwrap(), CreditLine::Two, 2019).await.unwrap();
+    let balance = async || entries::balance(&test.db.reader().await.unwrap(), CreditLine::Two, 2019).await.unwrap();
     for (person, action, state, reserved, committed) in [
         (&OFFICER_XAA, Action::Submit, State::Submitted, "0", "0"),
         (&REGIONAL_OFFICE, Action::Endorse, State::Submitted, "0", "0"),

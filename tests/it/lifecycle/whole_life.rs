@@ -3,24 +3,28 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use fonds1035::domain::amendment::Changes;
-use fonds1035::domain::amendment_life::AmendmentAction;
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::budget_year::ClosingDecision;
-use fonds1035::domain::command::Command;
-use fonds1035::domain::credit_line::CreditLine::{self, One, Two};
-use fonds1035::domain::credit_line::{LineChoice, Scope};
-use fonds1035::domain::expenditure::planned_and_actual;
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::obligations::ObligationKind::{self, Evaluation, FinalReport};
-use fonds1035::domain::report::Report;
-use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use fonds1035::domain::amendments::amendment::Changes;
+use fonds1035::domain::amendments::amendment_table::AmendmentAction;
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::kernel::credit_line::{LineChoice, Scope};
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::ledger::budget_year::ClosingDecision;
+use fonds1035::domain::lifecycle::command::Command;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::projects::expenditure::planned_and_actual;
+use fonds1035::domain::projects::obligations::ObligationKind;
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::projects::report::Report;
+use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
+use fonds1035::store::applications;
 use fonds1035::store::db::Context;
-use fonds1035::store::{agreements, applications, credit_lines, project_money, reports};
-use fonds1035::workflow::reference::{self, Publication, StatedRule};
-use fonds1035::workflow::report;
-use fonds1035::workflow::verify::verify;
+use fonds1035::store::ledger::budget_years;
+use fonds1035::store::projects::{agreements, money_movements as project_money, reports};
+use fonds1035::workflow::audit::verify::verify;
+use fonds1035::workflow::lifecycle::reports as report;
+use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedRule};
 use uuid::Uuid;
 
 use crate::support::amendments::longer;
@@ -165,7 +169,7 @@ impl World {
     /// What a project owes after its last agreed day, and how often it reports in between.
     async fn owes(&self, line: CreditLine) -> (usize, Vec<(ObligationKind, String)>) {
         let reader = self.test.db.reader().await.unwrap();
-        let rules = credit_lines::rules(&reader).await.unwrap();
+        let rules = budget_years::rules(&reader).await.unwrap();
         let found = report::owed(&reader, &rules, self.projects[&line], self.test.now()).await.unwrap();
         assert!(found.not_known.is_empty(), "{:?}", found.not_known);
         let owed: Vec<_> = found.owed.into_iter().map(|owed| owed.obligation).collect();
@@ -215,7 +219,7 @@ async fn begun() -> World {
     };
     let publication = Publication { name: "ceiling".into(), rules: vec![ceiling], ..Publication::default() };
     let context = Context { actor: None, now: test.now(), request_id: "test".into() };
-    reference::record(&test.db, context, publication).await.unwrap();
+    import_reference::record(&test.db, context, publication).await.unwrap();
     World { test, projects: BTreeMap::new(), open: 2019, expected: BTreeMap::new() }
 }
 

@@ -1,6 +1,6 @@
 //! A hostile hand with the service's own login at plans, instalments and the money of projects: PostgreSQL refuses.
 
-use fonds1035::domain::instalment::InstalmentAction;
+use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use uuid::Uuid;
 
 use crate::ledger::hostile::refusal;

@@ -3,14 +3,14 @@
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::credit_line::CreditLine::Two;
-use fonds1035::domain::instalment::{InstalmentAction, InstalmentState};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::obligations::ObligationKind;
-use fonds1035::domain::payment::InstalmentCommand;
-use fonds1035::domain::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::kernel::credit_line::CreditLine::Two;
+use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
+use fonds1035::domain::payments::payment::InstalmentCommand;
+use fonds1035::domain::projects::obligations::ObligationKind;
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::verify::verify;
 
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use fonds1035::domain::credit_line::CreditLine::Two;
-use fonds1035::domain::instalment::InstalmentAction;
-use fonds1035::domain::payment::InstalmentCommand;
-use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::kernel::credit_line::CreditLine::Two;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::payments::instalment_table::InstalmentAction;
+use fonds1035::domain::payments::payment::InstalmentCommand;
+use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::verify::verify;
 
 use crate::support::builders::{national, usd};
 use crate::support::db::TestDb;

@@ -7,7 +7,7 @@ mod places;
 mod regions;
 mod sight;
 
-use fonds1035::domain::lifecycle::Action;
+use fonds1035::domain::lifecycle::table::Action;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

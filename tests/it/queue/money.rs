@@ -6,14 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::domain::credit_line::CreditLine::{One, Two};
-use fonds1035::domain::ledger::EntryKind;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::money_arrival::MoneyCame;
-use fonds1035::domain::preference::{Choices, Delivery};
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::domain::ledger::entry::EntryKind;
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::notifications::preference::{Choices, Delivery};
+use fonds1035::domain::notifications::receipt_message::MoneyCame;
 use fonds1035::mail::notice::Notice;
-use fonds1035::workflow::preferences::change;
+use fonds1035::workflow::notifications::preferences::change;
 use serde_json::json;
 
 use crate::support::app::TestApp;
@@ -209,7 +209,7 @@ async fn a_scenario_tells_nobody_and_a_choice_puts_the_message_into_the_digest()
     // Nothing else happened that the digest of the next morning would tell of.
     assert!(test.clock.set("2019-06-04T06:00:00Z".parse::<DateTime<Utc>>().unwrap()));
     let context = fonds1035::store::db::Context { actor: None, now: test.now(), request_id: "test".into() };
-    let written = fonds1035::workflow::digest::compose(&test.db, &context, 7).await.unwrap();
+    let written = fonds1035::workflow::notifications::digest::compose(&test.db, &context, 7).await.unwrap();
     assert_eq!((written.messages, written.failed), (1, 0));
     let digest: serde_json::Value = outbox_message::table
         .filter(outbox_message::kind.eq("daily_digest"))
@@ -218,14 +218,14 @@ async fn a_scenario_tells_nobody_and_a_choice_puts_the_message_into_the_digest()
         .await
         .unwrap();
     assert_eq!(digest["money"]["lines"][0]["arrived"][0]["amount"], "10.00", "{digest}");
-    let again = fonds1035::workflow::digest::compose(&test.db, &context, 7).await.unwrap();
+    let again = fonds1035::workflow::notifications::digest::compose(&test.db, &context, 7).await.unwrap();
     assert_eq!((again.messages, again.failed), (0, 0));
 }
 
 /// A closed project gives back what it did not need by the same path.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_closing_of_a_project_is_told_too() {
-    use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
+    use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 
     use crate::support::reports::statement;
     let test = TestDb::new().await;

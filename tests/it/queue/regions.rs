@@ -1,12 +1,12 @@
 //! The regions of a line: shares by the largest remainder, two groupings, figures that add up to the ledger to the cent.
 
 use chrono::{DateTime, Utc};
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::command::{Command, StepInput};
-use fonds1035::domain::credit_line::CreditLine::{One, Two};
-use fonds1035::domain::credit_line::LineChoice;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::money::Cents;
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
+use fonds1035::domain::kernel::credit_line::LineChoice;
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::lifecycle::command::{Command, StepInput};
+use fonds1035::domain::lifecycle::table::Action;
 use serde_json::{Value, json};
 
 use crate::scenarios::waiting::national_of_xab;

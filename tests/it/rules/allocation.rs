@@ -1,12 +1,12 @@
 //! What a year gives each line: the constructed arithmetic, the published sums, and what holds for all inputs.
 
-use fonds1035::domain::allocation::{
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::ledger::allocation::{
     Addition, AdditionKind, Allocation, AllocationError, Bound, DeclaredAmount, IncomeOfYear, StepCode, declared,
     resolution_1150,
 };
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::rule_value::{RuleCode, Rules};
+use fonds1035::domain::rules::rule_value::{RuleCode, Rules};
 use proptest::prelude::*;
 
 use super::world::{midnight, seeded_rules, usd};

@@ -1,10 +1,10 @@
 //! The table of cases: for each criterion what passes, what fails, what is not known and what would turn it.
 
-use fonds1035::domain::application::ActivityType;
-use fonds1035::domain::credit_line::{CreditLine, Scope};
-use fonds1035::domain::finding::{Criterion, Verdict};
-use fonds1035::domain::member_state::FactKind;
-use fonds1035::domain::rule_value::RuleCode;
+use fonds1035::domain::applications::form::ActivityType;
+use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
+use fonds1035::domain::kernel::credit_line::{CreditLine, Scope};
+use fonds1035::domain::member_states::member_state::FactKind;
+use fonds1035::domain::rules::rule_value::RuleCode;
 
 use super::world::{World, budget, day, midnight};
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use fonds1035::domain::ceiling::ceiling_entered;
-use fonds1035::domain::credit_line::{CreditLine, Scope};
-use fonds1035::domain::eligibility::eligible_beneficiaries;
-use fonds1035::domain::finding::{Criterion, Openness, Verdict, Weight};
-use fonds1035::domain::member_state::FactKind;
-use fonds1035::domain::rule_value::RuleCode;
+use fonds1035::domain::kernel::assessment::{Criterion, Openness, Verdict, Weight};
+use fonds1035::domain::kernel::credit_line::{CreditLine, Scope};
+use fonds1035::domain::member_states::member_state::FactKind;
+use fonds1035::domain::rules::eligibility::ceiling_criteria::ceiling_entered;
+use fonds1035::domain::rules::eligibility::eligible_beneficiaries;
+use fonds1035::domain::rules::rule_value::RuleCode;
 
 use super::cases;
 use super::world::{World, seeded_rules, state};
@@ -98,7 +98,7 @@ fn only_the_evaluation_and_the_regional_share_warn() {
         assert_eq!(finding.weight == Weight::Advisory, advisory, "{}", finding.criterion);
     }
     let without = World::national().answering(|draft| {
-        draft.budget.retain(|item| item.category != fonds1035::domain::application::CostCategory::Evaluation);
+        draft.budget.retain(|item| item.category != fonds1035::domain::applications::form::CostCategory::Evaluation);
     });
     assert_eq!(without.assess(CreditLine::Two).openness(), Openness::Open);
 }

@@ -1,10 +1,10 @@
 //! How many endorsement letters are needed, and which letters count.
 
-use fonds1035::domain::application::{ContentHash, Letter};
-use fonds1035::domain::credit_line::{CreditLine, Scope};
-use fonds1035::domain::endorsement::{Endorsement, endorsement};
-use fonds1035::domain::member_state::{FactKind, StateCode};
-use fonds1035::domain::rule_value::RuleCode;
+use fonds1035::domain::applications::form::{ContentHash, Letter};
+use fonds1035::domain::kernel::credit_line::{CreditLine, Scope};
+use fonds1035::domain::member_states::member_state::{FactKind, StateCode};
+use fonds1035::domain::rules::endorsement_letters::{Endorsement, endorsement};
+use fonds1035::domain::rules::rule_value::RuleCode;
 use uuid::Uuid;
 
 use super::world::{PASSING, World, day, fact, state};

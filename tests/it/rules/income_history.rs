@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::eligibility::{Question, assess};
-use fonds1035::domain::finding::{Criterion, Finding, Verdict};
-use fonds1035::domain::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup, StateCode};
-use fonds1035::domain::rule_value::Rules;
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::assessment::{Criterion, Finding, Verdict};
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup, StateCode};
+use fonds1035::domain::rules::eligibility::{Question, assess};
+use fonds1035::domain::rules::rule_value::Rules;
 
 use super::world::state;
 

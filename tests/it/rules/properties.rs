@@ -1,11 +1,11 @@
 //! What holds for every application and every state of knowledge, not only for the table of cases.
 
 use chrono::Days;
-use fonds1035::domain::application::{ActivityType, CostCategory};
-use fonds1035::domain::credit_line::{CreditLine, Scope};
-use fonds1035::domain::finding::{Criterion, Openness, Verdict};
-use fonds1035::domain::member_state::{Fact, FactKind, FactValue, IncomeGroup};
-use fonds1035::domain::money::Cents;
+use fonds1035::domain::applications::form::{ActivityType, CostCategory};
+use fonds1035::domain::kernel::assessment::{Criterion, Openness, Verdict};
+use fonds1035::domain::kernel::credit_line::{CreditLine, Scope};
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, IncomeGroup};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -175,9 +175,9 @@ proptest! {
             ..record
         }));
         for value in world.rules.clone() {
-            corrected.rules.push(fonds1035::domain::rule_value::RuleValue {
+            corrected.rules.push(fonds1035::domain::rules::rule_value::RuleValue {
                 recorded_at: world.known_at + Days::new(days),
-                quantity: fonds1035::domain::rule_value::Quantity::from_stored(value.key.code, 1).unwrap(),
+                quantity: fonds1035::domain::rules::rule_value::Quantity::from_stored(value.key.code, 1).unwrap(),
                 ..value
             });
         }

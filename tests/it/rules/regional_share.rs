@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::finding::Criterion;
-use fonds1035::domain::member_state::{AllocationRegion, FactKind};
-use fonds1035::domain::portfolio::state_names::{Place, StateNames};
-use fonds1035::domain::regional_share::shares;
+use fonds1035::domain::historical_projects::state_names::{Place, StateNames};
+use fonds1035::domain::kernel::assessment::Criterion;
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::member_states::member_state::{AllocationRegion, FactKind};
+use fonds1035::domain::rules::eligibility::regional_share_criteria::shares;
 use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::sample::select;

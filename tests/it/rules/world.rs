@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fonds1035::domain::application::{ActivityType, BudgetItem, CostCategory, Draft, Predecessor};
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::eligibility::{Question, assess};
-use fonds1035::domain::finding::Assessment;
-use fonds1035::domain::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::regional_share::{LineUse, RegionalStanding};
-use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit, RuleValue, Rules};
+use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft, Predecessor};
+use fonds1035::domain::kernel::assessment::Assessment;
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
+use fonds1035::domain::rules::eligibility::regional_share_criteria::{LineUse, RegionalStanding};
+use fonds1035::domain::rules::eligibility::{Question, assess};
+use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit, RuleValue, Rules};
 
 /// The kinds of fact that decide whether a state is eligible, with the word that passes.
 pub const PASSING: [(FactKind, &str); 5] = [

@@ -2,23 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::command::{Command, StepInput};
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::decide::day_in_geneva;
-use fonds1035::domain::eligibility::Question;
-use fonds1035::domain::finding::{Finding, Verdict, Weight};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::member_state::{AllocationRegion, FactKind, FactValue};
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::domain::regional_share::{LineUse, RegionalStanding};
-use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey, Rules};
-use fonds1035::domain::scenario::{RegionOutcome, ScenarioResult, Tally};
-use fonds1035::store::{applications, fundings, history, member_states};
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::assessment::{Finding, Verdict, Weight};
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::command::{Command, StepInput};
+use fonds1035::domain::lifecycle::decide::day_in_geneva;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue};
+use fonds1035::domain::rules::eligibility::Question;
+use fonds1035::domain::rules::eligibility::regional_share_criteria::{LineUse, RegionalStanding};
+use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, Rules};
+use fonds1035::domain::scenarios::scenario::{RegionOutcome, ScenarioResult, Tally};
+use fonds1035::store::applications;
+use fonds1035::store::lifecycle::{events as history, fundings};
+use fonds1035::store::member_states::states;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::perform::Performed;
-use fonds1035::workflow::reference::{self, Publication, StatedFact, StatedRule};
+use fonds1035::workflow::lifecycle::perform::Performed;
+use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedFact, StatedRule};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -225,7 +227,7 @@ async fn come_true(test: &TestDb, world: &World) -> (usize, usize) {
     };
     let (facts, rules) = (world.listed.map(fact).into_iter().collect(), world.ceiling.map(rule).into_iter().collect());
     let publication = Publication { name: "list".into(), facts, rules, ..Publication::default() };
-    let recorded = reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
+    let recorded = import_reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
     test.revise(2019, &format!("{}000", world.line_1), &format!("{}000", 330 + world.line_2)).await.unwrap();
     (recorded.facts_new, recorded.rules_new)
 }
@@ -233,8 +235,8 @@ async fn come_true(test: &TestDb, world: &World) -> (usize, usize) {
 /// How a line of 2019 stands to the regions now, from what the database holds.
 async fn standing(test: &TestDb, line: CreditLine) -> RegionalStanding {
     let reader = test.db.reader().await.unwrap();
-    let states = member_states::codes(&reader).await.unwrap();
-    let facts = member_states::facts(&reader, states.iter().copied()).await.unwrap();
+    let states = states::codes(&reader).await.unwrap();
+    let facts = states::facts(&reader, states.iter().copied()).await.unwrap();
     let balance = test.balance(line, 2019).await;
     let whole = Cents::sum([balance.available, balance.reserved, balance.committed, balance.disbursed]).unwrap();
     let by_applicant = fundings::used_by_applicant(&reader, line, 2019, Uuid::nil()).await.unwrap();
@@ -297,7 +299,7 @@ async fn set_up(test: &TestDb, world: &World) -> Vec<(Uuid, Cents)> {
             source: "CONSTRUCTED".into(),
         };
         let publication = Publication { name: "CONSTRUCTED".into(), facts: vec![outside], ..Publication::default() };
-        reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
+        import_reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
     }
     test.open_year(2019).await.unwrap();
     let mut all = vec![(Uuid::nil(), Cents::ZERO); world.applications.len()];

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use fonds1035::domain::scenario::Assumptions;
-use fonds1035::store::scenarios::{self, NewScenario};
-use fonds1035::workflow::scenario;
+use fonds1035::domain::scenarios::scenario::Assumptions;
+use fonds1035::store::scenarios::saved::{self, NewScenario};
+use fonds1035::workflow::scenarios::run;
 use serde_json::json;
 
 use crate::support::builders::national;
@@ -37,19 +37,19 @@ async fn saving_leaves_the_note_and_its_event_and_what_was_saved_reads_as_it_was
     }))
     .unwrap();
     let context = test.context(&FUND_OFFICER);
-    let (as_of, result) = scenario::run(&test.db, context.clone(), FUND_OFFICER.actor(), input.clone()).await.unwrap();
+    let (as_of, result) = run::run(&test.db, context.clone(), FUND_OFFICER.actor(), input.clone()).await.unwrap();
     assert_eq!(test.snapshot().await, before);
     let by = FUND_OFFICER.id();
     let new = NewScenario { name: "first".into(), as_of, input, result, repeats: None, by };
     let kept = new.clone();
-    let saved = test.db.write(context, async move |tx| scenario::save(&tx, &kept).await).await.unwrap();
+    let saved = test.db.write(context, async move |tx| run::save(&tx, &kept).await).await.unwrap();
 
     let changed: Vec<(String, i64)> = std::iter::zip(before, test.snapshot().await)
         .filter(|(before, after)| before != after)
         .map(|((name, rows, _), (_, rows_after, _))| (name, rows_after - rows))
         .collect();
     assert_eq!(changed, [("audit_event".to_owned(), 1), ("scenario".to_owned(), 1)]);
-    let read = scenarios::find(&test.db.reader().await.unwrap(), saved).await.unwrap();
+    let read = saved::find(&test.db.reader().await.unwrap(), saved).await.unwrap();
     assert_eq!((read.input, read.result), (new.input, new.result));
     assert_eq!((read.row.name.as_str(), read.row.as_of, read.row.saved_by), ("first", test.now(), by));
 }

@@ -1,14 +1,14 @@
 //! What a rehearsal of rules answers about open and past cases, and that it leaves nothing.
 
-use fonds1035::domain::credit_line::{CreditLine, LineChoice};
-use fonds1035::domain::finding::{Criterion, Openness};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::domain::rule_rehearsal::{CaseChoice, Change, MOST_CASES};
+use fonds1035::domain::kernel::assessment::{Criterion, Openness};
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice};
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
+use fonds1035::domain::scenarios::rule_impact::{CaseChoice, Change, MOST_CASES};
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::reference::{self, Publication};
-use fonds1035::workflow::rule_rehearsal::{self, RuleRehearsal, RuleRehearsalResult};
+use fonds1035::workflow::member_states::import_reference::{self, Publication};
+use fonds1035::workflow::scenarios::rule_impact::{self, RuleRehearsal, RuleRehearsalResult};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ fn asked(proposal: Value) -> RuleRehearsal {
 
 impl TestDb {
     async fn rehearse_rules(&self, asked: RuleRehearsal) -> Result<RuleRehearsalResult, WorkflowError> {
-        rule_rehearsal::run(&self.db, self.context(&FINANCE_OFFICER), asked).await
+        rule_impact::run(&self.db, self.context(&FINANCE_OFFICER), asked).await
     }
 }
 
@@ -52,7 +52,7 @@ async fn ceilings_rise_fall_and_appear_for_open_and_past_cases() {
     let approved = test.approved(national(150_000)).await;
     assert!(test.clock.set("2019-06-20T12:00:00Z".parse().unwrap()));
     let small = test.under_review(national(60_000)).await;
-    let either = fonds1035::domain::application::Draft { line: Some(LineChoice::Either), ..national(150_000) };
+    let either = fonds1035::domain::applications::form::Draft { line: Some(LineChoice::Either), ..national(150_000) };
     let either = test.under_review(either).await;
     let withdrawn = test.under_review(national(150_000)).await;
     test.take(&crate::support::people::OFFICER_XAA, withdrawn, step(Action::Withdraw)).await.unwrap();
@@ -71,7 +71,7 @@ async fn ceilings_rise_fall_and_appear_for_open_and_past_cases() {
     let (_, decided_on) = case.case.decided_at.unwrap();
     let turned = &case.lines[0].criteria[0];
     assert_eq!((decided_on.to_string().as_str(), turned.after.criterion), ("2019-06-03", Criterion::Ceiling));
-    let value = |pair: &fonds1035::domain::rule_rehearsal::FactPair| {
+    let value = |pair: &fonds1035::domain::scenarios::rule_impact::FactPair| {
         [&pair.before, &pair.after].map(|fact| fact.as_ref().unwrap().value.clone().unwrap())
     };
     assert!(turned.facts().iter().map(value).any(|pair| pair == ["200000.00", "100000.00"].map(str::to_owned)));
@@ -102,12 +102,12 @@ async fn an_official_list_closes_and_opens_and_what_it_repeats_changes_nothing()
     let open = test.under_review(national(100_000)).await;
     let past = test.approved(national(100_000)).await;
     let declined = test.under_review(national(90_000)).await;
-    let reasons = fonds1035::domain::command::StepInput {
+    let reasons = fonds1035::domain::lifecycle::command::StepInput {
         comment: Some("Because.".into()),
-        reasons: vec![fonds1035::domain::command::DeclineReason::BudgetNotJustified],
+        reasons: vec![fonds1035::domain::lifecycle::command::DeclineReason::BudgetNotJustified],
         ..Default::default()
     };
-    let decline = fonds1035::domain::command::Command::Step { action: Action::Decline, input: reasons };
+    let decline = fonds1035::domain::lifecycle::command::Command::Step { action: Action::Decline, input: reasons };
     test.take(&FUND_OFFICER, declined, decline).await.unwrap();
     let recommended = test.under_review(national(80_000)).await;
     test.take(&FUND_OFFICER, recommended, step(Action::Recommend)).await.unwrap();
@@ -130,13 +130,16 @@ async fn an_official_list_closes_and_opens_and_what_it_repeats_changes_nothing()
     // What was foreseen comes when the list is recorded for real: the open cases close, the decisions stand.
     let proposal = serde_json::from_value(list(&["XAA"])).unwrap();
     let reader = test.db.reader().await.unwrap();
-    let states = fonds1035::store::member_states::codes(&reader).await.unwrap();
-    let facts = fonds1035::store::member_states::facts(&reader, states.iter().copied()).await.unwrap();
+    let states = fonds1035::store::member_states::states::codes(&reader).await.unwrap();
+    let facts = fonds1035::store::member_states::states::facts(&reader, states.iter().copied()).await.unwrap();
     let publication = Publication::of(&proposal, &facts, &states, test.now());
-    reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
+    import_reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
     let refused = test.take(&APPROVER, recommended, step(Action::Approve)).await.unwrap_err();
     assert!(matches!(refused, WorkflowError::Refused(why) if why.code == RefusalCode::NotEligible));
-    let stood = fonds1035::workflow::case::read(&reader, past, &APPROVER.actor(), test.now()).await.unwrap().loaded;
+    let stood = fonds1035::workflow::lifecycle::load_case::read(&reader, past, &APPROVER.actor(), test.now())
+        .await
+        .unwrap()
+        .loaded;
     assert_eq!(stood.row.state, State::Approved);
     assert_eq!(stood.case.assessments()[0].openness(), Openness::Closed, "today it would not be");
 }

@@ -1,12 +1,12 @@
 //! Applications that wait in every way, and scenarios about them.
 
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::domain::scenario::{ApplicationOutcome, Assumptions, ScenarioResult};
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::scenarios::scenario::{ApplicationOutcome, Assumptions, ScenarioResult};
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::scenario;
+use fonds1035::workflow::scenarios::run;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ impl TestDb {
     /// Runs a scenario.
     pub async fn play(&self, by: &Person, assumptions: Value) -> Result<ScenarioResult, WorkflowError> {
         let input: Assumptions = serde_json::from_value(assumptions).unwrap();
-        Ok(scenario::run(&self.db, self.context(by), by.actor(), input).await?.1)
+        Ok(run::run(&self.db, self.context(by), by.actor(), input).await?.1)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What a scenario answers: who is approved in which order, what refuses the others, what is left.
 
-use fonds1035::domain::credit_line::{CreditLine, LineChoice};
-use fonds1035::domain::finding::{Criterion, Verdict};
-use fonds1035::domain::lifecycle::{Action, State};
-use fonds1035::domain::member_state::AllocationRegion;
-use fonds1035::domain::refusal::RefusalCode;
+use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice};
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::member_states::member_state::AllocationRegion;
 use fonds1035::store::applications;
 use fonds1035::store::error::StoreError;
 use fonds1035::workflow::error::WorkflowError;
@@ -89,8 +89,10 @@ async fn money_facts_and_rules_can_be_assumed() {
     let test = TestDb::new().await;
     test.open_2019("1000", "100000").await;
     let large = test.under_review(national(150_000)).await;
-    let either =
-        test.under_review(fonds1035::domain::application::Draft { line: Some(LineChoice::Either), ..national(60_000) });
+    let either = test.under_review(fonds1035::domain::applications::form::Draft {
+        line: Some(LineChoice::Either),
+        ..national(60_000)
+    });
     let either = either.await;
     let before = test.snapshot().await;
     let set = json!([{"id": large}, {"id": either}]);
@@ -198,7 +200,7 @@ async fn a_scenario_gives_way_to_an_act_that_is_under_way() {
     let asked = db.clone();
     let held = db.rehearse(context.clone(), async move |tx| {
         applications::find_locked(&tx, id).await?;
-        let met = fonds1035::workflow::scenario::run(&asked, context, FUND_OFFICER.actor(), set).await;
+        let met = fonds1035::workflow::scenarios::run::run(&asked, context, FUND_OFFICER.actor(), set).await;
         Ok::<_, StoreError>(met.unwrap_err())
     });
     let met = held.await.unwrap();

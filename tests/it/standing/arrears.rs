@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fonds1035::domain::arrears::{Agreement, ArrearsTest, ArrearsTurn, ArrearsVerdict, ArticleText};
-use fonds1035::domain::arrears::{article_4_standing, test};
-use fonds1035::domain::contribution::{Figures, Position, Positions};
-use fonds1035::domain::finding::Openness;
-use fonds1035::domain::member_state::{Fact, FactKind, FactValue, Facts};
-use fonds1035::domain::money::Centimes;
+use fonds1035::domain::kernel::assessment::Openness;
+use fonds1035::domain::kernel::money::Centimes;
+use fonds1035::domain::member_states::article_4::{Agreement, ArrearsTest, ArrearsTurn, ArrearsVerdict, ArticleText};
+use fonds1035::domain::member_states::article_4::{article_4_standing, test};
+use fonds1035::domain::member_states::contribution::{Figures, Position, Positions};
+use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts};
 use fonds1035::i18n::{Language, has_text, key, text};
 use proptest::prelude::*;
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use fonds1035::domain::finding::{Criterion, Verdict};
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::member_state::{FactKind, StateCode};
+use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::member_states::member_state::{FactKind, StateCode};
 use fonds1035::store::db::Reader;
 use fonds1035::store::error::StoreError;
-use fonds1035::store::knowledge::{self, Knowledge};
-use fonds1035::workflow::case;
+use fonds1035::store::rules::reference_cache::{self, Knowledge};
+use fonds1035::workflow::lifecycle::load_case;
 
 use crate::ledger::hostile::refusal;
 use crate::support::builders::{letter, national, step};
@@ -24,7 +24,7 @@ const STATE: &str = "INSERT INTO member_state (code, iso2, name_en, name_fr, nam
                      VALUES ('XZZ', 'ZZ', 'Zetaland', 'Zétalande', 'Zetalandia', 'Africa', 'Africa/Nairobi')";
 
 async fn now(reader: &Reader) -> Arc<Knowledge> {
-    reader.knowledge(knowledge::revision(reader).await.unwrap()).await.unwrap()
+    reader.knowledge(reference_cache::revision(reader).await.unwrap()).await.unwrap()
 }
 
 /// How often Article 4 was recorded of the first state.
@@ -69,14 +69,14 @@ async fn what_was_taken_back_is_forgotten() {
             use diesel_async::SimpleAsyncConnection as _;
             let mut connection = tx.connection()?;
             connection.batch_execute(FACT).await?;
-            let revision = knowledge::revision(connection).await?;
+            let revision = reference_cache::revision(connection).await?;
             Ok::<_, StoreError>((revision, recorded(&tx.knowledge(revision).await?)))
         })
         .await
         .unwrap();
     assert_eq!(inside.1, before + 1);
     let after = now(&reader).await;
-    assert_ne!(knowledge::revision(&reader).await.unwrap(), inside.0);
+    assert_ne!(reference_cache::revision(&reader).await.unwrap(), inside.0);
     assert_eq!(recorded(&after), before);
 }
 
@@ -106,7 +106,7 @@ async fn a_page_and_a_step_count_what_somebody_else_has_just_recorded() {
     test.attach(&OFFICER_XAA, id, letter("XAA")).await.unwrap();
     let reader = test.db.reader().await.unwrap();
     let article_4 = async || {
-        let shown = case::read(&reader, id, &AUDITOR.actor(), test.now()).await.unwrap();
+        let shown = load_case::read(&reader, id, &AUDITOR.actor(), test.now()).await.unwrap();
         let made = shown.loaded.case.assessments();
         let mut findings = made.iter().flat_map(|made| &made.findings);
         findings.find(|finding| finding.criterion == Criterion::Article4Applicant).unwrap().verdict

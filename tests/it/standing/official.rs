@@ -1,7 +1,7 @@
 //! The official Article 4 status has its document where a person records it, and its publication where nobody does.
 
-use fonds1035::domain::member_state::{FactKind, FactValue};
-use fonds1035::workflow::reference::{self, Publication, StatedFact};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedFact};
 
 use crate::ledger::hostile::refusal;
 use crate::support::builders::letter;
@@ -53,7 +53,7 @@ async fn what_a_publication_states_is_recorded_by_nobody_whoever_brings_it_in() 
         source: "official list of May 2019".into(),
     };
     let publication = Publication { name: "list.csv".into(), facts: vec![stated], ..Publication::default() };
-    let recorded = reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
+    let recorded = import_reference::record(&test.db, test.context(&FINANCE_OFFICER), publication).await.unwrap();
     assert_eq!(recorded.facts_new, 1);
     let by_nobody = "DO $$ BEGIN
         ASSERT (SELECT recorded_by IS NULL AND document_id IS NULL AND source = 'official list of May 2019'

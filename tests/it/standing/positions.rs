@@ -1,13 +1,13 @@
 //! Positions of contributions against a real database: recorded with their document, corrected, taken back, and what
 //! PostgreSQL itself refuses.
 
-use fonds1035::domain::contribution::Figures;
-use fonds1035::domain::document::Pdf;
-use fonds1035::domain::money::Centimes;
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::store::contributions as store;
-use fonds1035::workflow::contributions::{self, PositionKey};
+use fonds1035::domain::kernel::document::Pdf;
+use fonds1035::domain::kernel::money::Centimes;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::member_states::contribution::Figures;
+use fonds1035::store::member_states::contributions as store;
 use fonds1035::workflow::error::WorkflowError;
+use fonds1035::workflow::member_states::contributions::{self, PositionKey};
 
 use crate::support::builders::PDF;
 use crate::support::db::TestDb;

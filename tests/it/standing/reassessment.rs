@@ -5,21 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use fonds1035::config::Config;
-use fonds1035::domain::application::Draft;
-use fonds1035::domain::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::document::Pdf;
-use fonds1035::domain::finding::{Criterion, Openness, Verdict};
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::member_state::{FactKind, FactValue};
-use fonds1035::domain::notice::NoticeData;
-use fonds1035::domain::refusal::RefusalCode;
-use fonds1035::domain::rule_value::{Quantity, RuleCode, RuleKey};
+use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::kernel::assessment::{Criterion, Openness, Verdict};
+use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use fonds1035::domain::kernel::document::Pdf;
+use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::domain::notifications::message::NoticeData;
+use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::jobs::remind::remind;
 use fonds1035::mail::notice::Notice;
 use fonds1035::store::db::Context;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::reference::{self, Publication, StatedFact};
-use fonds1035::workflow::standing::{self, NewFact};
+use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedFact};
+use fonds1035::workflow::member_states::record_fact::{self, NewFact};
 use uuid::Uuid;
 
 use crate::support::builders::{PDF, letter, national, step, usd};
@@ -45,7 +45,7 @@ fn fact(state: &str, kind: FactKind, word: &str, valid_from: &str) -> NewFact {
 
 impl TestDb {
     async fn record(&self, new: NewFact) -> Result<i32, WorkflowError> {
-        self.db.write(self.context(&FINANCE_OFFICER), async move |tx| standing::record_fact(&tx, new).await).await
+        self.db.write(self.context(&FINANCE_OFFICER), async move |tx| record_fact::record_fact(&tx, new).await).await
     }
 
     /// What was told of changed standings: application and the recipients.
@@ -176,7 +176,7 @@ async fn a_rule_value_reaches_every_undecided_application_line_by_line() {
         let (key, quantity) = (RuleKey::of(RuleCode::Ceiling, line, Scope::National), Quantity::Amount(usd(amount)));
         let day = "2019-06-01".parse().unwrap();
         test.db.write(test.context(&FINANCE_OFFICER), async move |tx| {
-            standing::record_rule(&tx, key, quantity, day, "CONSTRUCTED".into()).await
+            record_fact::record_rule(&tx, key, quantity, day, "CONSTRUCTED".into()).await
         })
     };
     ceiling(CreditLine::Two, "80000").await.unwrap();
@@ -216,7 +216,7 @@ async fn an_imported_list_is_one_act_that_tells_once() {
     };
     let context = || Context { actor: None, now: test.now(), request_id: "import".into() };
     let events = test.rows("audit_event").await;
-    assert_eq!(reference::record(&test.db, context(), publication()).await.unwrap().facts_new, 3);
+    assert_eq!(import_reference::record(&test.db, context(), publication()).await.unwrap().facts_new, 3);
     let (people, notices) = test.told().await.remove(&id).unwrap();
     assert_eq!((people.len(), notices.len()), (2, 2));
     let steps: Vec<(String, Openness)> =
@@ -224,7 +224,7 @@ async fn an_imported_list_is_one_act_that_tells_once() {
     let expected = [("2019-06-03", Openness::Closed), ("2019-07-01", Openness::Open)];
     assert_eq!(steps, expected.map(|(day, after)| (day.to_owned(), after)));
     assert_eq!(test.audited("reference_recorded").await[0]["reassessed"], 1);
-    assert!(!reference::record(&test.db, context(), publication()).await.unwrap().is_change());
+    assert!(!import_reference::record(&test.db, context(), publication()).await.unwrap().is_change());
     assert_eq!((test.rows("audit_event").await, test.told().await[&id].1.len()), (events + 1, 2));
 }
 

@@ -1,8 +1,8 @@
 //! Amendments to test with, and the steps that bring them somewhere.
 
-use fonds1035::domain::amendment::Changes;
-use fonds1035::domain::amendment_life::AmendmentAction;
-use fonds1035::workflow::amend::{self, AmendmentTaken};
+use fonds1035::domain::amendments::amendment::Changes;
+use fonds1035::domain::amendments::amendment_table::AmendmentAction;
+use fonds1035::workflow::amendments::{self, AmendmentTaken};
 use fonds1035::workflow::error::WorkflowError;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ impl TestDb {
         let because = Some("Because.".to_owned());
         self.db
             .write(self.context(by), async move |tx| {
-                amend::request(&tx, &actor, id, None, (&changes, late), because).await
+                amendments::request(&tx, &actor, id, None, (&changes, late), because).await
             })
             .await
     }
@@ -44,7 +44,9 @@ impl TestDb {
         let actor = by.actor();
         let because = Some("Because.".to_owned());
         self.db
-            .write(self.context(by), async move |tx| amend::step(&tx, &actor, place, version, action, because).await)
+            .write(self.context(by), async move |tx| {
+                amendments::step(&tx, &actor, place, version, action, because).await
+            })
             .await
     }
 
@@ -58,7 +60,7 @@ impl TestDb {
     ) -> Result<AmendmentTaken, WorkflowError> {
         let (actor, new) = (by.actor(), letter(state));
         self.db
-            .write(self.context(by), async move |tx| amend::attach_letter(&tx, &actor, place, version, new).await)
+            .write(self.context(by), async move |tx| amendments::attach_letter(&tx, &actor, place, version, new).await)
             .await
     }
 

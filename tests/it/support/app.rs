@@ -10,11 +10,11 @@ use actix_web::test::{self, TestRequest};
 use actix_web::web::Data;
 use fonds1035::api;
 use fonds1035::config::Config;
-use fonds1035::domain::secret_token::TokenHash;
+use fonds1035::domain::kernel::secret_token::TokenHash;
 use fonds1035::http::edge::edge;
 use fonds1035::http::state::App;
 use fonds1035::http::token::{Bearer, random_secret};
-use fonds1035::workflow::sessions;
+use fonds1035::workflow::people::sessions;
 use serde_json::Value;
 
 use super::db::TestDb;

@@ -1,16 +1,16 @@
 //! Applications, letters and years to test with, and the steps that bring them somewhere.
 
-use fonds1035::domain::allocation::DeclaredAmount;
-use fonds1035::domain::application::{ActivityType, BudgetItem, CostCategory, Draft};
-use fonds1035::domain::command::{Command, FocalPoint, StepInput};
-use fonds1035::domain::credit_line::{LineChoice, Scope};
-use fonds1035::domain::document::Pdf;
-use fonds1035::domain::lifecycle::Action;
-use fonds1035::domain::money::Cents;
-use fonds1035::workflow::allot::{self, Basis};
-use fonds1035::workflow::budget_year;
+use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft};
+use fonds1035::domain::kernel::credit_line::{LineChoice, Scope};
+use fonds1035::domain::kernel::document::Pdf;
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::ledger::allocation::DeclaredAmount;
+use fonds1035::domain::lifecycle::command::{Command, FocalPoint, StepInput};
+use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::perform::{self, NewLetter, Performed};
+use fonds1035::workflow::ledger::allocate::{self, Basis};
+use fonds1035::workflow::ledger::budget_year;
+use fonds1035::workflow::lifecycle::perform::{self, NewLetter, Performed};
 use uuid::Uuid;
 
 use super::db::TestDb;
@@ -92,7 +92,7 @@ impl TestDb {
         let declared = |amount: &str| DeclaredAmount { amount: usd(amount), source: "CONSTRUCTED".into() };
         let basis = Basis::Declared { line_1: declared(line_1), line_2: declared(line_2) };
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context, async move |tx| allot::allot(&tx, 2019, &basis, Vec::new()).await).await.unwrap();
+        self.db.write(context, async move |tx| allocate::allot(&tx, 2019, &basis, Vec::new()).await).await.unwrap();
     }
 
     /// Begins an application.

@@ -1,13 +1,13 @@
 //! Acts on payment plans and instalments.
 
-use fonds1035::domain::decide::day_in_geneva;
-use fonds1035::domain::instalment::InstalmentAction;
-use fonds1035::domain::payment::InstalmentCommand;
-use fonds1035::domain::payment_plan::PlannedInstalment;
-use fonds1035::store::payment_plans as store;
+use fonds1035::domain::lifecycle::decide::day_in_geneva;
+use fonds1035::domain::payments::instalment_table::InstalmentAction;
+use fonds1035::domain::payments::payment::InstalmentCommand;
+use fonds1035::domain::payments::payment_plan::PlannedInstalment;
+use fonds1035::store::payments::payment_plans as store;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::instalments::{self, InstalmentStepTaken};
-use fonds1035::workflow::payment_plans;
+use fonds1035::workflow::payments::instalments::{self, InstalmentStepTaken};
+use fonds1035::workflow::payments::payment_plans;
 use uuid::Uuid;
 
 use super::builders::usd;

@@ -1,6 +1,6 @@
 //! The persons of the tests, one or two for each role; their rows are in the constructed seed.
 
-use fonds1035::domain::actor::{Actor, Role};
+use fonds1035::domain::kernel::actor::{Actor, Role};
 use uuid::Uuid;
 
 /// A person of the constructed seed.

@@ -1,12 +1,12 @@
 //! Reports to test with, and the steps that file and decide them.
 
-use fonds1035::domain::document::Pdf;
-use fonds1035::domain::money::Cents;
-use fonds1035::domain::obligations::ObligationKind;
-use fonds1035::domain::report::{Expenditure, PlannedActivity, Report, ReportPeriod, ResultFigure, Verdict};
+use fonds1035::domain::kernel::document::Pdf;
+use fonds1035::domain::kernel::money::Cents;
+use fonds1035::domain::projects::obligations::ObligationKind;
+use fonds1035::domain::projects::report::{Expenditure, PlannedActivity, Report, ReportPeriod, ResultFigure, Verdict};
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::perform::Performed;
-use fonds1035::workflow::report;
+use fonds1035::workflow::lifecycle::perform::Performed;
+use fonds1035::workflow::lifecycle::reports;
 use uuid::Uuid;
 
 use super::builders::{PDF, usd};
@@ -64,7 +64,7 @@ impl TestDb {
     /// Files a report.
     pub async fn file(&self, by: &Person, id: Uuid, said: Report) -> Result<(Performed, i32), WorkflowError> {
         let (actor, pdf) = (by.actor(), Pdf::new("report.pdf", PDF.to_vec()).unwrap());
-        self.db.write(self.context(by), async move |tx| report::file(&tx, &actor, id, None, said, &pdf).await).await
+        self.db.write(self.context(by), async move |tx| reports::file(&tx, &actor, id, None, said, &pdf).await).await
     }
 
     /// Decides a report, with a reason.
@@ -78,7 +78,7 @@ impl TestDb {
         let (actor, because) = (by.actor(), Some("Because.".to_owned()));
         self.db
             .write(self.context(by), async move |tx| {
-                report::decide(&tx, &actor, id, None, number, verdict, because).await
+                reports::decide(&tx, &actor, id, None, number, verdict, because).await
             })
             .await
     }

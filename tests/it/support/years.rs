@@ -1,13 +1,13 @@
 //! Acts of the finance officer on budget years.
 
-use fonds1035::domain::allocation::DeclaredAmount;
-use fonds1035::domain::budget_year::{ClosingDecision, DecisionOnLine, LineClosing};
-use fonds1035::domain::credit_line::CreditLine;
-use fonds1035::domain::ledger::Balance;
-use fonds1035::store::ledger;
-use fonds1035::workflow::allot::{self, Basis};
-use fonds1035::workflow::budget_year::{self, Arrival};
+use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::ledger::allocation::DeclaredAmount;
+use fonds1035::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine, LineClosing};
+use fonds1035::domain::ledger::entry::Balance;
+use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
+use fonds1035::workflow::ledger::allocate::{self, Basis};
+use fonds1035::workflow::ledger::budget_year::{self, Arrival};
 use uuid::Uuid;
 
 use super::builders::usd;
@@ -38,14 +38,14 @@ impl TestDb {
     pub async fn allot(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
         let basis = declared(line_1, line_2);
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context, async move |tx| allot::allot(&tx, year, &basis, Vec::new()).await.map(drop)).await
+        self.db.write(context, async move |tx| allocate::allot(&tx, year, &basis, Vec::new()).await.map(drop)).await
     }
 
     /// Revises both lines of a year to declared amounts.
     pub async fn revise(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
         let basis = declared(line_1, line_2);
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context, async move |tx| allot::revise(&tx, year, None, &basis).await.map(drop)).await
+        self.db.write(context, async move |tx| allocate::revise(&tx, year, None, &basis).await.map(drop)).await
     }
 
     /// Receives a voluntary contribution.
@@ -73,6 +73,6 @@ impl TestDb {
 
     /// What a line holds in a year; sources equal uses, or it fails.
     pub async fn balance(&self, line: CreditLine, year: i16) -> Balance {
-        ledger::balance(&self.db.reader().await.unwrap(), line, year).await.unwrap()
+        entries::balance(&self.db.reader().await.unwrap(), line, year).await.unwrap()
     }
 }

@@ -1,0 +1,218 @@
+//! What everybody did: the audit of everything outside applications, and the events of all applications.
+
+use std::fmt;
+
+use actix_web::web::{Data, Json};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::api::operation::{Operation, operation};
+use crate::api::permission::{Audits, WatchesOver};
+use crate::domain::kernel::actor::Role;
+use crate::domain::lifecycle::command::DeclineReason;
+use crate::domain::lifecycle::table::{Action, State};
+use crate::http::auth::As;
+use crate::http::error::AppError;
+use crate::http::paging::{Cursor, Listed, Page, PageLimit, PagingError};
+use crate::http::state::App;
+use crate::http::valid::Query;
+use crate::inputs::field_error::FieldError;
+use crate::store::audit::events::{self, AuditRow};
+use crate::store::lifecycle::events as history;
+use crate::store::lifecycle::events::{EventPlace, EventRow};
+
+/// An act outside the life of an application.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AuditEvent {
+    /// Identity.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; absent for the service itself.
+    pub actor_id: Option<Uuid>,
+    /// In which role.
+    pub actor_role: Option<Role>,
+    /// What was done.
+    pub action: String,
+    /// Kind of thing it was done to.
+    pub subject_kind: String,
+    /// Which one.
+    pub subject_id: String,
+    /// Figures of the act; never a secret.
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+    /// In which request.
+    pub request_id: String,
+}
+
+impl From<AuditRow> for AuditEvent {
+    fn from(row: AuditRow) -> AuditEvent {
+        AuditEvent {
+            id: row.id,
+            at: row.at,
+            actor_id: row.actor_id,
+            actor_role: row.actor_role,
+            action: row.action,
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+            detail: row.detail,
+            request_id: row.request_id,
+        }
+    }
+}
+
+/// Which acts are listed.
+#[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// Only of one kind of thing, such as `member_state`; with `subject_id` only of that thing.
+    subject_kind: Option<String>,
+    /// Only of one thing; asks for `subject_kind`.
+    subject_id: Option<String>,
+    /// Rows of a page, 1 to 100.
+    #[param(inline)]
+    limit: Option<PageLimit>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
+}
+
+/// Lists what was done outside the life of applications, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/audit-events", tag = "audit", params(AuditQuery),
+    responses((status = 200, description = "One page", body = Listed<AuditEvent>))
+)]
+pub async fn list_audit_events(
+    _: As<WatchesOver>,
+    app: Data<App>,
+    query: Query<AuditQuery>,
+) -> Result<Json<Listed<AuditEvent>>, AppError> {
+    let query = query.0;
+    let page = Page::of(query.limit, query.after);
+    let subject = match (&query.subject_kind, &query.subject_id) {
+        (None, Some(_)) => return Err(AppError::field(FieldError::parameter("subject_kind", "field_missing"))),
+        (None, None) => None,
+        (Some(kind), id) => Some((kind.as_str(), id.as_deref())),
+    };
+    let before = page.before();
+    let rows = events::page(&*app.db.reader().await?, subject, before, page.rows()).await?;
+    let cursor = |row: &AuditRow| Cursor { created_at: row.at, id: row.id };
+    Ok(Json(Listed::of(rows, page, cursor, AuditEvent::from)))
+}
+
+/// A step in the life of an application.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ApplicationEvent {
+    /// The application.
+    pub application_id: Uuid,
+    /// Its published reference.
+    pub reference: String,
+    /// Number in its history.
+    pub seq: i32,
+    /// Where it stood before.
+    pub from: State,
+    /// What was done.
+    pub action: Action,
+    /// Where it stood after.
+    pub to: State,
+    /// SHA-256 of its content after, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// Who did it.
+    pub actor_id: Uuid,
+    /// In which role.
+    pub actor_role: Role,
+    /// What was said.
+    pub comment: Option<String>,
+    /// Coded reasons.
+    pub reasons: Vec<DeclineReason>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In which request.
+    pub request_id: String,
+}
+
+impl From<(Uuid, String, EventRow)> for ApplicationEvent {
+    fn from((application_id, reference, event): (Uuid, String, EventRow)) -> ApplicationEvent {
+        ApplicationEvent {
+            application_id,
+            reference,
+            seq: event.seq,
+            from: event.from_state,
+            action: event.action,
+            to: event.to_state,
+            content_hash: event.content_hash.to_string(),
+            actor_id: event.actor_id,
+            actor_role: event.actor_role,
+            comment: event.comment,
+            reasons: event.reasons,
+            at: event.at,
+            request_id: event.request_id,
+        }
+    }
+}
+
+/// Which page of the events is listed.
+#[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EventQuery {
+    /// Rows of a page, 1 to 100.
+    #[param(inline)]
+    limit: Option<PageLimit>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<EventCursor>,
+}
+
+/// The place of an event: its instant and application as in every list, then its number, since one application may
+/// have several events of one instant.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EventCursor(EventPlace);
+
+impl TryFrom<String> for EventCursor {
+    type Error = PagingError;
+    fn try_from(text: String) -> Result<EventCursor, PagingError> {
+        let read = |text: &str| {
+            let (cursor, seq) = text.split_once('.')?;
+            let cursor = Cursor::decode(cursor)?;
+            Some(EventCursor((cursor.created_at, cursor.id, seq.parse().ok()?)))
+        };
+        read(&text).ok_or(PagingError::Cursor)
+    }
+}
+
+impl fmt::Display for EventCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let EventCursor((created_at, id, seq)) = *self;
+        write!(f, "{}.{seq}", Cursor { created_at, id })
+    }
+}
+
+/// Lists the events of all applications, drafts included, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/application-events", tag = "audit", params(EventQuery),
+    responses((status = 200, description = "One page", body = Listed<ApplicationEvent>))
+)]
+pub async fn list_application_events(
+    _: As<Audits>,
+    app: Data<App>,
+    query: Query<EventQuery>,
+) -> Result<Json<Listed<ApplicationEvent>>, AppError> {
+    let page = Page::of(query.0.limit, query.0.after);
+    let before = page.after.map(|EventCursor(place)| place);
+    let rows = history::event_page(&*app.db.reader().await?, before, page.rows()).await?;
+    let cursor = |(application, _, event): &(Uuid, String, EventRow)| EventCursor((event.at, *application, event.seq));
+    Ok(Json(Listed::of(rows, page, cursor, ApplicationEvent::from)))
+}
+
+/// The operations of the audit.
+pub fn operations() -> Vec<Operation> {
+    vec![
+        operation::<__path_list_audit_events, _, _>(list_audit_events),
+        operation::<__path_list_application_events, _, _>(list_application_events),
+    ]
+}

@@ -1,0 +1,5 @@
+//! REST operations of messages to persons: preferences, digest, inbox, outbox.
+
+pub mod inbox;
+pub mod outbox;
+pub mod preferences;

@@ -1,0 +1,4 @@
+//! REST operations of payment plans and instalments.
+
+pub mod instalments;
+pub mod payment_plans;

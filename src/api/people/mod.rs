@@ -1,0 +1,4 @@
+//! REST operations of persons, accounts and sessions.
+
+pub mod sessions;
+pub mod users;

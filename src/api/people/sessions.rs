@@ -1,0 +1,260 @@
+//! `/api/v1/sessions`: sign in, go on, sign out; and the links in mails that lead to a password.
+//!
+//! An unknown account, a wrong password and a suspended account look the same and take the same time.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::TimeDelta;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::api::operation::{Operation, operation};
+use crate::api::people::users::UserView;
+use crate::domain::kernel::secret_token::TokenHash;
+use crate::domain::people::AccountStatus;
+use crate::http::auth::{Anyone, As, SignedIn};
+use crate::http::error::AppError;
+use crate::http::idempotent::Answer;
+use crate::http::passwords::acceptable;
+use crate::http::state::App;
+use crate::http::token::{Bearer, random_secret};
+use crate::http::valid::Valid;
+use crate::store::db::{Context, Tx};
+use crate::store::people::users::{self, UserRow};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::people::accounts;
+use crate::workflow::people::sessions::{self, Refreshed};
+
+/// The operations of this file.
+pub fn operations() -> Vec<Operation> {
+    vec![
+        operation::<__path_sign_in, _, _>(sign_in),
+        operation::<__path_refresh_session, _, _>(refresh_session),
+        operation::<__path_sign_out, _, _>(sign_out),
+        operation::<__path_accept_invitation, _, _>(accept_invitation),
+        operation::<__path_request_password_reset, _, _>(request_password_reset),
+        operation::<__path_complete_password_reset, _, _>(complete_password_reset),
+    ]
+}
+
+/// Address and password.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// E-mail address.
+    #[validate(length(max = 254, code = "too_long"))]
+    email: String,
+    /// Password.
+    #[schema(value_type = String, format = Password)]
+    password: SecretString,
+}
+
+/// A refresh token.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshRequest {
+    /// The last one that was given; it counts once.
+    #[schema(value_type = String)]
+    refresh_token: SecretString,
+}
+
+/// A link's token with the password that is chosen by it.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenPassword {
+    /// The token in the link; it counts once.
+    #[schema(value_type = String)]
+    token: SecretString,
+    /// 12 to 200 characters of any kind.
+    #[schema(value_type = String, format = Password, min_length = 12, max_length = 200)]
+    password: SecretString,
+}
+
+/// Who has lost a password.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LostPassword {
+    /// E-mail address.
+    #[validate(length(max = 254, code = "too_long"))]
+    email: String,
+}
+
+/// An open session.
+#[derive(Serialize, ToSchema)]
+pub struct SessionView {
+    /// For the `Authorization: Bearer …` header.
+    access_token: String,
+    /// Always `Bearer`.
+    token_type: &'static str,
+    /// How long the access token counts, in seconds.
+    expires_in: i64,
+    /// To exchange for the next tokens; it counts once.
+    refresh_token: String,
+    /// The person.
+    user: UserView,
+}
+
+/// Sign in
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = Credentials,
+    responses((status = 201, description = "Signed in", body = SessionView)))]
+async fn sign_in(
+    caller: Anyone,
+    app: Data<App>,
+    request: HttpRequest,
+    credentials: Valid<Credentials>,
+) -> Result<Answer, AppError> {
+    app.limits.from_address(&request)?;
+    let Credentials { email, password } = credentials.0;
+    let email = normal(&email);
+    app.limits.on_account(&email)?;
+    let reader = app.db.reader().await?;
+    let found = users::by_email(&reader, &email).await?.filter(|(user, _)| user.status == AccountStatus::Active);
+    drop(reader);
+    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
+    if !app.passwords.verify(password, hash).await? {
+        tracing::info!("a sign-in was refused");
+        return Err(AppError::WrongCredentials);
+    }
+    let user = user.ok_or(AppError::WrongCredentials)?;
+    let (id, secret) = (user.id, random_secret()?);
+    let (token, lifetime) = (TokenHash::of(&secret), refresh_lifetime(&app));
+    let context = Context { actor: Some(user.actor()), ..caller.context() };
+    let opened = app.db.write(context, async move |tx: Arc<Tx>| sessions::sign_in(&tx, id, token, lifetime).await);
+    let session_id = opened.await.map_err(|error: WorkflowError| match error {
+        WorkflowError::NotFound => AppError::WrongCredentials,
+        other => other.into(),
+    })?;
+    opened_session(&app, StatusCode::CREATED, session_id, user, secret)
+}
+
+/// Exchange a refresh token
+#[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "sessions", request_body = RefreshRequest,
+    responses((status = 200, description = "New tokens of the same session", body = SessionView)))]
+async fn refresh_session(
+    caller: Anyone,
+    app: Data<App>,
+    request: HttpRequest,
+    body: Valid<RefreshRequest>,
+) -> Result<Answer, AppError> {
+    app.limits.from_address(&request)?;
+    let (presented, secret) = (hash_of(&body.refresh_token), random_secret()?);
+    let next = TokenHash::of(&secret);
+    let refreshed =
+        app.db.bookkeeping(caller.context(), async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next).await);
+    match refreshed.await {
+        Ok(Refreshed::Renewed { session_id, user }) => opened_session(&app, StatusCode::OK, session_id, *user, secret),
+        Ok(Refreshed::Reused) => {
+            tracing::warn!("a refresh token came back after its exchange; its session was ended");
+            Err(AppError::SessionEnded)
+        }
+        Err(WorkflowError::NotFound) => Err(AppError::SessionEnded),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "sessions",
+    responses((status = 204, description = "The session has ended")))]
+async fn sign_out(caller: As<SignedIn>, app: Data<App>) -> Result<HttpResponse, AppError> {
+    let session_id = caller.session_id;
+    app.db.write(caller.context(), async move |tx: Arc<Tx>| sessions::sign_out(&tx, session_id).await).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Accept an invitation
+#[utoipa::path(post, path = "/api/v1/invitations/accept", tag = "sessions", request_body = ChosenPassword,
+    responses((status = 204, description = "The account is active")))]
+async fn accept_invitation(
+    caller: Anyone,
+    app: Data<App>,
+    request: HttpRequest,
+    body: Valid<ChosenPassword>,
+) -> Result<HttpResponse, AppError> {
+    let (token, hash) = chosen(&app, &request, body.0).await?;
+    let accepted =
+        app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::accept_invitation(&tx, token, &hash).await);
+    accepted.await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ask for a link to a new password
+#[utoipa::path(post, path = "/api/v1/password-resets", tag = "sessions", request_body = LostPassword,
+    responses((status = 202, description = "If the address is known, a link is on its way")))]
+async fn request_password_reset(
+    caller: Anyone,
+    app: Data<App>,
+    request: HttpRequest,
+    body: Valid<LostPassword>,
+) -> Result<HttpResponse, AppError> {
+    app.limits.from_address(&request)?;
+    let (email, secret) = (normal(&body.email), random_secret()?);
+    app.limits.on_account(&email)?;
+    let sent = app
+        .db
+        .write(caller.context(), async move |tx: Arc<Tx>| accounts::request_password_reset(&tx, &email, &secret).await);
+    match sent.await {
+        Ok(()) | Err(accounts::AccountError::Other(WorkflowError::NotFound)) => Ok(HttpResponse::Accepted().finish()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Choose a new password
+#[utoipa::path(post, path = "/api/v1/password-resets/complete", tag = "sessions", request_body = ChosenPassword,
+    responses((status = 204, description = "The password is set; every session has ended")))]
+async fn complete_password_reset(
+    caller: Anyone,
+    app: Data<App>,
+    request: HttpRequest,
+    body: Valid<ChosenPassword>,
+) -> Result<HttpResponse, AppError> {
+    let (token, hash) = chosen(&app, &request, body.0).await?;
+    let done =
+        app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::reset_password(&tx, token, &hash).await);
+    done.await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Hash of a link's token and of the password that was chosen by it.
+async fn chosen(app: &App, request: &HttpRequest, body: ChosenPassword) -> Result<(TokenHash, String), AppError> {
+    app.limits.from_address(request)?;
+    acceptable(&body.password, "/password")?;
+    Ok((hash_of(&body.token), app.passwords.hash(body.password).await?))
+}
+
+fn hash_of(secret: &SecretString) -> TokenHash {
+    use secrecy::ExposeSecret as _;
+    TokenHash::of(secret.expose_secret())
+}
+
+/// An address as it is stored.
+fn normal(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn refresh_lifetime(app: &App) -> TimeDelta {
+    TimeDelta::from_std(app.config.tokens.refresh_lifetime).unwrap_or(TimeDelta::MAX)
+}
+
+fn opened_session(
+    app: &App,
+    status: StatusCode,
+    session_id: Uuid,
+    user: UserRow,
+    refresh_token: String,
+) -> Result<Answer, AppError> {
+    let bearer = Bearer { user_id: user.id, session_id };
+    let view = SessionView {
+        access_token: app.tokens.issue(bearer, app.clock.now())?,
+        token_type: "Bearer",
+        expires_in: app.tokens.lifetime_seconds(),
+        refresh_token,
+        user: user.into(),
+    };
+    Answer::json(status, &view)
+}

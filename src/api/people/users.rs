@@ -1,0 +1,249 @@
+//! `/api/v1/users` and `/api/v1/me`: who uses the service, in which role and language.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::{Validate, ValidationError};
+
+use crate::api::operation::{Operation, operation};
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::language::Language;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::people::AccountStatus;
+use crate::http::auth::{As, Permission, SignedIn};
+use crate::http::error::AppError;
+use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::paging::{Cursor, Listed, Page, PageLimit};
+use crate::http::state::App;
+use crate::http::token::random_secret;
+use crate::http::valid::{Query, Valid};
+use crate::http::version::IfMatch;
+use crate::store::db::Tx;
+use crate::store::people::users::{self, Profile, UserRow};
+use crate::workflow::people::accounts::{self, Change};
+
+/// The operations of this file.
+pub fn operations() -> Vec<Operation> {
+    vec![
+        operation::<__path_show_me, _, _>(show_me),
+        operation::<__path_change_me, _, _>(change_me),
+        operation::<__path_list_users, _, _>(list_users),
+        operation::<__path_invite_user, _, _>(invite_user),
+        operation::<__path_show_user, _, _>(show_user),
+        operation::<__path_change_user, _, _>(change_user),
+        operation::<__path_invite_user_again, _, _>(invite_user_again),
+    ]
+}
+
+/// Sees every account.
+pub struct ReadUsers;
+
+impl Permission for ReadUsers {
+    const ROLES: &'static [Role] = &[Role::Auditor, Role::Administrator];
+}
+
+/// Invites persons and changes accounts.
+pub struct ManageUsers;
+
+impl Permission for ManageUsers {
+    const ROLES: &'static [Role] = &[Role::Administrator];
+}
+
+/// A person who uses the service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserView {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: Role,
+    /// The Member State the person represents.
+    represents: Option<StateCode>,
+    /// Language of messages.
+    language: Language,
+    status: AccountStatus,
+    created_at: DateTime<Utc>,
+}
+
+impl From<UserRow> for UserView {
+    fn from(row: UserRow) -> UserView {
+        let UserRow { id, email, name, role, represents, language, status, created_at, version: _ } = row;
+        UserView { id, email, name, role, represents, language, status, created_at }
+    }
+}
+
+/// A person to invite.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invitation {
+    /// E-mail address, in ASCII.
+    #[validate(email(code = "email_malformed"), custom(function = "ascii"), length(max = 254, code = "too_long"))]
+    email: String,
+    /// Name.
+    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
+    name: String,
+    role: Role,
+    /// The Member State the person represents; needed for a Member State officer.
+    represents: Option<StateCode>,
+    /// Language of messages.
+    language: Language,
+}
+
+/// An account as it is to be from now on.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserChange {
+    /// Name.
+    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
+    name: String,
+    role: Role,
+    /// The Member State the person represents; needed for a Member State officer.
+    represents: Option<StateCode>,
+    /// Language of messages.
+    language: Language,
+    /// `suspended` ends every session at once; `active` again gives the account back.
+    status: AccountStatus,
+}
+
+/// What everybody may change of the own account.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnChange {
+    /// Name.
+    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
+    name: String,
+    /// Language of messages.
+    language: Language,
+}
+
+/// A body without fields.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoFields {}
+
+/// Which persons to list.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct UserFilter {
+    /// Only this role.
+    role: Option<Role>,
+    /// Only this status.
+    status: Option<AccountStatus>,
+    /// Rows of the page, 1 to 100, 25 if absent.
+    #[param(inline)]
+    limit: Option<PageLimit>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
+}
+
+fn ascii(email: &str) -> Result<(), ValidationError> {
+    if email.is_ascii() { Ok(()) } else { Err(ValidationError::new("email_malformed")) }
+}
+
+pub(in crate::api) fn not_blank(text: &str) -> Result<(), ValidationError> {
+    if text.trim().is_empty() { Err(ValidationError::new("blank")) } else { Ok(()) }
+}
+
+/// Show the own account
+#[utoipa::path(get, path = "/api/v1/me", tag = "users",
+    responses((status = 200, description = "The own account", body = UserView)))]
+async fn show_me(caller: As<SignedIn>) -> Result<Answer, AppError> {
+    shown(StatusCode::OK, caller.user)
+}
+
+/// Change the own name and language
+#[utoipa::path(put, path = "/api/v1/me", tag = "users", params(IfMatch), request_body = OwnChange,
+    responses((status = 200, description = "Changed", body = UserView)))]
+async fn change_me(
+    caller: As<SignedIn>,
+    app: Data<App>,
+    version: IfMatch,
+    body: Valid<OwnChange>,
+) -> Result<Answer, AppError> {
+    let (id, OwnChange { name, language }) = (caller.user.id, body.0);
+    let changed = app.db.write(caller.context(), async move |tx: Arc<Tx>| {
+        accounts::change_own(&tx, id, version.0, name.trim(), language).await
+    });
+    shown(StatusCode::OK, changed.await?)
+}
+
+/// List the persons who use the service
+#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(UserFilter),
+    responses((status = 200, description = "Persons, newest first", body = Listed<UserView>)))]
+async fn list_users(_: As<ReadUsers>, app: Data<App>, filter: Query<UserFilter>) -> Result<Answer, AppError> {
+    let UserFilter { role, status, limit, after } = filter.0;
+    let page = Page::of(limit, after);
+    let reader = app.db.reader().await?;
+    let after = page.before();
+    let rows = users::page(&reader, role, status, after, page.rows()).await?;
+    let cursor = |row: &UserRow| Cursor { created_at: row.created_at, id: row.id };
+    Answer::json(StatusCode::OK, &Listed::of(rows, page, cursor, UserView::from))
+}
+
+/// Invite a person
+#[utoipa::path(post, path = "/api/v1/users", tag = "users", params(Key), request_body = Invitation,
+    responses((status = 201, description = "Invited; the mail is on its way", body = UserView)))]
+async fn invite_user(caller: As<ManageUsers>, app: Data<App>, once: Once<Invitation>) -> Result<Answer, AppError> {
+    let Invitation { email, name, role, represents, language } = once.body;
+    let profile = Profile { name: name.trim().to_owned(), role, represents, language };
+    let (email, secret) = (email.to_ascii_lowercase(), random_secret()?);
+    let invited = idempotent::act(&app.db, caller.context(), once.key, async move |tx: Arc<Tx>| {
+        let user = accounts::invite(&tx, &email, &profile, &secret).await?;
+        let address = format!("/api/v1/users/{}", user.id);
+        Ok(shown(StatusCode::CREATED, user)?.location(&address))
+    });
+    invited.await
+}
+
+/// Show a person
+#[utoipa::path(get, path = "/api/v1/users/{id}", tag = "users", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The person", body = UserView)))]
+async fn show_user(_: As<ReadUsers>, app: Data<App>, id: Path<Uuid>) -> Result<Answer, AppError> {
+    let reader = app.db.reader().await?;
+    shown(StatusCode::OK, users::find(&reader, *id).await?)
+}
+
+/// Change an account
+#[utoipa::path(put, path = "/api/v1/users/{id}", tag = "users", params(("id" = Uuid, Path), IfMatch),
+    request_body = UserChange, responses((status = 200, description = "Changed", body = UserView)))]
+async fn change_user(
+    caller: As<ManageUsers>,
+    app: Data<App>,
+    id: Path<Uuid>,
+    version: IfMatch,
+    body: Valid<UserChange>,
+) -> Result<Answer, AppError> {
+    let UserChange { name, role, represents, language, status } = body.0;
+    let change = Change { profile: Profile { name: name.trim().to_owned(), role, represents, language }, status };
+    let id = id.into_inner();
+    let changed =
+        app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::change(&tx, id, version.0, &change).await);
+    shown(StatusCode::OK, changed.await?)
+}
+
+/// Send a new invitation to a person who has not accepted the first
+#[utoipa::path(post, path = "/api/v1/users/{id}/invitation", tag = "users", params(("id" = Uuid, Path), Key),
+    request_body = NoFields, responses((status = 202, description = "The mail is on its way", body = UserView)))]
+async fn invite_user_again(
+    caller: As<ManageUsers>,
+    app: Data<App>,
+    id: Path<Uuid>,
+    once: Once<NoFields>,
+) -> Result<Answer, AppError> {
+    let (id, secret) = (id.into_inner(), random_secret()?);
+    let sent = idempotent::act(&app.db, caller.context(), once.key, async move |tx: Arc<Tx>| {
+        shown(StatusCode::ACCEPTED, accounts::invite_again(&tx, id, &secret).await?)
+    });
+    sent.await
+}
+
+fn shown(status: StatusCode, user: UserRow) -> Result<Answer, AppError> {
+    let version = user.version;
+    Ok(Answer::json(status, &UserView::from(user))?.version(version))
+}

@@ -1,0 +1,3 @@
+//! Rules of applications: the form and its content.
+
+pub mod form;

@@ -1,0 +1,302 @@
+//! Questions and answers about an application and the project it becomes, and the one place that decides who reads
+//! which of them.
+//!
+//! What is shared is read by the state that applies and by everybody who may know of the application; what is internal
+//! never reaches a state. Whoever reads conversations holds a [`Sight`], and there is no other way to ask for them:
+//! interface, mail, export, search and counts all go through it. Knows neither texts nor mail.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::vocabulary::words;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::notifications::message::Names;
+
+/// Longest message, in characters.
+pub const LONGEST: u64 = 10_000;
+
+words! {
+    /// Who may read a message.
+    Visibility {
+        /// The state that applies, and everybody who may know of the application.
+        Shared = "shared",
+        /// Officers of the Fund; never a state.
+        Internal = "internal",
+    }
+}
+
+words! {
+    /// A group that a question is addressed to, named by the role of its members.
+    Addressee {
+        /// The officers of the state that applies.
+        StateOfficer = "state_officer",
+        /// The Regional Office.
+        RegionalOffice = "regional_office",
+        /// The Fund unit.
+        FundOfficer = "fund_officer",
+        /// The finance officers.
+        FinanceOfficer = "finance_officer",
+    }
+}
+
+impl Addressee {
+    /// The role of its members.
+    pub const fn role(self) -> Role {
+        match self {
+            Self::StateOfficer => Role::StateOfficer,
+            Self::RegionalOffice => Role::RegionalOffice,
+            Self::FundOfficer => Role::FundOfficer,
+            Self::FinanceOfficer => Role::FinanceOfficer,
+        }
+    }
+}
+
+/// What a person may read of all conversations. Only [`Sight::of`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    reader: Uuid,
+    applicant: Option<StateCode>,
+    drafts: bool,
+    internal: bool,
+    represents: Option<StateCode>,
+}
+
+impl Sight {
+    /// The sight of a person; `None` for a person who reads no conversation at all.
+    pub fn of(actor: &Actor) -> Option<Sight> {
+        let sight = |applicant, drafts, internal| {
+            Some(Sight { reader: actor.user_id, applicant, drafts, internal, represents: actor.represents })
+        };
+        match actor.role {
+            Role::StateOfficer => sight(Some(actor.represents?), true, false),
+            Role::Auditor => sight(None, true, true),
+            Role::RegionalOffice | Role::FundOfficer | Role::Approver | Role::FinanceOfficer => {
+                sight(None, false, true)
+            }
+            Role::Administrator => None,
+        }
+    }
+
+    /// Who reads.
+    pub const fn reader(&self) -> Uuid {
+        self.reader
+    }
+
+    /// The one state whose applications are in sight; `None`: those of every state.
+    pub const fn applicant(&self) -> Option<&StateCode> {
+        self.applicant.as_ref()
+    }
+
+    /// Whether what was written before the application was handed in is in sight. It stays with the state.
+    pub const fn drafts(&self) -> bool {
+        self.drafts
+    }
+
+    /// Whether internal messages are in sight, those about applications of [`Sight::represents`] aside.
+    pub const fn internal(&self) -> bool {
+        self.internal
+    }
+
+    /// The state that the reader represents: about its applications the reader hears nothing internal.
+    pub const fn represents(&self) -> Option<&StateCode> {
+        self.represents.as_ref()
+    }
+
+    /// Whether a message is in sight.
+    ///
+    /// `submitted`: whether the application had been handed in when the message was written.
+    pub fn reaches(&self, applicant: StateCode, submitted: bool, visibility: Visibility) -> bool {
+        let shared = self.applicant.is_none_or(|only| only == applicant) && (self.drafts || submitted);
+        match visibility {
+            Visibility::Shared => shared,
+            Visibility::Internal => shared && self.internal && self.represents != Some(applicant),
+        }
+    }
+}
+
+/// A message as it is about to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Intent {
+    /// Who is to read it.
+    pub visibility: Visibility,
+    /// Who is asked, for a question.
+    pub addressed_to: Option<Addressee>,
+    /// Who reads the message that it answers, for an answer.
+    pub answers: Option<Visibility>,
+}
+
+/// Whether a person who may know of the application may write this message about it.
+///
+/// `submitted`: whether the application was ever handed in.
+///
+/// # Errors
+/// A [`Refusal`] that says what to do instead.
+pub fn may_write(actor: &Actor, applicant: StateCode, submitted: bool, intent: Intent) -> Result<(), Refusal> {
+    if access::conflicts(actor, [applicant]) {
+        return Err(Refusal::new(RefusalCode::OwnState).with("state", applicant));
+    }
+    let internal = intent.visibility == Visibility::Internal;
+    if internal && actor.role == Role::StateOfficer {
+        return Err(Refusal::new(RefusalCode::InternalIsForOfficers));
+    }
+    if internal && intent.addressed_to == Some(Addressee::StateOfficer) {
+        return Err(Refusal::new(RefusalCode::InternalNotAskedOfStates));
+    }
+    if !internal && intent.answers == Some(Visibility::Internal) {
+        return Err(Refusal::new(RefusalCode::AnswerToInternalIsInternal));
+    }
+    if !submitted && intent.addressed_to.is_some_and(|asked| asked != Addressee::StateOfficer) {
+        return Err(Refusal::new(RefusalCode::DraftIsTheStatesOwn));
+    }
+    Ok(())
+}
+
+/// The roles that hear of every message; the persons asked and those who wrote before hear of it too. Whoever the
+/// message is not in sight of hears nothing all the same.
+pub const LISTENERS: [Role; 3] = [Role::StateOfficer, Role::RegionalOffice, Role::FundOfficer];
+
+words! {
+    /// What a mail about a conversation tells.
+    ConversationNoticeKind {
+        /// A message that the state reads too.
+        SharedMessage = "shared_message",
+        /// A question that the state reads too.
+        SharedQuestion = "shared_question",
+        /// A message among officers.
+        InternalMessage = "internal_message",
+        /// A question among officers.
+        InternalQuestion = "internal_question",
+    }
+}
+
+impl ConversationNoticeKind {
+    /// What a message is told as.
+    pub const fn of(visibility: Visibility, question: bool) -> ConversationNoticeKind {
+        match (visibility, question) {
+            (Visibility::Shared, false) => Self::SharedMessage,
+            (Visibility::Shared, true) => Self::SharedQuestion,
+            (Visibility::Internal, false) => Self::InternalMessage,
+            (Visibility::Internal, true) => Self::InternalQuestion,
+        }
+    }
+}
+
+/// What a mail about a conversation says, as it was when the message was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationNoticeData {
+    /// The application.
+    pub application_id: Uuid,
+    /// Its published reference.
+    pub reference: String,
+    /// Title of the project.
+    pub title: String,
+    /// The names of the state that applies.
+    pub applicant_names: Names,
+    /// In which role the message was written.
+    pub author_role: Role,
+    /// Who is asked, for a question.
+    pub addressed_to: Option<Addressee>,
+    /// When the message was written.
+    pub at: DateTime<Utc>,
+    /// The message, in the words of its author.
+    pub body: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(code: &str) -> StateCode {
+        code.parse().unwrap()
+    }
+
+    fn actor(role: Role, represents: Option<&str>) -> Actor {
+        Actor { user_id: Uuid::nil(), role, represents: represents.map(state) }
+    }
+
+    /// Every role, as it is and as somebody of the applicant or of another state.
+    fn everybody() -> Vec<Actor> {
+        let of_role = |role: &Role| [None, Some("BDI"), Some("KEN")].map(|represents| actor(*role, represents));
+        Role::ALL.iter().flat_map(of_role).collect()
+    }
+
+    #[test]
+    fn nothing_internal_is_in_sight_of_a_state_or_of_whoever_represents_the_applicant() {
+        let mut seen = 0;
+        for reader in everybody() {
+            let Some(sight) = Sight::of(&reader) else { continue };
+            for (applicant, submitted) in [("BDI", true), ("BDI", false), ("KEN", true), ("KEN", false)] {
+                let reaches = sight.reaches(state(applicant), submitted, Visibility::Internal);
+                let forbidden = reader.role == Role::StateOfficer || reader.represents == Some(state(applicant));
+                assert!(!(reaches && forbidden), "{reader:?} {applicant}");
+                assert!(!reaches || sight.reaches(state(applicant), submitted, Visibility::Shared));
+                seen += u32::from(reaches);
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
+
+    #[test]
+    fn what_is_shared_is_in_sight_of_exactly_those_who_may_know_of_the_application() {
+        for reader in everybody() {
+            for (applicant, submitted) in [("BDI", true), ("BDI", false), ("KEN", true)] {
+                let reaches = Sight::of(&reader)
+                    .is_some_and(|sight| sight.reaches(state(applicant), submitted, Visibility::Shared));
+                assert_eq!(reaches, access::may_see(&reader, state(applicant), submitted), "{reader:?} {applicant}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_refusal_has_its_case() {
+        use Addressee as To;
+        use Visibility::{Internal, Shared};
+        let intent = |visibility, addressed_to, answers| Intent { visibility, addressed_to, answers };
+        let cases = [
+            (actor(Role::FundOfficer, None), true, intent(Internal, Some(To::FinanceOfficer), Some(Shared)), None),
+            (actor(Role::StateOfficer, Some("BDI")), true, intent(Shared, Some(To::FundOfficer), None), None),
+            (actor(Role::StateOfficer, Some("BDI")), false, intent(Shared, Some(To::StateOfficer), None), None),
+            (actor(Role::FundOfficer, Some("BDI")), true, intent(Shared, None, None), Some(RefusalCode::OwnState)),
+            (
+                actor(Role::StateOfficer, Some("BDI")),
+                true,
+                intent(Internal, None, None),
+                Some(RefusalCode::InternalIsForOfficers),
+            ),
+            (
+                actor(Role::Approver, None),
+                true,
+                intent(Internal, Some(To::StateOfficer), None),
+                Some(RefusalCode::InternalNotAskedOfStates),
+            ),
+            (
+                actor(Role::RegionalOffice, None),
+                true,
+                intent(Shared, None, Some(Internal)),
+                Some(RefusalCode::AnswerToInternalIsInternal),
+            ),
+            (
+                actor(Role::StateOfficer, Some("BDI")),
+                false,
+                intent(Shared, Some(To::FundOfficer), None),
+                Some(RefusalCode::DraftIsTheStatesOwn),
+            ),
+        ];
+        for (writer, submitted, intent, expected) in cases {
+            let refused = may_write(&writer, state("BDI"), submitted, intent).err().map(|refusal| refusal.code);
+            assert_eq!(refused, expected, "{writer:?} {intent:?}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_named_by_the_role_of_its_members() {
+        for group in Addressee::ALL {
+            assert_eq!(group.as_str(), group.role().as_str());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What every context uses: money, days, languages, access, refusals, assessments.
+
+pub mod access;
+pub mod actor;
+pub mod assessment;
+pub mod calendar;
+pub mod credit_line;
+pub mod document;
+pub mod language;
+pub mod local_time;
+pub mod money;
+pub mod refusal;
+pub mod secret_token;
+pub(in crate::domain) mod vocabulary;

@@ -1,0 +1,59 @@
+//! Closed sets of words: one declaration gives the variants, their stored and published spelling, and the way back.
+
+/// Declares an enum whose variants have exactly one spelling in the database, the API and the documents.
+macro_rules! words {
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every variant, in the order of declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The one spelling used in the database, the API and the documents.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+        }
+
+        // Derived, the schema would show the names of the variants: a macro hands the spelling over in a wrapping that
+        // the derive does not look into.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($($doc),*).trim()))
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::kernel::vocabulary::UnknownWord;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok($name::$variant),)+
+                    _ => Err($crate::domain::kernel::vocabulary::UnknownWord { set: stringify!($name), word: word.chars().take(40).collect() }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// A word outside a closed set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{word}” is no {set}")]
+pub struct UnknownWord {
+    /// The set that was asked.
+    pub set: &'static str,
+    /// The word, cut after forty characters.
+    pub word: String,
+}

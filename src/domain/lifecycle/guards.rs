@@ -1,0 +1,273 @@
+//! The conditions of the lifecycle table: one check per [`Guard`].
+
+use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::assessment::{Assessment, Openness};
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::lifecycle::command::StepInput;
+use crate::domain::lifecycle::decide::Case;
+use crate::domain::lifecycle::table::{Guard, State};
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::projects::report::{FiledReport, last_statement};
+use crate::domain::projects::report_validation::{self, Basis};
+use crate::domain::rules::eligibility::assess;
+use crate::domain::rules::eligibility::ceiling_criteria::ceiling_entered;
+use crate::domain::rules::endorsement_letters::endorsement;
+
+const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
+const RESOLUTION_1150: &str = "Council Resolution 1150 (2007), annex part III";
+const IMPLEMENTATION: &str = "Fund page “Project tracking, reporting and management”";
+const REVIEW: &str = "Fund page “Project review and selection”";
+
+/// Checks one guard. The assessments made on the way are added, so that each is made once.
+///
+/// # Errors
+/// The refusal of the guard.
+pub fn check(
+    guard: Guard,
+    case: &Case,
+    actor: &Actor,
+    input: &StepInput,
+    assessments: &mut Vec<Assessment>,
+) -> Result<(), Refusal> {
+    match guard {
+        Guard::Complete => complete(case),
+        Guard::CallOpen => call_open(case),
+        Guard::NotIneligible => not_ineligible(case, assessments),
+        Guard::Eligible => eligible(case, case.line(input.line)?, assessments),
+        Guard::Letters => letters(case, case.line(input.line)?),
+        Guard::RegionalOfficeEndorsement => endorsed(case),
+        Guard::MoneyAvailable => money(case, case.line(input.line)?, true),
+        Guard::OnlyMoneyShort => money(case, case.line(input.line)?, false),
+        Guard::AnotherPerson => another_person(case, actor),
+        Guard::Reason => reason(input),
+        Guard::CodedReasons if input.reasons.is_empty() => Err(Refusal::new(RefusalCode::CodedReasonsMissing)),
+        Guard::CodedReasons => Ok(()),
+        Guard::FocalPoint => focal_point(input),
+        Guard::NewFocalPoint if input.focal_point.is_none() => Ok(()),
+        Guard::NewFocalPoint => focal_point(input),
+        Guard::AgreedEnd => agreed_end(case),
+        Guard::ReportAddsUp => report_adds_up(case, input),
+        Guard::AnyReportAwaits | Guard::ReportAwaits | Guard::FinalReportAwaits | Guard::EvaluationAwaits => {
+            awaiting(guard, case, input).map(drop)
+        }
+        Guard::AnotherPersonThanFiled => another_person_than_filed(case, actor, input),
+        Guard::Accounted => accounted(case),
+        Guard::SpentIsPaid => spent_is_paid(case),
+        Guard::OpenYear => case.open_year.map(drop).ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear)),
+    }
+}
+
+/// Whether the guard asks for something that is said with the step.
+pub const fn asks_for_words(guard: Guard) -> bool {
+    matches!(
+        guard,
+        Guard::Reason | Guard::CodedReasons | Guard::FocalPoint | Guard::NewFocalPoint | Guard::ReportAddsUp
+    )
+}
+
+/// Checks a guard for whichever line asked for passes it: what an overview shows before a line is named.
+///
+/// # Errors
+/// The refusal for the last line asked for, where every line refuses.
+pub fn check_any_line(
+    guard: Guard,
+    case: &Case,
+    actor: &Actor,
+    assessments: &mut Vec<Assessment>,
+) -> Result<(), Refusal> {
+    let mut refusal = None;
+    for line in case.lines_asked() {
+        let input = StepInput { line: Some(*line), ..StepInput::default() };
+        match check(guard, case, actor, &input, assessments) {
+            Ok(()) => return Ok(()),
+            Err(no) => refusal = Some(no),
+        }
+    }
+    refusal.map_or(Ok(()), Err)
+}
+
+fn complete(case: &Case) -> Result<(), Refusal> {
+    let missing = case.draft.missing_answers();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal { missing, ..Refusal::new(RefusalCode::Incomplete) })
+}
+
+fn call_open(case: &Case) -> Result<(), Refusal> {
+    if case.needs_a_call() && case.calls.open.is_none() {
+        return Err(case.calls.nothing_open(case.now));
+    }
+    Ok(())
+}
+
+fn assessment(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Assessment {
+    if let Some(known) = made.iter().find(|assessment| assessment.line == line) {
+        return known.clone();
+    }
+    let new = assess(&case.question(), line);
+    made.push(new.clone());
+    new
+}
+
+/// One open or not yet known line is enough; a line whose ceiling nobody entered counts as closed.
+fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
+    let lines = case.lines_asked();
+    let mut unpriced = None;
+    for line in lines {
+        if assessment(case, *line, made).openness() == Openness::Closed {
+            continue;
+        }
+        if ceiling_entered(&case.question(), *line) {
+            // The other lines are assessed too: the explanation says which is open and why.
+            lines.iter().for_each(|other| drop(assessment(case, *other, made)));
+            return Ok(());
+        }
+        unpriced = Some(*line);
+    }
+    let refusal = match unpriced {
+        Some(line) => Refusal::new(RefusalCode::CeilingNotEntered).with("line", line),
+        None => Refusal::new(RefusalCode::NotEligible),
+    };
+    Err(refusal.sourced(RESOLUTION_1150).explained(made.clone()))
+}
+
+fn eligible(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
+    let assessment = assessment(case, line, made);
+    let code = match assessment.openness() {
+        Openness::Open => return Ok(()),
+        Openness::Closed => RefusalCode::NotEligible,
+        Openness::NotYetKnown if !ceiling_entered(&case.question(), line) => RefusalCode::CeilingNotEntered,
+        Openness::NotYetKnown => RefusalCode::EligibilityNotKnown,
+    };
+    Err(Refusal::new(code).with("line", line).sourced(RESOLUTION_1150).explained(vec![assessment]))
+}
+
+fn letters(case: &Case, line: CreditLine) -> Result<(), Refusal> {
+    let Some(found) = endorsement(&case.question(), line, &case.letters) else {
+        return Err(Refusal::new(RefusalCode::EligibilityNotKnown).with("line", line).sourced(HOW_TO_APPLY));
+    };
+    let received = found.endorsed_by.len();
+    if u32::try_from(received).is_ok_and(|received| received >= found.required) {
+        return Ok(());
+    }
+    let from: Vec<String> = found.may_still_endorse.iter().map(ToString::to_string).collect();
+    Err(Refusal::new(RefusalCode::LettersMissing)
+        .with("required", found.required)
+        .with("received", received)
+        .with("from", from.join(", "))
+        .sourced(HOW_TO_APPLY))
+}
+
+fn endorsed(case: &Case) -> Result<(), Refusal> {
+    if case.endorsed_content == Some(case.draft.content_hash()) {
+        return Ok(());
+    }
+    Err(Refusal::new(RefusalCode::NotEndorsed).sourced(REVIEW))
+}
+
+fn money(case: &Case, line: CreditLine, must_suffice: bool) -> Result<(), Refusal> {
+    let year = case.open_year.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
+    let asked = case.draft.total().ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
+    let available = case.balances.get(&line).map_or(Cents::ZERO, |balance| balance.available);
+    let code = match (asked <= available, must_suffice) {
+        (true, true) | (false, false) => return Ok(()),
+        (false, true) => RefusalCode::MoneyShort,
+        (true, false) => RefusalCode::MoneyNotShort,
+    };
+    Err(Refusal::new(code)
+        .with("line", line)
+        .with("year", year)
+        .with("asked", asked)
+        .with("available", available)
+        .sourced(RESOLUTION_1150))
+}
+
+fn another_person(case: &Case, actor: &Actor) -> Result<(), Refusal> {
+    match case.funding {
+        Some(funding) if funding.recommended_by == actor.user_id => Err(Refusal::new(RefusalCode::SamePerson)),
+        _ => Ok(()),
+    }
+}
+
+fn reason(input: &StepInput) -> Result<(), Refusal> {
+    match input.comment.as_deref().map(str::trim) {
+        Some(text) if !text.is_empty() => Ok(()),
+        _ => Err(Refusal::new(RefusalCode::ReasonMissing)),
+    }
+}
+
+fn focal_point(input: &StepInput) -> Result<(), Refusal> {
+    match &input.focal_point {
+        Some(named) if !named.name.trim().is_empty() && !named.office.trim().is_empty() => Ok(()),
+        _ => Err(Refusal::new(RefusalCode::FocalPointMissing).sourced(HOW_TO_APPLY)),
+    }
+}
+
+fn agreed_end(case: &Case) -> Result<(), Refusal> {
+    match case.agreed.as_ref().and_then(|agreed| agreed.content.ends_on()) {
+        Some(last) if case.day() < last => {
+            Err(Refusal::new(RefusalCode::AgreedEndToCome).with("ends_on", last).sourced(IMPLEMENTATION))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn report_adds_up(case: &Case, input: &StepInput) -> Result<(), Refusal> {
+    let (Some(new), Some(agreed), Some(money)) = (&input.report, &case.agreed, case.project) else {
+        return Err(Refusal::new(RefusalCode::ReportDoesNotAddUp).with("faults", 0));
+    };
+    let held = money.committed.checked_add(money.disbursed).unwrap_or(Cents::MAX);
+    let basis = Basis { state: case.state, agreed, filed: &case.reports.filed, held, day: case.day() };
+    report_validation::check(&new.report, &basis)
+}
+
+/// The report that the step decides; before one is named, the first that it could.
+fn awaiting<'a>(guard: Guard, case: &'a Case, input: &StepInput) -> Result<&'a FiledReport, Refusal> {
+    let kinds: &[ObligationKind] = match guard {
+        Guard::ReportAwaits => &[ObligationKind::Workplan, ObligationKind::InterimReport],
+        Guard::FinalReportAwaits => &[ObligationKind::FinalReport],
+        Guard::EvaluationAwaits => &[ObligationKind::Evaluation],
+        _ => ObligationKind::ALL,
+    };
+    let meant = |report: &&FiledReport| {
+        report.decision.is_none()
+            && kinds.contains(&report.kind)
+            && input.report_number.is_none_or(|number| number == report.number)
+    };
+    case.reports.filed.iter().find(meant).ok_or_else(|| Refusal::new(RefusalCode::NoReportAwaits))
+}
+
+fn another_person_than_filed(case: &Case, actor: &Actor, input: &StepInput) -> Result<(), Refusal> {
+    let report = awaiting(Guard::AnyReportAwaits, case, input)?;
+    if report.by == actor.user_id {
+        return Err(Refusal::new(RefusalCode::FiledBySamePerson).with("number", report.number));
+    }
+    Ok(())
+}
+
+/// A project that was paid is cancelled only from standing still, and once it has said what it spent until then.
+fn accounted(case: &Case) -> Result<(), Refusal> {
+    let paid = case.project.map_or(Cents::ZERO, |money| money.disbursed);
+    let stated = last_statement(&case.reports.filed).filter(|report| {
+        case.state == State::Suspended
+            && case.reports.last_suspended_at.is_some_and(|at| report.at >= at)
+            && case.reports.last_paid_at.is_none_or(|at| report.at >= at)
+    });
+    if paid != Cents::ZERO && stated.is_none() {
+        return Err(Refusal::new(RefusalCode::StatementMissing).with("paid", paid).sourced(IMPLEMENTATION));
+    }
+    spent_is_paid(case)
+}
+
+fn spent_is_paid(case: &Case) -> Result<(), Refusal> {
+    let paid = case.project.map_or(Cents::ZERO, |money| money.disbursed);
+    match last_statement(&case.reports.filed).and_then(|report| report.total) {
+        Some(spent) if spent > paid => {
+            Err(Refusal::new(RefusalCode::SpentNotPaid).with("spent", spent).with("paid", paid))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,8 @@
+//! Rules of the life of an application and of its project: table, guards, decision.
+
+pub mod command;
+pub mod decide;
+pub mod guards;
+pub mod project_table;
+pub mod requirements;
+pub mod table;

@@ -1,0 +1,278 @@
+//! A Member State and what is known about it: dated facts, each with its source.
+//!
+//! A fact says “from `valid_from` on, the value is …” and stands until the next fact of its kind begins. It also
+//! says when it was recorded. Both dates are asked: [`Facts::value`] answers “what held on day D, as known at K”.
+//! A correction is a later record for the same day; nothing is overwritten.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::kernel::vocabulary::words;
+
+/// ISO 3166-1 alpha-3 code of a state, such as `BDI`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct StateCode([u8; 3]);
+
+/// A text that is no code of three capital letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a state is named by its ISO 3166 code of three capital letters")]
+pub struct MalformedStateCode;
+
+impl StateCode {
+    /// A code that ISO 3166 leaves to users and no state bears: for questions that nobody in particular asks.
+    pub const UNNAMED: StateCode = StateCode(*b"ZZZ");
+
+    /// The three letters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("")
+    }
+}
+
+impl FromStr for StateCode {
+    type Err = MalformedStateCode;
+    fn from_str(text: &str) -> Result<Self, MalformedStateCode> {
+        let letters: [u8; 3] = text.as_bytes().try_into().map_err(|_| MalformedStateCode)?;
+        if letters.iter().all(u8::is_ascii_uppercase) { Ok(StateCode(letters)) } else { Err(MalformedStateCode) }
+    }
+}
+
+impl TryFrom<String> for StateCode {
+    type Error = MalformedStateCode;
+    fn try_from(text: String) -> Result<Self, MalformedStateCode> {
+        text.parse()
+    }
+}
+
+impl From<StateCode> for String {
+    fn from(code: StateCode) -> String {
+        code.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for StateCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for StateCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl utoipa::PartialSchema for StateCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .pattern(Some("^[A-Z]{3}$"))
+            .description(Some("ISO 3166-1 alpha-3 code"))
+            .examples(["BDI"])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for StateCode {}
+
+words! {
+    /// What a fact is about.
+    FactKind {
+        /// Member State of the organization (`yes` / `no`).
+        Membership = "membership",
+        /// World Bank income group (`low`, `lower_middle`, `upper_middle`, `high`).
+        IncomeGroup = "income_group",
+        /// Member of the European Union (`yes` / `no`).
+        EuropeanUnion = "european_union",
+        /// Has withdrawn from eligibility of its own will (`yes` / `no`).
+        VoluntaryWithdrawal = "voluntary_withdrawal",
+        /// Subject to Article 4 of the Constitution, by the official list (`yes` / `no`).
+        Article4 = "article_4",
+        /// Region by which the Fund shares money out.
+        AllocationRegion = "allocation_region",
+        /// Region of the Regional Office that serves the state; no money is shared out by it.
+        OfficeRegion = "office_region",
+    }
+}
+
+words! {
+    /// Income group of the World Bank's yearly list.
+    IncomeGroup {
+        /// Low income.
+        Low = "low",
+        /// Lower-middle income.
+        LowerMiddle = "lower_middle",
+        /// Upper-middle income.
+        UpperMiddle = "upper_middle",
+        /// High income: outside the Fund.
+        High = "high",
+    }
+}
+
+words! {
+    /// Region by which the Fund shares money out (list of eligible states, August 2024).
+    AllocationRegion {
+        /// Africa.
+        Africa = "africa",
+        /// Asia and Oceania.
+        AsiaAndOceania = "asia_and_oceania",
+        /// Latin America and the Caribbean.
+        LatinAmericaAndTheCaribbean = "latin_america_and_the_caribbean",
+        /// Europe.
+        Europe = "europe",
+        /// The fifth region of the published list, whose name could not be read.
+        Other = "other",
+    }
+}
+
+words! {
+    /// Region of a Regional Office. Another grouping than [`AllocationRegion`]: North Africa, for one, lies in Africa there
+    /// and with the Middle East here.
+    OfficeRegion {
+        /// East Africa, the Horn of Africa and Southern Africa.
+        EastHornAndSouthernAfrica = "east_horn_and_southern_africa",
+        /// West and Central Africa.
+        WestAndCentralAfrica = "west_and_central_africa",
+        /// The Middle East and North Africa.
+        MiddleEastAndNorthAfrica = "middle_east_and_north_africa",
+        /// Latin America and the Caribbean.
+        LatinAmericaAndTheCaribbean = "latin_america_and_the_caribbean",
+        /// Asia and the Pacific.
+        AsiaAndThePacific = "asia_and_the_pacific",
+        /// Europe and Central Asia.
+        EuropeAndCentralAsia = "europe_and_central_asia",
+    }
+}
+
+words! {
+    /// A fact that holds or does not.
+    YesNo {
+        /// It holds.
+        Yes = "yes",
+        /// It does not hold.
+        No = "no",
+    }
+}
+
+/// The value of a fact; the variant fits its [`FactKind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FactValue {
+    /// Of membership, European Union, withdrawal and Article 4.
+    Holds(bool),
+    /// Of the income group.
+    Income(IncomeGroup),
+    /// Of the allocation region.
+    Region(AllocationRegion),
+    /// Of the office region.
+    Office(OfficeRegion),
+    /// An earlier record for the same day was wrong: what held before it goes on.
+    Retracted,
+}
+
+/// The stored word of a retraction.
+const RETRACTED: &str = "retracted";
+
+impl FactValue {
+    /// Reads the stored word of a value of this kind; `None` if the word does not belong to the kind.
+    pub fn parse(kind: FactKind, word: &str) -> Option<FactValue> {
+        if word == RETRACTED {
+            return Some(FactValue::Retracted);
+        }
+        match kind {
+            FactKind::IncomeGroup => word.parse().ok().map(FactValue::Income),
+            FactKind::AllocationRegion => word.parse().ok().map(FactValue::Region),
+            FactKind::OfficeRegion => word.parse().ok().map(FactValue::Office),
+            FactKind::Membership | FactKind::EuropeanUnion | FactKind::VoluntaryWithdrawal | FactKind::Article4 => {
+                word.parse().ok().map(|word: YesNo| FactValue::Holds(word == YesNo::Yes))
+            }
+        }
+    }
+
+    /// The stored and published word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds(true) => YesNo::Yes.as_str(),
+            Self::Holds(false) => YesNo::No.as_str(),
+            Self::Income(group) => group.as_str(),
+            Self::Region(region) => region.as_str(),
+            Self::Office(region) => region.as_str(),
+            Self::Retracted => RETRACTED,
+        }
+    }
+}
+
+/// One record about a state. Append-only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The state.
+    pub state: StateCode,
+    /// What it is about.
+    pub kind: FactKind,
+    /// What was found.
+    pub value: FactValue,
+    /// First day on which it holds.
+    pub valid_from: NaiveDate,
+    /// When it was recorded here.
+    pub recorded_at: DateTime<Utc>,
+    /// Publication or document it comes from.
+    pub source: String,
+}
+
+/// What is known about some states, ready to be asked about a day; a copy costs nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    by_state_and_kind: Arc<BTreeMap<(StateCode, FactKind), Vec<Fact>>>,
+}
+
+impl Facts {
+    /// Gathers records, in any order.
+    pub fn new(records: impl IntoIterator<Item = Fact>) -> Facts {
+        let mut by_state_and_kind: BTreeMap<(StateCode, FactKind), Vec<Fact>> = BTreeMap::new();
+        for record in records {
+            by_state_and_kind.entry((record.state, record.kind)).or_default().push(record);
+        }
+        for records in by_state_and_kind.values_mut() {
+            records.sort_by_key(|record| (record.valid_from, record.recorded_at));
+        }
+        Facts { by_state_and_kind: Arc::new(by_state_and_kind) }
+    }
+
+    /// The record that held on `day`, as known at `known_at`; `None` where nothing was known.
+    ///
+    /// Of the records for one first day the last recorded one counts; a retraction lets the record before it go on.
+    pub fn value(&self, state: StateCode, kind: FactKind, day: NaiveDate, known_at: DateTime<Utc>) -> Option<&Fact> {
+        let records = self.by_state_and_kind.get(&(state, kind))?;
+        let mut corrected_day = None;
+        for record in records.iter().rev() {
+            if record.valid_from > day || record.recorded_at > known_at || corrected_day == Some(record.valid_from) {
+                continue;
+            }
+            if record.value != FactValue::Retracted {
+                return Some(record);
+            }
+            corrected_day = Some(record.valid_from);
+        }
+        None
+    }
+
+    /// Every record about a state, in no particular order of kinds.
+    pub fn of_state(&self, state: StateCode) -> impl Iterator<Item = &Fact> {
+        FactKind::ALL.iter().filter_map(move |kind| self.by_state_and_kind.get(&(state, *kind))).flatten()
+    }
+
+    /// The days on which some record of this kind begins for this state, in order, without repetition.
+    pub fn turning_days(&self, state: StateCode, kind: FactKind) -> Vec<NaiveDate> {
+        let mut days: Vec<NaiveDate> = self
+            .by_state_and_kind
+            .get(&(state, kind))
+            .map(|records| records.iter().map(|record| record.valid_from).collect())
+            .unwrap_or_default();
+        days.dedup();
+        days
+    }
+}

@@ -1,0 +1,288 @@
+//! Who is told what after a step, and what was true at that moment. The lifecycle table names the pairs; persons and
+//! languages are found when the step is stored.
+//!
+//! A message is written later than the act it tells of. What it says is therefore kept with it, so that no message
+//! ever shows a state of affairs that came after. Knows neither texts nor mail.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::amendments::amendment::AmendmentKind;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::vocabulary::words;
+use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::rules::reassessment::LineChange;
+
+words! {
+    /// A group of persons to tell.
+    Audience {
+        /// The officers of the state that applies.
+        ApplicantState = "applicant_state",
+        /// The Regional Office.
+        RegionalOffice = "regional_office",
+        /// The Fund unit.
+        FundUnit = "fund_unit",
+        /// Those who may approve.
+        Approvers = "approvers",
+        /// The finance officers.
+        FinanceUnit = "finance_unit",
+    }
+}
+
+impl Audience {
+    /// The role of its persons.
+    pub const fn role(self) -> Role {
+        match self {
+            Audience::ApplicantState => Role::StateOfficer,
+            Audience::RegionalOffice => Role::RegionalOffice,
+            Audience::FundUnit => Role::FundOfficer,
+            Audience::Approvers => Role::Approver,
+            Audience::FinanceUnit => Role::FinanceOfficer,
+        }
+    }
+
+    /// Whether a person belongs to it, for an application of `applicant`.
+    pub fn includes(self, person: &Actor, applicant: StateCode) -> bool {
+        let of_the_state = self != Audience::ApplicantState || person.represents == Some(applicant);
+        person.role == self.role() && of_the_state
+    }
+}
+
+words! {
+    /// What the message says.
+    NoticeKind {
+        /// Receipt of a submission, with content hash and time.
+        SubmissionReceipt = "submission_receipt",
+        /// A new application has arrived.
+        NewApplication = "new_application",
+        /// The review has begun.
+        ReviewBegun = "review_begun",
+        /// A question waits for the state.
+        ClarificationRequested = "clarification_requested",
+        /// The state has answered.
+        ClarificationAnswered = "clarification_answered",
+        /// The Regional Office has endorsed.
+        Endorsed = "endorsed",
+        /// An application waits for approval.
+        ApprovalAwaited = "approval_awaited",
+        /// The approver sends the application back.
+        ReturnedToReview = "returned_to_review",
+        /// Kept for later: only money is short.
+        Retained = "retained",
+        /// Taken up again after it was retained.
+        Reconsidered = "reconsidered",
+        /// Approved.
+        Approved = "approved",
+        /// Declined, with reasons.
+        Declined = "declined",
+        /// Withdrawn by the state.
+        Withdrawn = "withdrawn",
+        /// A fact or a rule was recorded, and a line asked for is open no longer, or is open now.
+        StandingChanged = "standing_changed",
+        /// The project has begun, with its focal point.
+        ProjectActivated = "project_activated",
+        /// The project stands still.
+        ProjectSuspended = "project_suspended",
+        /// The project goes on.
+        ProjectResumed = "project_resumed",
+        /// The project has reached its agreed end.
+        ProjectCompleted = "project_completed",
+        /// The project was ended before its time.
+        ProjectCancelled = "project_cancelled",
+        /// The office has filed a report.
+        ReportFiled = "report_filed",
+        /// A workplan or an interim report is accepted.
+        ReportAccepted = "report_accepted",
+        /// A report goes back to the office.
+        ReportSentBack = "report_sent_back",
+        /// The final report is accepted.
+        FinalReportAccepted = "final_report_accepted",
+        /// The evaluation is accepted.
+        EvaluationAccepted = "evaluation_accepted",
+        /// The accounts of an evaluated project wait to be closed.
+        ClosureAwaited = "closure_awaited",
+        /// The accounts of the project are closed.
+        ProjectClosed = "project_closed",
+        /// A payment plan was drawn up, or revised.
+        PaymentPlanDrawnUp = "payment_plan_drawn_up",
+        /// An instalment waits for the check.
+        InstalmentRequested = "instalment_requested",
+        /// An instalment is in order and waits for its payment.
+        InstalmentChecked = "instalment_checked",
+        /// An instalment was refused.
+        InstalmentRefused = "instalment_refused",
+        /// An instalment was paid.
+        InstalmentPaid = "instalment_paid",
+        /// An amendment of a project is asked for.
+        AmendmentRequested = "amendment_requested",
+        /// A late amendment waits for an exception.
+        AmendmentExceptionAwaited = "amendment_exception_awaited",
+        /// The exception for a late amendment is recorded.
+        AmendmentExceptionGranted = "amendment_exception_granted",
+        /// The benefiting states and the Regional Office endorse an amendment.
+        AmendmentEndorsed = "amendment_endorsed",
+        /// An amendment waits for approval.
+        AmendmentApprovalAwaited = "amendment_approval_awaited",
+        /// An amendment is approved: what it says is agreed.
+        AmendmentApproved = "amendment_approved",
+        /// An amendment is declined, with its reason.
+        AmendmentDeclined = "amendment_declined",
+        /// An amendment is withdrawn.
+        AmendmentWithdrawn = "amendment_withdrawn",
+    }
+}
+
+/// One pair of the lifecycle table: these persons hear this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tell {
+    /// Who.
+    pub audience: Audience,
+    /// What.
+    pub notice: NoticeKind,
+}
+
+/// The pair of an audience and a notice.
+pub const fn tell(audience: Audience, notice: NoticeKind) -> Tell {
+    Tell { audience, notice }
+}
+
+/// The short name of a state in the three official languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// English.
+    pub en: String,
+    /// French.
+    pub fr: String,
+    /// Spanish.
+    pub es: String,
+}
+
+/// What a message about the payment of a project says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentFacts {
+    /// Version of the payment plan.
+    pub plan_version: i32,
+    /// Number of the instalment; none where the whole plan is meant.
+    pub instalment: Option<i32>,
+    /// Amount of the instalment, or of the whole plan, in USD.
+    pub amount: Cents,
+    /// The day for which the instalment is planned.
+    pub planned_on: Option<NaiveDate>,
+    /// Reference of the payment.
+    pub reference: Option<String>,
+    /// Value date of the payment.
+    pub value_on: Option<NaiveDate>,
+}
+
+/// What a message says of an amendment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmendmentTold {
+    /// Its number among those of the project.
+    pub number: i32,
+    /// What it changes.
+    pub kinds: Vec<AmendmentKind>,
+    /// The last day of the project as the amendment has it.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// What a message about an application says, as it was at the moment of the act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeData {
+    /// Reference of the application.
+    pub reference: String,
+    /// Title of the project.
+    pub title: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// Its names.
+    pub applicant_names: Names,
+    /// SHA-256 of the content, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// Instant of the act.
+    pub at: DateTime<Utc>,
+    /// IANA name of the zone of the applicant's capital, such as `Africa/Bujumbura`.
+    pub capital_zone: String,
+    /// Amount asked for, in USD.
+    pub amount: Cents,
+    /// Line of the application, where one is settled.
+    pub line: Option<CreditLine>,
+    /// Question, answer or reason in the words of the person who acted.
+    pub comment: Option<String>,
+    /// Coded reasons of a decline.
+    pub reasons: Vec<DeclineReason>,
+    /// Lines whose openness a new record changed, with the findings that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<LineChange>,
+    /// The focal point named with the step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focal_point: Option<FocalPoint>,
+    /// What went back to the line with the step, in USD.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Cents>,
+    /// The payment plan or instalment that the act is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentFacts>,
+    /// The report that the step files or decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportTold>,
+    /// The amendment that the message is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<AmendmentTold>,
+    /// Id of the application, for the link to it.
+    pub application_id: Uuid,
+}
+
+/// A report as a message names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportTold {
+    /// Its number among the reports of the project.
+    pub number: i32,
+    /// Which report it is.
+    pub kind: ObligationKind,
+    /// What it states as spent since the first day of the project, USD.
+    pub total_spent: Option<Cents>,
+}
+
+words! {
+    /// A message about a person's account.
+    AccountNoticeKind {
+        /// Invites a person to choose a password.
+        Invitation = "account_invitation",
+        /// Lets a person choose a new password.
+        PasswordReset = "password_reset",
+    }
+}
+
+/// What a message about an account says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountNoticeData {
+    /// The token that proves that the person reads this mailbox: of use once, before `expires_at`.
+    pub token: String,
+    /// From when on the token is worth nothing.
+    pub expires_at: DateTime<Utc>,
+}
+
+words! {
+    /// What has become of a message.
+    DeliveryStatus {
+        /// Waits for its next try.
+        Waiting = "waiting",
+        /// Handed over.
+        Sent = "sent",
+        /// Given up; the administrator decides.
+        Parked = "parked",
+        /// Not mailed by itself: its reader chose so. It is read in the service, and in the digest where so chosen.
+        Kept = "kept",
+    }
+}

@@ -1,0 +1,246 @@
+//! What a person wants to be mailed: each kind of message at once, only in the digest of the day, or not at all.
+//!
+//! A choice decides about mail alone: every message is kept for its reader in the service. Two kinds know no choice:
+//! the links of an account (security) and, for the state that applies, receipts and decisions on its own application.
+//! What waits for a person may be put off to the digest, never switched off. Knows neither addresses nor texts.
+
+use crate::domain::conversations::ConversationNoticeKind;
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::vocabulary::words;
+use crate::domain::notifications::call_message::CallNoticeKind;
+use crate::domain::notifications::message::NoticeKind;
+use crate::domain::notifications::receipt_message::MoneyNoticeKind;
+use crate::domain::tasks::reminder::ReminderKind;
+
+words! {
+    /// When a message is mailed.
+    Delivery {
+        /// By itself, at once.
+        Immediately = "immediately",
+        /// As a line of the digest of the day.
+        Digest = "digest",
+        /// Not at all; it stays readable in the service.
+        None = "none",
+    }
+}
+
+words! {
+    /// A kind of message about which a person may choose.
+    Topic {
+        /// Receipts and decisions.
+        Decisions = "decisions",
+        /// Something waits for the reader: a step, the answer to a question, a call with its closing, or applications for
+        /// which money has come.
+        Work = "work",
+        /// How an application or a project goes on, and what is said about it.
+        Progress = "progress",
+        /// Reminders of what is owed and of what has waited too long.
+        Reminders = "reminders",
+    }
+}
+
+/// What a person chose. Nobody who has chosen nothing misses anything, and nobody gets a digest unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choices {
+    /// One digest a day.
+    pub digest: bool,
+    /// For [`Topic::Decisions`].
+    pub decisions: Delivery,
+    /// For [`Topic::Work`].
+    pub work: Delivery,
+    /// For [`Topic::Progress`].
+    pub progress: Delivery,
+    /// For [`Topic::Reminders`].
+    pub reminders: Delivery,
+}
+
+impl Default for Choices {
+    fn default() -> Choices {
+        let at_once = Delivery::Immediately;
+        Choices { digest: false, decisions: at_once, work: at_once, progress: at_once, reminders: at_once }
+    }
+}
+
+/// Why a choice cannot be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unavailable {
+    /// This kind cannot be put off or switched off in this role.
+    NotAllowed,
+    /// Something is to be read in a digest that is not wanted.
+    DigestOff,
+}
+
+impl Topic {
+    /// The topic of a stored kind of message; `None` for those about which nobody chooses.
+    pub fn of(kind: &str) -> Option<Topic> {
+        if let Ok(kind) = kind.parse::<NoticeKind>() {
+            return Some(Topic::of_notice(kind));
+        }
+        if let Ok(kind) = kind.parse::<ConversationNoticeKind>() {
+            return Some(Topic::of_conversation(kind));
+        }
+        if let Ok(MoneyNoticeKind::MoneyCame) = kind.parse() {
+            // What waits for the money can be taken up.
+            return Some(Topic::Work);
+        }
+        // A closing that has moved must reach whoever may apply.
+        if kind.parse::<CallNoticeKind>().is_ok() {
+            return Some(Topic::Work);
+        }
+        match kind.parse::<ReminderKind>() {
+            Ok(ReminderKind::ObligationDue | ReminderKind::ObligationOverdue | ReminderKind::WorkWaiting) => {
+                Some(Topic::Reminders)
+            }
+            // The digest is asked for by itself; what is left are the links of an account.
+            Ok(ReminderKind::DailyDigest) | Err(_) => None,
+        }
+    }
+
+    const fn of_notice(kind: NoticeKind) -> Topic {
+        match kind {
+            NoticeKind::SubmissionReceipt
+            | NoticeKind::Retained
+            | NoticeKind::Approved
+            | NoticeKind::Declined
+            | NoticeKind::ProjectSuspended
+            | NoticeKind::ProjectResumed
+            | NoticeKind::ProjectCancelled
+            | NoticeKind::AmendmentApproved
+            | NoticeKind::AmendmentDeclined => Topic::Decisions,
+            NoticeKind::NewApplication
+            | NoticeKind::ClarificationRequested
+            | NoticeKind::ClarificationAnswered
+            | NoticeKind::Endorsed
+            | NoticeKind::ApprovalAwaited
+            | NoticeKind::ReturnedToReview
+            | NoticeKind::AmendmentRequested
+            | NoticeKind::AmendmentExceptionAwaited
+            | NoticeKind::AmendmentEndorsed
+            | NoticeKind::AmendmentApprovalAwaited
+            | NoticeKind::ReportFiled
+            | NoticeKind::ReportSentBack
+            | NoticeKind::ClosureAwaited
+            | NoticeKind::InstalmentRequested
+            | NoticeKind::InstalmentChecked
+            | NoticeKind::InstalmentRefused => Topic::Work,
+            NoticeKind::ReviewBegun
+            | NoticeKind::Reconsidered
+            | NoticeKind::Withdrawn
+            | NoticeKind::StandingChanged
+            | NoticeKind::ProjectActivated
+            | NoticeKind::ProjectCompleted
+            | NoticeKind::ProjectClosed
+            | NoticeKind::AmendmentExceptionGranted
+            | NoticeKind::AmendmentWithdrawn
+            | NoticeKind::ReportAccepted
+            | NoticeKind::FinalReportAccepted
+            | NoticeKind::EvaluationAccepted
+            | NoticeKind::PaymentPlanDrawnUp
+            | NoticeKind::InstalmentPaid => Topic::Progress,
+        }
+    }
+
+    const fn of_conversation(kind: ConversationNoticeKind) -> Topic {
+        match kind {
+            ConversationNoticeKind::SharedQuestion | ConversationNoticeKind::InternalQuestion => Topic::Work,
+            ConversationNoticeKind::SharedMessage | ConversationNoticeKind::InternalMessage => Topic::Progress,
+        }
+    }
+
+    /// What somebody in this role may choose.
+    pub const fn allowed(self, role: Role) -> &'static [Delivery] {
+        match (self, role) {
+            (Topic::Decisions, Role::StateOfficer) => &[Delivery::Immediately],
+            (Topic::Work, _) => &[Delivery::Immediately, Delivery::Digest],
+            (Topic::Decisions | Topic::Progress | Topic::Reminders, _) => Delivery::ALL,
+        }
+    }
+}
+
+impl Choices {
+    /// What was chosen for a topic.
+    pub const fn chosen(&self, topic: Topic) -> Delivery {
+        match topic {
+            Topic::Decisions => self.decisions,
+            Topic::Work => self.work,
+            Topic::Progress => self.progress,
+            Topic::Reminders => self.reminders,
+        }
+    }
+
+    /// When a message of this kind is mailed to somebody in this role. A choice made in another role counts no more
+    /// where this one does not allow it.
+    pub fn delivery(&self, kind: &str, role: Role) -> Delivery {
+        let chosen = Topic::of(kind).map(|topic| (topic, self.chosen(topic)));
+        match chosen {
+            Some((topic, chosen)) if topic.allowed(role).contains(&chosen) => chosen,
+            _ => Delivery::Immediately,
+        }
+    }
+
+    /// Everything that somebody in this role cannot choose so, each with its topic.
+    pub fn unavailable(&self, role: Role) -> Vec<(Topic, Unavailable)> {
+        let fault = |topic: &Topic| match self.chosen(*topic) {
+            chosen if !topic.allowed(role).contains(&chosen) => Some((*topic, Unavailable::NotAllowed)),
+            Delivery::Digest if !self.digest => Some((*topic, Unavailable::DigestOff)),
+            _ => None,
+        };
+        Topic::ALL.iter().filter_map(fault).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::notifications::message::AccountNoticeKind;
+
+    const SILENT: Choices = Choices {
+        digest: false,
+        decisions: Delivery::None,
+        work: Delivery::None,
+        progress: Delivery::None,
+        reminders: Delivery::None,
+    };
+
+    #[test]
+    fn links_of_an_account_and_the_digest_are_always_mailed() {
+        for role in Role::ALL {
+            for kind in AccountNoticeKind::ALL {
+                assert_eq!(SILENT.delivery(kind.as_str(), *role), Delivery::Immediately);
+            }
+            assert_eq!(SILENT.delivery(ReminderKind::DailyDigest.as_str(), *role), Delivery::Immediately);
+        }
+    }
+
+    #[test]
+    fn a_state_always_hears_of_decisions_on_its_own_application_and_of_questions() {
+        for kind in [NoticeKind::SubmissionReceipt, NoticeKind::Approved, NoticeKind::Declined, NoticeKind::Retained] {
+            assert_eq!(SILENT.delivery(kind.as_str(), Role::StateOfficer), Delivery::Immediately, "{kind}");
+            assert_eq!(SILENT.delivery(kind.as_str(), Role::FundOfficer), Delivery::None, "{kind}");
+        }
+        let question = NoticeKind::ClarificationRequested.as_str();
+        assert_eq!(SILENT.delivery(question, Role::StateOfficer), Delivery::Immediately);
+        let later = Choices { digest: true, work: Delivery::Digest, ..Choices::default() };
+        assert_eq!(later.delivery(question, Role::StateOfficer), Delivery::Digest);
+    }
+
+    #[test]
+    fn every_kind_of_notice_and_reminder_has_its_topic() {
+        assert!(NoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()).is_some()));
+        assert!(MoneyNoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()) == Some(Topic::Work)));
+        assert!(CallNoticeKind::ALL.iter().all(|kind| Topic::of(kind.as_str()) == Some(Topic::Work)));
+        let without: Vec<_> = ReminderKind::ALL.iter().filter(|kind| Topic::of(kind.as_str()).is_none()).collect();
+        assert_eq!(without, [&ReminderKind::DailyDigest]);
+    }
+
+    #[test]
+    fn what_cannot_be_chosen_is_named_topic_by_topic() {
+        assert_eq!(Choices::default().unavailable(Role::StateOfficer), []);
+        assert_eq!(SILENT.unavailable(Role::FundOfficer), [(Topic::Work, Unavailable::NotAllowed)]);
+        let of_state = SILENT.unavailable(Role::StateOfficer);
+        assert_eq!(of_state, [Topic::Decisions, Topic::Work].map(|topic| (topic, Unavailable::NotAllowed)));
+        let later = Choices { progress: Delivery::Digest, ..Choices::default() };
+        assert_eq!(later.unavailable(Role::Auditor), [(Topic::Progress, Unavailable::DigestOff)]);
+        assert_eq!(Choices { digest: true, ..later }.unavailable(Role::Auditor), []);
+    }
+}

@@ -1,0 +1,25 @@
+//! A person's account: whether it may be used, and what a one-time token is for.
+
+use crate::domain::kernel::vocabulary::words;
+
+words! {
+    /// Whether the person may sign in.
+    AccountStatus {
+        /// Invited, without a password yet.
+        Invited = "invited",
+        /// May sign in.
+        Active = "active",
+        /// May not sign in until reactivated.
+        Suspended = "suspended",
+    }
+}
+
+words! {
+    /// What a token sent by mail lets its holder do, once.
+    TokenPurpose {
+        /// Accept an invitation and choose the first password.
+        Invitation = "invitation",
+        /// Choose a new password.
+        PasswordReset = "password_reset",
+    }
+}

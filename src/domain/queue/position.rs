@@ -1,0 +1,121 @@
+//! The queue of a line: the retained applications in the order of their places, and what they need one after the other.
+//!
+//! A place is kept from the first time an application was retained (the Fund's page on review), by the same [`Turn`] as
+//! in a scenario. Nothing else moves a place: what somebody found about a ranking factor is not known here.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::domain::kernel::money::Cents;
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::lifecycle::table::State;
+use crate::domain::scenarios::scenario::Turn;
+
+/// A retained application, as far as its place and its money go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retained {
+    /// The application.
+    pub id: Uuid,
+    /// The number in its reference.
+    pub number: i64,
+    /// When it was first handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it was first retained.
+    pub since: DateTime<Utc>,
+    /// What it asks for, USD.
+    pub amount: Cents,
+}
+
+impl Retained {
+    /// Whose turn it is; lesser is earlier.
+    pub const fn turn(&self) -> Turn {
+        Turn::of(State::Retained, Some(self.since), self.submitted_at, self.number)
+    }
+
+    /// Civil days in Geneva since it was first retained.
+    pub fn days_waiting(&self, now: DateTime<Utc>) -> i64 {
+        (day_in_geneva(now) - day_in_geneva(self.since)).num_days()
+    }
+}
+
+/// A retained application in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Its place, from 1.
+    pub place: usize,
+    /// The application.
+    pub retained: Retained,
+    /// What it and all before it ask for together, USD.
+    pub needed: Cents,
+}
+
+/// The applications in the order of their places.
+pub fn in_turn(mut waiting: Vec<Retained>) -> Vec<Placed> {
+    waiting.sort_by_key(Retained::turn);
+    let mut needed = Cents::ZERO;
+    let placed = (1..).zip(waiting).map(|(place, retained)| {
+        // More than the largest amount is more than any line holds.
+        needed = needed.checked_add(retained.amount).unwrap_or(Cents::MAX);
+        Placed { place, retained, needed }
+    });
+    placed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn retained(number: i64, since: &str, submitted: &str, amount: &str) -> Retained {
+        Retained {
+            id: Uuid::from_u128(number.unsigned_abs().into()),
+            number,
+            submitted_at: Some(submitted.parse().unwrap()),
+            since: since.parse().unwrap(),
+            amount: amount.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn places_go_by_first_retention_then_submission_then_reference_and_the_need_adds_up() {
+        let queue = in_turn(vec![
+            retained(9, "2026-02-01T09:00:00Z", "2026-01-02T09:00:00Z", "10.00"),
+            retained(3, "2026-02-01T09:00:00Z", "2026-01-02T09:00:00Z", "5.00"),
+            retained(7, "2026-02-01T09:00:00Z", "2026-01-01T09:00:00Z", "2.50"),
+            retained(8, "2026-01-31T09:00:00Z", "2026-01-30T09:00:00Z", "1.00"),
+        ]);
+        let shown: Vec<_> = queue.iter().map(|one| (one.place, one.retained.number, one.needed.to_string())).collect();
+        let expected = [(1, 8, "1.00"), (2, 7, "3.50"), (3, 3, "8.50"), (4, 9, "18.50")];
+        assert_eq!(shown, expected.map(|(place, number, needed)| (place, number, needed.to_owned())));
+    }
+
+    #[test]
+    fn days_are_civil_days_in_geneva() {
+        let one = retained(1, "2026-06-30T22:30:00Z", "2026-06-01T09:00:00Z", "1.00");
+        let days = |now: &str| one.days_waiting(now.parse().unwrap());
+        // Half past midnight on 1 July in Geneva.
+        assert_eq!((days("2026-06-30T23:00:00Z"), days("2026-07-01T21:59:59Z")), (0, 0));
+        assert_eq!(days("2026-07-01T22:00:00Z"), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_reading_does_not_matter(seed in proptest::collection::vec((0i64..3, 0i64..3, 1i64..1_000), 0..12)) {
+            let at = |seconds: i64| DateTime::from_timestamp(1_780_000_000 + seconds, 0).unwrap();
+            let all: Vec<Retained> = (1..).zip(&seed).map(|(number, (since, submitted, cents))| Retained {
+                id: Uuid::nil(),
+                number,
+                submitted_at: Some(at(*submitted)),
+                since: at(*since),
+                amount: Cents::new(*cents).unwrap(),
+            }).collect();
+            let mut turned = all.clone();
+            turned.reverse();
+            let queue = in_turn(all.clone());
+            prop_assert_eq!(&queue, &in_turn(turned));
+            let whole: i64 = seed.iter().map(|(_, _, cents)| cents).sum();
+            prop_assert_eq!(queue.last().map_or(0, |last| last.needed.get()), whole);
+            prop_assert!(queue.windows(2).all(|pair| pair[0].retained.turn() < pair[1].retained.turn()));
+        }
+    }
+}

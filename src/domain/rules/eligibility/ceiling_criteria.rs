@@ -1,0 +1,62 @@
+//! What may be asked: the ceiling of a line and scope, and the least amount of a scope (E13 to E15 of the collected rules).
+//!
+//! Both are dated rule values. The Line 1 ceilings are not published: where nobody entered one the finding is
+//! “not known” with the reason `not_entered`, and submission is refused for it. No default exists.
+
+use crate::domain::kernel::credit_line::{CreditLine, Scope};
+use crate::domain::kernel::money::Cents;
+use crate::domain::rules::eligibility::evaluation::{BUDGET, Inquiry, Ruling, SCOPE};
+use crate::domain::rules::eligibility::{NotKnownReason, Question, TurningCode};
+use crate::domain::rules::rule_value::{RuleCode, RuleKey};
+
+/// Whether a ceiling of the line is in force for the draft's scope; while the scope is unanswered, for either scope.
+pub fn ceiling_entered(question: &Question<'_>, line: CreditLine) -> bool {
+    let scopes = question.draft.scope.as_ref().map_or(Scope::ALL, std::slice::from_ref);
+    let entered = |scope: &Scope| {
+        let key = RuleKey::of(RuleCode::Ceiling, line, *scope);
+        question.rules.in_force(key, question.day, question.known_at).is_some()
+    };
+    scopes.iter().any(entered)
+}
+
+fn amount(inquiry: &mut Inquiry<'_>) -> Option<Cents> {
+    inquiry.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string)
+}
+
+/// E13 and E15: the amount stays within the ceiling of line and scope.
+pub(in crate::domain) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
+    let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE).with("line", line) };
+    let amount = amount(inquiry);
+    let Some(ceiling) = inquiry.rule_amount(RuleKey::of(RuleCode::Ceiling, line, scope)) else {
+        return Ruling::not_known(NotKnownReason::NotEntered)
+            .turned_by(TurningCode::EnterCeiling, &[("line", &line), ("scope", &scope)])
+            .with("line", line)
+            .with("scope", scope);
+    };
+    let ruling = match amount {
+        None => Ruling::unanswered(BUDGET),
+        Some(amount) if amount <= ceiling => Ruling::satisfied().with("amount", amount),
+        Some(amount) => Ruling::not_satisfied()
+            .with("amount", amount)
+            .turned_by(TurningCode::ReduceAmount, &[("by", &amount.saturating_sub(ceiling)), ("to", &ceiling)]),
+    };
+    ruling.with("line", line).with("scope", scope).with("ceiling", ceiling)
+}
+
+/// E14: the amount reaches the minimum of the scope, the same on both lines.
+pub(in crate::domain) fn minimum(inquiry: &mut Inquiry<'_>) -> Ruling {
+    let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE) };
+    let amount = amount(inquiry);
+    let key = RuleKey { code: RuleCode::Minimum, line: None, scope: Some(scope) };
+    let Some(minimum) = inquiry.rule_amount(key) else {
+        return Ruling::without_rule(key).with("scope", scope);
+    };
+    let ruling = match amount {
+        None => Ruling::unanswered(BUDGET),
+        Some(amount) if amount >= minimum => Ruling::satisfied().with("amount", amount),
+        Some(amount) => Ruling::not_satisfied()
+            .with("amount", amount)
+            .turned_by(TurningCode::RaiseAmount, &[("by", &minimum.saturating_sub(amount)), ("to", &minimum)]),
+    };
+    ruling.with("scope", scope).with("minimum", minimum)
+}

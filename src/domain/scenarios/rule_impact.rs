@@ -1,0 +1,366 @@
+//! What a proposal would change: every case is assessed without it and with it, and where a line opens, closes or is
+//! priced otherwise, the findings that turned say why, with the facts before and after.
+//!
+//! An open case is assessed on the day asked about. A past case is assessed on the day of its decision, by what was
+//! known then; beside it as if the proposal had held that day. Its decision stands: nothing is decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::domain::applications::form::{Draft, Predecessor};
+use crate::domain::kernel::assessment::{Assessment, Criterion, Finding, Openness, UsedFact};
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::vocabulary::words;
+use crate::domain::lifecycle::table::State;
+use crate::domain::member_states::member_state::{Fact, Facts, StateCode};
+use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
+use crate::domain::rules::eligibility::{Question, assess, eligible};
+use crate::domain::rules::rule_value::{RuleValue, Rules};
+
+/// Most cases that one rehearsal reads.
+pub const MOST_CASES: usize = 20_000;
+
+/// Most changed cases that an answer lists; the counts are always of all.
+pub const MOST_LISTED: usize = 500;
+
+/// The states of an application that was decided: declined, or a project, however far it has come.
+pub fn decided() -> Vec<State> {
+    State::ALL.iter().copied().filter(|state| *state == State::Declined || state.is_project()).collect()
+}
+
+/// The share of a region only warns: no line is open or closed by it.
+static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
+
+words! {
+    /// Which cases are assessed.
+    CaseChoice {
+        /// Handed in and not decided.
+        Open = "open",
+        /// Decided.
+        Past = "past",
+        /// Both.
+        All = "all",
+    }
+}
+
+words! {
+    /// In which direction a line changes for a case, or for a state.
+    Change {
+        /// The line opens.
+        BecomesEligible = "becomes_eligible",
+        /// The line closes.
+        CeasesToBeEligible = "ceases_to_be_eligible",
+        /// Whether the line is open can no longer be said.
+        BecomesUncertain = "becomes_uncertain",
+        /// The ceiling is higher than before.
+        CeilingRises = "ceiling_rises",
+        /// The ceiling is lower than before.
+        CeilingFalls = "ceiling_falls",
+        /// There was no ceiling before.
+        CeilingEntered = "ceiling_entered",
+    }
+}
+
+/// A case: everything that its assessment rests on, facts and rules aside.
+#[derive(Debug, Clone)]
+pub struct RehearsedCase {
+    /// The application.
+    pub id: Uuid,
+    /// Its published reference.
+    pub reference: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// Where it stands.
+    pub state: State,
+    /// Its answers.
+    pub draft: Draft,
+    /// The project it prolongs.
+    pub predecessor: Option<Predecessor>,
+    /// When it was decided; `None` for an open case.
+    pub decided_at: Option<(DateTime<Utc>, NaiveDate)>,
+}
+
+/// A proposal with what is recorded, and with what would be.
+#[derive(Debug, Clone)]
+pub struct Rehearsed {
+    /// The day asked about.
+    pub day: NaiveDate,
+    /// The instant of the asking.
+    pub now: DateTime<Utc>,
+    /// Facts as they are recorded.
+    pub facts: Facts,
+    /// Rules as they are recorded.
+    pub rules: Rules,
+    /// Facts as the recording would leave them.
+    pub facts_after: Facts,
+    /// Rules as the recording would leave them.
+    pub rules_after: Rules,
+    /// The facts of the proposal that hold on the day.
+    pub proposed_facts: Vec<Fact>,
+    /// Its rule values that are in force on the day.
+    pub proposed_rules: Vec<RuleValue>,
+}
+
+/// A criterion whose finding turned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnedCriterion {
+    /// What is found without the proposal, with the facts used.
+    pub before: Finding,
+    /// What is found with it.
+    pub after: Finding,
+}
+
+/// A fact, an answer or a rule value that a finding used, without the proposal and with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FactPair {
+    /// Without the proposal; absent where it was not asked for.
+    pub before: Option<UsedFact>,
+    /// With it.
+    pub after: Option<UsedFact>,
+}
+
+impl TurnedCriterion {
+    /// The facts used that differ between the two findings.
+    pub fn facts(&self) -> Vec<FactPair> {
+        let same = |one: &UsedFact, other: &UsedFact| (&one.subject, &one.kind) == (&other.subject, &other.kind);
+        let old = |new: &UsedFact| self.before.facts.iter().find(|old| same(old, new)).cloned();
+        let pairs = self.after.facts.iter().map(|new| FactPair { before: old(new), after: Some(new.clone()) });
+        let gone = self.before.facts.iter().filter(|old| self.after.facts.iter().all(|new| !same(old, new)));
+        let mut pairs: Vec<FactPair> =
+            pairs.chain(gone.map(|old| FactPair { before: Some(old.clone()), after: None })).collect();
+        pairs.retain(|pair| pair.before != pair.after);
+        pairs
+    }
+}
+
+/// A line that changes for a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineEffect {
+    /// The line.
+    pub line: CreditLine,
+    /// Whether it is open without the proposal.
+    pub before: Openness,
+    /// Whether it is with it.
+    pub after: Openness,
+    /// In which direction it changes.
+    pub changes: Vec<Change>,
+    /// Why.
+    pub criteria: Vec<TurnedCriterion>,
+}
+
+/// A state that becomes eligible on a line, or ceases to be so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct StateEffect {
+    /// The state.
+    pub state: StateCode,
+    /// The line.
+    pub line: CreditLine,
+    /// Whether it is eligible without the proposal; absent where a fact is missing.
+    pub before: Option<bool>,
+    /// Whether it is with it.
+    pub after: Option<bool>,
+    /// In which direction it changes.
+    pub change: Change,
+}
+
+impl Rehearsed {
+    /// The lines asked for that change for a case.
+    pub fn effects(&self, case: &RehearsedCase) -> Vec<LineEffect> {
+        match case.decided_at {
+            None => {
+                let without = question(case, &self.facts, &self.rules, self.day, self.now);
+                let with = Question { facts: &self.facts_after, rules: &self.rules_after, ..without };
+                effects(&without, &with)
+            }
+            Some((at, day)) => {
+                let (facts, rules) = self.as_if_in_force(case, at, day);
+                let without = question(case, &self.facts, &self.rules, day, at);
+                effects(&without, &Question { facts: &facts, rules: &rules, ..without })
+            }
+        }
+    }
+
+    /// What is recorded about the states of a case, as if the proposal had held on an earlier day and been known then.
+    fn as_if_in_force(&self, case: &RehearsedCase, at: DateTime<Utc>, day: NaiveDate) -> (Facts, Rules) {
+        let states: BTreeSet<StateCode> =
+            std::iter::once(case.applicant).chain(case.draft.beneficiaries.iter().copied()).collect();
+        let recorded = states.iter().flat_map(|state| self.facts.of_state(*state)).cloned();
+        let proposed = self.proposed_facts.iter().filter(|fact| states.contains(&fact.state)).map(|fact| Fact {
+            valid_from: day,
+            recorded_at: at,
+            ..fact.clone()
+        });
+        let values =
+            self.proposed_rules.iter().map(|value| RuleValue { in_force_from: day, recorded_at: at, ..value.clone() });
+        // Of two records of one day and instant the later one counts: the proposal comes last.
+        let facts = Facts::new(recorded.chain(proposed));
+        (facts, Rules::new(self.rules.all().iter().cloned().chain(values).collect()))
+    }
+
+    /// The states that become eligible on a line on the day, or cease to be so.
+    pub fn states(&self, states: &[StateCode]) -> Vec<StateEffect> {
+        let draft = Draft::default();
+        let ask = |facts, rules, state: StateCode, line| {
+            let question = Question {
+                applicant: state,
+                draft: &draft,
+                predecessor: None,
+                facts,
+                rules,
+                regional: &NO_STANDING,
+                day: self.day,
+                known_at: self.now,
+            };
+            eligible(&question, state, line)
+        };
+        let pairs = states.iter().flat_map(|state| CreditLine::ALL.iter().map(|line| (*state, *line)));
+        let effect = |(state, line): (StateCode, CreditLine)| {
+            let before = ask(&self.facts, &self.rules, state, line);
+            let after = ask(&self.facts_after, &self.rules_after, state, line);
+            let change = match after {
+                _ if before == after => return None,
+                Some(true) => Change::BecomesEligible,
+                Some(false) => Change::CeasesToBeEligible,
+                None => Change::BecomesUncertain,
+            };
+            Some(StateEffect { state, line, before, after, change })
+        };
+        pairs.filter_map(effect).collect()
+    }
+}
+
+fn question<'a>(
+    case: &'a RehearsedCase,
+    facts: &'a Facts,
+    rules: &'a Rules,
+    day: NaiveDate,
+    known_at: DateTime<Utc>,
+) -> Question<'a> {
+    Question {
+        applicant: case.applicant,
+        draft: &case.draft,
+        predecessor: case.predecessor.as_ref(),
+        facts,
+        rules,
+        regional: &NO_STANDING,
+        day,
+        known_at,
+    }
+}
+
+fn effects(without: &Question<'_>, with: &Question<'_>) -> Vec<LineEffect> {
+    let lines = without.draft.lines_asked().iter();
+    lines.filter_map(|line| effect(&assess(without, *line), &assess(with, *line))).collect()
+}
+
+/// How a line changes between two assessments of one case; `None` where it does not.
+pub fn effect(was: &Assessment, is: &Assessment) -> Option<LineEffect> {
+    let (before, after) = (was.openness(), is.openness());
+    let opens = (before != after).then_some(match after {
+        Openness::Open => Change::BecomesEligible,
+        Openness::Closed => Change::CeasesToBeEligible,
+        Openness::NotYetKnown => Change::BecomesUncertain,
+    });
+    let priced = ceiling(is).and_then(|new| match ceiling(was) {
+        None => Some(Change::CeilingEntered),
+        Some(old) if new > old => Some(Change::CeilingRises),
+        Some(old) if new < old => Some(Change::CeilingFalls),
+        Some(_) => None,
+    });
+    let changes: Vec<Change> = opens.into_iter().chain(priced).collect();
+    if changes.is_empty() {
+        return None;
+    }
+    let criteria = is.findings.iter().filter_map(|new| {
+        let old = was.finding(new.criterion)?;
+        let turned = old.verdict != new.verdict || (new.criterion == Criterion::Ceiling && priced.is_some());
+        turned.then(|| TurnedCriterion { before: old.clone(), after: new.clone() })
+    });
+    Some(LineEffect { line: is.line, before, after, criteria: criteria.collect(), changes })
+}
+
+/// The ceiling that an assessment applied, where one is in force for the scope.
+fn ceiling(made: &Assessment) -> Option<Cents> {
+    made.finding(Criterion::Ceiling)?.args.get("ceiling")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::kernel::assessment::{Verdict, Weight};
+    use crate::domain::rules::reassessment::UNDECIDED;
+
+    #[test]
+    fn every_state_is_decided_or_undecided_or_of_no_case() {
+        let no_case = [State::Unwritten, State::Draft, State::Withdrawn];
+        let decided = decided();
+        for state in State::ALL {
+            let times = [&decided[..], &UNDECIDED, &no_case].iter().filter(|part| part.contains(state)).count();
+            assert_eq!(times, 1, "{state}");
+        }
+        assert_eq!(decided.len() + UNDECIDED.len() + no_case.len(), State::ALL.len());
+    }
+
+    fn finding(criterion: Criterion, verdict: Verdict, ceiling: Option<&str>) -> Finding {
+        let used = UsedFact {
+            subject: "ceiling".into(),
+            kind: "rule".into(),
+            value: ceiling.map(str::to_owned),
+            source: None,
+            valid_from: None,
+            recorded_at: None,
+        };
+        Finding {
+            criterion,
+            verdict,
+            weight: Weight::Binding,
+            args: ceiling.map(|ceiling| ("ceiling".to_owned(), ceiling.to_owned())).into_iter().collect(),
+            facts: vec![used],
+            legal_source: "s".into(),
+            turns: None,
+        }
+    }
+
+    fn assessment(verdict: Verdict, ceiling: Option<&str>) -> Assessment {
+        let member = finding(Criterion::Membership, Verdict::Satisfied, None);
+        Assessment {
+            line: CreditLine::Two,
+            day: NaiveDate::from_ymd_opt(2019, 7, 1).unwrap(),
+            known_at: DateTime::UNIX_EPOCH,
+            findings: vec![member, finding(Criterion::Ceiling, verdict, ceiling)],
+        }
+    }
+
+    #[test]
+    fn a_line_changes_by_its_openness_and_by_its_ceiling() {
+        use Change::{
+            BecomesEligible, BecomesUncertain, CeasesToBeEligible, CeilingEntered, CeilingFalls, CeilingRises,
+        };
+        use Verdict::{NotKnown, NotSatisfied, Satisfied};
+        let hundred = (Satisfied, Some("100.00"));
+        let cases = [
+            (hundred, hundred, vec![]),
+            (hundred, (Satisfied, Some("90.00")), vec![CeilingFalls]),
+            (hundred, (Satisfied, Some("1000.00")), vec![CeilingRises]),
+            (hundred, (NotSatisfied, Some("50.00")), vec![CeasesToBeEligible, CeilingFalls]),
+            ((NotSatisfied, Some("50.00")), hundred, vec![BecomesEligible, CeilingRises]),
+            ((NotKnown, None), hundred, vec![BecomesEligible, CeilingEntered]),
+            (hundred, (NotKnown, None), vec![BecomesUncertain]),
+        ];
+        for ((was, old), (is, new), expected) in cases {
+            let found = effect(&assessment(was, old), &assessment(is, new));
+            let changes = found.as_ref().map(|found| found.changes.clone()).unwrap_or_default();
+            assert_eq!(changes, expected, "{was} {old:?} to {is} {new:?}");
+            if let Some(found) = found {
+                let [turned] = found.criteria.as_slice() else { panic!("only the ceiling turned: {found:?}") };
+                let pair = &turned.facts()[0];
+                let value = |fact: &Option<UsedFact>| fact.as_ref().unwrap().value.clone();
+                assert_eq!((value(&pair.before).as_deref(), value(&pair.after).as_deref()), (old, new));
+            }
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! A scenario: a set of waiting applications, what is assumed about money, facts and rules, and what would follow.
+//!
+//! Nothing here decides: the outcomes are those of the same engine that decides for real, kept as codes and figures so
+//! that a saved scenario reads in every language. Knows no database and no clock.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::domain::applications::form::MissingAnswer;
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::assessment::{Finding, Verdict, Weight};
+use crate::domain::kernel::calendar;
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::ledger::entry::Balance;
+use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::member_states::member_state::{AllocationRegion, StateCode};
+use crate::domain::scenarios::hypothesis::Proposal;
+
+/// Most applications of one scenario: while it runs, their rows and the two lines are locked.
+pub const MOST_APPLICATIONS: usize = 50;
+
+/// The states in which an application waits for money or for a step of the Fund.
+pub const WAITING: [State; 4] = [State::Submitted, State::UnderReview, State::Recommended, State::Retained];
+
+/// The steps from a state to approval, where the Fund has nothing to ask. From a state outside [`WAITING`] approval
+/// itself is tried, and the lifecycle says no.
+pub const fn steps_to_approval(state: State) -> &'static [Action] {
+    match state {
+        State::Submitted => &[Action::BeginReview, Action::Recommend, Action::Approve],
+        State::UnderReview => &[Action::Recommend, Action::Approve],
+        State::Retained => &[Action::Reconsider, Action::Recommend, Action::Approve],
+        _ => &[Action::Approve],
+    }
+}
+
+/// Whose turn it is where nobody gives an order; lesser is earlier. Money that is reserved asks the line for nothing more;
+/// what was once retained keeps its place since then (the Fund's page on review); the others follow by submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn {
+    needs_money: bool,
+    never_retained: bool,
+    retained_at: Option<DateTime<Utc>>,
+    submitted_at: Option<DateTime<Utc>>,
+    number: i64,
+}
+
+impl Turn {
+    /// The turn of an application: where it stands, when it was first retained and handed in, the number in its
+    /// reference.
+    pub const fn of(
+        state: State,
+        retained_at: Option<DateTime<Utc>>,
+        submitted_at: Option<DateTime<Utc>>,
+        number: i64,
+    ) -> Turn {
+        let needs_money = !matches!(state, State::Recommended);
+        Turn { needs_money, never_retained: retained_at.is_none(), retained_at, submitted_at, number }
+    }
+}
+
+/// What somebody asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assumptions {
+    /// The day on which the steps are taken: today in Geneva where it is absent, never an earlier one.
+    #[serde(default)]
+    #[validate(custom(function = "calendar::on_record"))]
+    pub day: Option<NaiveDate>,
+    /// The applications in the order in which they are taken; absent: every waiting one, those first whose
+    /// money is reserved, then the queue by place, then the others by submission.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 50, code = "entries_between"))]
+    pub applications: Option<Vec<ChosenApplication>>,
+    /// What Line 1 is assumed to be allotted in the open year.
+    #[serde(default)]
+    pub line_1: Option<AssumedAmount>,
+    /// What Line 2 is assumed to be allotted in the open year.
+    #[serde(default)]
+    pub line_2: Option<AssumedAmount>,
+    /// Facts and rule values that are assumed to be recorded.
+    #[serde(default)]
+    #[validate(nested)]
+    pub proposal: Option<Proposal>,
+}
+
+/// An application of the set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenApplication {
+    /// The application.
+    pub id: Uuid,
+    /// The line to recommend it on, where its state asked for either; absent: the first that does not refuse.
+    #[serde(default)]
+    pub line: Option<CreditLine>,
+}
+
+/// The money of a line that is assumed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum AssumedAmount {
+    /// This much more than is allotted, USD.
+    Additional(Cents),
+    /// This much in the place of what is allotted, USD.
+    Replaced(Cents),
+}
+
+impl AssumedAmount {
+    /// What the line is allotted under the assumption, USD; `None` above the largest amount.
+    pub fn applied_to(self, allotted: Cents) -> Option<Cents> {
+        match self {
+            Self::Additional(amount) => allotted.checked_add(amount),
+            Self::Replaced(amount) => Some(amount),
+        }
+    }
+}
+
+impl Assumptions {
+    /// What is assumed of a line.
+    pub const fn amount(&self, line: CreditLine) -> Option<AssumedAmount> {
+        match line {
+            CreditLine::One => self.line_1,
+            CreditLine::Two => self.line_2,
+        }
+    }
+}
+
+/// What would follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioResult {
+    /// The civil day in Geneva on which the steps were taken.
+    pub day: NaiveDate,
+    /// How much of the proposal would be new.
+    pub assumed: Assumed,
+    /// Every application of the set, in the order in which it was taken.
+    pub applications: Vec<ApplicationOutcome>,
+    /// What becomes of the money of each line; empty where no budget year is open.
+    pub lines: Vec<LineOutcome>,
+    /// The same by allocation region of the applicant.
+    pub regions: Vec<RegionOutcome>,
+}
+
+/// How much of a proposal would be new to the records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Assumed {
+    /// Facts that would be recorded.
+    pub facts: usize,
+    /// Facts that say nothing new.
+    pub facts_known: usize,
+    /// Facts about economies or territories that are no state on record.
+    pub facts_outside: usize,
+    /// Rule values that would be recorded.
+    pub rules: usize,
+    /// Rule values that are recorded already.
+    pub rules_known: usize,
+}
+
+/// What becomes of one application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationOutcome {
+    /// The application.
+    pub id: Uuid,
+    /// Its published reference.
+    pub reference: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// The allocation region of that state; `None` where none is recorded.
+    pub region: Option<AllocationRegion>,
+    /// Its title.
+    pub title: String,
+    /// What it asks for, USD.
+    pub amount_usd: Cents,
+    /// Where it stood.
+    pub before: State,
+    /// Where it would stand.
+    pub after: State,
+    /// The line that would pay; `None` unless it is approved.
+    pub approved_on: Option<CreditLine>,
+    /// The steps that would be taken.
+    pub acts: Vec<Act>,
+    /// The steps that would be refused: of a recommendation one for each line that was tried.
+    pub refusals: Vec<RefusedAct>,
+    /// The advisory findings behind the steps taken that are not satisfied.
+    pub warnings: Vec<Finding>,
+}
+
+/// A step that would be taken, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Act {
+    /// What is done.
+    pub action: Action,
+    /// The line that is named with it.
+    pub line: Option<CreditLine>,
+    /// Who would do it: a person with an active account.
+    pub by: Uuid,
+    /// The person's name.
+    pub name: String,
+    /// The person's role.
+    pub role: Role,
+}
+
+/// A step that would be refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedAct {
+    /// What was tried.
+    pub action: Action,
+    /// The line it was tried on, where one was named.
+    pub line: Option<CreditLine>,
+    /// Stable code of the rule.
+    pub code: RefusalCode,
+    /// The figures of the text.
+    pub figures: BTreeMap<String, String>,
+    /// Legal source of the rule.
+    pub legal_source: Option<String>,
+    /// The missing answers.
+    pub missing: Vec<MissingAnswer>,
+    /// The findings that stand in the way, where eligibility does.
+    pub findings: Vec<Finding>,
+}
+
+impl RefusedAct {
+    /// The refusal of a step.
+    pub fn of(action: Action, line: Option<CreditLine>, said: &Refusal) -> RefusedAct {
+        let findings = said.assessments.iter().flat_map(|made| made.obstacles().cloned());
+        RefusedAct {
+            action,
+            line,
+            code: said.code,
+            figures: said.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            legal_source: said.legal_source.map(str::to_owned),
+            missing: said.missing.clone(),
+            findings: findings.collect(),
+        }
+    }
+}
+
+/// Whether a finding warns: it closes no line, and what it asks for is not so.
+pub fn warns(finding: &Finding) -> bool {
+    finding.weight == Weight::Advisory && finding.verdict == Verdict::NotSatisfied
+}
+
+/// How many applications, and what they ask for together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Tally {
+    /// How many.
+    pub count: u32,
+    /// What they ask for, USD.
+    pub amount_usd: Cents,
+}
+
+impl Tally {
+    /// Counts some amounts.
+    pub fn of(amounts: impl IntoIterator<Item = Cents>) -> Tally {
+        amounts.into_iter().fold(Tally::default(), |tally, amount| Tally {
+            count: tally.count.saturating_add(1),
+            // More than the largest amount is more than any line holds.
+            amount_usd: tally.amount_usd.checked_add(amount).unwrap_or(Cents::MAX),
+        })
+    }
+}
+
+/// What becomes of the money of one line in the open year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct LineOutcome {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// As it is recorded.
+    pub recorded: Balance,
+    /// With the assumed allocation, before the first step.
+    pub assumed: Balance,
+    /// After the last step: `available` is what is left.
+    pub after: Balance,
+    /// The applications that would be approved on it.
+    pub approved: Tally,
+    /// The applications that were refused on it.
+    pub refused: Tally,
+}
+
+/// What becomes of the share of one region in the money of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RegionOutcome {
+    /// The line.
+    pub line: CreditLine,
+    /// The region; absent: applicants whose region is not recorded.
+    pub region: Option<AllocationRegion>,
+    /// Its eligible Member States on the day.
+    pub eligible_states: u32,
+    /// Its share of the line's money of the year, at the least, USD.
+    pub share_usd: Cents,
+    /// Reserved, committed and disbursed for its applicants before the first step, USD.
+    pub used_before_usd: Cents,
+    /// The same after the last step, USD.
+    pub used_after_usd: Cents,
+    /// Its applications that would be approved.
+    pub approved: Tally,
+    /// Its applications that were refused.
+    pub refused: Tally,
+}
+
+impl ScenarioResult {
+    /// The applications that would be approved on a line, and those that were refused on it, of the regions asked for.
+    pub fn tallies(
+        applications: &[ApplicationOutcome],
+        line: CreditLine,
+        of: impl Fn(&ApplicationOutcome) -> bool,
+    ) -> (Tally, Tally) {
+        let asked = |found: &&ApplicationOutcome| of(found);
+        let approved = applications.iter().filter(asked).filter(|found| found.approved_on == Some(line));
+        let refused = applications.iter().filter(asked).filter(|found| {
+            found.approved_on.is_none() && found.refusals.iter().any(|refused| refused.line == Some(line))
+        });
+        (Tally::of(approved.map(|found| found.amount_usd)), Tally::of(refused.map(|found| found.amount_usd)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lifecycle::table::transition;
+    use crate::domain::rules::reassessment::UNDECIDED;
+
+    #[test]
+    fn the_steps_of_every_waiting_state_lead_to_approval() {
+        for state in WAITING {
+            let end = steps_to_approval(state).iter().fold(state, |at, action| transition(at, *action).unwrap().to);
+            assert_eq!(end, State::Approved, "{state}");
+            assert!(UNDECIDED.contains(&state));
+        }
+        // Whoever waits for the state's answer is not the Fund's to approve.
+        assert!(transition(State::ClarificationRequested, Action::Approve).is_none());
+    }
+
+    #[test]
+    fn assumed_money_comes_on_top_or_in_the_place() {
+        let usd = |text: &str| text.parse::<Cents>().unwrap();
+        assert_eq!(AssumedAmount::Additional(usd("5")).applied_to(usd("7")), Some(usd("12")));
+        assert_eq!(AssumedAmount::Replaced(usd("5")).applied_to(usd("7")), Some(usd("5")));
+        assert_eq!(AssumedAmount::Additional(usd("0.01")).applied_to(Cents::MAX), None);
+    }
+
+    #[test]
+    fn an_assumption_reads_as_it_is_written() {
+        let text = r#"{"day":null,"applications":[{"id":"00000000-0000-0000-0000-000000000001","line":"line_2"}],"line_1":{"replaced":"5.00"},"line_2":{"additional":"7.50"},"proposal":null}"#;
+        let read: Assumptions = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        assert_eq!(read.amount(CreditLine::Two), Some(AssumedAmount::Additional("7.50".parse().unwrap())));
+    }
+}

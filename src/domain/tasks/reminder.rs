@@ -1,0 +1,167 @@
+//! When somebody is reminded of something owed, who that is, and what the reminder says.
+//!
+//! Only the most urgent stage that has come is reminded: after a standstill nobody gets the stages that have passed.
+//! Stages and persons are our reading (ADR 0016): the Fund's texts say what is due, not who recalls it. Knows neither
+//! texts nor mail.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::kernel::vocabulary::words;
+use crate::domain::lifecycle::table::State;
+use crate::domain::notifications::message::{Audience, Names};
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::rules::project_terms::Term;
+use crate::domain::tasks::task::AwaitedStep;
+
+words! {
+    /// How near an obligation is; later stages are more urgent.
+    Stage {
+        /// Thirty days before, or fewer.
+        ThirtyDays = "thirty_days",
+        /// Seven days before, or fewer; the day itself included.
+        SevenDays = "seven_days",
+        /// The day has passed.
+        Overdue = "overdue",
+    }
+}
+
+words! {
+    /// What a message says that no step but time has caused.
+    ReminderKind {
+        /// Something is due soon.
+        ObligationDue = "obligation_due",
+        /// Something is overdue.
+        ObligationOverdue = "obligation_overdue",
+        /// A step waits for the reader.
+        WorkWaiting = "work_waiting",
+        /// The digest of the day.
+        DailyDigest = "daily_digest",
+    }
+}
+
+/// The stage that has come on a day for something due on another; `None` while there is time.
+pub fn stage(due_on: NaiveDate, today: NaiveDate) -> Option<Stage> {
+    match (due_on - today).num_days() {
+        31.. => None,
+        8..=30 => Some(Stage::ThirtyDays),
+        0..=7 => Some(Stage::SevenDays),
+        _ => Some(Stage::Overdue),
+    }
+}
+
+/// Where the obligations of a project are recalled: while it stands still, nobody is reminded.
+pub const RUNNING: [State; 3] = [State::Active, State::Completed, State::FinalReported];
+
+/// Who is reminded of an obligation at a stage. The office writes the reports with the government, whose officers hear
+/// too; it alone makes the evaluation. The Fund unit hears of what is overdue.
+pub const fn reminded(kind: ObligationKind, stage: Stage) -> &'static [Audience] {
+    match (kind, stage) {
+        (ObligationKind::Evaluation, Stage::ThirtyDays | Stage::SevenDays) => &[Audience::RegionalOffice],
+        (ObligationKind::Evaluation, Stage::Overdue) => &[Audience::RegionalOffice, Audience::FundUnit],
+        (_, Stage::ThirtyDays | Stage::SevenDays) => &[Audience::RegionalOffice, Audience::ApplicantState],
+        (_, Stage::Overdue) => &[Audience::RegionalOffice, Audience::ApplicantState, Audience::FundUnit],
+    }
+}
+
+/// The application or project that a reminder is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mentioned {
+    /// Id, for the link to it.
+    pub application_id: Uuid,
+    /// Reference.
+    pub reference: String,
+    /// Title of the project.
+    pub title: String,
+    /// Names of the state that applies.
+    pub applicant_names: Names,
+}
+
+/// What a reminder of something owed says, as of the day it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObligationReminder {
+    /// The project.
+    pub project: Mentioned,
+    /// What is owed.
+    pub obligation: ObligationKind,
+    /// First and last day of the period it is about, where it is about one.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+    /// Last day on which it is met in time.
+    pub due_on: NaiveDate,
+    /// Whole days left; below zero once it is overdue.
+    pub days_left: i64,
+    /// Where the rule stands; quoted, not translated.
+    pub source: String,
+    /// The rule values that it was computed from; messages from before they were dated rows have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
+}
+
+/// What a reminder of a step that is waited for says, as of the day it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkReminder {
+    /// The application.
+    pub application: Mentioned,
+    /// The step.
+    pub action: AwaitedStep,
+    /// Number of the report, instalment or amendment that waits; none for anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i32>,
+    /// The day since which it is waited for, in Geneva.
+    pub since: NaiveDate,
+    /// Whole days since then.
+    pub days: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_stage_begins_on_its_day_and_ends_before_the_next() {
+        let due = day("2020-04-11");
+        let cases = [
+            ("2020-03-11", None),
+            ("2020-03-12", Some(Stage::ThirtyDays)),
+            ("2020-04-03", Some(Stage::ThirtyDays)),
+            ("2020-04-04", Some(Stage::SevenDays)),
+            ("2020-04-11", Some(Stage::SevenDays)),
+            ("2020-04-12", Some(Stage::Overdue)),
+            ("2031-01-01", Some(Stage::Overdue)),
+        ];
+        for (today, expected) in cases {
+            assert_eq!(stage(due, day(today)), expected, "{today}");
+        }
+    }
+
+    #[test]
+    fn the_fund_unit_hears_exactly_of_what_is_overdue_and_the_office_of_everything() {
+        for kind in ObligationKind::ALL {
+            for stage in Stage::ALL {
+                let heard = reminded(*kind, *stage);
+                assert!(heard.contains(&Audience::RegionalOffice));
+                assert_eq!(heard.contains(&Audience::FundUnit), *stage == Stage::Overdue, "{kind} {stage}");
+                assert_eq!(heard.contains(&Audience::ApplicantState), *kind != ObligationKind::Evaluation);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn as_days_pass_a_stage_never_becomes_less_urgent(left in -400i64..400) {
+            let due = day("2020-04-11");
+            let on = |left: i64| stage(due, due - chrono::TimeDelta::days(left));
+            prop_assert!(on(left) <= on(left - 1));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What waits for somebody, and for whom: a step of an application or project, of a report, an instalment or an
+//! amendment, or the answer to a question. Which steps these are is read off the tables ([`steps`]); nobody is waited
+//! for who could not take the step.
+
+pub mod derivation;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::amendments::amendment_table::AmendmentAction;
+use crate::domain::conversations::Addressee;
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::vocabulary::words;
+use crate::domain::lifecycle::table::Action;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::payments::instalment_table::InstalmentAction;
+use crate::domain::tasks::time_limits::Wait;
+
+words! {
+    /// What kind of thing waits.
+    SubjectKind {
+        /// The application, or the project that it became.
+        Application = "application",
+        /// A report on file.
+        Report = "report",
+        /// An instalment of the payment plan.
+        Instalment = "instalment",
+        /// An amendment.
+        Amendment = "amendment",
+        /// A question of the conversation.
+        Question = "question",
+    }
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// Its kind.
+    pub kind: SubjectKind,
+    /// Its number among those of the application; 0 for the application itself.
+    pub number: i32,
+    /// The event of its history since which it waits; 0 for a question, which has none.
+    pub seq: i32,
+}
+
+/// The step that is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AwaitedStep {
+    /// A step of the application, of its project or of a report.
+    Application(Action),
+    /// A step of an instalment.
+    Instalment(InstalmentAction),
+    /// A step of an amendment.
+    Amendment {
+        /// Which.
+        amendment: AmendmentAction,
+    },
+    /// The answer to a question.
+    Question {
+        /// Who is asked.
+        question: Addressee,
+    },
+}
+
+impl AwaitedStep {
+    /// The word under which the step is stored, with the kind of its subject.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Application(action) => action.as_str(),
+            Self::Instalment(action) => action.as_str(),
+            Self::Amendment { amendment } => amendment.as_str(),
+            Self::Question { .. } => "answer_question",
+        }
+    }
+}
+
+/// An office: its persons read the same of every conversation.
+pub type Office = (Role, Option<StateCode>);
+
+/// From whom a step is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hands {
+    /// Those of a role of the table.
+    Of {
+        /// The roles.
+        by: &'static [Role],
+        /// Who acted before and may not act again.
+        but: Vec<Uuid>,
+    },
+    /// Those asked who can read the question.
+    Asked {
+        /// Their offices.
+        offices: BTreeSet<Office>,
+        /// Who asks.
+        by: Uuid,
+    },
+}
+
+/// Something that waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// What waits.
+    pub subject: Subject,
+    /// Where it stands: a word of its table.
+    pub state: &'static str,
+    /// What it waits for, as far as patience differs.
+    pub wait: Wait,
+    /// The step.
+    pub step: AwaitedStep,
+    /// From whom.
+    pub from: Hands,
+    /// The day since which it waits, in Geneva.
+    pub since: NaiveDate,
+}
+
+impl Awaited {
+    /// Whether the step is waited for from this person, who could take it.
+    pub fn is_from(
+        &self,
+        person: &Actor,
+        applicant: StateCode,
+        concerned: impl IntoIterator<Item = StateCode>,
+    ) -> bool {
+        match &self.from {
+            Hands::Of { by, but } => {
+                let of_the_state = person.role != Role::StateOfficer || person.represents == Some(applicant);
+                let may = by.contains(&person.role) && !but.contains(&person.user_id);
+                may && of_the_state && !access::conflicts(person, concerned)
+            }
+            Hands::Asked { offices, by } => {
+                let asked = offices.contains(&(person.role, person.represents)) && *by != person.user_id;
+                asked && !access::conflicts(person, [applicant])
+            }
+        }
+    }
+}
+
+/// A reminder of a step that is waited for is repeated after so many days.
+const REPEATED_AFTER_DAYS: i64 = 7;
+
+/// The number of the reminder that has come, from 1: the first `after_days` days after the day since which a step is
+/// waited for, the next each week. `None` before the first.
+pub fn reminder_number(since: NaiveDate, after_days: u16, today: NaiveDate) -> Option<i32> {
+    let late = (today - since).num_days() - i64::from(after_days);
+    (late >= 0).then(|| i32::try_from(late / REPEATED_AFTER_DAYS + 1).unwrap_or(i32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_comes_after_its_days_and_then_each_week() {
+        let since: NaiveDate = "2019-06-03".parse().unwrap();
+        let numbers = [13, 14, 20, 21, 27, 28, 700].map(|days| {
+            let today = since + chrono::TimeDelta::days(days);
+            reminder_number(since, 14, today)
+        });
+        assert_eq!(numbers, [None, Some(1), Some(1), Some(2), Some(2), Some(3), Some(99)]);
+        assert_eq!(reminder_number(since, 1, since - chrono::TimeDelta::days(3)), None);
+    }
+
+    #[test]
+    fn a_step_is_stored_so_that_it_is_read_back_as_it_was_also_from_before_there_were_subjects() {
+        let steps = [
+            AwaitedStep::Application(Action::Approve),
+            AwaitedStep::Instalment(InstalmentAction::Pay),
+            AwaitedStep::Amendment { amendment: AmendmentAction::Approve },
+            AwaitedStep::Question { question: Addressee::FundOfficer },
+        ];
+        for step in steps {
+            let stored = serde_json::to_value(step).unwrap();
+            assert_eq!(serde_json::from_value::<AwaitedStep>(stored).unwrap(), step);
+        }
+        let earlier: AwaitedStep = serde_json::from_value(serde_json::json!("begin_review")).unwrap();
+        assert_eq!(earlier, AwaitedStep::Application(Action::BeginReview));
+    }
+}

@@ -1,0 +1,391 @@
+//! The history of an application: events, letters, assessments and ties to money. Append-only.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use futures_util::future::try_join_all;
+use uuid::Uuid;
+
+use crate::domain::applications::form::{ContentHash, Letter};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::assessment::Assessment;
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::ledger::entry::EntryKind;
+use crate::domain::lifecycle::command::{DeclineReason, FocalPoint, StepInput};
+use crate::domain::lifecycle::decide::Funding;
+use crate::domain::lifecycle::table::{Action, State, Transition};
+use crate::domain::rules::reassessment::is_decided;
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::schema::{
+    app_user, application, application_event, assessment, document, focal_point, funding, letter,
+};
+use crate::store::types::AssessmentBody;
+
+/// One event as it was recorded.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = application_event)]
+pub struct EventRow {
+    /// Dense number in the history.
+    pub seq: i32,
+    /// Where the application stood before.
+    pub from_state: State,
+    /// What was done.
+    pub action: Action,
+    /// Where it stood after.
+    pub to_state: State,
+    /// Hash of the content after.
+    pub content_hash: ContentHash,
+    /// Who did it.
+    pub actor_id: Uuid,
+    /// In which role.
+    pub actor_role: Role,
+    /// What was said.
+    pub comment: Option<String>,
+    /// Coded reasons.
+    pub reasons: Vec<DeclineReason>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In which request.
+    pub request_id: String,
+}
+
+/// An event to record.
+#[derive(Debug)]
+pub struct NewEvent<'a> {
+    /// The application.
+    pub application_id: Uuid,
+    /// Number in the history.
+    pub seq: i32,
+    /// The row of the lifecycle table.
+    pub transition: &'static Transition,
+    /// Hash of the content after.
+    pub content_hash: ContentHash,
+    /// Who does it.
+    pub actor: &'a Actor,
+    /// What is said.
+    pub input: &'a StepInput,
+    /// The tie to money that an approval approves.
+    pub funding: Option<Funding>,
+    /// Whether what is handed in is a regional project; nothing for a step that hands in nothing anew.
+    pub regional: Option<bool>,
+}
+
+/// Records the one event of an act.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] when another writer recorded this number first.
+pub async fn record(tx: &Tx, event: &NewEvent<'_>) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    let step = event.transition;
+    let approved = event.funding.filter(|_| step.posts == Some(EntryKind::Commit));
+    let reasons: Vec<&str> = event.input.reasons.iter().map(|reason| reason.as_str()).collect();
+    diesel::insert_into(application_event::table)
+        .values((
+            application_event::application_id.eq(event.application_id),
+            application_event::seq.eq(event.seq),
+            application_event::from_state.eq(step.from.as_str()),
+            application_event::action.eq(step.action.as_str()),
+            application_event::to_state.eq(step.to.as_str()),
+            application_event::posts.eq(step.posts.map_or("nothing", EntryKind::as_str)),
+            application_event::content_hash.eq(&event.content_hash.0[..]),
+            application_event::actor_id.eq(event.actor.user_id),
+            application_event::actor_role.eq(event.actor.role.as_str()),
+            application_event::comment.eq(event.input.comment.as_deref()),
+            application_event::reasons.eq(reasons),
+            application_event::at.eq(tx.context().now),
+            application_event::request_id.eq(&tx.context().request_id),
+            application_event::funding_number.eq(approved.map(|funding| funding.number)),
+            application_event::recommended_by.eq(approved.map(|funding| funding.recommended_by)),
+            application_event::regional.eq(event.regional),
+        ))
+        .execute(&mut connection)
+        .await?;
+    tx.count_event();
+    Ok(())
+}
+
+/// The whole history, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn events(mut connection: &Connection, application: Uuid) -> Result<Vec<EventRow>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .order(application_event::seq.asc())
+        .select(EventRow::as_select())
+        .load(&mut connection)
+        .await?)
+}
+
+/// The whole history with the names of those who acted, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn named_events(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Vec<(EventRow, String)>, StoreError> {
+    Ok(application_event::table
+        .inner_join(app_user::table.on(app_user::id.eq(application_event::actor_id)))
+        .filter(application_event::application_id.eq(application))
+        .order(application_event::seq.asc())
+        .select((EventRow::as_select(), app_user::name))
+        .load(&mut connection)
+        .await?)
+}
+
+/// Place of an event in the history of everything: instant, application, number.
+pub type EventPlace = (DateTime<Utc>, Uuid, i32);
+
+/// A page of the events of all applications, newest first: application, its reference, the event.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn event_page(
+    mut connection: &Connection,
+    before: Option<EventPlace>,
+    limit: i64,
+) -> Result<Vec<(Uuid, String, EventRow)>, StoreError> {
+    let mut query = application_event::table
+        .inner_join(application::table.on(application::id.eq(application_event::application_id)))
+        .select((application::id, application::reference, EventRow::as_select()))
+        .into_boxed();
+    if let Some((at, id, seq)) = before {
+        let same_application = application_event::application_id.eq(id).and(application_event::seq.lt(seq));
+        let same_instant = application_event::application_id.lt(id).or(same_application);
+        // The first comparison alone bounds the index range.
+        query = query.filter(application_event::at.le(at)).filter(application_event::at.lt(at).or(same_instant));
+    }
+    let order = (application_event::at.desc(), application_event::application_id.desc(), application_event::seq.desc());
+    Ok(query.order(order).limit(limit).load(&mut connection).await?)
+}
+
+/// The content that the Regional Office endorsed last.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn endorsed_content(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Option<ContentHash>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .filter(application_event::action.eq(Action::Endorse.as_str()))
+        .order(application_event::seq.desc())
+        .select(application_event::content_hash)
+        .first(&mut connection)
+        .await
+        .optional()?)
+}
+
+/// When an action was last taken.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_at(
+    mut connection: &Connection,
+    application: Uuid,
+    action: Action,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(application_event::table
+        .filter(application_event::application_id.eq(application))
+        .filter(application_event::action.eq(action.as_str()))
+        .order(application_event::seq.desc())
+        .select(application_event::at)
+        .first(&mut connection)
+        .await
+        .optional()?)
+}
+
+/// Ties an application to the money of a line and year.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn tie(tx: &Tx, application: Uuid, seq: i32, tied: &Funding) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(funding::table)
+        .values((
+            funding::application_id.eq(application),
+            funding::number.eq(tied.number),
+            funding::line.eq(tied.line.number()),
+            funding::year.eq(tied.year),
+            funding::amount_cents.eq(tied.amount.get()),
+            funding::recommended_seq.eq(seq),
+            funding::recommended_by.eq(tied.recommended_by),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Keeps the focal point named with an event: the one that begins a project, or lets it go on.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_focal_point(tx: &Tx, event: (Uuid, i32), with: Action, named: &FocalPoint) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(focal_point::table)
+        .values((
+            focal_point::application_id.eq(event.0),
+            focal_point::event_seq.eq(event.1),
+            focal_point::named_with.eq(with.as_str()),
+            focal_point::name.eq(&named.name),
+            focal_point::office.eq(&named.office),
+            focal_point::email.eq(&named.email),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// The focal point of a project, as it was named last; nothing before it begins.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn focal_point(mut connection: &Connection, application: Uuid) -> Result<Option<FocalPoint>, StoreError> {
+    let named: Option<(String, String, String)> = focal_point::table
+        .filter(focal_point::application_id.eq(application))
+        .order(focal_point::event_seq.desc())
+        .select((focal_point::name, focal_point::office, focal_point::email))
+        .first(&mut connection)
+        .await
+        .optional()?;
+    Ok(named.map(|(name, office, email)| FocalPoint { name, office, email }))
+}
+
+/// Every tie an application ever had, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn fundings(mut connection: &Connection, application: Uuid) -> Result<Vec<Funding>, StoreError> {
+    let rows: Vec<(i32, CreditLine, i16, Cents, Uuid)> = funding::table
+        .filter(funding::application_id.eq(application))
+        .order(funding::number.asc())
+        .select((funding::number, funding::line, funding::year, funding::amount_cents, funding::recommended_by))
+        .load(&mut connection)
+        .await?;
+    let funding = |(number, line, year, amount, recommended_by)| Funding { number, line, year, amount, recommended_by };
+    Ok(rows.into_iter().map(funding).collect())
+}
+
+/// Keeps a letter.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_letter(tx: &Tx, application: Uuid, seq: i32, kept: &Letter) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(letter::table)
+        .values((
+            letter::application_id.eq(application),
+            letter::state_code.eq(kept.state.as_str()),
+            letter::signatory.eq(&kept.signatory),
+            letter::signed_on.eq(kept.signed_on),
+            letter::names_project.eq(kept.names_project),
+            letter::names_fund.eq(kept.names_fund),
+            letter::document_id.eq(kept.document_id),
+            letter::event_seq.eq(seq),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// The letters of an application, by state.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn letters(mut connection: &Connection, application: Uuid) -> Result<Vec<Letter>, StoreError> {
+    type Row =
+        (crate::domain::member_states::member_state::StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
+    let rows: Vec<Row> = letter::table
+        .inner_join(document::table.on(document::id.eq(letter::document_id)))
+        .filter(letter::application_id.eq(application))
+        .order(letter::state_code.asc())
+        .select((
+            letter::state_code,
+            letter::signatory,
+            letter::signed_on,
+            letter::names_project,
+            letter::names_fund,
+            letter::document_id,
+            document::sha256,
+        ))
+        .load(&mut connection)
+        .await?;
+    let letter = |(state, signatory, signed_on, names_project, names_fund, document_id, sha256)| Letter {
+        state,
+        signatory,
+        signed_on,
+        names_project,
+        names_fund,
+        document_id,
+        sha256,
+    };
+    Ok(rows.into_iter().map(letter).collect())
+}
+
+/// Keeps the assessments of an event as they were made.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_assessments(tx: &Tx, application: Uuid, seq: i32, made: &[Assessment]) -> Result<(), StoreError> {
+    // One row a statement: diesel keeps no prepared statement for an insert of many rows.
+    try_join_all(made.iter().map(|assessed| keep_assessment(tx, application, seq, assessed))).await?;
+    Ok(())
+}
+
+async fn keep_assessment(tx: &Tx, application: Uuid, seq: i32, assessed: &Assessment) -> Result<(), StoreError> {
+    let mut connection = tx.connection()?;
+    diesel::insert_into(assessment::table)
+        .values((
+            assessment::application_id.eq(application),
+            assessment::event_seq.eq(seq),
+            assessment::line.eq(assessed.line.number()),
+            assessment::openness.eq(assessed.openness().as_str()),
+            assessment::body.eq(AssessmentBody(assessed)),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// Every assessment ever stored for an application, with the number of its event, oldest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn assessments(mut connection: &Connection, application: Uuid) -> Result<Vec<(i32, Assessment)>, StoreError> {
+    Ok(assessment::table
+        .filter(assessment::application_id.eq(application))
+        .order((assessment::event_seq.asc(), assessment::line.asc()))
+        .select((assessment::event_seq, assessment::body))
+        .load(&mut connection)
+        .await?)
+}
+
+/// The assessments of the decision: those of the last event that has any, once the application is decided; none before.
+///
+/// # Errors
+/// As [`assessments`].
+pub async fn decisive_assessments(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Vec<Assessment>, StoreError> {
+    let other = diesel::alias!(assessment as other);
+    let last = other
+        .filter(other.field(assessment::application_id).eq(application))
+        .order(other.field(assessment::event_seq).desc())
+        .select(other.field(assessment::event_seq))
+        .limit(1);
+    let decided = State::ALL.iter().copied().filter(|state| is_decided(*state)).map(State::as_str);
+    Ok(assessment::table
+        .inner_join(application::table.on(application::id.eq(assessment::application_id)))
+        .filter(assessment::application_id.eq(application))
+        .filter(application::state.eq_any(decided))
+        .filter(assessment::event_seq.nullable().eq(last.single_value()))
+        .order(assessment::line.asc())
+        .select(assessment::body)
+        .load(&mut connection)
+        .await?)
+}

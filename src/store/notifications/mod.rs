@@ -1,0 +1,5 @@
+//! SQL of messages to persons: preferences, digest, inbox, outbox.
+
+pub mod delivery;
+pub mod inbox;
+pub mod preferences;

@@ -1,0 +1,73 @@
+//! What each person wants to be mailed; whoever has no row has chosen nothing.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::domain::notifications::preference::{Choices, Delivery};
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::schema::mail_preference;
+
+/// The stored choices of a person.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = mail_preference)]
+pub struct PreferenceRow {
+    digest: bool,
+    decisions: Delivery,
+    work: Delivery,
+    progress: Delivery,
+    reminders: Delivery,
+    /// Counts the changes, from 1.
+    pub version: i32,
+}
+
+impl PreferenceRow {
+    /// The choices.
+    pub const fn choices(&self) -> Choices {
+        let Self { digest, decisions, work, progress, reminders, version: _ } = *self;
+        Choices { digest, decisions, work, progress, reminders }
+    }
+}
+
+/// The choices of a person and their version; version 0 while the person has chosen nothing.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn find(mut connection: &Connection, user_id: Uuid) -> Result<(Choices, i32), StoreError> {
+    let query = mail_preference::table.find(user_id).select(PreferenceRow::as_select());
+    let row: Option<PreferenceRow> = query.first(&mut connection).await.optional()?;
+    Ok(row.map_or((Choices::default(), 0), |row| (row.choices(), row.version)))
+}
+
+/// Writes the choices of a person over the version that was read; answers the new version.
+///
+/// # Errors
+/// [`StoreError::Overtaken`] if the version is another one.
+pub async fn save(tx: &Tx, user_id: Uuid, expected: i32, choices: &Choices) -> Result<i32, StoreError> {
+    let mut connection = tx.connection()?;
+    let chosen = (
+        mail_preference::digest.eq(choices.digest),
+        mail_preference::decisions.eq(choices.decisions.as_str()),
+        mail_preference::work.eq(choices.work.as_str()),
+        mail_preference::progress.eq(choices.progress.as_str()),
+        mail_preference::reminders.eq(choices.reminders.as_str()),
+        mail_preference::changed_at.eq(tx.context().now),
+    );
+    let written = if expected == 0 {
+        diesel::insert_into(mail_preference::table)
+            .values((mail_preference::user_id.eq(user_id), mail_preference::version.eq(1), chosen))
+            .on_conflict_do_nothing()
+            .execute(&mut connection)
+            .await?
+    } else {
+        let read = mail_preference::table
+            .filter(mail_preference::user_id.eq(user_id))
+            .filter(mail_preference::version.eq(expected));
+        diesel::update(read)
+            .set((mail_preference::version.eq(mail_preference::version + 1), chosen))
+            .execute(&mut connection)
+            .await?
+    };
+    if written == 1 { Ok(expected + 1) } else { Err(StoreError::Overtaken) }
+}

@@ -1,0 +1,4 @@
+//! SQL of persons, accounts and sessions.
+
+pub mod sessions;
+pub mod users;

@@ -1,0 +1,102 @@
+//! The queue of a line: which applications are retained and since when, and what came to the line last.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::domain::kernel::credit_line::{CreditLine, LineChoice};
+use crate::domain::kernel::money::Cents;
+use crate::domain::ledger::entry::EntryKind;
+use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::notifications::receipt_message::ARRIVALS;
+use crate::domain::queue::position::Retained;
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::ledger::budget_years::AllocationRow;
+use crate::store::schema::{allocation, application, application_event};
+
+/// When each of these applications was first retained; those that never were are not among them.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn first_retained(
+    mut connection: &Connection,
+    applications: &[Uuid],
+) -> Result<BTreeMap<Uuid, DateTime<Utc>>, StoreError> {
+    let first: Vec<(Uuid, Option<DateTime<Utc>>)> = application_event::table
+        .filter(application_event::application_id.eq_any(applications))
+        .filter(application_event::action.eq(Action::Retain.as_str()))
+        .group_by(application_event::application_id)
+        .select((application_event::application_id, diesel::dsl::min(application_event::at)))
+        .load(&mut connection)
+        .await?;
+    Ok(first.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
+}
+
+/// The words of the choices that ask for a line.
+fn asking(line: CreditLine) -> [&'static str; 2] {
+    [line.as_str(), LineChoice::Either.as_str()]
+}
+
+/// Every application that is retained and asks for a line, in no order.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn retained(mut connection: &Connection, line: CreditLine) -> Result<Vec<Retained>, StoreError> {
+    type Row = (Uuid, i64, Option<DateTime<Utc>>, Cents, DateTime<Utc>);
+    let rows: Vec<Row> = application::table
+        .filter(application::state.eq(State::Retained.as_str()))
+        .filter(application::line_asked.eq_any(asking(line)))
+        .select((
+            application::id,
+            application::number,
+            application::submitted_at,
+            application::amount_cents,
+            application::updated_at,
+        ))
+        .load(&mut connection)
+        .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
+    let first = first_retained(connection, &ids).await?;
+    // Whatever is retained has the step in its history.
+    let retained = |(id, number, submitted_at, amount, updated_at)| {
+        let since = first.get(&id).copied().unwrap_or(updated_at);
+        Retained { id, number, submitted_at, since, amount }
+    };
+    Ok(rows.into_iter().map(retained).collect())
+}
+
+/// How many applications are retained and ask for a line.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn number_waiting(mut connection: &Connection, line: CreditLine) -> Result<i64, StoreError> {
+    Ok(application::table
+        .filter(application::state.eq(State::Retained.as_str()))
+        .filter(application::line_asked.eq_any(asking(line)))
+        .count()
+        .get_result(&mut connection)
+        .await?)
+}
+
+/// What came to a line last, of whichever year, newest first.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_arrivals(
+    mut connection: &Connection,
+    line: CreditLine,
+    limit: i64,
+) -> Result<Vec<AllocationRow>, StoreError> {
+    Ok(allocation::table
+        .filter(allocation::line.eq(line.number()))
+        .filter(allocation::kind.eq_any(ARRIVALS.map(EntryKind::as_str)))
+        .order((allocation::recorded_at.desc(), allocation::id.desc()))
+        .limit(limit)
+        .select(AllocationRow::as_select())
+        .load(&mut connection)
+        .await?)
+}

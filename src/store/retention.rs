@@ -1,0 +1,43 @@
+//! What is kept for a while only: first answers to requests, sessions, tokens of use once.
+//!
+//! Nothing of an application, a ledger or an audit is ever among it.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::min;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::schema::{idempotency, one_time_token, session};
+
+/// The instant of the oldest answer that is kept, if any is.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn oldest_answer(mut connection: &Connection) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(idempotency::table.select(min(idempotency::created_at)).first(&mut connection).await?)
+}
+
+/// Deletes the answers from before `before`; says how many.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn purge_answers(tx: &Tx, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let old = idempotency::table.filter(idempotency::created_at.lt(before));
+    Ok(diesel::delete(old).execute(&mut tx.connection()?).await?)
+}
+
+/// Deletes tokens of use once that expired before `before`, and sessions, with their refresh tokens, that expired
+/// before it; says how many tokens and how many sessions.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn purge_expired(tx: &Tx, before: DateTime<Utc>) -> Result<(usize, usize), StoreError> {
+    let mut connection = tx.connection()?;
+    let tokens = one_time_token::table.filter(one_time_token::expires_at.lt(before));
+    let tokens = diesel::delete(tokens).execute(&mut connection).await?;
+    let sessions = session::table.filter(session::expires_at.lt(before));
+    let sessions = diesel::delete(sessions).execute(&mut connection).await?;
+    Ok((tokens, sessions))
+}

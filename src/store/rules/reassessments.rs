@@ -1,0 +1,52 @@
+//! Which days were compared with the day before, and of which changes of standing the Fund unit was told. Append-only:
+//! the primary keys are what makes a change told once.
+
+use chrono::NaiveDate;
+use diesel::dsl::max;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::schema::{compared_day, standing_change};
+
+/// The last day that was compared.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_compared(mut connection: &Connection) -> Result<Option<NaiveDate>, StoreError> {
+    Ok(compared_day::table.select(max(compared_day::day)).first(&mut connection).await?)
+}
+
+/// Keeps that a day was compared.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_compared(tx: &Tx, day: NaiveDate) -> Result<(), StoreError> {
+    diesel::insert_into(compared_day::table)
+        .values((compared_day::day.eq(day), compared_day::compared_at.eq(tx.context().now)))
+        .on_conflict_do_nothing()
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+/// Keeps that the change of a line from a day on is told. Says `false` where it was told before.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn keep_told(tx: &Tx, application: Uuid, line: CreditLine, from: NaiveDate) -> Result<bool, StoreError> {
+    let written = diesel::insert_into(standing_change::table)
+        .values((
+            standing_change::application_id.eq(application),
+            standing_change::line.eq(line.number()),
+            standing_change::from_day.eq(from),
+            standing_change::told_at.eq(tx.context().now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(written == 1)
+}

@@ -1,0 +1,92 @@
+//! What is known for every application alike: states, their facts, the rules. Read once and kept in memory by its
+//! revision.
+//!
+//! Whatever statement changes some of it gives all of it a new revision in the same transaction (`knowledge_revision`).
+//! Who looks at an application reads the revision with it, so nothing that has changed is taken for what it was.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use diesel::dsl::auto_type;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use futures_util::try_join;
+use uuid::Uuid;
+
+use crate::domain::member_states::member_state::{Facts, StateCode};
+use crate::domain::rules::rule_value::Rules;
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::ledger::budget_years;
+use crate::store::member_states::states::{self, StateRow};
+use crate::store::schema::knowledge_revision;
+
+/// All of it, as of one revision.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Every state on record.
+    pub states: BTreeMap<StateCode, StateRow>,
+    /// Everything recorded about them.
+    pub facts: Facts,
+    /// Every recorded rule value.
+    pub rules: Rules,
+    revision: Uuid,
+}
+
+impl Knowledge {
+    /// The row of a state.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn state(&self, code: StateCode) -> Result<&StateRow, StoreError> {
+        self.states.get(&code).ok_or(StoreError::NotFound)
+    }
+}
+
+/// The revision that the statement around it sees.
+#[auto_type(no_type_alias)]
+pub(in crate::store) fn current() -> _ {
+    knowledge_revision::table.select(knowledge_revision::revision).single_value().assume_not_null()
+}
+
+/// The revision of now.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn revision(mut connection: &Connection) -> Result<Uuid, StoreError> {
+    Ok(knowledge_revision::table.select(knowledge_revision::revision).get_result(&mut connection).await?)
+}
+
+/// What was read last, for everybody who asks through the same gate.
+#[derive(Clone, Default)]
+pub(in crate::store) struct Memory(Arc<RwLock<Option<Arc<Knowledge>>>>);
+
+impl Memory {
+    /// What is known as of a revision that this connection has just seen.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub(in crate::store) async fn at(
+        &self,
+        revision: Uuid,
+        connection: &Connection,
+    ) -> Result<Arc<Knowledge>, StoreError> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match kept.filter(|kept| kept.revision == revision) {
+            Some(kept) => Ok(kept),
+            None => self.read(revision, connection).await,
+        }
+    }
+
+    async fn read(&self, revision: Uuid, connection: &Connection) -> Result<Arc<Knowledge>, StoreError> {
+        let (states, facts, rules) =
+            try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection),)?;
+        let states = states.into_iter().map(|state| (state.code, state)).collect();
+        let known = Arc::new(Knowledge { states, facts, rules, revision });
+        // A revision never comes again: if it is still the same one, none of the three was read of another.
+        if self::revision(connection).await? == revision {
+            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
+        }
+        Ok(known)
+    }
+}

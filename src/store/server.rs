@@ -1,0 +1,55 @@
+//! The databases of a server that the program may arrange itself: made anew, and opened to the service's own role.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+
+use crate::store::db::SERVICE_ROLE;
+use crate::store::error::StoreError;
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Text)]
+    datname: String,
+}
+
+async fn connect(url: &str) -> Result<AsyncPgConnection, StoreError> {
+    AsyncPgConnection::establish(url).await.map_err(|error| StoreError::Unreachable(error.to_string()))
+}
+
+/// Whether the server has a database of this name.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn exists(server_url: &str, name: &'static str) -> Result<bool, StoreError> {
+    let mut connection = connect(server_url).await?;
+    let query = diesel::sql_query("SELECT datname::text FROM pg_database WHERE datname = $1").bind::<Text, _>(name);
+    let found: Vec<Found> = query.load(&mut connection).await?;
+    Ok(found.iter().any(|found| found.datname == name))
+}
+
+/// Makes an empty database; one of the same name goes, with whoever is connected to it.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn make_anew(server_url: &str, name: &'static str) -> Result<(), StoreError> {
+    let mut connection = connect(server_url).await?;
+    connection.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+    Ok(connection.batch_execute(&format!("CREATE DATABASE {name}")).await?)
+}
+
+/// Lets the service's own role sign in by itself, on a server that nobody else can reach.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn admit_service_role(owner_url: &str) -> Result<(), StoreError> {
+    Ok(connect(owner_url).await?.batch_execute(&format!("ALTER ROLE {SERVICE_ROLE} LOGIN")).await?)
+}
+
+/// Lets the role of an address act as the service's own role, as the gate asks of every connection.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn lend_service_role(owner_url: &str) -> Result<(), StoreError> {
+    Ok(connect(owner_url).await?.batch_execute(&format!("GRANT {SERVICE_ROLE} TO CURRENT_USER")).await?)
+}

@@ -1,0 +1,232 @@
+//! What was reminded, to whom and when, and the digest of each day. Append-only: the primary keys are what makes a
+//! reminder come once, whoever and however many write it.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::domain::notifications::preference::Delivery;
+use crate::domain::projects::obligations::ObligationKind;
+use crate::domain::tasks::reminder::Stage;
+use crate::domain::tasks::task::{Subject, SubjectKind};
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::schema::{app_user, daily_digest, obligation_reminder, outbox_message, work_reminder};
+
+/// A stage of an obligation, for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObligationMark {
+    /// The project.
+    pub application_id: Uuid,
+    /// What is owed.
+    pub obligation: ObligationKind,
+    /// Until when.
+    pub due_on: NaiveDate,
+    /// Who is reminded.
+    pub person_id: Uuid,
+    /// How near it is.
+    pub stage: Stage,
+}
+
+/// A reminder of a step that is waited for, for one person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkMark {
+    /// The application.
+    pub application_id: Uuid,
+    /// What waits.
+    pub subject: Subject,
+    /// The day since which it waits.
+    pub since: NaiveDate,
+    /// The step, by its word.
+    pub action: String,
+    /// Who is reminded.
+    pub person_id: Uuid,
+    /// Number of the reminder, from 1.
+    pub number: i32,
+}
+
+/// Every stage of these projects that was reminded.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn obligations_reminded(
+    mut connection: &Connection,
+    applications: &[Uuid],
+) -> Result<BTreeSet<ObligationMark>, StoreError> {
+    let rows: Vec<(Uuid, ObligationKind, NaiveDate, Uuid, Stage)> = obligation_reminder::table
+        .filter(obligation_reminder::application_id.eq_any(applications))
+        .select((
+            obligation_reminder::application_id,
+            obligation_reminder::obligation,
+            obligation_reminder::due_on,
+            obligation_reminder::person_id,
+            obligation_reminder::stage,
+        ))
+        .load(&mut connection)
+        .await?;
+    let mark = |(application_id, obligation, due_on, person_id, stage)| ObligationMark {
+        application_id,
+        obligation,
+        due_on,
+        person_id,
+        stage,
+    };
+    Ok(rows.into_iter().map(mark).collect())
+}
+
+/// Every reminder of work on these applications.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn work_reminded(
+    mut connection: &Connection,
+    applications: &[Uuid],
+) -> Result<BTreeSet<WorkMark>, StoreError> {
+    type Row = (Uuid, SubjectKind, i32, i32, NaiveDate, String, Uuid, i32);
+    let rows: Vec<Row> = work_reminder::table
+        .filter(work_reminder::application_id.eq_any(applications))
+        .select((
+            work_reminder::application_id,
+            work_reminder::subject,
+            work_reminder::subject_number,
+            work_reminder::since_seq,
+            work_reminder::since_on,
+            work_reminder::action,
+            work_reminder::person_id,
+            work_reminder::number,
+        ))
+        .load(&mut connection)
+        .await?;
+    let mark = |(application_id, kind, subject_number, seq, since, action, person_id, number)| {
+        let subject = Subject { kind, number: subject_number, seq };
+        WorkMark { application_id, subject, since, action, person_id, number }
+    };
+    Ok(rows.into_iter().map(mark).collect())
+}
+
+/// Keeps that a stage is reminded by the message with this key. Says `false` where it was before.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn mark_obligation(tx: &Tx, mark: &ObligationMark, on: NaiveDate, key: &str) -> Result<bool, StoreError> {
+    let written = diesel::insert_into(obligation_reminder::table)
+        .values((
+            obligation_reminder::application_id.eq(mark.application_id),
+            obligation_reminder::obligation.eq(mark.obligation.as_str()),
+            obligation_reminder::due_on.eq(mark.due_on),
+            obligation_reminder::stage.eq(mark.stage.as_str()),
+            obligation_reminder::person_id.eq(mark.person_id),
+            obligation_reminder::reminded_on.eq(on),
+            obligation_reminder::message_key.eq(key),
+        ))
+        .on_conflict_do_nothing()
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Keeps that a step, waited for in this state, is reminded by the message with this key. Says `false` where it was
+/// before.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn mark_work(tx: &Tx, mark: &WorkMark, state: &str, on: NaiveDate, key: &str) -> Result<bool, StoreError> {
+    let written = diesel::insert_into(work_reminder::table)
+        .values((
+            work_reminder::application_id.eq(mark.application_id),
+            work_reminder::subject.eq(mark.subject.kind.as_str()),
+            work_reminder::subject_number.eq(mark.subject.number),
+            work_reminder::since_seq.eq(mark.subject.seq),
+            work_reminder::since_on.eq(mark.since),
+            work_reminder::state.eq(state),
+            work_reminder::action.eq(&mark.action),
+            work_reminder::number.eq(mark.number),
+            work_reminder::person_id.eq(mark.person_id),
+            work_reminder::reminded_on.eq(on),
+            work_reminder::message_key.eq(key),
+        ))
+        .on_conflict_do_nothing()
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Those whose digest of a day is settled already.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn digested(mut connection: &Connection, day: NaiveDate) -> Result<BTreeSet<Uuid>, StoreError> {
+    let of_day = daily_digest::table.filter(daily_digest::day.eq(day)).select(daily_digest::user_id);
+    let persons: Vec<Uuid> = of_day.load(&mut connection).await?;
+    Ok(persons.into_iter().collect())
+}
+
+/// Settles the digest of a person and day: by the message with this key, or by none where there is nothing to tell.
+/// Says `false` where it was settled before.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn settle_digest(tx: &Tx, person: Uuid, day: NaiveDate, key: Option<&str>) -> Result<bool, StoreError> {
+    let written = diesel::insert_into(daily_digest::table)
+        .values((
+            daily_digest::user_id.eq(person),
+            daily_digest::day.eq(day),
+            daily_digest::message_key.eq(key),
+            daily_digest::composed_at.eq(tx.context().now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(written == 1)
+}
+
+/// A message that a digest may tell of.
+#[derive(Debug, Clone, Queryable)]
+pub struct Uncollected {
+    /// Its key.
+    pub key: String,
+    /// What is told.
+    pub kind: String,
+    /// What was true at the moment of the act.
+    pub data: serde_json::Value,
+}
+
+/// The messages to a person that no digest has told of, oldest first: all that were put off to the digest, and those
+/// since `since` that were mailed by themselves.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn uncollected(tx: &Tx, person: Uuid, since: DateTime<Utc>) -> Result<Vec<Uncollected>, StoreError> {
+    let put_off = outbox_message::delivery.eq(Delivery::Digest.as_str());
+    let lately = outbox_message::delivery.eq(Delivery::Immediately.as_str()).and(outbox_message::created_at.gt(since));
+    let rows = outbox_message::table
+        .inner_join(app_user::table.on(app_user::id.eq(outbox_message::recipient_id)))
+        .filter(outbox_message::recipient_id.eq(person))
+        .filter(outbox_message::collected_in.is_null())
+        .filter(put_off.or(lately))
+        .filter(
+            app_user::office_changed_at
+                .is_null()
+                .or(outbox_message::created_at.gt(app_user::office_changed_at.assume_not_null())),
+        )
+        .order((outbox_message::created_at.asc(), outbox_message::id.asc()))
+        .select((outbox_message::key, outbox_message::kind, outbox_message::data))
+        .load(&mut tx.connection()?)
+        .await?;
+    Ok(rows)
+}
+
+/// Ties messages to the digest that tells of them.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn collect(tx: &Tx, keys: Vec<String>, digest: &str) -> Result<(), StoreError> {
+    diesel::update(outbox_message::table.filter(outbox_message::key.eq_any(keys)))
+        .set(outbox_message::collected_in.eq(digest))
+        .execute(&mut tx.connection()?)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! One amendment as its reader may see it: what changes side by side, letters, what the rules say, history, next steps.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::api::applications::{EndorsementOfLine, LetterOnFile};
+use crate::domain::amendments::amendment::{AmendmentKind, available_amendment_steps};
+use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentGuard, AmendmentState, amendment_step};
+use crate::domain::amendments::difference::{Difference, differences};
+use crate::domain::applications::form::Draft;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::notifications::message::Audience;
+use crate::i18n::{self, Language, key};
+use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow};
+use crate::store::db::Connection;
+use crate::views::explanation::{self, ExplainedFinding, ExplainedRefusal};
+use crate::workflow::amendments as amend;
+use crate::workflow::amendments::LoadedAmendment;
+use crate::workflow::error::WorkflowError;
+
+/// An amendment in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentSummary {
+    /// Number among those of the project.
+    pub number: i32,
+    /// Where it stands.
+    pub state: AmendmentState,
+    /// Number of its last event; the `ETag`.
+    pub version: i32,
+    /// What it changes.
+    pub kinds: Vec<AmendmentKind>,
+    /// The agreed version that it changes; the version agreed with it is the next.
+    pub base_version: i32,
+    /// SHA-256 of that version, 64 hexadecimal digits.
+    pub base_hash: String,
+    /// SHA-256 of the content as it is to be, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// Day on which it was asked for, in Geneva.
+    pub requested_on: NaiveDate,
+    /// Last agreed day of the project when it was asked for.
+    pub agreed_end: NaiveDate,
+    /// How many months before the agreed end an amendment of the project is asked for in time.
+    pub notice_months: i32,
+    /// Whether it was asked for later than that.
+    pub late: bool,
+}
+
+impl From<&AmendmentRow> for AmendmentSummary {
+    fn from(row: &AmendmentRow) -> AmendmentSummary {
+        AmendmentSummary {
+            number: row.number,
+            state: row.state,
+            version: row.version,
+            kinds: row.kinds.clone(),
+            base_version: row.base_version,
+            base_hash: row.base_hash.to_string(),
+            content_hash: row.content_hash.to_string(),
+            requested_on: row.requested_on,
+            agreed_end: row.agreed_end,
+            notice_months: row.notice_months,
+            late: row.late,
+        }
+    }
+}
+
+/// An amendment with everything its reader may know.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentDetail {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: AmendmentSummary,
+    /// What it changes, in the caller's language.
+    pub kinds_text: Vec<String>,
+    /// What changes, side by side, field by field: what is agreed before, and what is agreed with the amendment.
+    pub differences: Vec<ExplainedDifference>,
+    /// The same beside the content that was approved, with what earlier amendments changed; absent where there are none
+    /// before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences_from_approved: Option<Vec<ExplainedDifference>>,
+    /// The whole content as it is to be.
+    pub content: Draft,
+    /// The exception that let a late amendment go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<RecordedException>,
+    /// The letters on file for it.
+    pub letters: Vec<LetterOnFile>,
+    /// What the letters amount to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endorsement: Option<EndorsementOfLine>,
+    /// What the rules of today say of a revised budget; empty where the budget stays, and once it is decided.
+    pub findings: Vec<ExplainedFinding>,
+    /// What the rules said with each step that asked them, as it was.
+    pub stored_findings: Vec<FoundWith>,
+    /// What happened, oldest first.
+    pub history: Vec<AmendmentEvent>,
+    /// Every step that the reader's role has from here.
+    pub actions: Vec<AvailableAmendmentAction>,
+}
+
+/// One thing that changes, with its name.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ExplainedDifference {
+    /// What, before and after.
+    #[serde(flatten)]
+    pub difference: Difference,
+    /// Its name, in the caller's language.
+    pub label: String,
+}
+
+/// The exception for a late amendment, as it was recorded.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RecordedException {
+    /// Why.
+    pub reason: String,
+    /// Who recorded it; not shown to a state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What the rules said with one event.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FoundWith {
+    /// Number of the event.
+    pub seq: i32,
+    /// What they said.
+    pub findings: Vec<ExplainedFinding>,
+}
+
+/// One event of the history of an amendment.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentEvent {
+    /// Number in the history.
+    pub seq: i32,
+    /// Where the amendment stood before.
+    pub from: AmendmentState,
+    /// What was done.
+    pub action: AmendmentAction,
+    /// Where it stood after.
+    pub to: AmendmentState,
+    /// In which role it was done.
+    pub actor_role: Role,
+    /// Who did it; a state reads the names of its own officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
+    /// What was said; a state reads what its own officers said and what it was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl AmendmentEvent {
+    fn shown(event: &AmendmentEventRow, name: &str, reader: &Actor) -> AmendmentEvent {
+        let named = reader.role != Role::StateOfficer || event.actor_role == Role::StateOfficer;
+        let step = amendment_step(event.from_state, event.action);
+        let told = step.is_some_and(|row| row.tells.iter().any(|tell| tell.audience == Audience::ApplicantState));
+        AmendmentEvent {
+            seq: event.seq,
+            from: event.from_state,
+            action: event.action,
+            to: event.to_state,
+            actor_role: event.actor_role,
+            actor_name: named.then(|| name.to_owned()),
+            comment: event.comment.clone().filter(|_| named || told),
+            at: event.at,
+        }
+    }
+}
+
+/// A step that the reader's role has from here.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AvailableAmendmentAction {
+    /// What is done.
+    pub action: AmendmentAction,
+    /// Where the amendment would stand.
+    pub to: AmendmentState,
+    /// What must hold or be said.
+    pub needs: Vec<AmendmentGuard>,
+    /// Why it would be refused; absent where it would be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<ExplainedRefusal>,
+}
+
+/// Reads an amendment for a reader who may know of it.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] where there is none, and where the reader may not know of its project.
+pub async fn read(
+    connection: &Connection,
+    place: (Uuid, i32),
+    reader: &Actor,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<AmendmentDetail, WorkflowError> {
+    let loaded = amend::read(connection, reader, place, now).await?;
+    let stored = amendments::findings(connection, place.0, place.1).await?;
+    let LoadedAmendment { row, case, events, approved, .. } = &loaded;
+    let history: Vec<_> = events.iter().map(|(event, name)| AmendmentEvent::shown(event, name, reader)).collect();
+    let explained = |found: &[_]| found.iter().map(|found| explanation::finding(found, language)).collect();
+    let label = |difference: Difference| {
+        let name = key("amended-field", difference.field.as_str());
+        ExplainedDifference { label: i18n::text(language, &name, []), difference }
+    };
+    let beside = |before: &Draft| differences(before, &case.amended).into_iter().map(label).collect();
+    Ok(AmendmentDetail {
+        summary: row.into(),
+        kinds_text: row
+            .kinds
+            .iter()
+            .map(|kind| i18n::text(language, &key("amendment-kind", kind.as_str()), []))
+            .collect(),
+        differences: beside(&case.agreed.content),
+        differences_from_approved: approved.as_ref().map(beside),
+        content: case.amended.clone(),
+        exception: history.iter().find_map(exception),
+        letters: case.letters.iter().map(LetterOnFile::from).collect(),
+        endorsement: case.endorsement().map(|found| EndorsementOfLine::of(case.line, found)),
+        findings: if row.state.is_final() { Vec::new() } else { explained(&case.findings()) },
+        stored_findings: stored
+            .iter()
+            .map(|(seq, found)| FoundWith { seq: *seq, findings: explained(found) })
+            .collect(),
+        history,
+        actions: available_amendment_steps(case, reader)
+            .into_iter()
+            .map(|step| AvailableAmendmentAction {
+                action: step.transition.action,
+                to: step.transition.to,
+                needs: step.transition.needs.to_vec(),
+                blocked: step.blocked.map(|said| explanation::refusal(&said, language)),
+            })
+            .collect(),
+    })
+}
+
+fn exception(event: &AmendmentEvent) -> Option<RecordedException> {
+    let reason = event.comment.clone().filter(|_| event.action == AmendmentAction::GrantException)?;
+    Some(RecordedException { reason, by: event.actor_name.clone(), at: event.at })
+}

@@ -1,0 +1,380 @@
+//! One application as its reader may see it: content, letters, decision of now, history, next steps.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::try_join;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::api::amendments::AmendmentSummary;
+use crate::api::conversations::{self, ConversationCounts};
+use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::assessment::{Assessment, Criterion};
+use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::kernel::money::Cents;
+use crate::domain::lifecycle::command::DeclineReason;
+use crate::domain::lifecycle::decide::{self, Case, Funding, day_in_geneva};
+use crate::domain::lifecycle::table::{Action, Guard, State, is_told_to_applicant};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::projects::agreement::Agreement;
+use crate::domain::rules::eligibility::Question;
+use crate::domain::rules::endorsement_letters;
+use crate::i18n::Language;
+use crate::store::amendments;
+use crate::store::applications::{self, ApplicationRow};
+use crate::store::db::{Connection, Reader};
+use crate::store::lifecycle::events::{self, EventRow};
+use crate::store::projects::agreements;
+use crate::views::applications::EndorsementOfLine;
+use crate::views::calls::of_application::{self, CallsOfApplication};
+use crate::views::explanation::{self, ExplainedAssessment, ExplainedRefusal};
+use crate::views::projects::follow_ups::{self, ProjectChain};
+use crate::views::projects::project::ProjectView;
+use crate::views::timestamps::{rfc3339, rfc3339_or_null};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::lifecycle::load_case::{self, Loaded, Shown};
+
+/// An application in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ApplicationSummary {
+    /// Identity.
+    pub id: Uuid,
+    /// Published reference.
+    pub reference: String,
+    /// The state that applies.
+    pub applicant: StateCode,
+    /// Where it stands.
+    pub state: State,
+    /// Number of its last event; the `ETag`.
+    pub version: i32,
+    /// Title, empty while unwritten.
+    pub title: String,
+    /// National or regional, once answered.
+    pub scope: Option<Scope>,
+    /// Line asked for, once answered.
+    pub line: Option<LineChoice>,
+    /// Amount asked for, USD.
+    pub amount_usd: Cents,
+    /// When the draft was begun.
+    #[serde(serialize_with = "rfc3339")]
+    pub created_at: DateTime<Utc>,
+    /// When the last event happened.
+    #[serde(serialize_with = "rfc3339")]
+    pub updated_at: DateTime<Utc>,
+    /// When it was first handed in.
+    #[serde(serialize_with = "rfc3339_or_null")]
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+/// An application in a list, with what is new and open in its conversation.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ListedApplication {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// What is new and open in its conversation, as far as the reader may know.
+    pub conversation: ConversationCounts,
+}
+
+impl From<ApplicationRow> for ApplicationSummary {
+    fn from(row: ApplicationRow) -> ApplicationSummary {
+        ApplicationSummary {
+            id: row.id,
+            reference: row.reference,
+            applicant: row.applicant,
+            state: row.state,
+            version: row.version,
+            title: row.title,
+            scope: row.scope,
+            line: row.line_asked,
+            amount_usd: row.amount_cents,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            submitted_at: row.submitted_at,
+        }
+    }
+}
+
+/// An application with everything its reader may know.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ApplicationDetail {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// The answers.
+    pub draft: Draft,
+    /// SHA-256 of the answers in their canonical form, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// The money tied to it, while recommended and from approval on.
+    pub funding: Option<TiedMoney>,
+    /// The project it became, from its approval on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectView>,
+    /// The calls, for a regional project: the open or next one, or the one that it was taken in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calls: Option<CallsOfApplication>,
+    /// What it prolongs and what prolongs it.
+    pub chain: ProjectChain,
+    /// The letters on file.
+    pub letters: Vec<LetterOnFile>,
+    /// What the letters amount to, for each line asked for: by the facts of now, or of the decision that was stored.
+    pub endorsement: Vec<EndorsementOfLine>,
+    /// Whether the Regional Office has endorsed the content as it stands.
+    pub endorsed_by_regional_office: bool,
+    /// The decision on each line asked for: by the facts and rules of now, or, once decided, the last that was stored.
+    pub assessments: Vec<ExplainedAssessment>,
+    /// What happened, oldest first.
+    pub history: Vec<HistoryEvent>,
+    /// What is new and open in its conversation, as far as the reader may know.
+    pub conversation: ConversationCounts,
+    /// Every step that the reader's role has from here.
+    pub actions: Vec<AvailableAction>,
+}
+
+/// Money tied to an application.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct TiedMoney {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// How much, USD.
+    pub amount_usd: Cents,
+}
+
+impl From<Funding> for TiedMoney {
+    fn from(funding: Funding) -> TiedMoney {
+        TiedMoney { line: funding.line, year: funding.year, amount_usd: funding.amount }
+    }
+}
+
+/// An endorsement letter.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct LetterOnFile {
+    /// The state that signs.
+    pub state: StateCode,
+    /// Who signed, with the office held.
+    pub signatory: String,
+    /// Date of the letter.
+    pub signed_on: NaiveDate,
+    /// The letter names this project.
+    pub names_project: bool,
+    /// The letter names the Fund.
+    pub names_fund: bool,
+    /// The stored PDF: `GET /api/v1/documents/{document_id}`.
+    pub document_id: Uuid,
+    /// SHA-256 of the PDF, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl From<&Letter> for LetterOnFile {
+    fn from(letter: &Letter) -> LetterOnFile {
+        LetterOnFile {
+            state: letter.state,
+            signatory: letter.signatory.clone(),
+            signed_on: letter.signed_on,
+            names_project: letter.names_project,
+            names_fund: letter.names_fund,
+            document_id: letter.document_id,
+            sha256: letter.sha256.to_string(),
+        }
+    }
+}
+
+/// A decision as it was stored with an event.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct StoredAssessment {
+    /// Number of the event.
+    pub seq: i32,
+    /// The decision.
+    pub assessment: ExplainedAssessment,
+}
+
+/// One event of the history.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HistoryEvent {
+    /// Number in the history.
+    pub seq: i32,
+    /// Where the application stood before.
+    pub from: State,
+    /// What was done.
+    pub action: Action,
+    /// Where it stood after.
+    pub to: State,
+    /// SHA-256 of the content after, 64 hexadecimal digits.
+    pub content_hash: String,
+    /// In which role it was done.
+    pub actor_role: Role,
+    /// Who did it; a state reads the names of its own officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
+    /// What was said; a state reads what its own officers said and what it was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Coded reasons.
+    pub reasons: Vec<DeclineReason>,
+    /// When.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: DateTime<Utc>,
+}
+
+impl HistoryEvent {
+    fn shown(event: EventRow, name: String, reader: &Actor) -> HistoryEvent {
+        let named = reader.role != Role::StateOfficer || event.actor_role == Role::StateOfficer;
+        let heard = named || is_told_to_applicant(event.from_state, event.action);
+        HistoryEvent {
+            seq: event.seq,
+            from: event.from_state,
+            action: event.action,
+            to: event.to_state,
+            content_hash: event.content_hash.to_string(),
+            actor_role: event.actor_role,
+            actor_name: named.then_some(name),
+            comment: event.comment.filter(|_| heard),
+            reasons: event.reasons,
+            at: event.at,
+        }
+    }
+}
+
+/// A step that the reader's role has from here.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AvailableAction {
+    /// What is done.
+    pub action: Action,
+    /// Where the application would stand.
+    pub to: State,
+    /// What must hold or be said.
+    pub needs: Vec<Guard>,
+    /// Why it would be refused; absent where it would be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<ExplainedRefusal>,
+}
+
+/// Reads an application for a reader who may know of it.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] where there is none, and where the reader may not know of it.
+pub async fn read(
+    connection: &Reader,
+    id: Uuid,
+    reader: &Actor,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<ApplicationDetail, WorkflowError> {
+    let Shown { loaded, decision, history: events, conversed, chained } =
+        load_case::read(connection, id, reader, now).await?;
+    if !access::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
+        return Err(WorkflowError::NotFound);
+    }
+    let begun = events.iter().any(|(event, _)| event.action == Action::Activate);
+    let (focal_point, amended) = match begun {
+        true => try_join!(events::focal_point(connection, id), amendments::of_project(connection, id))?,
+        false => (None, Vec::new()),
+    };
+    let decided_at = decision.iter().flatten().map(|made| made.known_at).next();
+    let assessments = decision.unwrap_or_else(|| loaded.case.assessments());
+    let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
+    let agreement = match loaded.case.agreed.clone().zip(approved) {
+        // Until an amendment agrees on something else.
+        Some((agreed, at)) if agreed.version == 0 => Some(Agreement::by_approval(agreed, at)),
+        Some(_) => agreements::agreement(connection, id).await?,
+        None => None,
+    };
+    let project = loaded.case.project.zip(agreement).map(|(money, agreement)| {
+        let completed = events.iter().find(|(event, _)| event.action == Action::Complete);
+        let completed_on = completed.map(|(event, _)| day_in_geneva(event.at));
+        let amendments = amended.iter().map(AmendmentSummary::from).collect();
+        let (reported, rules) = ((&agreement, &loaded.case.reports.filed[..]), (&loaded.case.rules, now));
+        let view = ProjectView::of(loaded.row.state, reported, money, focal_point, completed_on, rules, language);
+        ProjectView { amendments, ..view }
+    });
+    let calls = of_application::read(connection, &loaded, reader).await?;
+    let chain = match &loaded.case.predecessor {
+        None if !chained => ProjectChain::default(),
+        earlier => follow_ups::read(connection, &loaded.row, earlier.as_ref()).await?,
+    };
+    let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
+    let conversed = conversed.then_some(id);
+    let mut counts = conversations::counts(connection, reader, conversed.as_slice()).await?;
+    let conversation = counts.remove(&id).unwrap_or_default();
+    let shown = shown(loaded, history, assessments, decided_at, reader, language);
+    Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
+}
+
+/// The decisions stored with the events of an application, for a reader who may know of it; oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub async fn stored_assessments(
+    connection: &Connection,
+    id: Uuid,
+    reader: &Actor,
+    language: Language,
+) -> Result<Vec<StoredAssessment>, WorkflowError> {
+    let (row, stored) = try_join!(applications::find(connection, id), events::assessments(connection, id))?;
+    if !access::may_see(reader, row.applicant, row.submitted_at.is_some()) {
+        return Err(WorkflowError::NotFound);
+    }
+    let of_event = |(seq, made)| StoredAssessment { seq, assessment: explained(made, reader, language) };
+    Ok(stored.into_iter().map(of_event).collect())
+}
+
+fn shown(
+    loaded: Loaded,
+    history: Vec<HistoryEvent>,
+    assessments: Vec<Assessment>,
+    decided_at: Option<DateTime<Utc>>,
+    reader: &Actor,
+    language: Language,
+) -> ApplicationDetail {
+    let Loaded { row, case, .. } = loaded;
+    let content_hash = case.draft.content_hash();
+    ApplicationDetail {
+        summary: row.into(),
+        content_hash: content_hash.to_string(),
+        funding: case.funding.map(TiedMoney::from),
+        project: None,
+        calls: None,
+        chain: ProjectChain::default(),
+        letters: case.letters.iter().map(LetterOnFile::from).collect(),
+        endorsement: endorsements(&case, decided_at.unwrap_or(case.now)),
+        endorsed_by_regional_office: case.endorsed_content == Some(content_hash),
+        assessments: assessments.into_iter().map(|made| explained(made, reader, language)).collect(),
+        history,
+        conversation: ConversationCounts::default(),
+        actions: available(&case, reader, language),
+        draft: case.draft,
+    }
+}
+
+/// How the money stands to the regions is for those who decide about it, in a stored decision as in that of now.
+fn explained(mut made: Assessment, reader: &Actor, language: Language) -> ExplainedAssessment {
+    if reader.role == Role::StateOfficer {
+        made.findings.retain(|finding| finding.criterion != Criterion::RegionalShare);
+    }
+    explanation::assessment(&made, language)
+}
+
+/// `at`: the instant whose facts count; of the decision, once it was taken.
+fn endorsements(case: &Case, at: DateTime<Utc>) -> Vec<EndorsementOfLine> {
+    let question = Question { day: day_in_geneva(at), known_at: at, ..case.question() };
+    let of_line = |line: &CreditLine| {
+        let found = endorsement_letters::endorsement(&question, *line, &case.letters)?;
+        Some(EndorsementOfLine::of(*line, found))
+    };
+    case.lines_asked().iter().filter_map(of_line).collect()
+}
+
+fn available(case: &Case, reader: &Actor, language: Language) -> Vec<AvailableAction> {
+    decide::available_steps(case, reader)
+        .into_iter()
+        .map(|step| AvailableAction {
+            action: step.transition.action,
+            to: step.transition.to,
+            needs: step.transition.needs.to_vec(),
+            blocked: step.blocked.map(|said| explanation::refusal(&said, language)),
+        })
+        .collect()
+}

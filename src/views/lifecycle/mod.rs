@@ -1,0 +1,3 @@
+//! Views of the life of an application and of its project: table, guards, decision.
+
+pub mod application_detail;

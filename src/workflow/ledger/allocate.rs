@@ -1,0 +1,161 @@
+//! What a budget year gives each line: computed, allotted, and revised by further entries.
+
+use serde_json::json;
+
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::ledger::allocation::{
+    Addition, AdditionKind, Allocation, AllocationError, DeclaredAmount, IncomeOfYear,
+};
+use crate::domain::ledger::allocation::{declared, resolution_1150};
+use crate::domain::ledger::budget_year::revision;
+use crate::domain::ledger::entry::EntryKind;
+use crate::store::audit::events;
+use crate::store::db::Tx;
+use crate::store::error::StoreError;
+use crate::store::ledger::budget_years::{self, NewAllocation};
+use crate::store::ledger::entries;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::ledger::budget_year;
+use crate::workflow::ledger::notify_receipts::Arrivals;
+
+/// How a year's amounts are found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// By the formula of Council Resolution 1150.
+    Resolution1150 {
+        /// The year's income.
+        income: IncomeOfYear,
+        /// Publication the income is taken from.
+        source: String,
+    },
+    /// As published.
+    Declared {
+        /// Line 1.
+        line_1: DeclaredAmount,
+        /// Line 2.
+        line_2: DeclaredAmount,
+    },
+}
+
+/// What a year would give each line, with the working; nothing is written.
+///
+/// # Errors
+/// [`RefusalCode::RuleValueMissing`] or [`RefusalCode::AmountTooLarge`].
+pub async fn compute(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) -> Result<Allocation, WorkflowError> {
+    let rules = budget_years::rules(tx.connection()?).await?;
+    let allocation = match basis {
+        Basis::Resolution1150 { income, .. } => resolution_1150(year, income, &rules, tx.context().now),
+        Basis::Declared { line_1, line_2 } => declared(year, line_1.clone(), line_2.clone()),
+    };
+    allocation.map(|allocation| allocation.with_additions(additions)).map_err(|error| refused(&error).into())
+}
+
+/// Allots both lines of an open year, with what comes on top; each arrival becomes a ledger entry of its own source.
+///
+/// # Errors
+/// [`RefusalCode::YearNotOpen`], [`RefusalCode::AlreadyAllotted`], or as [`compute`].
+pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) -> Result<Allocation, WorkflowError> {
+    budget_year::lock_open(tx, year).await?;
+    // A line that was allotted nothing has no row that could stand against a second allocation.
+    if budget_years::is_allotted(tx.connection()?, year).await? {
+        return Err(Refusal::new(RefusalCode::AlreadyAllotted).with("year", year).into());
+    }
+    let allocation = compute(tx, year, basis, additions).await?;
+    let working = in_json(&allocation)?;
+    let mut arrivals = Arrivals::none();
+    for line in CreditLine::ALL {
+        let arrival = |kind, amount, source: &str, donor| NewAllocation {
+            line: *line,
+            year,
+            kind,
+            amount,
+            version: allocation.version.as_str(),
+            working: working.clone(),
+            source: source.to_owned(),
+            donor,
+            movement: None,
+        };
+        let allotted = allocation.allotted(*line);
+        let allotment = arrival(EntryKind::Allot, allotted, source_of(basis, *line), None);
+        budget_year::enter(tx, &allotment, &mut arrivals).await?;
+        for addition in allocation.additions.iter().filter(|addition| addition.line == *line) {
+            let (kind, donor) = match addition.kind {
+                AdditionKind::Recovered => (EntryKind::Recover, None),
+                AdditionKind::Voluntary => (EntryKind::Contribute, Some(addition.source.clone())),
+            };
+            let added = arrival(kind, addition.amount, &addition.source, donor);
+            budget_year::enter(tx, &added, &mut arrivals).await?;
+        }
+    }
+    arrivals.tell(tx).await?;
+    events::record(tx, "lines_allotted", "budget_year", &year.to_string(), working).await?;
+    Ok(allocation)
+}
+
+/// Revises the allocation of an open year: each line moves by the difference to what the same computation, or a new
+/// declaration, now gives it. What was entered before stays. `expected`: how many amounts were allotted when the
+/// revision was written.
+///
+/// # Errors
+/// [`WorkflowError::Stale`] where the allocation was revised since,
+/// [`RefusalCode::YearNotOpen`], [`RefusalCode::NotAllotted`], [`RefusalCode::NothingToRevise`],
+/// [`RefusalCode::RevisionBelowUses`], or as [`compute`].
+pub async fn revise(tx: &Tx, year: i16, expected: Option<i32>, basis: &Basis) -> Result<Allocation, WorkflowError> {
+    budget_year::lock_open(tx, year).await?;
+    let connection = tx.connection()?;
+    if !budget_years::is_allotted(connection, year).await? {
+        return Err(Refusal::new(RefusalCode::NotAllotted).with("year", year).into());
+    }
+    let current = budget_years::allotments(connection, year).await?;
+    if expected.is_some_and(|version| version != current) {
+        return Err(WorkflowError::Stale { current });
+    }
+    let allocation = compute(tx, year, basis, Vec::new()).await?;
+    let working = in_json(&allocation)?;
+    let (mut changes, mut arrivals) = (Vec::new(), Arrivals::none());
+    for line in CreditLine::ALL {
+        let balance = entries::balance(connection, *line, year).await?;
+        let Some((kind, amount)) = revision(*line, year, &balance, allocation.allotted(*line))? else { continue };
+        let change = NewAllocation {
+            line: *line,
+            year,
+            kind,
+            amount,
+            version: allocation.version.as_str(),
+            working: working.clone(),
+            source: source_of(basis, *line).to_owned(),
+            donor: None,
+            movement: None,
+        };
+        budget_year::enter(tx, &change, &mut arrivals).await?;
+        changes.push(json!({ "line": line, "from": balance.allotted, "kind": kind, "amount": amount }));
+    }
+    if changes.is_empty() {
+        return Err(Refusal::new(RefusalCode::NothingToRevise).with("year", year).into());
+    }
+    arrivals.tell(tx).await?;
+    let detail = json!({ "changes": changes, "allocation": working });
+    events::record(tx, "allocation_revised", "budget_year", &year.to_string(), detail).await?;
+    Ok(allocation)
+}
+
+fn in_json(allocation: &Allocation) -> Result<serde_json::Value, WorkflowError> {
+    serde_json::to_value(allocation).map_err(|error| WorkflowError::Store(StoreError::Broken(error.to_string())))
+}
+
+fn source_of(basis: &Basis, line: CreditLine) -> &str {
+    match (basis, line) {
+        (Basis::Resolution1150 { source, .. }, _) => source,
+        (Basis::Declared { line_1, .. }, CreditLine::One) => &line_1.source,
+        (Basis::Declared { line_2, .. }, CreditLine::Two) => &line_2.source,
+    }
+}
+
+fn refused(error: &AllocationError) -> Refusal {
+    match error {
+        AllocationError::MissingRule(rule) => Refusal::new(RefusalCode::RuleValueMissing).with("rule", rule),
+        AllocationError::ImpossibleYear(year) => Refusal::new(RefusalCode::YearNotOpen).with("year", year),
+        AllocationError::AmountTooLarge => Refusal::new(RefusalCode::AmountTooLarge),
+    }
+}

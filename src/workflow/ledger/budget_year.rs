@@ -1,0 +1,172 @@
+//! The life of a budget year: opened with what the year before left, fed from each source by itself, closed by decision.
+//!
+//! Every act takes the locks of both lines before it looks whether the year is open, so that nothing is entered into a
+//! year that ends meanwhile.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::ledger::allocation::FormulaVersion;
+use crate::domain::ledger::budget_year::{DecisionOnLine, LineClosing, closing, follows};
+use crate::domain::ledger::entry::EntryKind;
+use crate::store::audit::events;
+use crate::store::db::Tx;
+use crate::store::ledger::budget_years::{self, NewAllocation};
+use crate::store::ledger::{closing as year_closing, entries as ledger};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::ledger::notify_receipts::Arrivals;
+
+/// Opens a budget year with both its lines; what the year before carried over arrives with it.
+///
+/// # Errors
+/// [`RefusalCode::YearAlreadyOpen`] or [`RefusalCode::YearOutOfTurn`].
+pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
+    let connection = tx.connection()?;
+    // Only the last year can be open: one look says both, also while somebody else opens one.
+    let last = budget_years::last_year(connection).await?;
+    if let Some(open) = last.as_ref().filter(|last| last.closed_at.is_none()) {
+        return Err(Refusal::new(RefusalCode::YearAlreadyOpen).with("year", open.year).into());
+    }
+    follows(last.map(|last| last.year), year)?;
+    budget_years::open(tx, year).await?;
+    let mut carried = Vec::new();
+    let mut arrivals = Arrivals::none();
+    for left in year_closing::carried_to(connection, year).await? {
+        ledger::lock(tx, left.line, year).await?;
+        let arrival = NewAllocation {
+            line: left.line,
+            year,
+            kind: EntryKind::CarryIn,
+            amount: left.amount_cents,
+            version: FormulaVersion::Declared.as_str(),
+            working: json!({ "carried_from": left.year, "entry": left.entry_number }),
+            source: left.legal_source.unwrap_or_default(),
+            donor: None,
+            movement: None,
+        };
+        enter(tx, &arrival, &mut arrivals).await?;
+        carried.push(json!({ "line": arrival.line, "from": left.year, "amount": arrival.amount }));
+    }
+    arrivals.tell(tx).await?;
+    let detail = json!({ "carried": carried });
+    Ok(events::record(tx, "budget_year_opened", "budget_year", &year.to_string(), detail).await?)
+}
+
+/// Money that arrives on one line beside the allocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The line it goes to.
+    pub line: CreditLine,
+    /// How much, USD.
+    pub amount: Cents,
+    /// The letter, receipt or publication that shows it.
+    pub source: String,
+}
+
+/// Receives a direct voluntary contribution on a line of an open year.
+///
+/// # Errors
+/// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
+pub async fn contribute(tx: &Tx, year: i16, arrival: &Arrival, donor: &str) -> Result<Uuid, WorkflowError> {
+    lock_open(tx, year).await?;
+    let id = arrive(tx, year, EntryKind::Contribute, arrival, Some(donor.to_owned())).await?;
+    let detail = json!({ "line": arrival.line, "amount": arrival.amount, "donor": donor, "source": arrival.source });
+    events::record(tx, "contribution_received", "budget_year", &year.to_string(), detail).await?;
+    Ok(id)
+}
+
+/// Receives the balance of a closed project of the same line that the service does not know.
+///
+/// # Errors
+/// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
+pub async fn recover(tx: &Tx, year: i16, arrival: &Arrival) -> Result<Uuid, WorkflowError> {
+    lock_open(tx, year).await?;
+    let id = arrive(tx, year, EntryKind::Recover, arrival, None).await?;
+    let detail = json!({ "line": arrival.line, "amount": arrival.amount, "source": arrival.source });
+    events::record(tx, "balance_recovered", "budget_year", &year.to_string(), detail).await?;
+    Ok(id)
+}
+
+async fn arrive(
+    tx: &Tx,
+    year: i16,
+    kind: EntryKind,
+    arrival: &Arrival,
+    donor: Option<String>,
+) -> Result<Uuid, WorkflowError> {
+    let new = NewAllocation {
+        line: arrival.line,
+        year,
+        kind,
+        amount: arrival.amount,
+        version: FormulaVersion::Declared.as_str(),
+        working: json!({}),
+        source: arrival.source.clone(),
+        donor,
+        movement: None,
+    };
+    let mut arrivals = Arrivals::none();
+    let entered = enter(tx, &new, &mut arrivals).await?;
+    arrivals.tell(tx).await?;
+    entered.ok_or_else(|| Refusal::new(RefusalCode::NothingToEnter).into())
+}
+
+/// Closes an open year. Each line ends empty: nothing was left, or the decision says what becomes of it.
+///
+/// # Errors
+/// [`RefusalCode::YearNotOpen`], [`RefusalCode::ReservationsRemain`], [`RefusalCode::ClosingDecisionMissing`] or
+/// [`RefusalCode::ClosingAmountDiffers`].
+pub async fn close_year(tx: &Tx, year: i16, decisions: &[DecisionOnLine]) -> Result<Vec<LineClosing>, WorkflowError> {
+    lock_open(tx, year).await?;
+    let mut closings = Vec::new();
+    for line in CreditLine::ALL {
+        let (last, balance) = ledger::uses(tx.connection()?, *line, year).await?;
+        let decided = decisions.iter().find(|decided| decided.line == *line);
+        let end = closing(*line, year, &balance, decided)?;
+        let after = balance
+            .after(end.kind, end.amount)
+            .map_err(|_| Refusal::new(RefusalCode::ReservationsRemain).with("line", line).with("year", year))?;
+        year_closing::close_line(tx, year, &end, last + 1, &after).await?;
+        ledger::append(tx, *line, year, end.kind, end.amount, ledger::Cause::Closing).await?;
+        closings.push(end);
+    }
+    year_closing::close(tx, year).await?;
+    let detail = json!({ "lines": closings });
+    events::record(tx, "budget_year_closed", "budget_year", &year.to_string(), detail).await?;
+    Ok(closings)
+}
+
+/// Keeps other writers of both lines of a year waiting, and says no unless the year is open.
+///
+/// # Errors
+/// [`RefusalCode::YearNotOpen`].
+pub(in crate::workflow) async fn lock_open(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
+    for line in CreditLine::ALL {
+        ledger::lock(tx, *line, year).await?;
+    }
+    if budget_years::open_year(tx.connection()?).await? == Some(year) {
+        Ok(())
+    } else {
+        Err(Refusal::new(RefusalCode::YearNotOpen).with("year", year).into())
+    }
+}
+
+/// Writes one change of the sources and its entry; an amount of zero leaves no entry, only the stored working says it.
+/// What comes is noted, to be told of when the act has entered all of it.
+pub(in crate::workflow) async fn enter(
+    tx: &Tx,
+    change: &NewAllocation,
+    arrivals: &mut Arrivals,
+) -> Result<Option<Uuid>, WorkflowError> {
+    if change.amount == Cents::ZERO {
+        return Ok(None);
+    }
+    let id = budget_years::allocate(tx, change).await?;
+    let cause = ledger::Cause::Allocation(id);
+    ledger::append(tx, change.line, change.year, change.kind, change.amount, cause).await?;
+    arrivals.note(id, change);
+    Ok(Some(id))
+}

@@ -1,0 +1,68 @@
+//! Tells the Fund unit of money that came to a line for which retained applications wait: one message a person and line
+//! for each act, in the act's own transaction. Where nobody waits, nothing is told.
+
+use uuid::Uuid;
+
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::notifications::message::Audience;
+use crate::domain::notifications::receipt_message::{ARRIVALS, Arrived, MoneyCame, MoneyNoticeKind};
+use crate::store::db::Tx;
+use crate::store::error::StoreError;
+use crate::store::ledger::budget_years::NewAllocation;
+use crate::store::ledger::entries;
+use crate::store::outbox;
+use crate::store::queue::positions;
+use crate::workflow::error::WorkflowError;
+
+/// What came to the lines with one act. Whoever enters money notes it here, and whoever acts tells of it at the end.
+#[derive(Debug, Default)]
+#[must_use = "what came is told at the end of the act"]
+pub struct Arrivals(Vec<(Uuid, CreditLine, i16, Arrived)>);
+
+impl Arrivals {
+    /// Nothing came yet.
+    pub fn none() -> Arrivals {
+        Arrivals::default()
+    }
+
+    /// Notes an entry, if money comes by its kind.
+    pub(in crate::workflow) fn note(&mut self, id: Uuid, change: &NewAllocation) {
+        if ARRIVALS.contains(&change.kind) {
+            let arrived = Arrived { kind: change.kind, amount: change.amount, source: change.source.clone() };
+            self.0.push((id, change.line, change.year, arrived));
+        }
+    }
+
+    /// Writes the messages, line by line.
+    ///
+    /// # Errors
+    /// A [`WorkflowError`].
+    pub async fn tell(self, tx: &Tx) -> Result<(), WorkflowError> {
+        for line in CreditLine::ALL {
+            let of_line: Vec<_> = self.0.iter().filter(|(_, other, ..)| other == line).collect();
+            // The first entry of the act tells its messages from those of every other.
+            let Some((act, _, year, _)) = of_line.first() else { continue };
+            let arrived = of_line.iter().map(|(.., arrived)| arrived.clone()).collect();
+            tell(tx, *act, (*line, *year), arrived).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn tell(tx: &Tx, act: Uuid, (line, year): (CreditLine, i16), arrived: Vec<Arrived>) -> Result<(), WorkflowError> {
+    let connection = tx.connection()?;
+    let waiting = positions::number_waiting(connection, line).await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    let (_, balance) = entries::uses(connection, line, year).await?;
+    let told = MoneyCame { line, year, arrived, available: balance.available, waiting, at: tx.context().now };
+    let data = serde_json::to_value(&told).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let kind = MoneyNoticeKind::MoneyCame.as_str();
+    // The message names no application: nobody has a stake in it.
+    for officer in outbox::recipients(connection, Audience::FundUnit, StateCode::UNNAMED).await? {
+        outbox::enqueue(tx, &format!("{act}/{kind}/{}", officer.id), &officer, kind, &data).await?;
+    }
+    Ok(())
+}

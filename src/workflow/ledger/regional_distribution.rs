@@ -1,0 +1,79 @@
+//! Gathers what each region has of a line in a budget year, as of one instant.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::try_join;
+
+use crate::domain::applications::form::Draft;
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::ledger::entry::Balance;
+use crate::domain::ledger::regional_distribution::{Grouping, RegionalTable, civil_year};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::rules::eligibility::Question;
+use crate::domain::rules::rule_value::Rules;
+use crate::store::db::Tx;
+use crate::store::ledger::{budget_years as credit_lines, entries as ledger, regional_figures};
+use crate::store::member_states::states;
+use crate::workflow::error::WorkflowError;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The line.
+    pub line: CreditLine,
+    /// The budget year.
+    pub year: i16,
+    /// By which regions.
+    pub grouping: Grouping,
+    /// The day whose facts say who is eligible and where a state lies.
+    pub day: NaiveDate,
+    /// Only facts recorded until then count.
+    pub known_at: DateTime<Utc>,
+}
+
+/// The table, with what it adds up to.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The table.
+    pub table: RegionalTable,
+    /// What the line holds in the year.
+    pub balance: Balance,
+    /// All the line's money of the year, used or not: what has left the year is nobody's share of it. USD.
+    pub money: Cents,
+}
+
+/// Reads the table.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] for a year that was never opened.
+pub async fn read(tx: &Tx, asked: &Asked) -> Result<Found, WorkflowError> {
+    let connection = tx.connection()?;
+    let Asked { line, year, grouping, day, known_at } = *asked;
+    if !credit_lines::year_exists(connection, year).await? {
+        return Err(WorkflowError::NotFound);
+    }
+    let between = civil_year(year).ok_or(WorkflowError::NotFound)?;
+    let (states, facts, balance, of_applicants) = try_join!(
+        states::codes(connection),
+        states::facts_of_all(connection),
+        ledger::balance(connection, line, year),
+        regional_figures::of_applicants(connection, line, year, between),
+    )?;
+    // Sources and uses are equal.
+    let money = balance.uses().unwrap_or(Cents::MAX).saturating_sub(balance.returned);
+    let question = Question {
+        // No figure asks who applies.
+        applicant: StateCode::UNNAMED,
+        draft: &Draft::default(),
+        predecessor: None,
+        facts: &facts,
+        rules: &Rules::default(),
+        regional: &BTreeMap::new(),
+        day,
+        known_at,
+    };
+    let table = RegionalTable::of(&question, grouping, &states, (line, year, money), &of_applicants);
+    Ok(Found { table, balance, money })
+}

@@ -1,0 +1,318 @@
+//! Gathers everything a decision about one application depends on.
+
+use std::collections::BTreeMap;
+use std::future::ready;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use futures_util::try_join;
+use uuid::Uuid;
+
+use crate::domain::applications::form::{ContentHash, Draft, Letter, Predecessor};
+use crate::domain::calls::Calls;
+use crate::domain::historical_projects::project_code::ProjectCodes;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::assessment::Assessment;
+use crate::domain::kernel::credit_line::{CreditLine, Scope};
+use crate::domain::ledger::entry::Balance;
+use crate::domain::lifecycle::decide::{Case, Funding, ReportsOnFile};
+use crate::domain::lifecycle::requirements::{Asked, asked};
+use crate::domain::lifecycle::table::{Action, State, Transition, steps_from, transition};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::projects::agreement::Agreed;
+use crate::domain::rules::reassessment::is_decided;
+use crate::store::applications::{self, ApplicationRow, Current, Found, StoredContent};
+use crate::store::db::{Connection, Reader, Tx};
+use crate::store::error::StoreError;
+use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
+use crate::store::lifecycle::events::{self, EventRow};
+use crate::store::projects::money_movements::LastMovement;
+use crate::store::projects::{agreements, follow_ups as project_chains, money_movements as project_money};
+use crate::store::rules::reference_cache::{self, Knowledge};
+use crate::store::{calls as call_store, historical_projects as portfolio};
+use crate::workflow::calls;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::lifecycle::{load_regional_shares as regional, reports as report};
+
+/// An application with everything a decision about it depends on.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its row.
+    pub row: ApplicationRow,
+    /// The case.
+    pub case: Case,
+    /// What is known for every application alike, and counted in the case.
+    pub known: Arc<Knowledge>,
+}
+
+/// An application for a person to look at.
+#[derive(Debug)]
+pub struct Shown {
+    /// It with everything a decision about it depends on.
+    pub loaded: Loaded,
+    /// The decisions that were stored last, once it is decided.
+    pub decision: Option<Vec<Assessment>>,
+    /// What happened, oldest first, with the names of those who acted.
+    pub history: Vec<(EventRow, String)>,
+    /// Whether anything was ever written in its conversation.
+    pub conversed: bool,
+    /// Whether it stands in a chain of projects.
+    pub chained: bool,
+}
+
+/// Reads the case of an application and its history, for showing it to a person.
+///
+/// A decided application comes without the money of the lines: nothing more is asked of it. While a step that asks for
+/// money is open, everybody but the state is shown how the money stands to the regions.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`].
+pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<Utc>) -> Result<Shown, WorkflowError> {
+    let (Found { row, current, conversed, chained }, history, letters, fundings, decision) = try_join!(
+        applications::find_with_content(connection, id),
+        events::named_events(connection, id),
+        events::letters(connection, id),
+        events::fundings(connection, id),
+        events::decisive_assessments(connection, id),
+    )?;
+    // The history is at hand: the endorsement need not be asked for.
+    let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
+    let own = Own { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
+    let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
+    let decided = is_decided(row.state);
+    let asked = Asked { money: !decided, regions, ..Asked::ALL };
+    let known = connection.knowledge(current.knowledge).await?;
+    let loaded = complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, asked).await?;
+    Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
+}
+
+/// An application that nobody else writes until the transaction ends, as it stands.
+#[derive(Debug)]
+pub struct Locked {
+    /// Its row.
+    pub row: ApplicationRow,
+    current: Current,
+}
+
+/// Keeps other writers of an application waiting.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`].
+pub async fn lock(tx: &Tx, id: Uuid) -> Result<Locked, WorkflowError> {
+    // Sent together; the content is read behind the lock, or again where it was not.
+    let connection = tx.connection()?;
+    let (row, current) = try_join!(applications::find_locked(tx, id), applications::current(connection, id))?;
+    let current =
+        if current.content.version == row.version { current } else { applications::current(connection, id).await? };
+    Ok(Locked { row, current })
+}
+
+impl Locked {
+    /// The case for an action, as far as the action asks for it. `draft` replaces the stored answers where the command
+    /// brings new ones.
+    ///
+    /// # Errors
+    /// A [`WorkflowError`].
+    pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
+        let asked = transition(self.row.state, action).map(asked).unwrap_or_default();
+        if asked.calls && self.current.content.draft.scope == Some(Scope::Regional) {
+            // What a call says is not changed between the decision and its record.
+            call_store::hold(tx).await?;
+        }
+        let (connection, Locked { row, current }) = (tx.connection()?, self);
+        let known = tx.knowledge(current.knowledge).await?;
+        let ties = asked.ties || row.funding_number.is_some();
+        let own = Own::read(connection, row.id, Asked { ties, ..asked });
+        complete(connection, Looked { row, current, known }, own, tx.context().now, draft, asked).await
+    }
+}
+
+/// The case of an application that is only being begun.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn begin(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case, WorkflowError> {
+    let connection = tx.connection()?;
+    let (revision, balances, predecessor, open_year) = try_join!(
+        reference_cache::revision(connection),
+        balances(connection),
+        predecessor(connection, applicant, draft.prolongs.as_deref()),
+        credit_lines::open_year(connection),
+    )?;
+    let known = tx.knowledge(revision).await?;
+    let surroundings = Surroundings { known: &known, balances, predecessor };
+    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, tx.context().now))
+}
+
+/// An application with what was read beside it.
+struct Looked {
+    row: ApplicationRow,
+    current: Current,
+    known: Arc<Knowledge>,
+}
+
+async fn complete(
+    connection: &Connection,
+    looked: Looked,
+    own: impl Future<Output = Result<Own, StoreError>>,
+    now: DateTime<Utc>,
+    draft: Option<&Draft>,
+    asked: Asked,
+) -> Result<Loaded, WorkflowError> {
+    let Looked { row, current: Current { content, open_year, .. }, known } = looked;
+    let draft = draft.unwrap_or(&content.draft);
+    let (balances, predecessor, own, project) = try_join!(
+        where_asked(asked.money, balances(connection)),
+        where_asked(asked.predecessor, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
+        own,
+        project(connection, &row, &content),
+    )?;
+    let funding = own.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
+    let (moved, agreed, reports) = project;
+    let surroundings = Surroundings { known: &known, balances, predecessor };
+    let mut case = Case {
+        letters: own.letters,
+        endorsed_content: own.endorsed_content,
+        funding,
+        fundings: own.fundings.last().map_or(0, |funding| funding.number),
+        // A project has its tie as long as it is one.
+        project: funding
+            .filter(|_| row.state.is_project())
+            .map(|granted| project_money::balance(granted.amount, moved)),
+        agreed,
+        reports,
+        ..surroundings.case(row.state, row.applicant, content.draft, open_year, now)
+    };
+    if asked.calls {
+        case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
+    }
+    if asked.regions {
+        // The share of a region depends on every state.
+        let states: Vec<StateCode> = known.states.keys().copied().collect();
+        case.regional = regional::standings(connection, &case, row.id, &states).await?;
+    }
+    Ok(Loaded { row, case, known })
+}
+
+/// Reads what is asked for; what is not asked for is as if there were none.
+async fn where_asked<T: Default, E>(asked: bool, read: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    if asked { read.await } else { Ok(T::default()) }
+}
+
+/// What is found by the identity of an application alone.
+struct Own {
+    letters: Vec<Letter>,
+    endorsed_content: Option<ContentHash>,
+    fundings: Vec<Funding>,
+}
+
+impl Own {
+    async fn read(connection: &Connection, id: Uuid, asked: Asked) -> Result<Own, StoreError> {
+        let (letters, endorsed_content, fundings) = try_join!(
+            where_asked(asked.letters, events::letters(connection, id)),
+            where_asked(asked.endorsement, events::endorsed_content(connection, id)),
+            where_asked(asked.ties, events::fundings(connection, id)),
+        )?;
+        Ok(Own { letters, endorsed_content, fundings })
+    }
+}
+
+/// How the money of a project last moved, what was agreed with it and what it reported; nothing before its approval.
+/// Until it begins nothing else is agreed than what was approved, nothing moves (`only_a_project_under_way_is_paid`), and
+/// nothing is reported.
+async fn project(
+    connection: &Connection,
+    row: &ApplicationRow,
+    content: &StoredContent,
+) -> Result<(Option<LastMovement>, Option<Agreed>, ReportsOnFile), StoreError> {
+    if !row.state.is_project() {
+        return Ok((None, None, ReportsOnFile::default()));
+    }
+    if row.state == State::Approved {
+        let approved = Agreed { version: 0, content: content.draft.clone(), content_hash: content.content_hash };
+        return Ok((None, Some(approved), ReportsOnFile::default()));
+    }
+    try_join!(
+        project_money::last_movement(connection, row.id),
+        agreements::agreed(connection, row.id),
+        report::on_file(connection, row.id),
+    )
+}
+
+/// What lies around an application: facts, rules, the money of the lines, the project it prolongs.
+struct Surroundings<'a> {
+    known: &'a Knowledge,
+    balances: BTreeMap<CreditLine, Balance>,
+    predecessor: Option<Predecessor>,
+}
+
+impl Surroundings<'_> {
+    fn case(
+        self,
+        state: State,
+        applicant: StateCode,
+        draft: Draft,
+        open_year: Option<i16>,
+        now: DateTime<Utc>,
+    ) -> Case {
+        Case {
+            state,
+            applicant,
+            draft,
+            letters: Vec::new(),
+            endorsed_content: None,
+            funding: None,
+            fundings: 0,
+            project: None,
+            agreed: None,
+            reports: ReportsOnFile::default(),
+            predecessor: self.predecessor,
+            facts: self.known.facts.clone(),
+            rules: self.known.rules.clone(),
+            balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
+            open_year,
+            regional: BTreeMap::new(),
+            calls: Calls::default(),
+            now,
+        }
+    }
+}
+
+/// The uses of both lines in the open year.
+async fn balances(connection: &Connection) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
+    let (one, two) = try_join!(
+        ledger::uses_of_open_year(connection, CreditLine::One),
+        ledger::uses_of_open_year(connection, CreditLine::Two),
+    )?;
+    Ok(BTreeMap::from([(CreditLine::One, one), (CreditLine::Two, two)]))
+}
+
+/// The project that a reference names, where a record of it exists: an approved one of the same state, or one that a
+/// register lists. It was approved before what prolongs it can be, and so no chain leads back into itself.
+pub(in crate::workflow) async fn predecessor(
+    connection: &Connection,
+    applicant: StateCode,
+    reference: Option<&str>,
+) -> Result<Option<Predecessor>, StoreError> {
+    let Some(reference) = reference.map(str::trim).filter(|reference| !reference.is_empty()) else { return Ok(None) };
+    if let Some(found) = project_chains::named(connection, applicant, reference).await? {
+        return Ok(Some(Predecessor {
+            source: found.reference.clone(),
+            reference: found.reference,
+            application: Some(found.id),
+            line: Some(found.line),
+            recorded_at: found.approved_at,
+        }));
+    }
+    // A project from before this service: no register says from which line it was paid.
+    let ProjectCodes { codes, malformed: false, .. } = ProjectCodes::read(reference) else { return Ok(None) };
+    let [code] = codes.as_slice() else { return Ok(None) };
+    let found = portfolio::with_code(connection, code).await?;
+    Ok(found.map(|(source, recorded_at)| Predecessor {
+        reference: code.clone(),
+        application: None,
+        line: None,
+        source,
+        recorded_at,
+    }))
+}

@@ -1,0 +1,378 @@
+//! Performing: the only writer of an application's life. Load and lock the case, decide, store the outcome.
+
+use futures_util::try_join;
+use uuid::Uuid;
+
+use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::credit_line::Scope;
+use crate::domain::kernel::document::Pdf;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::ledger::entry::EntryKind;
+use crate::domain::lifecycle::command::Command;
+use crate::domain::lifecycle::decide::{Outcome, decide};
+use crate::domain::lifecycle::table::{Action, State, transition};
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::notifications::message::{NoticeData, NoticeKind};
+use crate::store::applications::{self, ApplicationRow, Standing};
+use crate::store::db::Tx;
+use crate::store::ledger::entries;
+use crate::store::lifecycle::events::{self, NewEvent};
+use crate::store::member_states::states;
+use crate::store::outbox::{NewMessage, Recipient};
+use crate::store::projects::agreements;
+use crate::store::projects::follow_ups::{self, NewLink};
+use crate::store::projects::money_movements::MovementCause;
+use crate::store::{calls, documents, outbox};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::ledger::notify_receipts::Arrivals;
+use crate::workflow::lifecycle::load_case::{self, Loaded};
+use crate::workflow::lifecycle::reports;
+use crate::workflow::projects::money::{self, Moved, Unspent};
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Performed {
+    /// The application.
+    pub id: Uuid,
+    /// Its published reference.
+    pub reference: String,
+    /// Number of the event, now the version.
+    pub version: i32,
+    /// Where the application stands now.
+    pub state: State,
+    /// The decision.
+    pub outcome: Outcome,
+}
+
+/// A letter whose PDF comes with it.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// The state that signs.
+    pub state: StateCode,
+    /// Who signed.
+    pub signatory: String,
+    /// Date of the letter.
+    pub signed_on: chrono::NaiveDate,
+    /// The letter names this project.
+    pub names_project: bool,
+    /// The letter names the Fund.
+    pub names_fund: bool,
+    /// The PDF.
+    pub document: Pdf,
+}
+
+/// Begins an application of the actor's state.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, WorkflowError> {
+    let applicant = actor
+        .represents
+        .filter(|_| actor.role == Role::StateOfficer)
+        .ok_or_else(|| Refusal::new(RefusalCode::RoleMayNot).with("role", actor.role).with("action", Action::Create))?;
+    known_states(tx, &draft).await?;
+    let case = load_case::begin(tx, applicant, &draft).await?;
+    let outcome = decide(&case, actor, &Command::Create { draft })?;
+    let id = Uuid::now_v7();
+    let standing = Standing {
+        version: 1,
+        state: outcome.transition.to,
+        draft: &outcome.draft,
+        funding_number: None,
+        submitted_at: None,
+    };
+    let reference = applications::insert(tx, id, applicant, actor.user_id, &standing).await?;
+    applications::keep_content(tx, id, &outcome.draft).await?;
+    record(tx, id, 1, actor, &outcome).await?;
+    Ok(Performed { id, reference, version: 1, state: outcome.transition.to, outcome })
+}
+
+/// Saves answers.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn save(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    draft: Draft,
+) -> Result<Performed, WorkflowError> {
+    known_states(tx, &draft).await?;
+    let loaded = visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
+    carry_out(tx, actor, loaded, Command::Save { draft }).await
+}
+
+/// Attaches an endorsement letter with its PDF.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn attach_letter(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    new: NewLetter,
+) -> Result<Performed, WorkflowError> {
+    let loaded = visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
+    let (document_id, sha256) = documents::insert(tx, &new.document).await?;
+    let letter = Letter {
+        state: new.state,
+        signatory: new.signatory,
+        signed_on: new.signed_on,
+        names_project: new.names_project,
+        names_fund: new.names_fund,
+        document_id,
+        sha256,
+    };
+    carry_out(tx, actor, loaded, Command::AttachLetter { letter }).await
+}
+
+/// Takes any other step of the lifecycle table.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn step(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    command: Command,
+) -> Result<Performed, WorkflowError> {
+    let loaded = visible(tx, actor, id, expected, command.action(), None).await?;
+    carry_out(tx, actor, loaded, command).await
+}
+
+/// Loads and locks an application that the actor may know of, at the version the actor has seen.
+pub(in crate::workflow) async fn visible(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: Option<i32>,
+    action: Action,
+    draft: Option<&Draft>,
+) -> Result<Loaded, WorkflowError> {
+    let locked = load_case::lock(tx, id).await?;
+    let row = &locked.row;
+    if !access::may_see(actor, row.applicant, row.submitted_at.is_some()) {
+        return Err(WorkflowError::NotFound);
+    }
+    match expected {
+        Some(version) if version != row.version => Err(WorkflowError::Stale { current: row.version }),
+        _ => locked.case(tx, action, draft).await,
+    }
+}
+
+/// Decides a command on a locked application and stores the outcome.
+pub(in crate::workflow) async fn carry_out(
+    tx: &Tx,
+    actor: &Actor,
+    mut loaded: Loaded,
+    command: Command,
+) -> Result<Performed, WorkflowError> {
+    // Read before the line is locked: nobody is to wait for it.
+    let hearers = hearers(tx, &loaded, command.action()).await?;
+    lock_money(tx, &mut loaded, &command).await?;
+    let outcome = decide(&loaded.case, actor, &command)?;
+    let (row, step) = (&loaded.row, outcome.transition);
+    let version = row.version + 1;
+    if outcome.content_hash != loaded.case.draft.content_hash() {
+        applications::keep_content(tx, row.id, &outcome.draft).await?;
+    }
+    let standing = Standing {
+        version,
+        state: step.to,
+        draft: &outcome.draft,
+        funding_number: outcome.funding.filter(|_| step.posts != Some(EntryKind::Release)).map(|tied| tied.number),
+        submitted_at: row.submitted_at.or_else(|| (step.action == Action::Submit).then_some(tx.context().now)),
+    };
+    try_join!(
+        async {
+            record(tx, row.id, version, actor, &outcome).await?;
+            prolong(tx, &loaded, version, actor, &outcome).await?;
+            reports::record(tx, &loaded.case, row.id, version, actor, &outcome).await?;
+            give_back(tx, row, version, actor, &outcome).await
+        },
+        async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
+        tell(tx, &loaded, version, &outcome, hearers),
+    )?;
+    Ok(Performed { id: row.id, reference: loaded.row.reference, version, state: step.to, outcome })
+}
+
+/// Before money moves, other writers of the line wait, and the balances are read again behind the lock.
+async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(), WorkflowError> {
+    let step = transition(loaded.case.state, command.action());
+    let (line, year) = match (step.and_then(|step| step.posts), loaded.case.funding, loaded.case.open_year) {
+        (None, _, _) => return Ok(()),
+        // The money of a project moves behind locks of its own: of the year that pays, then of the year that receives.
+        (Some(kind), _, _) if kind.outlives_the_year() => return Ok(()),
+        (Some(_), Some(tied), _) => (tied.line, tied.year),
+        (Some(_), None, Some(year)) => match loaded.case.line(command.input().line) {
+            Ok(line) => (line, year),
+            // Deciding will say so.
+            Err(_) => return Ok(()),
+        },
+        (Some(_), None, None) => return Ok(()),
+    };
+    entries::lock(tx, line, year).await?;
+    let (_, balance) = entries::uses(tx.connection()?, line, year).await?;
+    if balance.closed {
+        // The year ended between the reading of the case and the lock.
+        loaded.case.open_year = None;
+    }
+    loaded.case.balances.insert(line, balance);
+    Ok(())
+}
+
+/// Stores the event and, in the order the constraints ask for, what hangs on it.
+async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -> Result<(), WorkflowError> {
+    let event = NewEvent {
+        application_id: id,
+        seq,
+        transition: outcome.transition,
+        content_hash: outcome.content_hash,
+        actor,
+        input: &outcome.input,
+        funding: outcome.funding,
+        regional: match outcome.transition.action {
+            Action::Submit => Some(outcome.draft.scope == Some(Scope::Regional)),
+            _ => outcome.call.as_ref().map(|_| true),
+        },
+    };
+    try_join!(events::record(tx, &event), events::keep_assessments(tx, id, seq, &outcome.assessments))?;
+    let keeps_letter = async {
+        match &outcome.letter {
+            Some(letter) => events::keep_letter(tx, id, seq, letter).await,
+            None => Ok(()),
+        }
+    };
+    let action = outcome.transition.action;
+    let keeps_focal_point = async {
+        match outcome.input.focal_point.as_ref().filter(|_| action.names_focal_point()) {
+            Some(named) => events::keep_focal_point(tx, (id, seq), action, named).await,
+            None => Ok(()),
+        }
+    };
+    let begins_agreement = async {
+        match action {
+            Action::Activate => agreements::begin(tx, id, seq, outcome.content_hash).await,
+            _ => Ok(()),
+        }
+    };
+    let takes_in_call = async {
+        match &outcome.call {
+            Some(call) => calls::take(tx, id, seq, outcome.transition.action, call).await,
+            None => Ok(()),
+        }
+    };
+    try_join!(takes_in_call, keeps_letter, keeps_focal_point, begins_agreement)?;
+    let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
+        return Ok(());
+    };
+    if posting.kind.outlives_the_year() {
+        return Ok(());
+    }
+    if posting.kind == EntryKind::Reserve {
+        events::tie(tx, id, seq, tied).await?;
+    }
+    let cause = entries::Cause::Event { application: id, seq, funding: tied.number, by: actor.user_id };
+    entries::append(tx, posting.line, posting.year, posting.kind, posting.amount, cause).await?;
+    Ok(())
+}
+
+/// A follow-up that is approved is linked to the project it prolongs.
+async fn prolong(tx: &Tx, loaded: &Loaded, seq: i32, actor: &Actor, outcome: &Outcome) -> Result<(), WorkflowError> {
+    let named = loaded.case.predecessor.as_ref().and_then(|earlier| earlier.application);
+    let Some(predecessor) = named.filter(|_| outcome.transition.action == Action::Approve) else { return Ok(()) };
+    let approval = (seq, actor.user_id);
+    let link = NewLink { application: loaded.row.id, applicant: loaded.row.applicant, predecessor, approval };
+    Ok(follow_ups::extend(tx, &link).await?)
+}
+
+/// Where a project ends, what was promised and not paid, and what was paid and not spent, goes back to its line, in the
+/// open year.
+async fn give_back(
+    tx: &Tx,
+    row: &ApplicationRow,
+    seq: i32,
+    actor: &Actor,
+    outcome: &Outcome,
+) -> Result<(), WorkflowError> {
+    let committed = outcome.posting.as_ref().filter(|posting| posting.kind == EntryKind::ReturnCommitted);
+    let mut arrivals = Arrivals::none();
+    let given_back = [(Unspent::Committed, committed), (Unspent::Disbursed, outcome.recovery.as_ref())];
+    for (unspent, posting) in given_back {
+        let Some(posting) = posting else { continue };
+        let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
+        let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
+        money::recover(tx, actor, row.id, unspent, &moved, &mut arrivals).await?;
+    }
+    arrivals.tell(tx).await
+}
+
+/// Finds who is told of an action from where the application stands, and what.
+async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
+    let tells = transition(loaded.case.state, action).map_or(&[][..], |step| step.tells);
+    if tells.is_empty() {
+        return Ok(Vec::new());
+    }
+    let audiences = tells.iter().map(|told| told.audience);
+    let recipients = outbox::recipients_of(tx.connection()?, audiences, loaded.row.applicant).await?;
+    let of = |role| recipients.iter().filter(move |person| person.role == role).cloned();
+    let persons = tells.iter().flat_map(|told| of(told.audience.role()).map(|person| (told.notice, person)));
+    Ok(persons.collect())
+}
+
+/// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
+async fn tell(
+    tx: &Tx,
+    loaded: &Loaded,
+    seq: i32,
+    outcome: &Outcome,
+    hearers: Vec<(NoticeKind, Recipient)>,
+) -> Result<(), WorkflowError> {
+    if hearers.is_empty() {
+        return Ok(());
+    }
+    let (id, applicant) = (loaded.row.id, loaded.known.state(loaded.row.applicant)?);
+    let data = NoticeData {
+        application_id: id,
+        reference: loaded.row.reference.clone(),
+        title: outcome.draft.title.clone().unwrap_or_default(),
+        applicant: loaded.row.applicant,
+        applicant_names: applicant.names(),
+        content_hash: outcome.content_hash.to_string(),
+        at: tx.context().now,
+        capital_zone: applicant.capital_zone.clone(),
+        amount: outcome.draft.total().unwrap_or_default(),
+        line: outcome.funding.map(|tied| tied.line),
+        comment: outcome.input.comment.clone(),
+        reasons: outcome.input.reasons.clone(),
+        changes: Vec::new(),
+        focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action.names_focal_point()),
+        returned: outcome.given_back(),
+        report: reports::told(&loaded.case, outcome),
+        payment: None,
+        amendment: None,
+    };
+    let data = serde_json::to_value(&data)
+        .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
+    let messages: Vec<NewMessage<'_>> = hearers
+        .iter()
+        .map(|(notice, to)| {
+            let key = format!("{id}/{seq}/{notice}/{}", to.id);
+            NewMessage { key, to, kind: notice.as_str(), data: &data }
+        })
+        .collect();
+    Ok(outbox::enqueue_all(tx, &messages).await?)
+}
+
+async fn known_states(tx: &Tx, draft: &Draft) -> Result<(), WorkflowError> {
+    let unknown = states::unknown(tx.connection()?, draft.beneficiaries.iter().copied()).await?;
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(WorkflowError::UnknownStates(unknown.into_iter().map(String::from).collect()))
+}

@@ -1,0 +1,158 @@
+//! Composes the digest of a day, once for each person who wants one.
+//!
+//! A day is settled by one row, also where there was nothing to tell: what comes later belongs to the next day. A
+//! notice is told by one digest only, and none that was put off to it is lost.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono_tz::Europe::Zurich;
+
+use crate::domain::conversations::ConversationNoticeData;
+use crate::domain::notifications::call_message::{CallLine, CallNoticeData};
+use crate::domain::notifications::digest::{Digest, NoticeLine, Section, Told};
+use crate::domain::notifications::message::NoticeData;
+use crate::domain::notifications::preference::Topic;
+use crate::domain::notifications::receipt_message::{MoneyCame, MoneyNoticeKind};
+use crate::domain::tasks::open_items::Outstanding;
+use crate::domain::tasks::reminder::ReminderKind;
+use crate::store::db::{Context, Db, Tx};
+use crate::store::error::StoreError;
+use crate::store::outbox::{self, Recipient};
+use crate::store::tasks::reminders::{self, Uncollected};
+use crate::workflow::tasks::open_items;
+use crate::workflow::tasks::remind::{Written, json};
+
+/// Composes the digests of today that are not settled yet, from the given hour of the day in Geneva on. A person whose
+/// digest cannot be composed is logged and passed over.
+///
+/// # Errors
+/// A [`StoreError`]; the digests written before stay, and are not written again.
+pub async fn compose(db: &Db, context: &Context, hour: u32) -> Result<Written, StoreError> {
+    let local = context.now.with_timezone(&Zurich);
+    let day = local.date_naive();
+    let mut written = Written::default();
+    if local.hour() < hour {
+        return Ok(written);
+    }
+    let readers = readers(db, day).await?;
+    if readers.is_empty() {
+        return Ok(written);
+    }
+    let open = Arc::new(everything_open(db, context.now).await?);
+    for reader in readers {
+        let (person, open) = (reader.id, Arc::clone(&open));
+        let of_one = async move |tx: Arc<Tx>| compose_one(&tx, &reader, &open, day).await;
+        match db.bookkeeping(context.clone(), of_one).await {
+            Ok(sent) => written.messages += usize::from(sent),
+            Err(error) => {
+                tracing::error!(%person, %error, "a digest could not be composed");
+                written.failed += 1;
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// Those who want a digest and have none of this day.
+async fn readers(db: &Db, day: NaiveDate) -> Result<Vec<Recipient>, StoreError> {
+    let reader = db.reader().await?;
+    let (persons, settled) = futures_util::try_join!(outbox::everybody(&reader), reminders::digested(&reader, day))?;
+    Ok(persons.into_iter().filter(|person| person.choices.digest && !settled.contains(&person.id)).collect())
+}
+
+async fn everything_open(db: &Db, now: DateTime<Utc>) -> Result<Vec<Outstanding>, StoreError> {
+    let reader = db.reader().await?;
+    let known = open_items::known(&reader).await?;
+    let questions = open_items::questions(&reader, &known.persons, None).await?;
+    let (mut all, mut after) = (Vec::new(), None);
+    while let Some(page) = open_items::page(&reader, &known, &questions, now, after).await? {
+        after = Some(page.last);
+        all.extend(page.found.into_iter().filter(|open| !open.awaited.is_empty() || !open.owed.is_empty()));
+    }
+    Ok(all)
+}
+
+/// Settles the day of one person; says whether a digest was written.
+async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDate) -> Result<bool, StoreError> {
+    let found = reminders::uncollected(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
+    let told: Vec<Uncollected> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
+    let digest = digest(to, open, (money(&told)?, calls(&told)?, notices(&told)?), day);
+    let key = (!digest.is_empty()).then(|| format!("{}/{day}/{}", ReminderKind::DailyDigest, to.id));
+    if !reminders::settle_digest(tx, to.id, day, key.as_deref()).await? {
+        return Ok(false);
+    }
+    let Some(key) = key else { return Ok(false) };
+    outbox::enqueue(tx, &key, to, ReminderKind::DailyDigest.as_str(), &json(&digest)?).await?;
+    reminders::collect(tx, told.into_iter().map(|message| message.key).collect(), &key).await?;
+    Ok(true)
+}
+
+fn digest(
+    to: &Recipient,
+    open: &[Outstanding],
+    (money, calls, notices): (Vec<MoneyCame>, Vec<CallLine>, Vec<NoticeLine>),
+    day: NaiveDate,
+) -> Digest {
+    let actor = to.actor();
+    let mut work = Vec::new();
+    let mut owed = Vec::new();
+    for one in open {
+        work.extend(one.awaited_from(&actor).map(|awaited| one.work_reminder(awaited, day)));
+        owed.extend(one.recalled_to(&actor, day).map(|(owed, _)| one.obligation_reminder(owed, day)));
+    }
+    work.sort_by_key(|line| line.since);
+    owed.sort_by_key(|line| line.due_on);
+    Digest {
+        day,
+        work: Section::of(work),
+        owed: Section::of(owed),
+        money: Section::of(money),
+        calls: Section::of(calls),
+        notices: Section::of(notices),
+    }
+}
+
+/// The messages that say that money has come to a line.
+fn money(messages: &[Uncollected]) -> Result<Vec<MoneyCame>, StoreError> {
+    let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyCame.as_str();
+    messages.iter().filter(of_money).map(read).collect()
+}
+
+/// The messages about calls.
+fn calls(messages: &[Uncollected]) -> Result<Vec<CallLine>, StoreError> {
+    let line = |message: &Uncollected| {
+        let told = message.kind.parse().ok()?;
+        let line = |CallNoticeData { title, opens_at, closes_at, .. }| CallLine { told, title, opens_at, closes_at };
+        Some(read(message).map(line))
+    };
+    messages.iter().filter_map(line).collect()
+}
+
+/// The notices among the messages; what was reminded stands in the other sections.
+fn notices(messages: &[Uncollected]) -> Result<Vec<NoticeLine>, StoreError> {
+    let lines = messages.iter().filter_map(|message| notice(message).transpose());
+    lines.collect()
+}
+
+fn notice(message: &Uncollected) -> Result<Option<NoticeLine>, StoreError> {
+    if let Ok(kind) = message.kind.parse() {
+        let NoticeData { reference, applicant_names, application_id, at, .. } = read(message)?;
+        return Ok(Some(NoticeLine { told: Told::Step(kind), reference, applicant_names, application_id, at }));
+    }
+    if let Ok(kind) = message.kind.parse() {
+        let ConversationNoticeData { reference, applicant_names, application_id, at, .. } = read(message)?;
+        return Ok(Some(NoticeLine { told: Told::Message(kind), reference, applicant_names, application_id, at }));
+    }
+    Ok(None)
+}
+
+fn read<T: serde::de::DeserializeOwned>(message: &Uncollected) -> Result<T, StoreError> {
+    serde_json::from_value(message.data.clone()).map_err(|error| StoreError::Broken(error.to_string()))
+}
+
+/// The instant from which on a notice that was mailed is of the last day.
+fn beginning_of_yesterday(day: NaiveDate, now: DateTime<Utc>) -> DateTime<Utc> {
+    let midnight = day.pred_opt().and_then(|day| day.and_time(NaiveTime::MIN).and_local_timezone(Zurich).earliest());
+    midnight.map_or(now - TimeDelta::days(1), |midnight| midnight.to_utc())
+}

@@ -1,0 +1,5 @@
+//! Use cases of messages to persons: preferences, digest, inbox, outbox.
+
+pub mod digest;
+pub mod preferences;
+pub mod retry;

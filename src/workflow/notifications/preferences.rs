@@ -1,0 +1,35 @@
+//! A person says which messages to be mailed, and when.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::notifications::preference::Choices;
+use crate::store::audit::events;
+use crate::store::db::Tx;
+use crate::store::error::StoreError;
+use crate::store::notifications::preferences;
+use crate::store::outbox;
+use crate::workflow::error::WorkflowError;
+
+/// Changes the choices of a person over the version that was read; answers the new version. The choices are allowed in
+/// the person's role. Without a digest, what was put off to it is mailed now.
+///
+/// # Errors
+/// [`WorkflowError::Stale`] for another version.
+pub async fn change(tx: &Tx, person: Uuid, expected: i32, choices: &Choices) -> Result<i32, WorkflowError> {
+    let version = match preferences::save(tx, person, expected, choices).await {
+        Ok(version) => version,
+        Err(StoreError::Overtaken) => {
+            let (_, current) = preferences::find(tx.connection()?, person).await?;
+            return Err(WorkflowError::Stale { current });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let released = if choices.digest { 0 } else { outbox::release(tx, person, choices).await? };
+    let detail = json!({
+        "released": released, "digest": choices.digest, "decisions": choices.decisions, "work": choices.work,
+        "progress": choices.progress, "reminders": choices.reminders,
+    });
+    events::record(tx, "change_preferences", "user", &person.to_string(), detail).await?;
+    Ok(version)
+}

@@ -1,0 +1,69 @@
+//! Drawing up the payment plan of a project: the Regional Office, within what was granted, while the project lives.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::notifications::message::{Audience, NoticeKind, PaymentFacts, Tell, tell};
+use crate::domain::payments::payment::not_of_a_state_concerned;
+use crate::domain::payments::payment_plan::{PlannedInstalment, plan_stands, planned_total};
+use crate::store::audit::events;
+use crate::store::db::Tx;
+use crate::store::payments::payment_plans;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::payments::load_case;
+use crate::workflow::payments::notify;
+
+/// Who hears of a plan.
+const TOLD: &[Tell] = &[
+    tell(Audience::FundUnit, NoticeKind::PaymentPlanDrawnUp),
+    tell(Audience::FinanceUnit, NoticeKind::PaymentPlanDrawnUp),
+];
+
+/// Draws up a further version of the payment plan of a project; the versions before it stay. Answers its number.
+///
+/// `expected`: the version that the new one takes the place of, zero for the first.
+///
+/// # Errors
+/// [`RefusalCode::ProjectNotPlanned`], [`RefusalCode::PlanAboveGrant`], [`RefusalCode::PlanChangesRequested`],
+/// [`RefusalCode::NothingToEnter`] or [`RefusalCode::OwnState`]; [`WorkflowError::Stale`].
+pub async fn draw_up(
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    expected: i32,
+    planned: &[PlannedInstalment],
+) -> Result<i32, WorkflowError> {
+    let loaded = load_case::lock(tx, id, actor).await?;
+    let current = loaded.plans.first().map_or(0, |plan| plan.version);
+    if expected != current {
+        return Err(WorkflowError::Stale { current });
+    }
+    if actor.role != Role::RegionalOffice {
+        let action = "draw_up_payment_plan";
+        return Err(Refusal::new(RefusalCode::RoleMayNot).with("role", actor.role).with("action", action).into());
+    }
+    not_of_a_state_concerned(actor, &loaded.case.concerned)?;
+    if loaded.row.state.is_final() {
+        return Err(Refusal::new(RefusalCode::ProjectNotPlanned).with("state", loaded.row.state).into());
+    }
+    plan_stands(planned, &loaded.case.instalments, loaded.case.granted)?;
+    let version = current + 1;
+    let project = (loaded.row.version, loaded.row.state);
+    payment_plans::keep(tx, &loaded.money, version, project, actor.user_id, planned).await?;
+    let amount = planned_total(planned).unwrap_or_default();
+    let facts = PaymentFacts {
+        plan_version: version,
+        instalment: None,
+        amount,
+        planned_on: None,
+        reference: None,
+        value_on: None,
+    };
+    notify::tell(tx, &loaded, &format!("plan/{version}"), TOLD, facts, None).await?;
+    let detail =
+        json!({ "version": version, "granted": loaded.case.granted, "planned": amount, "instalments": planned });
+    events::record(tx, "payment_plan_drawn_up", "application", &id.to_string(), detail).await?;
+    Ok(version)
+}

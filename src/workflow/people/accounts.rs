@@ -1,0 +1,254 @@
+//! Persons: invited by mail, changed and suspended by an administrator, helped by mail when a password is lost.
+//!
+//! Every act records one event of the audit. A link's token goes into the mail alone; the database keeps its hash.
+//! Whoever loses the account, the role or the password loses the open sessions too.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::secret_token::TokenHash;
+use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind};
+use crate::domain::notifications::preference::Choices;
+use crate::domain::people::{AccountStatus, TokenPurpose};
+use crate::store::audit::events;
+use crate::store::db::Tx;
+use crate::store::error::StoreError;
+use crate::store::notifications::delivery;
+use crate::store::outbox::{self, Recipient};
+use crate::store::people::sessions;
+use crate::store::people::users::{self, Profile, UserRow};
+use crate::workflow::error::WorkflowError;
+
+/// How long an invitation can be accepted.
+pub const INVITATION_LIFETIME: TimeDelta = TimeDelta::days(7);
+/// How long a link to a new password is of use.
+pub const RESET_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
+/// Why an account stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// Role and status of the own account are changed by somebody else.
+    #[error("the own account")]
+    OwnAccount,
+    /// The account becomes active when the invitation is accepted, not before.
+    #[error("the invitation is not accepted yet")]
+    NotYetAccepted,
+    /// The token is unknown, used or too old.
+    #[error("the token is of no use")]
+    TokenOfNoUse,
+    /// The address belongs to somebody.
+    #[error("the address is in use")]
+    EmailTaken,
+    /// No state on record has the code.
+    #[error("no such state")]
+    UnknownState,
+    /// A state officer represents a state.
+    #[error("a state officer represents a state")]
+    StateNeeded,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] WorkflowError),
+}
+
+impl From<StoreError> for AccountError {
+    fn from(error: StoreError) -> AccountError {
+        match &error {
+            StoreError::Constraint(name) => match name.as_str() {
+                "app_user_email_key" => AccountError::EmailTaken,
+                "app_user_represents_fkey" => AccountError::UnknownState,
+                "a_state_officer_represents_a_state" => AccountError::StateNeeded,
+                _ => AccountError::Other(error.into()),
+            },
+            _ => AccountError::Other(error.into()),
+        }
+    }
+}
+
+/// What a change asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Name, role, state and language from now on.
+    pub profile: Profile,
+    /// Whether the person may sign in.
+    pub status: AccountStatus,
+}
+
+/// Invites a person: the account waits for its password, the mail with the link is in the outbox.
+///
+/// `token`: the secret of the link, never used before.
+///
+/// # Errors
+/// See [`AccountError`].
+pub async fn invite(tx: &Tx, email: &str, profile: &Profile, token: &str) -> Result<UserRow, AccountError> {
+    let id = Uuid::now_v7();
+    users::insert(tx, id, email, profile, None).await?;
+    let user = users::find(tx.connection()?, id).await?;
+    send_link(tx, &user, TokenPurpose::Invitation, token).await?;
+    events::record(tx, "invite_user", "user", &id.to_string(), described(&user)).await?;
+    Ok(user)
+}
+
+/// Sends a new link to somebody who has not accepted the invitation yet; the earlier link is worth nothing then.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] for an account that waits for no acceptance.
+pub async fn invite_again(tx: &Tx, id: Uuid, token: &str) -> Result<UserRow, AccountError> {
+    let user = users::lock(tx, id).await?;
+    if user.status != AccountStatus::Invited {
+        return Err(WorkflowError::NotFound.into());
+    }
+    send_link(tx, &user, TokenPurpose::Invitation, token).await?;
+    events::record(tx, "invite_user_again", "user", &id.to_string(), json!({})).await?;
+    Ok(user)
+}
+
+/// Makes an active account without an invitation: the first administrator, the persons of a demonstration.
+///
+/// # Errors
+/// See [`AccountError`].
+pub async fn establish(tx: &Tx, email: &str, profile: &Profile, password_hash: &str) -> Result<Uuid, AccountError> {
+    let id = Uuid::now_v7();
+    users::insert(tx, id, email, profile, Some(password_hash)).await?;
+    let user = users::find(tx.connection()?, id).await?;
+    events::record(tx, "establish_user", "user", &id.to_string(), described(&user)).await?;
+    Ok(id)
+}
+
+/// Accepts an invitation with the first password.
+///
+/// # Errors
+/// [`AccountError::TokenOfNoUse`].
+pub async fn accept_invitation(tx: &Tx, token: TokenHash, password_hash: &str) -> Result<(), AccountError> {
+    choose_password(tx, token, TokenPurpose::Invitation, AccountStatus::Invited, password_hash).await
+}
+
+/// Sends a link to a new password, if the address belongs to somebody who may sign in.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] for any other address; the caller is not told.
+pub async fn request_password_reset(tx: &Tx, email: &str, token: &str) -> Result<(), AccountError> {
+    let found = users::by_email(tx.connection()?, email).await?;
+    let (user, _) = found.filter(|(user, _)| user.status == AccountStatus::Active).ok_or(WorkflowError::NotFound)?;
+    send_link(tx, &user, TokenPurpose::PasswordReset, token).await?;
+    events::record(tx, "request_password_reset", "user", &user.id.to_string(), json!({})).await?;
+    Ok(())
+}
+
+/// Sets a new password and ends every session of the person.
+///
+/// # Errors
+/// [`AccountError::TokenOfNoUse`].
+pub async fn reset_password(tx: &Tx, token: TokenHash, password_hash: &str) -> Result<(), AccountError> {
+    choose_password(tx, token, TokenPurpose::PasswordReset, AccountStatus::Active, password_hash).await
+}
+
+/// Changes an account over the version that was read; suspended or with another role, its sessions end. What waits to
+/// be sent to a person in another office is held back.
+///
+/// # Errors
+/// See [`AccountError`]; [`WorkflowError::Stale`] for another version.
+pub async fn change(tx: &Tx, id: Uuid, expected: i32, change: &Change) -> Result<UserRow, AccountError> {
+    let before = locked(tx, id, expected).await?;
+    let own = tx.context().actor.as_ref().is_some_and(|actor| actor.user_id == id);
+    let rights = |role, represents, status| (role, represents, status);
+    let had = rights(before.role, before.represents, before.status);
+    let has = rights(change.profile.role, change.profile.represents, change.status);
+    if own && had != has {
+        return Err(AccountError::OwnAccount);
+    }
+    // Only the acceptance makes an invited account an active one, and none becomes an invited one again.
+    let invited = AccountStatus::Invited;
+    if (before.status == invited) != (change.status == invited) {
+        return Err(AccountError::NotYetAccepted);
+    }
+    users::update(tx, id, expected, &change.profile, change.status).await?;
+    if had != has {
+        sessions::revoke_all(tx, id).await?;
+        if change.status == AccountStatus::Suspended {
+            users::drop_tokens(tx, id).await?;
+        }
+    }
+    if (before.role, before.represents) != (change.profile.role, change.profile.represents) {
+        delivery::withhold(tx, id).await?;
+    }
+    let after = users::find(tx.connection()?, id).await?;
+    let detail = json!({ "before": described(&before), "after": described(&after) });
+    events::record(tx, "change_user", "user", &id.to_string(), detail).await?;
+    Ok(after)
+}
+
+/// Changes the name and the language of the own account.
+///
+/// # Errors
+/// [`WorkflowError::Stale`] for another version.
+pub async fn change_own(
+    tx: &Tx,
+    id: Uuid,
+    expected: i32,
+    name: &str,
+    language: Language,
+) -> Result<UserRow, AccountError> {
+    let before = locked(tx, id, expected).await?;
+    let profile = Profile { name: name.to_owned(), role: before.role, represents: before.represents, language };
+    change(tx, id, expected, &Change { profile, status: before.status }).await
+}
+
+async fn locked(tx: &Tx, id: Uuid, expected: i32) -> Result<UserRow, AccountError> {
+    let row = users::lock(tx, id).await?;
+    if row.version == expected { Ok(row) } else { Err(WorkflowError::Stale { current: row.version }.into()) }
+}
+
+async fn choose_password(
+    tx: &Tx,
+    token: TokenHash,
+    purpose: TokenPurpose,
+    needed: AccountStatus,
+    password_hash: &str,
+) -> Result<(), AccountError> {
+    let id = users::use_token(tx, &token.0, purpose).await?.ok_or(AccountError::TokenOfNoUse)?;
+    if users::lock(tx, id).await?.status != needed {
+        return Err(AccountError::TokenOfNoUse);
+    }
+    users::set_password(tx, id, password_hash).await?;
+    sessions::revoke_all(tx, id).await?;
+    let act = match purpose {
+        TokenPurpose::Invitation => "accept_invitation",
+        TokenPurpose::PasswordReset => "reset_password",
+    };
+    events::record(tx, act, "user", &id.to_string(), json!({})).await?;
+    Ok(())
+}
+
+/// Keeps the hash of a new token and puts the mail with the token itself into the outbox.
+async fn send_link(tx: &Tx, user: &UserRow, purpose: TokenPurpose, token: &str) -> Result<(), AccountError> {
+    let (kind, lifetime) = match purpose {
+        TokenPurpose::Invitation => (AccountNoticeKind::Invitation, INVITATION_LIFETIME),
+        TokenPurpose::PasswordReset => (AccountNoticeKind::PasswordReset, RESET_LIFETIME),
+    };
+    let expires_at: DateTime<Utc> = tx.context().now + lifetime;
+    users::keep_token(tx, &TokenHash::of(token).0, user.id, purpose, expires_at).await?;
+    let data = serde_json::to_value(AccountNoticeData { token: token.to_owned(), expires_at })
+        .map_err(|error| StoreError::Broken(error.to_string()))?;
+    let to = Recipient {
+        id: user.id,
+        email: user.email.clone(),
+        name: user.name.clone(),
+        language: user.language.as_str().to_owned(),
+        role: user.role,
+        represents: user.represents,
+        choices: Choices::default(),
+    };
+    let key = format!("{}/{kind}/{}", user.id, Uuid::now_v7());
+    outbox::enqueue(tx, &key, &to, kind.as_str(), &data).await?;
+    Ok(())
+}
+
+/// An account as the audit keeps it.
+fn described(user: &UserRow) -> serde_json::Value {
+    json!({
+        "email": user.email, "name": user.name, "role": user.role, "represents": user.represents,
+        "language": user.language, "status": user.status,
+    })
+}

@@ -1,0 +1,4 @@
+//! Use cases of persons, accounts and sessions.
+
+pub mod accounts;
+pub mod sessions;

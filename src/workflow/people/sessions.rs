@@ -1,0 +1,79 @@
+//! Sessions: opened by a sign-in, kept alive by refresh tokens that each count once, ended by a sign-out.
+//!
+//! A refresh token that comes back after it was exchanged has been copied: the whole session ends (RFC 9700, section
+//! 4.14.2). The password was checked before; nothing here sees it.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use crate::domain::kernel::secret_token::TokenHash;
+use crate::domain::people::AccountStatus;
+use crate::store::audit::events;
+use crate::store::db::Tx;
+use crate::store::people::users::UserRow;
+use crate::store::people::{sessions, users};
+use crate::workflow::error::WorkflowError;
+
+/// What became of a refresh token.
+#[derive(Debug, Clone)]
+pub enum Refreshed {
+    /// Exchanged: the session goes on.
+    Renewed {
+        /// The session.
+        session_id: Uuid,
+        /// The person, as of now.
+        user: Box<UserRow>,
+    },
+    /// Exchanged before: the session has been ended.
+    Reused,
+}
+
+/// Opens a session for the person who acts, with its first refresh token.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] if the account is not active any more.
+pub async fn sign_in(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDelta) -> Result<Uuid, WorkflowError> {
+    // Behind the lock no suspension passes by: it ends the sessions it finds.
+    if users::lock(tx, user_id).await?.status != AccountStatus::Active {
+        return Err(WorkflowError::NotFound);
+    }
+    let session_id = Uuid::now_v7();
+    sessions::open(tx, session_id, user_id, tx.context().now + lifetime, &token.0).await?;
+    events::record(tx, "sign_in", "session", &session_id.to_string(), serde_json::json!({})).await?;
+    Ok(session_id)
+}
+
+/// Exchanges a refresh token for the next one. The session's end stays where it is.
+///
+/// An exchange is bookkeeping; a reuse is recorded in the audit.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] for an unknown token, an ended session or an account that is not active.
+pub async fn refresh(tx: &Tx, presented: TokenHash, next: TokenHash) -> Result<Refreshed, WorkflowError> {
+    let found = sessions::present(tx, &presented.0).await?.ok_or(WorkflowError::NotFound)?;
+    if found.revoked_at.is_some() || found.expires_at <= tx.context().now {
+        return Err(WorkflowError::NotFound);
+    }
+    if found.used_at.is_some() {
+        sessions::revoke(tx, found.session_id).await?;
+        let detail = serde_json::json!({ "user_id": found.user_id });
+        events::record(tx, "refresh_token_reuse", "session", &found.session_id.to_string(), detail).await?;
+        return Ok(Refreshed::Reused);
+    }
+    let user = users::find(tx.connection()?, found.user_id).await?;
+    if user.status != AccountStatus::Active {
+        return Err(WorkflowError::NotFound);
+    }
+    sessions::rotate(tx, found.session_id, &presented.0, &next.0).await?;
+    Ok(Refreshed::Renewed { session_id: found.session_id, user: Box::new(user) })
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn sign_out(tx: &Tx, session_id: Uuid) -> Result<(), WorkflowError> {
+    sessions::revoke(tx, session_id).await?;
+    events::record(tx, "sign_out", "session", &session_id.to_string(), serde_json::json!({})).await?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Use cases of projects: agreements, obligations, reports, expenditure.
+
+pub mod money;

@@ -1,0 +1,123 @@
+//! The money of approved projects after approval: paid out, given back, and recovered on the same line.
+//!
+//! A project outlives the budget year that pays for it: its money moves in that year also after the year has ended,
+//! while what it gives back is received by the open year. These are parts of acts: who acts records the event.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::ledger::allocation::FormulaVersion;
+use crate::domain::ledger::entry::{EntryKind, LedgerError};
+use crate::store::db::Tx;
+use crate::store::ledger::budget_years::{self, NewAllocation};
+use crate::store::ledger::entries;
+use crate::store::projects::money_movements::{self, MovementCause, NewMovement, ProjectMoney};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::ledger::budget_year;
+use crate::workflow::ledger::notify_receipts::Arrivals;
+
+/// A part of a project's money that moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// How much, USD.
+    pub amount: Cents,
+    /// Payment order or report that it rests on.
+    pub source: String,
+    /// What it is the posting of.
+    pub cause: MovementCause,
+}
+
+/// Pays a part of what was committed to a project. The caller holds the lock of the application's row.
+///
+/// # Errors
+/// [`RefusalCode::ProjectNotFunded`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::ProjectMoneyShort`].
+pub async fn disburse(tx: &Tx, actor: &Actor, application: Uuid, paid: &Moved) -> Result<ProjectMoney, WorkflowError> {
+    let money = funded(tx, application).await?;
+    post(tx, actor, &money, EntryKind::Disburse, paid).await?;
+    funded(tx, application).await
+}
+
+/// Where money that a project gives back was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unspent {
+    /// Promised, never paid.
+    Committed,
+    /// Paid, never spent.
+    Disbursed,
+}
+
+/// Gives unspent money of a project back: it leaves the year that paid for the project and arrives, as its own source,
+/// on the same line of the open year. The caller holds the lock of the application's row, and tells what came at the end
+/// of the act.
+///
+/// # Errors
+/// [`RefusalCode::NoOpenYear`], or as [`disburse`].
+pub async fn recover(
+    tx: &Tx,
+    actor: &Actor,
+    application: Uuid,
+    from: Unspent,
+    unspent: &Moved,
+    arrivals: &mut Arrivals,
+) -> Result<ProjectMoney, WorkflowError> {
+    let money = funded(tx, application).await?;
+    let open = budget_years::open_year(tx.connection()?).await?;
+    let open = open.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
+    // Years are locked in their order and within a year the lines, as everywhere.
+    if money.year < open {
+        entries::lock(tx, money.line, money.year).await?;
+    }
+    budget_year::lock_open(tx, open).await?;
+    let kind = match from {
+        Unspent::Committed => EntryKind::ReturnCommitted,
+        Unspent::Disbursed => EntryKind::ReturnDisbursed,
+    };
+    let movement = post(tx, actor, &money, kind, unspent).await?;
+    let arrival = NewAllocation {
+        line: money.line,
+        year: open,
+        kind: EntryKind::Recover,
+        amount: unspent.amount,
+        version: FormulaVersion::Declared.as_str(),
+        working: json!({ "application_id": application, "returned_from": money.year }),
+        source: unspent.source.clone(),
+        donor: None,
+        movement: Some(movement),
+    };
+    budget_year::enter(tx, &arrival, arrivals).await?;
+    funded(tx, application).await
+}
+
+async fn funded(tx: &Tx, application: Uuid) -> Result<ProjectMoney, WorkflowError> {
+    let money = money_movements::find(tx.connection()?, application).await?;
+    Ok(money.ok_or_else(|| Refusal::new(RefusalCode::ProjectNotFunded))?)
+}
+
+async fn post(
+    tx: &Tx,
+    actor: &Actor,
+    money: &ProjectMoney,
+    kind: EntryKind,
+    moved: &Moved,
+) -> Result<Uuid, WorkflowError> {
+    if moved.amount == Cents::ZERO {
+        return Err(Refusal::new(RefusalCode::NothingToEnter).into());
+    }
+    entries::lock(tx, money.line, money.year).await?;
+    let after = money.balance.after(kind, moved.amount).map_err(|error| match error {
+        LedgerError::Overdrawn { held, asked, .. } => {
+            Refusal::new(RefusalCode::ProjectMoneyShort).with("available", held).with("asked", asked)
+        }
+        _ => Refusal::new(RefusalCode::AmountTooLarge),
+    })?;
+    let (source, amount, cause) = (moved.source.clone(), moved.amount, moved.cause);
+    let movement =
+        money_movements::record(tx, money, &NewMovement { kind, amount, after, source, by: actor.user_id, cause })
+            .await?;
+    let cause = entries::Cause::Movement { application: money.application, movement };
+    entries::append(tx, money.line, money.year, kind, amount, cause).await?;
+    Ok(movement)
+}

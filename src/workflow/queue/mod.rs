@@ -1,0 +1,4 @@
+//! Use cases of the queue for money: positions and ranking assessments.
+
+pub mod positions;
+pub mod ranking;

@@ -1,0 +1,207 @@
+//! Gathers the queue of a line for a reader: the places, and for one page what is known of each application.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::try_join;
+use uuid::Uuid;
+
+use crate::domain::applications::form::{Draft, Predecessor};
+use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::assessment::Assessment;
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::member_states::member_state::{AllocationRegion, Facts, StateCode};
+use crate::domain::queue::position::{Placed, in_turn};
+use crate::domain::queue::ranking::{self, Factor, RankingRecord};
+use crate::domain::rules::eligibility::regional_share_criteria::{RegionalStanding, region_of};
+use crate::domain::rules::eligibility::{Question, assess};
+use crate::domain::rules::rule_value::Rules;
+use crate::domain::scenarios::scenario::{Tally, Turn};
+use crate::store::applications::{self, ApplicationRow};
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::historical_projects;
+use crate::store::ledger::budget_years::AllocationRow;
+use crate::store::ledger::{budget_years as credit_lines, entries as ledger, regional_figures};
+use crate::store::member_states::states;
+use crate::store::queue::{positions as queue, ranking as records};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::lifecycle::load_case;
+use crate::workflow::lifecycle::load_regional_shares;
+
+/// How many of the last arrivals are shown.
+const ARRIVALS_SHOWN: i64 = 5;
+
+/// What the records say about earlier support to a state: figures, and nothing that weighs them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EarlierSupport {
+    /// Projects of the state that were approved in this service, by the line that pays: how many, and what they hold of
+    /// it, less what they gave back.
+    pub approved: BTreeMap<CreditLine, Tally>,
+    /// Projects in the registers of before this service that benefit the state; they name no amounts.
+    pub in_registers: i64,
+}
+
+/// An application in its place.
+#[derive(Debug, Clone)]
+pub struct QueueRow {
+    /// Its place.
+    pub placed: Placed,
+    /// Its row.
+    pub row: ApplicationRow,
+    /// The allocation region of the applicant; `None` where none is recorded.
+    pub region: Option<AllocationRegion>,
+    /// How the line stands to it today.
+    pub assessment: Assessment,
+    /// What stands of each factor; `None` where the reader may not know.
+    pub factors: Option<BTreeMap<Factor, RankingRecord>>,
+    /// What the records say about earlier support.
+    pub support: EarlierSupport,
+}
+
+/// The queue of a line.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// The open budget year; `None` where none is open: then nothing is available.
+    pub year: Option<i16>,
+    /// What the line holds for nobody yet, USD.
+    pub available: Cents,
+    /// How many applications wait, and what they ask for together.
+    pub waiting: Tally,
+    /// What came to the line last, newest first.
+    pub arrivals: Vec<AllocationRow>,
+    /// The page.
+    pub rows: Vec<QueueRow>,
+    /// Whether more stand behind it.
+    pub more: bool,
+}
+
+/// Reads a page of the queue: the applications whose turn comes after `after`, at most `limit`.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn read(
+    tx: &Tx,
+    reader: &Actor,
+    line: CreditLine,
+    after: Option<Turn>,
+    limit: usize,
+) -> Result<Queue, WorkflowError> {
+    let connection = tx.connection()?;
+    let (waiting, year, balance, arrivals) = try_join!(
+        queue::retained(connection, line),
+        credit_lines::open_year(connection),
+        ledger::uses_of_open_year(connection, line),
+        queue::last_arrivals(connection, line, ARRIVALS_SHOWN),
+    )?;
+    let placed = in_turn(waiting);
+    let waiting = Tally::of(placed.iter().map(|one| one.retained.amount));
+    let mut page: Vec<Placed> =
+        placed.into_iter().filter(|one| after.is_none_or(|after| one.retained.turn() > after)).collect();
+    let more = page.len() > limit;
+    page.truncate(limit);
+    let rows = rows(tx, reader, (line, year), page).await?;
+    let available = if year.is_some() { balance.available } else { Cents::ZERO };
+    Ok(Queue { year, available, waiting, arrivals, rows, more })
+}
+
+/// What is known around the applications of a page.
+struct Surroundings {
+    facts: Facts,
+    rules: Rules,
+    regional: BTreeMap<CreditLine, RegionalStanding>,
+    records: BTreeMap<Uuid, Vec<RankingRecord>>,
+    support: BTreeMap<StateCode, EarlierSupport>,
+}
+
+impl Surroundings {
+    async fn read(
+        tx: &Tx,
+        (line, year): (CreditLine, Option<i16>),
+        ids: &[Uuid],
+        applicants: &[StateCode],
+    ) -> Result<Surroundings, StoreError> {
+        let connection = tx.connection()?;
+        let standing = async {
+            match year {
+                Some(year) => load_regional_shares::standing(connection, line, year, tx.context().now).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (facts, rules, standing, records, support) = try_join!(
+            states::facts_of_all(connection),
+            credit_lines::rules(connection),
+            standing,
+            records::of_applications(connection, ids),
+            support(connection, applicants),
+        )?;
+        let regional = standing.into_iter().map(|standing| (line, standing)).collect();
+        Ok(Surroundings { facts, rules, regional, records, support })
+    }
+}
+
+async fn support(
+    connection: &Connection,
+    applicants: &[StateCode],
+) -> Result<BTreeMap<StateCode, EarlierSupport>, StoreError> {
+    let (approved, registers) = try_join!(
+        regional_figures::earlier_projects(connection, applicants),
+        historical_projects::number_by_state(connection, applicants),
+    )?;
+    let mut found: BTreeMap<StateCode, EarlierSupport> = BTreeMap::new();
+    for ((state, line), tally) in approved {
+        found.entry(state).or_default().approved.insert(line, tally);
+    }
+    for (state, number) in registers {
+        found.entry(state).or_default().in_registers = number;
+    }
+    Ok(found)
+}
+
+async fn rows(
+    tx: &Tx,
+    reader: &Actor,
+    (line, year): (CreditLine, Option<i16>),
+    page: Vec<Placed>,
+) -> Result<Vec<QueueRow>, WorkflowError> {
+    if page.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (connection, now) = (tx.connection()?, tx.context().now);
+    let ids: Vec<Uuid> = page.iter().map(|one| one.retained.id).collect();
+    let found = applications::find_all_with_content(connection, &ids).await?;
+    let applicants: BTreeSet<StateCode> = found.iter().map(|(row, _)| row.applicant).collect();
+    let applicants: Vec<StateCode> = applicants.into_iter().collect();
+    let around = Surroundings::read(tx, (line, year), &ids, &applicants).await?;
+    let mut found: BTreeMap<Uuid, (ApplicationRow, Draft)> =
+        found.into_iter().map(|(row, content)| (row.id, (row, content.draft))).collect();
+    let mut rows = Vec::with_capacity(page.len());
+    for placed in page {
+        // Read as of one instant: it is there.
+        let Some((row, draft)) = found.remove(&placed.retained.id) else { continue };
+        let predecessor: Option<Predecessor> =
+            load_case::predecessor(connection, row.applicant, draft.prolongs.as_deref()).await?;
+        let question = Question {
+            applicant: row.applicant,
+            draft: &draft,
+            predecessor: predecessor.as_ref(),
+            facts: &around.facts,
+            rules: &around.rules,
+            regional: &around.regional,
+            day: day_in_geneva(now),
+            known_at: now,
+        };
+        let knows = ranking::may_read(reader, row.applicant, row.submitted_at.is_some());
+        let of_row = || around.records.get(&row.id).cloned().unwrap_or_default();
+        rows.push(QueueRow {
+            placed,
+            region: region_of(&question, row.applicant),
+            assessment: assess(&question, line),
+            factors: knows.then(|| ranking::standing(of_row())),
+            support: around.support.get(&row.applicant).cloned().unwrap_or_default(),
+            row,
+        });
+    }
+    Ok(rows)
+}

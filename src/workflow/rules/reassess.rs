@@ -1,0 +1,204 @@
+//! A fact or a rule value is recorded: the undecided applications that it concerns are assessed without it and with it,
+//! and the Fund unit is told of each whose openness changes. It happens inside the act that records.
+//!
+//! Nothing about the applications is written: their own steps assess anew. A record that holds only from a later day
+//! is told of now, with that day; who hands in an application between the two is told of by that day
+//! ([`crate::workflow::rules::reassess_daily`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::domain::applications::form::{Draft, Predecessor};
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::member_states::member_state::{Facts, StateCode};
+use crate::domain::notifications::message::{Audience, NoticeData, NoticeKind};
+use crate::domain::rules::eligibility::Question;
+use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
+use crate::domain::rules::reassessment::{LineChange, changes};
+use crate::domain::rules::rule_value::Rules;
+use crate::store::applications::{self, ApplicationRow};
+use crate::store::db::Tx;
+use crate::store::error::StoreError;
+use crate::store::ledger::budget_years;
+use crate::store::member_states::states;
+use crate::store::outbox;
+use crate::store::rules::reassessments;
+use crate::workflow::lifecycle::load_case;
+
+/// The share of a region only warns: no line is open or closed by it.
+static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
+
+/// Which applications a record can concern.
+#[derive(Debug, Clone)]
+pub enum Concerns {
+    /// Those of these states, or that benefit them.
+    States(BTreeSet<StateCode>),
+    /// All of them: a rule.
+    Every,
+}
+
+impl Concerns {
+    fn concerns(&self, applicant: StateCode, draft: &Draft) -> bool {
+        match self {
+            Self::States(states) => states.contains(&applicant) || !states.is_disjoint(&draft.beneficiaries),
+            Self::Every => true,
+        }
+    }
+}
+
+/// What became of the undecided applications, for the audit of the act.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Reassessed {
+    /// How many were assessed anew.
+    pub reassessed: usize,
+    /// References of those whose openness changed.
+    pub standing_changed: Vec<String>,
+}
+
+/// The undecided applications as they are before the record.
+#[derive(Debug)]
+pub struct Before {
+    applications: Vec<Undecided>,
+    facts: Facts,
+    rules: Rules,
+}
+
+/// An application that is not decided.
+#[derive(Debug)]
+pub(in crate::workflow) struct Undecided {
+    row: ApplicationRow,
+    pub(in crate::workflow) draft: Draft,
+    content_hash: String,
+    predecessor: Option<Predecessor>,
+}
+
+impl Undecided {
+    pub(in crate::workflow) fn question<'a>(
+        &'a self,
+        facts: &'a Facts,
+        rules: &'a Rules,
+        day: NaiveDate,
+        tx: &Tx,
+    ) -> Question<'a> {
+        Question {
+            applicant: self.row.applicant,
+            draft: &self.draft,
+            predecessor: self.predecessor.as_ref(),
+            facts,
+            rules,
+            regional: &NO_STANDING,
+            day,
+            known_at: tx.context().now,
+        }
+    }
+}
+
+/// Looks at the undecided applications before something is recorded.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> {
+    let connection = tx.connection()?;
+    let mut found = Vec::new();
+    for (row, content) in applications::undecided(connection).await? {
+        if concerns.concerns(row.applicant, &content.draft) {
+            let predecessor =
+                load_case::predecessor(connection, row.applicant, content.draft.prolongs.as_deref()).await?;
+            let content_hash = content.content_hash.to_string();
+            found.push(Undecided { row, draft: content.draft, content_hash, predecessor });
+        }
+    }
+    let (facts, rules) = standing(tx, &found).await?;
+    Ok(Before { applications: found, facts, rules })
+}
+
+/// An undecided application with its content as it stands.
+pub(in crate::workflow) async fn undecided(tx: &Tx, row: ApplicationRow) -> Result<Undecided, StoreError> {
+    let connection = tx.connection()?;
+    let content = applications::current_content(connection, row.id).await?;
+    let predecessor = load_case::predecessor(connection, row.applicant, content.draft.prolongs.as_deref()).await?;
+    Ok(Undecided { row, content_hash: content.content_hash.to_string(), draft: content.draft, predecessor })
+}
+
+/// The facts and rules that some applications are assessed by.
+pub(in crate::workflow) async fn standing(tx: &Tx, applications: &[Undecided]) -> Result<(Facts, Rules), StoreError> {
+    if applications.is_empty() {
+        return Ok((Facts::default(), Rules::default()));
+    }
+    let states: BTreeSet<StateCode> = applications
+        .iter()
+        .flat_map(|found| std::iter::once(found.row.applicant).chain(found.draft.beneficiaries.iter().copied()))
+        .collect();
+    let connection = tx.connection()?;
+    futures_util::try_join!(states::facts(connection, states), budget_years::rules(connection))
+}
+
+impl Before {
+    /// Assesses again, after the record, and tells the Fund unit. `days` are the first days on which the records hold;
+    /// those that have passed count as today.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn tell(self, tx: &Tx, days: impl IntoIterator<Item = NaiveDate>) -> Result<Reassessed, StoreError> {
+        let (facts, rules) = standing(tx, &self.applications).await?;
+        let today = day_in_geneva(tx.context().now);
+        let days: BTreeSet<NaiveDate> = days.into_iter().map(|day| day.max(today)).collect();
+        let act = Uuid::now_v7();
+        let mut told = Reassessed { reassessed: self.applications.len(), standing_changed: Vec::new() };
+        for found in &self.applications {
+            let without = found.question(&self.facts, &self.rules, today, tx);
+            let with = found.question(&facts, &rules, today, tx);
+            let changes = changes(&without, &with, found.draft.lines_asked(), &days);
+            if !changes.is_empty() {
+                for change in &changes {
+                    reassessments::keep_told(tx, found.row.id, change.line, change.from).await?;
+                }
+                enqueue(tx, act, found, changes).await?;
+                told.standing_changed.push(found.row.reference.clone());
+            }
+        }
+        Ok(told)
+    }
+}
+
+/// Tells each officer of the Fund unit; says how many. The act is no step of an application: what tells its messages from
+/// those of another act is a number of its own.
+pub(in crate::workflow) async fn enqueue(
+    tx: &Tx,
+    act: Uuid,
+    found: &Undecided,
+    changes: Vec<LineChange>,
+) -> Result<usize, StoreError> {
+    let applicant = states::find(tx.connection()?, found.row.applicant).await?;
+    let data = NoticeData {
+        reference: found.row.reference.clone(),
+        title: found.row.title.clone(),
+        applicant: found.row.applicant,
+        applicant_names: applicant.names(),
+        content_hash: found.content_hash.clone(),
+        at: tx.context().now,
+        capital_zone: applicant.capital_zone,
+        amount: found.row.amount_cents,
+        line: None,
+        comment: None,
+        reasons: Vec::new(),
+        changes,
+        focal_point: None,
+        returned: None,
+        payment: None,
+        report: None,
+        amendment: None,
+        application_id: found.row.id,
+    };
+    let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let kind = NoticeKind::StandingChanged.as_str();
+    let officers = outbox::recipients(tx.connection()?, Audience::FundUnit, found.row.applicant).await?;
+    for officer in &officers {
+        outbox::enqueue(tx, &format!("{}/{act}/{kind}/{}", found.row.id, officer.id), officer, kind, &data).await?;
+    }
+    Ok(officers.len())
+}

@@ -1,0 +1,226 @@
+//! What a proposal would change for every case, open and past.
+//!
+//! The proposal is recorded by the function that records publications, read back and rolled back at once. Only then are
+//! the cases assessed, page by page from one read-only snapshot: however many they are, no writer waits for a rehearsal.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use uuid::Uuid;
+
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::rules::reassessment::UNDECIDED;
+use crate::domain::scenarios::hypothesis::Proposal;
+use crate::domain::scenarios::rule_impact::{
+    CaseChoice, Change, LineEffect, MOST_LISTED, Rehearsed, RehearsedCase, StateEffect, decided,
+};
+use crate::domain::scenarios::scenario::Assumed;
+use crate::store::db::{Connection, Context, Db, Tx};
+use crate::store::ledger::budget_years;
+use crate::store::member_states::states;
+use crate::store::scenarios::savepoints;
+use crate::store::scenarios::submitted_cases::{self, CaseFilter, CaseRow};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::lifecycle::load_case;
+use crate::workflow::scenarios::run;
+
+/// Cases that are read and assessed at a time.
+const PAGE: usize = 500;
+
+/// What somebody asks.
+#[derive(Debug, Clone)]
+pub struct RuleRehearsal {
+    /// What is assumed to be published.
+    pub proposal: Proposal,
+    /// The day asked about; `None`: the first day on which all of the proposal holds, today at the earliest.
+    pub day: Option<NaiveDate>,
+    /// Which cases.
+    pub cases: CaseChoice,
+    /// Of the past ones only those decided on that day or later.
+    pub decided_since: Option<NaiveDate>,
+    /// Only the cases of these states, and those that benefit them.
+    pub states: Option<Vec<StateCode>>,
+    /// Most cases that are read: [`crate::domain::scenarios::rule_impact::MOST_CASES`] for a request.
+    pub most: usize,
+}
+
+/// A case that would change.
+#[derive(Debug, Clone)]
+pub struct ChangedCase {
+    /// The case.
+    pub case: RehearsedCase,
+    /// The lines that change for it.
+    pub lines: Vec<LineEffect>,
+}
+
+/// How many cases were assessed, and how many change in which direction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many were assessed: those that the proposal can concern.
+    pub assessed: usize,
+    /// How many of them change.
+    pub changed: usize,
+    /// How many change in each direction; one case may do so on two lines.
+    pub changes: BTreeMap<Change, usize>,
+}
+
+/// What would change.
+#[derive(Debug, Clone)]
+pub struct RuleRehearsalResult {
+    /// The day asked about.
+    pub day: NaiveDate,
+    /// How much of the proposal would be new.
+    pub assumed: Assumed,
+    /// The states that become eligible on a line, or cease to be so.
+    pub states: Vec<StateEffect>,
+    /// The open cases.
+    pub open: Counted,
+    /// The past cases: their decisions stand.
+    pub past: Counted,
+    /// The cases that change, at most [`MOST_LISTED`].
+    pub cases: Vec<ChangedCase>,
+}
+
+/// Runs a proposal over the cases.
+///
+/// # Errors
+/// [`RefusalCode::TooManyCases`], or a failure of the store.
+pub async fn run(db: &Db, context: Context, asked: RuleRehearsal) -> Result<RuleRehearsalResult, WorkflowError> {
+    let (proposal, day) = (asked.proposal.clone(), day_asked(&asked, &context));
+    let work = async move |tx: Arc<Tx>| record(&tx, &proposal, day).await;
+    let (assumed, rehearsed, states) = db.rehearse(context.clone(), work).await?;
+    db.snapshot(context, async move |tx: Arc<Tx>| {
+        let mut result = RuleRehearsalResult {
+            day,
+            assumed,
+            states: rehearsed.states(&states),
+            open: Counted::default(),
+            past: Counted::default(),
+            cases: Vec::new(),
+        };
+        assess(tx.connection()?, &asked, &rehearsed, &mut result).await?;
+        Ok(result)
+    })
+    .await
+}
+
+fn day_asked(asked: &RuleRehearsal, context: &Context) -> NaiveDate {
+    let today = day_in_geneva(context.now);
+    asked.day.or_else(|| asked.proposal.last_day()).map_or(today, |day| day.max(today))
+}
+
+/// What is recorded before and after the proposal; the transaction is rolled back when this returns.
+async fn record(
+    tx: &Tx,
+    proposal: &Proposal,
+    day: NaiveDate,
+) -> Result<(Assumed, Rehearsed, Vec<StateCode>), WorkflowError> {
+    let (connection, now) = (tx.connection()?, tx.context().now);
+    savepoints::give_way(tx).await?;
+    let states = states::codes(connection).await?;
+    let facts = states::facts_of_all(connection).await?;
+    let rules = budget_years::rules(connection).await?;
+    let assumed = run::assume(tx, proposal).await?;
+    let facts_after = states::facts_of_all(connection).await?;
+    let rules_after = budget_years::rules(connection).await?;
+    // What only repeats the records changes no case, a past one neither.
+    let mut proposed_facts = proposal.facts(&facts, &states, now);
+    proposed_facts.retain(|fact| {
+        let known = facts.value(fact.state, fact.kind, fact.valid_from, now);
+        fact.valid_from <= day && known.is_none_or(|known| known.value != fact.value)
+    });
+    let mut proposed_rules = proposal.rules(now);
+    proposed_rules.retain(|rule| {
+        let known = rules.in_force(rule.key, rule.in_force_from, now);
+        rule.in_force_from <= day && known.is_none_or(|known| known.quantity != rule.quantity)
+    });
+    let rehearsed = Rehearsed { day, now, facts, rules, facts_after, rules_after, proposed_facts, proposed_rules };
+    Ok((assumed, rehearsed, states))
+}
+
+/// The states whose cases can change: facts concern their states, a rule concerns every state.
+fn concerned(asked: &RuleRehearsal, rehearsed: &Rehearsed) -> Option<BTreeSet<StateCode>> {
+    let named = asked.states.as_ref().map(|states| states.iter().copied().collect::<BTreeSet<_>>());
+    if !rehearsed.proposed_rules.is_empty() {
+        return named;
+    }
+    let stated = rehearsed.proposed_facts.iter().map(|fact| fact.state);
+    Some(stated.filter(|state| named.as_ref().is_none_or(|named| named.contains(state))).collect())
+}
+
+fn filter(asked: &RuleRehearsal, states: Option<&BTreeSet<StateCode>>) -> CaseFilter {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    CaseFilter {
+        open: if asked.cases == CaseChoice::Past { Vec::new() } else { UNDECIDED.to_vec() },
+        decided: if asked.cases == CaseChoice::Open { Vec::new() } else { decided() },
+        // A day in Geneva begins up to two hours before it does in UTC: the rest is left out case by case.
+        decided_from: asked.decided_since.map(|day| midnight(day.checked_sub_days(Days::new(1)).unwrap_or(day))),
+        states: states.map(|states| states.iter().copied().collect()),
+    }
+}
+
+/// Assesses page after page.
+async fn assess(
+    connection: &Connection,
+    asked: &RuleRehearsal,
+    rehearsed: &Rehearsed,
+    result: &mut RuleRehearsalResult,
+) -> Result<(), WorkflowError> {
+    let states = concerned(asked, rehearsed);
+    let filter = filter(asked, states.as_ref());
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+    let (mut after, mut read): (Option<Uuid>, usize) = (None, 0);
+    loop {
+        let rows = submitted_cases::page(connection, &filter, after, limit).await?;
+        let (page, last) = (rows.len(), rows.last().map(|row| row.id));
+        read += page;
+        // Also what is read and turns out not to be concerned takes its time.
+        if read > asked.most {
+            return Err(Refusal::new(RefusalCode::TooManyCases).with("most", asked.most).into());
+        }
+        for row in rows {
+            let case = complete(connection, row).await?;
+            if is_asked(asked.decided_since, states.as_ref(), &case) {
+                count(rehearsed, case, result);
+            }
+        }
+        if page < PAGE {
+            return Ok(());
+        }
+        after = last;
+    }
+}
+
+async fn complete(connection: &Connection, row: CaseRow) -> Result<RehearsedCase, WorkflowError> {
+    let predecessor = load_case::predecessor(connection, row.applicant, row.draft.prolongs.as_deref()).await?;
+    let CaseRow { id, reference, applicant, state, draft, decided_at } = row;
+    let decided_at = decided_at.map(|at| (at, day_in_geneva(at)));
+    Ok(RehearsedCase { id, reference, applicant, state, draft, predecessor, decided_at })
+}
+
+fn is_asked(since: Option<NaiveDate>, states: Option<&BTreeSet<StateCode>>, case: &RehearsedCase) -> bool {
+    let late_enough = case.decided_at.is_none_or(|(_, day)| since.is_none_or(|since| day >= since));
+    let concerns = |states: &BTreeSet<StateCode>| {
+        states.contains(&case.applicant) || !states.is_disjoint(&case.draft.beneficiaries)
+    };
+    late_enough && states.is_none_or(concerns)
+}
+
+fn count(rehearsed: &Rehearsed, case: RehearsedCase, result: &mut RuleRehearsalResult) {
+    let lines = rehearsed.effects(&case);
+    let counted = if case.decided_at.is_some() { &mut result.past } else { &mut result.open };
+    counted.assessed += 1;
+    if lines.is_empty() {
+        return;
+    }
+    counted.changed += 1;
+    for change in lines.iter().flat_map(|line| line.changes.iter()) {
+        *counted.changes.entry(*change).or_default() += 1;
+    }
+    if result.cases.len() < MOST_LISTED {
+        result.cases.push(ChangedCase { case, lines });
+    }
+}

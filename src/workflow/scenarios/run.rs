@@ -1,0 +1,179 @@
+//! What would follow from an assumption: the steps to approval of a set of applications, taken by the same functions that
+//! take them for real, in a transaction that is rolled back.
+//!
+//! While it runs, the applications of the set and the lines that are asked for money are locked as for an act: the set is
+//! bounded, and a lock that does not come free soon ends the scenario, never the act that holds it.
+
+pub mod actors;
+pub mod steps;
+pub mod totals;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::ledger::allocation::DeclaredAmount;
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::scenarios::hypothesis::Proposal;
+use crate::domain::scenarios::scenario::{
+    Assumed, Assumptions, ChosenApplication, MOST_APPLICATIONS, ScenarioResult, WAITING,
+};
+use crate::store::audit::events;
+use crate::store::db::{Context, Db, Tx};
+use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
+use crate::store::member_states::states;
+use crate::store::scenarios::saved::NewScenario;
+use crate::store::scenarios::{saved as scenarios, savepoints as rehearsal};
+use crate::workflow::error::WorkflowError;
+use crate::workflow::ledger::allocate::{self, Basis};
+use crate::workflow::member_states::import_reference::{self, Publication};
+
+/// Takes the steps of a scenario and takes them back. Answers the instant that was assumed, and what was found.
+///
+/// # Errors
+/// A refusal of the assumed allocation, [`RefusalCode::TooManyWaiting`], [`WorkflowError::UnknownApplications`], or a
+/// failure of the store; that a step is refused is an answer.
+pub async fn run(
+    db: &Db,
+    context: Context,
+    asker: Actor,
+    input: Assumptions,
+) -> Result<(DateTime<Utc>, ScenarioResult), WorkflowError> {
+    let now = assumed_instant(&input, context.now);
+    let work = async move |tx: Arc<Tx>| play(&tx, &asker, &input).await;
+    Ok((now, db.rehearse(Context { now, ..context }, work).await?))
+}
+
+/// Noon of a later day, else the instant of the asking.
+fn assumed_instant(input: &Assumptions, now: DateTime<Utc>) -> DateTime<Utc> {
+    let later = input.day.filter(|day| *day > day_in_geneva(now));
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
+    later.map_or(now, |day| day.and_time(noon).and_utc())
+}
+
+async fn play(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioResult, WorkflowError> {
+    let connection = tx.connection()?;
+    rehearsal::give_way(tx).await?;
+    let chosen = chosen(tx, input).await?;
+    lock(tx, asker, &chosen).await?;
+    let year = credit_lines::open_year(connection).await?;
+    let recorded = totals::balances(connection, year).await?;
+    let assumed = match &input.proposal {
+        Some(proposal) => assume(tx, proposal).await?,
+        None => Assumed::default(),
+    };
+    allot(tx, input, year).await?;
+    let before = totals::Standing::read(tx, year).await?;
+    let cast = actors::Cast::of(connection, asker).await?;
+    let mut applications = Vec::with_capacity(chosen.len());
+    for one in &chosen {
+        applications.push(steps::take(tx, &cast, one).await?);
+    }
+    let after = totals::Standing::read(tx, year).await?;
+    Ok(ScenarioResult {
+        day: day_in_geneva(tx.context().now),
+        assumed,
+        lines: totals::lines(&recorded, &before, &after, &applications),
+        regions: totals::regions(&before, &after, &applications),
+        applications,
+    })
+}
+
+/// The set in its order: as it was given, else every waiting application by its turn.
+async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, WorkflowError> {
+    if let Some(given) = &input.applications {
+        return Ok(given.clone());
+    }
+    let limit = i64::try_from(MOST_APPLICATIONS).unwrap_or(i64::MAX).saturating_add(1);
+    let mut waiting = rehearsal::waiting(tx, &WAITING, limit).await?;
+    if waiting.len() > MOST_APPLICATIONS {
+        return Err(Refusal::new(RefusalCode::TooManyWaiting).with("most", MOST_APPLICATIONS).into());
+    }
+    waiting.sort_by_key(|(_, turn)| *turn);
+    Ok(waiting.into_iter().map(|(id, _)| ChosenApplication { id, line: None }).collect())
+}
+
+/// Locks every application of the set before any line, in one order.
+async fn lock(tx: &Tx, asker: &Actor, chosen: &[ChosenApplication]) -> Result<(), WorkflowError> {
+    let ids: BTreeSet<Uuid> = chosen.iter().map(|one| one.id).collect();
+    let asked: Vec<Uuid> = ids.iter().copied().collect();
+    let rows = rehearsal::lock_applications(tx, &asked).await?;
+    let seen = rows.iter().filter(|row| access::may_see(asker, row.applicant, row.submitted_at.is_some()));
+    let known: BTreeSet<Uuid> = seen.map(|row| row.id).collect();
+    let unknown: Vec<Uuid> = ids.difference(&known).copied().collect();
+    if unknown.is_empty() { Ok(()) } else { Err(WorkflowError::UnknownApplications(unknown)) }
+}
+
+/// Records a proposal by the function that records a publication.
+pub(in crate::workflow) async fn assume(tx: &Tx, proposal: &Proposal) -> Result<Assumed, WorkflowError> {
+    let (connection, now) = (tx.connection()?, tx.context().now);
+    let states = states::codes(connection).await?;
+    let facts = states::facts_of_all(connection).await?;
+    let publication = Publication::of(proposal, &facts, &states, now);
+    let recorded = import_reference::record_within(tx, &publication).await?;
+    Ok(Assumed {
+        facts: recorded.facts_new,
+        facts_known: recorded.facts_known,
+        facts_outside: recorded.facts_outside,
+        rules: recorded.rules_new,
+        rules_known: recorded.rules_known,
+    })
+}
+
+/// Brings the allocation of the open year to the assumed amounts, by the functions of the finance officer.
+async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), WorkflowError> {
+    if CreditLine::ALL.iter().all(|line| input.amount(*line).is_none()) {
+        return Ok(());
+    }
+    let year = year.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
+    let connection = tx.connection()?;
+    let mut amounts = Vec::new();
+    let mut differs = false;
+    for line in CreditLine::ALL {
+        let allotted = ledger::balance(connection, *line, year).await?.allotted;
+        let assumed = input.amount(*line).map_or(Some(allotted), |amount| amount.applied_to(allotted));
+        let assumed = assumed.ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
+        differs |= assumed != allotted;
+        amounts.push(assumed);
+    }
+    let declared = |line: usize| DeclaredAmount {
+        amount: amounts.get(line).copied().unwrap_or(Cents::ZERO),
+        source: "assumed".to_owned(),
+    };
+    let basis = Basis::Declared { line_1: declared(0), line_2: declared(1) };
+    if !differs {
+        return Ok(());
+    }
+    if credit_lines::is_allotted(connection, year).await? {
+        allocate::revise(tx, year, None, &basis).await?;
+    } else {
+        allocate::allot(tx, year, &basis, Vec::new()).await?;
+    }
+    Ok(())
+}
+
+/// Saves a scenario: a note beside the ledger, and the one event that tells of it.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub async fn save(tx: &Tx, new: &NewScenario) -> Result<Uuid, WorkflowError> {
+    let id = scenarios::insert(tx, new).await?;
+    let approved = new.result.applications.iter().filter(|found| found.approved_on.is_some()).count();
+    let detail = json!({
+        "name": new.name,
+        "as_of": new.as_of,
+        "repeats": new.repeats,
+        "applications": new.result.applications.len(),
+        "approved": approved,
+    });
+    events::record(tx, "scenario_saved", "scenario", &id.to_string(), detail).await?;
+    Ok(id)
+}

@@ -1,0 +1,60 @@
+//! Who would take the steps of a scenario: persons with active accounts, as the workflow asks for them. Nobody is invented.
+//!
+//! The one who asks comes first for the steps of the own role; of the others the oldest account. Somebody who represents
+//! a state that the application concerns is passed over, and so is the one who recommended.
+
+use uuid::Uuid;
+
+use crate::domain::kernel::access;
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::lifecycle::table::{Action, State, transition};
+use crate::domain::member_states::member_state::StateCode;
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::people::users::{self, UserRow};
+
+/// The persons who may act for the Fund.
+#[derive(Debug)]
+pub(in crate::workflow) struct Cast {
+    persons: Vec<UserRow>,
+}
+
+impl Cast {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub(in crate::workflow) async fn of(connection: &Connection, asker: &Actor) -> Result<Cast, StoreError> {
+        let (mut persons, approvers) = futures_util::try_join!(
+            users::active(connection, Role::FundOfficer),
+            users::active(connection, Role::Approver)
+        )?;
+        persons.extend(approvers);
+        // A stable sort: the others keep their order.
+        persons.sort_by_key(|person| person.id != asker.user_id);
+        Ok(Cast { persons })
+    }
+
+    /// Who would take a step on an application that concerns these states; `recommended_by` is asked of no approval.
+    ///
+    /// # Errors
+    /// [`RefusalCode::NobodyToAct`]; where the step does not exist from the state, anybody: the engine says so.
+    pub(in crate::workflow) fn person(
+        &self,
+        from: State,
+        action: Action,
+        concerned: &[StateCode],
+        recommended_by: Option<Uuid>,
+    ) -> Result<&UserRow, Refusal> {
+        let step = transition(from, action);
+        let may = |person: &&UserRow| {
+            let apart = action != Action::Approve || recommended_by != Some(person.id);
+            let by = step.is_none_or(|step| step.by.contains(&person.role));
+            by && apart && !access::conflicts(&person.actor(), concerned.iter().copied())
+        };
+        let role = step.and_then(|step| step.by.first().copied()).unwrap_or(Role::FundOfficer);
+        let nobody = || Refusal::new(RefusalCode::NobodyToAct).with("role", role).with("action", action);
+        self.persons.iter().find(may).ok_or_else(nobody)
+    }
+}

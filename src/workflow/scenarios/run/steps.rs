@@ -1,0 +1,169 @@
+//! The steps to approval of one application of a scenario: each is an act of its own, kept or taken back by itself, as
+//! it would be for real. What is refused stays refused; the steps before it stand.
+
+use crate::domain::kernel::assessment::Finding;
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::refusal::Refusal;
+use crate::domain::lifecycle::command::{Command, StepInput};
+use crate::domain::lifecycle::decide::Outcome;
+use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::member_states::member_state::{AllocationRegion, StateCode};
+use crate::domain::rules::eligibility::Question;
+use crate::domain::rules::eligibility::regional_share_criteria::region_of;
+use crate::domain::rules::rule_value::Rules;
+use crate::domain::scenarios::scenario::{
+    Act, ApplicationOutcome, ChosenApplication, RefusedAct, steps_to_approval, warns,
+};
+use crate::store::applications::{self, ApplicationRow, StoredContent};
+use crate::store::db::Tx;
+use crate::store::lifecycle::events;
+use crate::store::member_states::states;
+use crate::store::people::users::UserRow;
+use crate::store::scenarios::savepoints;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::lifecycle::perform;
+use crate::workflow::scenarios::run::actors::Cast;
+
+/// How the try of a step ends.
+enum Tried {
+    Taken(State, Act, Box<Outcome>),
+    Refused(Vec<RefusedAct>),
+}
+
+/// Takes the steps of one application as far as they go.
+///
+/// # Errors
+/// A failure of the store; a refusal is part of the outcome.
+pub(in crate::workflow) async fn take(
+    tx: &Tx,
+    cast: &Cast,
+    chosen: &ChosenApplication,
+) -> Result<ApplicationOutcome, WorkflowError> {
+    let connection = tx.connection()?;
+    let row = applications::find(connection, chosen.id).await?;
+    let content = applications::current_content(connection, chosen.id).await?;
+    let region = region(tx, row.applicant, &content).await?;
+    let mut outcome = ApplicationOutcome {
+        id: row.id,
+        reference: row.reference.clone(),
+        applicant: row.applicant,
+        region,
+        title: row.title.clone(),
+        amount_usd: content.draft.total().unwrap_or_default(),
+        before: row.state,
+        after: row.state,
+        approved_on: None,
+        acts: Vec::new(),
+        refusals: Vec::new(),
+        warnings: Vec::new(),
+    };
+    for action in steps_to_approval(row.state) {
+        match step(tx, cast, &row, &content, outcome.after, *action, chosen.line).await? {
+            Tried::Taken(after, act, decided) => {
+                outcome.after = after;
+                outcome.acts.push(act);
+                outcome.approved_on = decided.funding.filter(|_| after == State::Approved).map(|funding| funding.line);
+                add_warnings(&mut outcome.warnings, &decided);
+            }
+            Tried::Refused(refusals) => {
+                outcome.refusals = refusals;
+                break;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+async fn region(
+    tx: &Tx,
+    applicant: StateCode,
+    content: &StoredContent,
+) -> Result<Option<AllocationRegion>, WorkflowError> {
+    let facts = states::facts(tx.connection()?, [applicant]).await?;
+    let now = tx.context().now;
+    let question = Question {
+        applicant,
+        draft: &content.draft,
+        predecessor: None,
+        facts: &facts,
+        rules: &Rules::default(),
+        regional: &std::collections::BTreeMap::new(),
+        day: crate::domain::lifecycle::decide::day_in_geneva(now),
+        known_at: now,
+    };
+    Ok(region_of(&question, applicant))
+}
+
+/// Tries a step: a recommendation on each line that the state asked for until one does not refuse, unless one is named.
+async fn step(
+    tx: &Tx,
+    cast: &Cast,
+    row: &ApplicationRow,
+    content: &StoredContent,
+    from: State,
+    action: Action,
+    named: Option<CreditLine>,
+) -> Result<Tried, WorkflowError> {
+    let fundings = events::fundings(tx.connection()?, row.id).await?;
+    let tied = fundings.last().filter(|_| from == State::Recommended);
+    let concerned: Vec<StateCode> =
+        std::iter::once(row.applicant).chain(content.draft.beneficiaries.iter().copied()).collect();
+    let lines: Vec<Option<CreditLine>> = match (action, named) {
+        (Action::Recommend, Some(line)) => vec![Some(line)],
+        (Action::Recommend, None) => content.draft.lines_asked().iter().map(|line| Some(*line)).collect(),
+        _ => vec![tied.map(|tied| tied.line)],
+    };
+    let person = match cast.person(from, action, &concerned, tied.map(|tied| tied.recommended_by)) {
+        Ok(person) => person,
+        Err(nobody) => {
+            let refused = |line: &Option<CreditLine>| RefusedAct::of(action, *line, &nobody);
+            return Ok(Tried::Refused(lines.iter().map(refused).collect()));
+        }
+    };
+    let mut refusals = Vec::new();
+    for line in lines {
+        match attempt(tx, person, row, action, line).await? {
+            Ok(done) => {
+                let (by, name, role) = (person.id, person.name.clone(), person.role);
+                let line = line.filter(|_| action == Action::Recommend);
+                return Ok(Tried::Taken(done.state, Act { action, line, by, name, role }, Box::new(done.outcome)));
+            }
+            Err(said) => refusals.push(RefusedAct::of(action, line, &said)),
+        }
+    }
+    Ok(Tried::Refused(refusals))
+}
+
+/// One act: kept where it is done, taken back where a rule says no.
+async fn attempt(
+    tx: &Tx,
+    person: &UserRow,
+    row: &ApplicationRow,
+    action: Action,
+    line: Option<CreditLine>,
+) -> Result<Result<perform::Performed, Box<Refusal>>, WorkflowError> {
+    let line = line.filter(|_| action == Action::Recommend);
+    let command = Command::Step { action, input: StepInput { line, ..StepInput::default() } };
+    savepoints::begin_act(tx).await?;
+    match perform::step(tx, &person.actor(), row.id, None, command).await {
+        Ok(done) => {
+            savepoints::keep_act(tx).await?;
+            Ok(Ok(done))
+        }
+        Err(WorkflowError::Refused(said)) => {
+            savepoints::undo_act(tx).await?;
+            Ok(Err(said))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Notes the warnings of a step; of one criterion and line the last step's.
+fn add_warnings(warnings: &mut Vec<Finding>, decided: &Outcome) {
+    let Some(line) = decided.funding.map(|funding| funding.line) else { return };
+    let made = decided.assessments.iter().filter(|made| made.line == line);
+    for finding in made.flat_map(|made| made.findings.iter()).filter(|finding| warns(finding)) {
+        warnings.retain(|known| known.criterion != finding.criterion);
+        warnings.push(finding.clone());
+    }
+}

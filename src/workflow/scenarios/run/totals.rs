@@ -1,0 +1,110 @@
+//! What a scenario leaves of the lines and of the shares of the regions: read from the ledger that it wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::money::Cents;
+use crate::domain::ledger::entry::Balance;
+use crate::domain::member_states::member_state::AllocationRegion;
+use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
+use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult};
+use crate::store::db::{Connection, Tx};
+use crate::store::error::StoreError;
+use crate::store::ledger::entries;
+use crate::workflow::lifecycle::load_regional_shares;
+
+/// The balances of the open year; none where no year is open.
+pub(in crate::workflow) async fn balances(
+    connection: &Connection,
+    year: Option<i16>,
+) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
+    let mut found = BTreeMap::new();
+    if let Some(year) = year {
+        for line in CreditLine::ALL {
+            found.insert(*line, entries::balance(connection, *line, year).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// How the money of the open year stands, to the lines and to the regions.
+#[derive(Debug, Default)]
+pub(in crate::workflow) struct Standing {
+    year: Option<i16>,
+    balances: BTreeMap<CreditLine, Balance>,
+    regions: BTreeMap<CreditLine, RegionalStanding>,
+}
+
+impl Standing {
+    /// Reads it as the transaction has left it.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub(in crate::workflow) async fn read(tx: &Tx, year: Option<i16>) -> Result<Standing, StoreError> {
+        let connection = tx.connection()?;
+        let mut standing = Standing { year, balances: balances(connection, year).await?, ..Standing::default() };
+        if let Some(year) = year {
+            for line in CreditLine::ALL {
+                standing
+                    .regions
+                    .insert(*line, load_regional_shares::standing(connection, *line, year, tx.context().now).await?);
+            }
+        }
+        Ok(standing)
+    }
+}
+
+/// What becomes of each line.
+pub(in crate::workflow) fn lines(
+    recorded: &BTreeMap<CreditLine, Balance>,
+    before: &Standing,
+    after: &Standing,
+    applications: &[ApplicationOutcome],
+) -> Vec<LineOutcome> {
+    let outcome = |(line, balance): (&CreditLine, &Balance)| {
+        let (approved, refused) = ScenarioResult::tallies(applications, *line, |_| true);
+        Some(LineOutcome {
+            line: *line,
+            year: after.year?,
+            recorded: *recorded.get(line)?,
+            assumed: *before.balances.get(line)?,
+            after: *balance,
+            approved,
+            refused,
+        })
+    };
+    after.balances.iter().filter_map(outcome).collect()
+}
+
+/// What becomes of the share of each region that has a state, an application or a use of money.
+pub(in crate::workflow) fn regions(
+    before: &Standing,
+    after: &Standing,
+    applications: &[ApplicationOutcome],
+) -> Vec<RegionOutcome> {
+    let mut outcomes = Vec::new();
+    for (line, end) in &after.regions {
+        let Some(beginning) = before.regions.get(line) else { continue };
+        let known = end.eligible.keys().chain(end.used.keys()).copied();
+        let named: BTreeSet<Option<AllocationRegion>> =
+            known.map(Some).chain(applications.iter().map(|found| found.region)).collect();
+        for region in named {
+            let used = |standing: &RegionalStanding| match region {
+                Some(region) => standing.used.get(&region).copied().unwrap_or_default(),
+                None => standing.used_without_region,
+            };
+            let (approved, refused) = ScenarioResult::tallies(applications, *line, |found| found.region == region);
+            outcomes.push(RegionOutcome {
+                line: *line,
+                region,
+                eligible_states: region.and_then(|region| end.eligible.get(&region).copied()).unwrap_or(0),
+                share_usd: region.map_or(Cents::ZERO, |region| end.share(region)),
+                used_before_usd: used(beginning),
+                used_after_usd: used(end),
+                approved,
+                refused,
+            });
+        }
+    }
+    outcomes
+}

@@ -1,0 +1,212 @@
+//! Reads what stands open: what waits for somebody on applications and projects, and what running projects owe.
+//!
+//! An application that cannot be read is told of in the log and left out: it keeps nothing from the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use futures_util::future::try_join_all;
+use uuid::Uuid;
+
+use crate::domain::conversations::{Addressee, Sight};
+use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::lifecycle::table::State;
+use crate::domain::member_states::member_state::StateCode;
+use crate::domain::notifications::message::Names;
+use crate::domain::projects::obligation_status::ObligationStanding;
+use crate::domain::rules::rule_value::Rules;
+use crate::domain::tasks::open_items::Outstanding;
+use crate::domain::tasks::reminder::{Mentioned, RUNNING};
+use crate::domain::tasks::task::Office;
+use crate::domain::tasks::task::derivation::{
+    Application, Question, of_amendment, of_application, of_instalment, of_question, of_report,
+};
+use crate::store::conversations;
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::ledger::budget_years;
+use crate::store::member_states::states;
+use crate::store::outbox::{self, Recipient};
+use crate::store::tasks::open_items::{self, InHand};
+use crate::workflow::lifecycle::reports::{self, Owing};
+
+/// Applications read at a time.
+const PAGE: i64 = 200;
+
+/// What does not depend on one application.
+#[derive(Debug)]
+pub(in crate::workflow) struct Known {
+    /// Every active person.
+    pub persons: Vec<Recipient>,
+    names: BTreeMap<StateCode, Names>,
+    rules: Rules,
+}
+
+/// Reads what does not depend on one application.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(in crate::workflow) async fn known(connection: &Connection) -> Result<Known, StoreError> {
+    let (persons, states, rules) = futures_util::try_join!(
+        outbox::everybody(connection),
+        states::all(connection),
+        budget_years::rules(connection)
+    )?;
+    Ok(Known { persons, names: states.iter().map(|row| (row.code, row.names())).collect(), rules })
+}
+
+/// The open questions of each application.
+pub(in crate::workflow) type Questions = BTreeMap<Uuid, Vec<Question>>;
+
+/// The open questions, each with the offices of those asked who can read it: of one application and its state, or of
+/// all.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(in crate::workflow) async fn questions(
+    connection: &Connection,
+    persons: &[Recipient],
+    only: Option<(Uuid, StateCode)>,
+) -> Result<Questions, StoreError> {
+    let of_the_state = |person: &&Recipient| match only {
+        Some((_, applicant)) => person.role != Role::StateOfficer || person.represents == Some(applicant),
+        None => true,
+    };
+    // Who holds the same office reads the same: one reading is enough for all of them.
+    let offices: BTreeMap<Office, Actor> =
+        persons.iter().filter(of_the_state).map(|person| ((person.role, person.represents), person.actor())).collect();
+    let mut found: BTreeMap<(Uuid, i32), Question> = BTreeMap::new();
+    for (office, reader) in offices {
+        let asked = Addressee::ALL.iter().copied().find(|group| group.role() == office.0);
+        let Some((asked, sight)) = asked.zip(Sight::of(&reader)) else { continue };
+        let application = only.map(|(application, _)| application);
+        for (application, number, by, at) in conversations::questions(connection, &sight, asked, application).await? {
+            let new = || Question { number, asked, offices: BTreeSet::new(), by, since: day_in_geneva(at) };
+            found.entry((application, number)).or_insert_with(new).offices.insert(office);
+        }
+    }
+    let mut questions = Questions::new();
+    for ((application, _), question) in found {
+        questions.entry(application).or_default().push(question);
+    }
+    Ok(questions)
+}
+
+/// What stands open on some applications.
+#[derive(Debug)]
+pub(in crate::workflow) struct Page {
+    /// The last of them.
+    pub last: Uuid,
+    /// Those that could be read.
+    pub found: Vec<Outstanding>,
+    /// How many could not.
+    pub unreadable: usize,
+}
+
+/// What stands open on the applications after the given one, by id, a page of them; `None` where there are no more.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(in crate::workflow) async fn page(
+    connection: &Connection,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
+    after: Option<Uuid>,
+) -> Result<Option<Page>, StoreError> {
+    let waits = |state: &State| {
+        let begun = !matches!(state, State::Unwritten | State::Draft | State::Retained);
+        begun && !state.is_final()
+    };
+    let states: Vec<State> = State::ALL.iter().copied().filter(waits).collect();
+    let asked: Vec<Uuid> = questions.keys().copied().collect();
+    let ids = open_items::ids(connection, &states, &asked, after, PAGE).await?;
+    let Some(last) = ids.last().copied() else { return Ok(None) };
+    if let Ok(found) = several(connection, known, questions, now, &ids).await {
+        return Ok(Some(Page { last, found, unreadable: 0 }));
+    }
+    let mut page = Page { last, found: Vec::new(), unreadable: 0 };
+    for id in ids {
+        match several(connection, known, questions, now, &[id]).await {
+            Ok(found) => page.found.extend(found),
+            Err(error) => {
+                tracing::error!(application = %id, %error, "what stands open could not be read");
+                page.unreadable += 1;
+            }
+        }
+    }
+    Ok(Some(page))
+}
+
+/// What stands open on one application.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(in crate::workflow) async fn of(
+    connection: &Connection,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
+    id: Uuid,
+) -> Result<Outstanding, StoreError> {
+    several(connection, known, questions, now, &[id]).await?.pop().ok_or(StoreError::NotFound)
+}
+
+async fn several(
+    connection: &Connection,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
+    ids: &[Uuid],
+) -> Result<Vec<Outstanding>, StoreError> {
+    let found = open_items::of(connection, ids).await?;
+    try_join_all(found.into_iter().map(|in_hand| complete(connection, known, questions, now, in_hand))).await
+}
+
+async fn complete(
+    connection: &Connection,
+    known: &Known,
+    questions: &Questions,
+    now: DateTime<Utc>,
+    found: InHand,
+) -> Result<Outstanding, StoreError> {
+    let (id, state, today) = (found.row.id, found.row.state, day_in_geneva(now));
+    let owing = match RUNNING.contains(&state) {
+        true => reports::owed(connection, &known.rules, id, now).await?,
+        false => Owing::default(),
+    };
+    let application = Application {
+        state,
+        seq: found.since.0,
+        since: day_in_geneva(found.since.1),
+        endorsed: found.endorsed,
+        recommended_by: found.recommended_by,
+        agreed_end: owing.agreed_end,
+    };
+    let mut awaited = of_application(&application, today);
+    awaited.extend(found.reports.iter().filter_map(|report| of_report(state, report)));
+    awaited.extend(found.instalments.iter().filter_map(|open| of_instalment(state, open)));
+    awaited.extend(found.amendments.iter().filter_map(|open| of_amendment(state, open)));
+    awaited.extend(questions.get(&id).into_iter().flatten().map(of_question));
+    let InHand { row, draft, .. } = found;
+    let applicant_names = known.names.get(&row.applicant).cloned();
+    let mentioned = Mentioned {
+        application_id: id,
+        reference: row.reference,
+        title: row.title,
+        applicant_names: applicant_names.ok_or_else(|| StoreError::Broken(format!("{} is no state", row.applicant)))?,
+    };
+    // What a report that awaits its decision or is accepted meets is owed no more, nor what can no longer be filed.
+    let unmet = owing
+        .owed
+        .into_iter()
+        .filter(|owed| matches!(owed.standing, ObligationStanding::Open | ObligationStanding::Overdue));
+    Ok(Outstanding {
+        mentioned,
+        applicant: row.applicant,
+        concerned: draft.beneficiaries.into_iter().chain([row.applicant]).collect(),
+        awaited,
+        owed: unmet.map(|owed| owed.obligation).collect(),
+    })
+}

@@ -1,0 +1,194 @@
+//! Reminds persons of what is owed and of what has waited too long: each stage once to each person.
+//!
+//! What is to be told is found by reading, without a lock. It is then found again and written under the lock of its
+//! application, so that no reminder tells of what was done a moment before, and no two workers tell the same. An
+//! application about which nothing can be told is logged and passed over: it keeps no reminder from the others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::projects::obligations::Obligation;
+use crate::domain::tasks::open_items::Outstanding;
+use crate::domain::tasks::reminder::{ReminderKind, Stage};
+use crate::domain::tasks::task::{Awaited, SubjectKind, reminder_number};
+use crate::domain::tasks::time_limits::Patience;
+use crate::store::applications;
+use crate::store::db::{Connection, Context, Db, Tx};
+use crate::store::error::StoreError;
+use crate::store::outbox::{self, Recipient};
+use crate::store::tasks::reminders::{self, ObligationMark, WorkMark};
+use crate::workflow::tasks::open_items::{self, Known, Questions};
+
+/// What was reminded before.
+struct Done {
+    obligations: BTreeSet<ObligationMark>,
+    work: BTreeSet<WorkMark>,
+}
+
+/// A reminder that has come and was not written.
+enum Pending<'a> {
+    Obligation(&'a Recipient, ObligationMark, &'a Obligation),
+    Work(&'a Recipient, WorkMark, &'a Awaited),
+}
+
+/// What was written, and about how many applications nothing could be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Messages.
+    pub messages: usize,
+    /// Applications that failed; the log says why.
+    pub failed: usize,
+}
+
+/// Writes every reminder that has come.
+///
+/// # Errors
+/// A [`StoreError`], where not even a list of applications can be read; what was written before stays written, and
+/// nothing is written twice by the next try.
+pub async fn remind(db: &Db, context: &Context, patience: Patience) -> Result<Written, StoreError> {
+    let (known, questions) = {
+        let reader = db.reader().await?;
+        let known = open_items::known(&reader).await?;
+        let questions = open_items::questions(&reader, &known.persons, None).await?;
+        (Arc::new(known), questions)
+    };
+    let today = day_in_geneva(context.now);
+    let (mut written, mut after) = (Written::default(), None);
+    loop {
+        let (page, done) = {
+            let reader = db.reader().await?;
+            let Some(page) = open_items::page(&reader, &known, &questions, context.now, after).await? else {
+                return Ok(written);
+            };
+            let ids: Vec<Uuid> = page.found.iter().map(|open| open.mentioned.application_id).collect();
+            let done = done(&reader, &ids).await?;
+            (page, done)
+        };
+        after = Some(page.last);
+        written.failed += page.unreadable;
+        for open in page.found.into_iter().filter(|open| !pending(open, &known, today, patience, &done).is_empty()) {
+            let (id, known) = (open.mentioned.application_id, Arc::clone(&known));
+            let of_one = async move |tx: Arc<Tx>| write(&tx, &open, &known, patience).await;
+            match db.bookkeeping(context.clone(), of_one).await {
+                Ok(messages) => written.messages += messages,
+                Err(error) => {
+                    tracing::error!(application = %id, %error, "nobody could be reminded");
+                    written.failed += 1;
+                }
+            }
+        }
+    }
+}
+
+async fn done(connection: &Connection, ids: &[Uuid]) -> Result<Done, StoreError> {
+    let (obligations, work) = futures_util::try_join!(
+        reminders::obligations_reminded(connection, ids),
+        reminders::work_reminded(connection, ids)
+    )?;
+    Ok(Done { obligations, work })
+}
+
+/// The reminders that have come for an application and were not written. Where a more urgent one was written, as by a
+/// clock that has since gone back, a less urgent one comes no more.
+fn pending<'a>(
+    open: &'a Outstanding,
+    known: &'a Known,
+    today: NaiveDate,
+    patience: Patience,
+    done: &Done,
+) -> Vec<Pending<'a>> {
+    let application_id = open.mentioned.application_id;
+    let mut found = Vec::new();
+    for person in &known.persons {
+        let (actor, person_id) = (person.actor(), person.id);
+        for (owed, stage) in open.recalled_to(&actor, today) {
+            let (obligation, due_on) = (owed.kind, owed.due_on);
+            let mark = ObligationMark { application_id, obligation, due_on, person_id, stage };
+            if done.obligations.range(mark..=ObligationMark { stage: Stage::Overdue, ..mark }).next().is_none() {
+                found.push(Pending::Obligation(person, mark, owed));
+            }
+        }
+        for awaited in open.awaited_from(&actor) {
+            let Some(number) = reminder_number(awaited.since, patience.days(awaited.wait), today) else { continue };
+            let (subject, since, action) = (awaited.subject, awaited.since, awaited.step.as_str().to_owned());
+            let mark = WorkMark { application_id, subject, since, action, person_id, number };
+            let last = WorkMark { number: i32::MAX, ..mark.clone() };
+            if done.work.range(&mark..=&last).next().is_none() {
+                found.push(Pending::Work(person, mark, awaited));
+            }
+        }
+    }
+    found
+}
+
+/// Writes the reminders of one application that have come; says how many.
+async fn write(tx: &Tx, seen: &Outstanding, known: &Known, patience: Patience) -> Result<usize, StoreError> {
+    let id = seen.mentioned.application_id;
+    applications::find_locked(tx, id).await?;
+    let (connection, now) = (tx.connection()?, tx.context().now);
+    let asked = seen.awaited.iter().any(|awaited| awaited.subject.kind == SubjectKind::Question);
+    let questions = match asked {
+        true => open_items::questions(connection, &known.persons, Some((id, seen.applicant))).await?,
+        false => Questions::new(),
+    };
+    let open = open_items::of(connection, known, &questions, now, id).await?;
+    let done = done(connection, &[id]).await?;
+    let today = day_in_geneva(now);
+    let mut written = 0;
+    for reminder in pending(&open, known, today, patience, &done) {
+        let new = match reminder {
+            Pending::Obligation(to, mark, owed) => recall(tx, &open, to, &mark, owed, today).await?,
+            Pending::Work(to, mark, awaited) => urge(tx, &open, to, &mark, awaited, today).await?,
+        };
+        written += usize::from(new);
+    }
+    Ok(written)
+}
+
+async fn recall(
+    tx: &Tx,
+    open: &Outstanding,
+    to: &Recipient,
+    mark: &ObligationMark,
+    owed: &Obligation,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    let kind = match mark.stage {
+        Stage::ThirtyDays | Stage::SevenDays => ReminderKind::ObligationDue,
+        Stage::Overdue => ReminderKind::ObligationOverdue,
+    };
+    let key = format!("{}/{}/{}/{}/{}", mark.application_id, mark.obligation, mark.due_on, mark.stage, to.id);
+    if !reminders::mark_obligation(tx, mark, today, &key).await? {
+        return Ok(false);
+    }
+    let data = json(&open.obligation_reminder(owed, today))?;
+    outbox::enqueue(tx, &key, to, kind.as_str(), &data).await?;
+    Ok(true)
+}
+
+async fn urge(
+    tx: &Tx,
+    open: &Outstanding,
+    to: &Recipient,
+    mark: &WorkMark,
+    awaited: &Awaited,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    let WorkMark { application_id, subject, since, action, number, .. } = mark;
+    let place = format!("{}/{}/{}", subject.kind, subject.number, subject.seq);
+    let key = format!("{application_id}/{place}/{since}/{action}/{number}/{}", to.id);
+    if !reminders::mark_work(tx, mark, awaited.state, today, &key).await? {
+        return Ok(false);
+    }
+    let data = json(&open.work_reminder(awaited, today))?;
+    outbox::enqueue(tx, &key, to, ReminderKind::WorkWaiting.as_str(), &data).await?;
+    Ok(true)
+}
+
+pub(in crate::workflow) fn json(data: &impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
+    serde_json::to_value(data).map_err(|error| StoreError::Broken(error.to_string()))
+}
