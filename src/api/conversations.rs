@@ -14,7 +14,6 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{Acts, ReadsApplications};
-use crate::api::people::users::not_blank;
 use crate::domain::applications::form::ContentHash;
 use crate::domain::conversations::{Addressee, LONGEST, Sight, Visibility};
 use crate::domain::kernel::access;
@@ -27,6 +26,7 @@ use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
+use crate::inputs::text::not_blank;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::conversations::{self, Counts, Filter, MessageRow};
 use crate::store::db::Connection;

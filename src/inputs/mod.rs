@@ -2,3 +2,4 @@
 //! same and finds the same faults.
 
 pub mod field_error;
+pub mod text;

@@ -23,6 +23,7 @@ use crate::http::state::App;
 use crate::http::token::random_secret;
 use crate::http::valid::{Query, Valid};
 use crate::http::version::IfMatch;
+use crate::inputs::text::not_blank;
 use crate::store::db::Tx;
 use crate::store::people::users::{self, Profile, UserRow};
 use crate::workflow::people::accounts::{self, Change};
@@ -144,10 +145,6 @@ pub struct UserFilter {
 
 fn ascii(email: &str) -> Result<(), ValidationError> {
     if email.is_ascii() { Ok(()) } else { Err(ValidationError::new("email_malformed")) }
-}
-
-pub(in crate::api) fn not_blank(text: &str) -> Result<(), ValidationError> {
-    if text.trim().is_empty() { Err(ValidationError::new("blank")) } else { Ok(()) }
 }
 
 /// Show the own account
