@@ -1,20 +1,24 @@
 //! Every integration test, in one binary: one PostgreSQL for all of them, one database for each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod api;
+mod amendments;
+mod applications;
 mod calls;
 mod contract;
-mod conversation;
+mod conversations;
 mod demo;
 mod http;
 mod import;
 mod jobs;
 mod ledger;
 mod lifecycle;
+mod member_states;
+mod notifications;
 mod payments;
+mod people;
+mod projects;
 mod queue;
 mod rules;
 mod scenarios;
-mod sharing;
-mod standing;
+mod store;
 mod support;

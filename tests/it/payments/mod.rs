@@ -2,5 +2,6 @@
 
 mod hostile;
 mod instalments;
+mod interface;
 mod race;
 mod verify;

@@ -2,9 +2,7 @@
 
 mod assessments;
 mod hostile;
-mod money;
-mod places;
-mod regions;
+mod positions;
 mod sight;
 
 use fonds1035::domain::lifecycle::table::Action;
@@ -18,7 +16,7 @@ use crate::support::people::{FUND_OFFICER, Person};
 
 impl TestDb {
     /// An application of XAB that is retained; the line must not hold the money yet.
-    async fn retained_of_xab(&self, dollars: i64) -> Uuid {
+    pub async fn retained_of_xab(&self, dollars: i64) -> Uuid {
         let id = self.submitted_of_xab(dollars).await;
         self.take(&FUND_OFFICER, id, step(Action::BeginReview)).await.unwrap();
         self.take(&FUND_OFFICER, id, step(Action::Retain)).await.unwrap();
@@ -28,26 +26,26 @@ impl TestDb {
 
 impl TestApp {
     /// What a person reads at an address.
-    async fn seen(&self, by: &Person, path: &str) -> Reply {
+    pub async fn seen(&self, by: &Person, path: &str) -> Reply {
         self.ask("GET", path).by(by).send().await
     }
 
     /// What a person reads at an address that answers.
-    async fn seen_json(&self, by: &Person, path: &str) -> Value {
+    pub async fn seen_json(&self, by: &Person, path: &str) -> Value {
         let reply = self.seen(by, path).await;
         assert_eq!(reply.status, 200, "{path}: {reply:?}");
         reply.json()
     }
 
     /// Records an assessment and gives the whole answer.
-    async fn assess(&self, by: &Person, id: Uuid, body: &Value) -> Reply {
+    pub async fn assess(&self, by: &Person, id: Uuid, body: &Value) -> Reply {
         let path = format!("/api/v1/applications/{id}/ranking-assessments");
         self.ask("POST", &path).by(by).key(&Uuid::now_v7().to_string()).json(body).send().await
     }
 }
 
 /// An assessment of the day of the tests.
-fn assessment(factor: &str, finding: &str, supersedes: Option<i32>) -> Value {
+pub fn assessment(factor: &str, finding: &str, supersedes: Option<i32>) -> Value {
     json!({
         "factor": factor,
         "finding": finding,
@@ -58,6 +56,6 @@ fn assessment(factor: &str, finding: &str, supersedes: Option<i32>) -> Value {
 }
 
 /// The references of a queue in its order.
-fn references(queue: &Value) -> Vec<&str> {
+pub fn references(queue: &Value) -> Vec<&str> {
     queue["items"].as_array().unwrap().iter().map(|item| item["reference"].as_str().unwrap()).collect()
 }

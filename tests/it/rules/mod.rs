@@ -1,16 +1,18 @@
 //! The Fund's rules: every criterion by cases, what holds for all inputs, and the real history.
 
-use std::io::Write;
-
 mod allocation;
 mod cases;
 mod criteria;
 mod endorsement;
 mod income_history;
 mod properties;
+mod reassessment;
+mod reference_cache;
 mod regional_share;
 mod texts;
 mod world;
+
+use std::io::Write;
 
 /// A file of the reference facts beside the project; without it the test is left out, and says so.
 fn shared_reference(name: &str) -> Option<String> {

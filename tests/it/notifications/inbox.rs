@@ -10,7 +10,7 @@ use fonds1035::store::people::users::Profile;
 use fonds1035::workflow::people::accounts::{self, Change};
 use serde_json::{Value, json};
 
-use super::message;
+use crate::conversations::message;
 use crate::support::app::TestApp;
 use crate::support::builders::{national, step};
 use crate::support::people::{

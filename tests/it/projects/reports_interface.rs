@@ -3,7 +3,7 @@
 use fonds1035::domain::projects::report::Report;
 use serde_json::{Value, json};
 
-use crate::api::applications::FORM;
+use crate::applications::interface::FORM;
 use crate::support::app::{Reply, TestApp};
 use crate::support::builders::{PDF, national};
 use crate::support::people::{APPROVER, AUDITOR, FUND_OFFICER, OFFICER_XAA, OFFICER_XAB, Person, REGIONAL_OFFICE};

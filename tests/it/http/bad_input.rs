@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::applications::{FORM, form, said};
+use crate::applications::interface::{FORM, form, said};
 use crate::support::app::{Ask, TestApp};
 use crate::support::builders::{PDF, national};
 use crate::support::people::OFFICER_XAA;

@@ -1,0 +1,6 @@
+//! Amendments to approved projects.
+
+mod hostile;
+mod interface;
+mod life;
+mod verify;

@@ -1,0 +1,4 @@
+//! Persons: accounts and sessions.
+
+mod sessions;
+mod users;

@@ -1,0 +1,8 @@
+//! Projects: their life, reports and follow-ups.
+
+mod follow_ups;
+mod interface;
+mod life;
+mod reports;
+mod reports_hostile;
+mod reports_interface;

@@ -1,0 +1,3 @@
+//! What the gate to the database shares among requests.
+
+mod pools;
