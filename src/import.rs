@@ -10,11 +10,12 @@ pub mod table;
 
 use std::path::{Path, PathBuf};
 
+use table::TableError;
+
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::member_states::import_reference::{Publication, Recorded, record};
-use table::TableError;
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]

@@ -12,10 +12,11 @@ use fonds1035::clock::Clock;
 use fonds1035::config::Config;
 use fonds1035::domain::kernel::actor::Role;
 use fonds1035::domain::kernel::language::Language;
-use fonds1035::startup::Parts;
-use fonds1035::store::db::{Context, Db, DbSettings};
+use fonds1035::startup::{self, Parts};
+use fonds1035::store::db::{Context, Db};
 use fonds1035::store::people::users::Profile;
-use fonds1035::{demo, import, startup, telemetry, workflow};
+use fonds1035::store::pools::DbSettings;
+use fonds1035::{demo, import, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
 /// An answer is put together from thousands of small pieces of memory: this allocator gives and takes them in half the

@@ -4,9 +4,11 @@ use std::fmt::{Display, Write as _};
 
 use crate::api::{self, Access};
 use crate::domain::amendments::amendment_table::{AMENDMENT_LIFE, AmendmentState};
+use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::Role;
 use crate::domain::lifecycle::project_table::PROJECT_LIFE;
-use crate::domain::lifecycle::table::{LIFECYCLE, State, Transition, every_step};
+use crate::domain::lifecycle::table::{LIFECYCLE, every_step};
+use crate::domain::lifecycle::transition::Transition;
 use crate::domain::payments::instalment_table::{INSTALMENT_LIFE, InstalmentState};
 
 /// The life of an application, of its project and of the project's instalments as a Markdown document, read off the

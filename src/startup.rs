@@ -16,21 +16,21 @@ use secrecy::ExposeSecret as _;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::api;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::http::edge::edge;
 use crate::http::metrics::measure;
 use crate::http::state::{self, AppFault};
 use crate::http::token::random_secret;
-use crate::jobs;
 use crate::jobs::deliver::Courier;
 use crate::mail::mailer::Mailer;
-use crate::store::db::{Context, Db, DbSettings};
+use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::store::migrate;
 use crate::store::people::users::Profile;
+use crate::store::pools::DbSettings;
 use crate::workflow::people::accounts::{self, AccountError};
+use crate::{api, jobs};
 
 /// How long requests under way may take when the service is told to stop, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;

@@ -5,11 +5,10 @@ use std::time::{Duration, Instant};
 
 use fonds1035::embedded::Cluster;
 
-use crate::Failure;
 use crate::http::{Connection, Request};
 use crate::measure::{Measured, Seen};
-use crate::process;
 use crate::service::Service;
+use crate::{Failure, process};
 
 /// What a client sends in its nth round, one after the other.
 pub type Round = Arc<dyn Fn(u64, u64) -> Vec<Request> + Send + Sync>;

@@ -5,13 +5,13 @@ use tokio_postgres::Client;
 
 use crate::arithmetic::Pace;
 use crate::closed_loop::{self, Round};
-use crate::effects;
 use crate::measure::Measured;
+use crate::options::Options;
 use crate::pgbench::{self, Workplace};
 use crate::rows::Stretch;
 use crate::script::{Form, Script};
 use crate::service::Service;
-use crate::{Failure, options::Options};
+use crate::{Failure, effects};
 
 /// Both at one number of clients.
 #[derive(Debug)]

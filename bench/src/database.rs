@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use fonds1035::embedded::{Cluster, SUPERUSER, Settings};
-use fonds1035::store::db::SERVICE_ROLE;
 use fonds1035::store::migrate;
+use fonds1035::store::pools::SERVICE_ROLE;
 use tokio_postgres::{Client, NoTls};
 
 use crate::{Failure, process};

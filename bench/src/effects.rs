@@ -1,6 +1,6 @@
 //! What a run left in the database. A run counts only if this equals the answers that said it was done.
 
-use fonds1035::store::db::SERVICE_ROLE;
+use fonds1035::store::pools::SERVICE_ROLE;
 use tokio_postgres::Client;
 
 use crate::Failure;

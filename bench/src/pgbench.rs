@@ -6,13 +6,12 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use fonds1035::embedded::Cluster;
-use fonds1035::store::db::SERVICE_ROLE;
+use fonds1035::store::pools::SERVICE_ROLE;
 use tokio::process::Command;
 
-use crate::Failure;
 use crate::measure::{Measured, Seen};
-use crate::process;
 use crate::script::{Form, Written};
+use crate::{Failure, process};
 
 /// A place for scripts and logs, removed when dropped.
 pub struct Workplace(PathBuf);

@@ -7,7 +7,7 @@ use argon2::password_hash::PasswordHasher as _;
 use chrono::Datelike as _;
 use fonds1035::clock::Clock;
 use fonds1035::embedded::Cluster;
-use fonds1035::store::db::SERVICE_ROLE;
+use fonds1035::store::pools::SERVICE_ROLE;
 
 use crate::comparison::{Arena, Comparison, Provision, Work};
 use crate::measure::Measured;

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use fonds1035::embedded::Cluster;
-use fonds1035::store::db::SERVICE_ROLE;
+use fonds1035::store::pools::SERVICE_ROLE;
 use tokio::process::{Child, Command};
 
 use crate::Failure;

@@ -4,10 +4,9 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::Failure;
 use crate::http::{Connection, Request};
-use crate::process;
 use crate::service::{Service, Tokens, auditor};
+use crate::{Failure, process};
 
 /// What was seen of a download.
 #[derive(Debug, Clone, Default)]

@@ -10,9 +10,9 @@ use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{Audits, WatchesOver};
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
 use crate::domain::lifecycle::command::DeclineReason;
-use crate::domain::lifecycle::table::{Action, State};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit, PagingError};

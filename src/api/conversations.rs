@@ -14,11 +14,11 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{Acts, ReadsApplications};
-use crate::domain::applications::form::ContentHash;
 use crate::domain::conversations::{Addressee, LONGEST, Sight, Visibility};
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::content_hash::ContentHash;
+use crate::domain::kernel::state_code::StateCode;
 use crate::http::auth::As;
 use crate::http::body;
 use crate::http::error::AppError;

@@ -2,9 +2,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_TYPE, ContentDisposition, DispositionParam, DispositionType,
+    CONTENT_DISPOSITION, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
 };
-use actix_web::http::header::{Charset, ExtendedValue};
 use actix_web::web::{Data, Path};
 use uuid::Uuid;
 
@@ -15,9 +14,10 @@ use crate::domain::kernel::actor::{Actor, Role};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::state::App;
+use crate::store::applications;
 use crate::store::db::Connection;
 use crate::store::documents::{self, Belongs};
-use crate::store::{applications, error::StoreError};
+use crate::store::error::StoreError;
 
 /// Name of the header that carries the SHA-256 of the document, 64 hexadecimal digits.
 const SHA256: &str = "x-content-sha256";

@@ -195,7 +195,8 @@ mod tests {
     use crate::clock::Clock;
     use crate::config::Config;
     use crate::http::auth::Anyone;
-    use crate::store::db::{Db, DbSettings};
+    use crate::store::db::Db;
+    use crate::store::pools::DbSettings;
 
     #[utoipa::path(get, path = "/never")]
     async fn never_answers(_: Anyone) -> HttpResponse {

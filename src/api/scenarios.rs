@@ -12,7 +12,7 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{ReadsScenarios, Simulates};
-use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::scenarios::comparison::{self, ApplicationPair, MoneyPair};
 use crate::domain::scenarios::scenario::Assumptions;
 use crate::http::auth::As;

@@ -7,12 +7,13 @@ use super::DemoError;
 use super::stage::{Stage, document, refused};
 use super::tables::Plan;
 use crate::domain::applications::form::{BudgetItem, CostCategory, Draft};
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::money::BasisPoints;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::command::{Command, StepInput};
-use crate::domain::lifecycle::table::{Action, State, transition};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::lifecycle::table::transition;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform::{self, NewLetter, Performed};
 

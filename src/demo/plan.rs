@@ -3,10 +3,10 @@
 use super::tables::{self, Plan};
 use crate::domain::amendments::amendment::AmendmentKind;
 use crate::domain::amendments::amendment_table::AmendmentState;
+use crate::domain::applications::state::{Action, State};
 use crate::domain::conversations::{Addressee, Visibility};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::money::BasisPoints;
-use crate::domain::lifecycle::table::{Action, State};
 use crate::domain::payments::instalment_table::InstalmentState;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::projects::report::Verdict;

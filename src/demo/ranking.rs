@@ -4,8 +4,8 @@
 use super::DemoError;
 use super::applications::Walk;
 use super::stage::{Stage, refused};
+use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::Role;
-use crate::domain::lifecycle::table::State;
 use crate::domain::queue::ranking::{Assessed, Factor, Leaning};
 use crate::workflow::queue::ranking;
 

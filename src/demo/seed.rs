@@ -7,13 +7,12 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::DemoError;
 use super::applications::Walk;
-use super::calls::PlannedCall;
+use super::calls::{self, PlannedCall};
 use super::plan::{self, PlannedAct};
 use super::projects::Projects;
 use super::stage::Stage;
-use super::{calls, people, ranking, records, tables, years};
+use super::{DemoError, people, ranking, records, tables, years};
 use crate::domain::kernel::actor::Role;
 use crate::http::passwords::PasswordPool;
 use crate::import;

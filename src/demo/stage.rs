@@ -7,11 +7,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::tables::Words;
 use super::{DemoError, letter};
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::store::db::{Context, Db};
 use crate::workflow::error::WorkflowError;
 

@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use super::DemoError;
 use crate::domain::applications::form::ActivityType;
+use crate::domain::applications::state::State;
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::command::DeclineReason;
-use crate::domain::lifecycle::table::State;
 use crate::domain::member_states::contribution::Figures;
-use crate::domain::member_states::member_state::StateCode;
 use crate::import::table::{Row, Table, TableError};
 use crate::store::people::users::Profile;
 

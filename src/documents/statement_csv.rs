@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use futures_util::{Stream, stream};
 use sha2::{Digest, Sha256};
 
-use crate::domain::applications::form::ContentHash;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::{Account, Balance, EntryKind};

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::notification::Names;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::notifications::message::Names;
 
 /// Longest message, in characters.
 pub const LONGEST: u64 = 10_000;

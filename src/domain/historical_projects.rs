@@ -15,8 +15,8 @@ use crate::domain::historical_projects::donor::Donor;
 use crate::domain::historical_projects::project_code::ProjectCodes;
 use crate::domain::historical_projects::state_names::{Place, StateNames};
 use crate::domain::kernel::credit_line::Scope;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::member_states::member_state::StateCode;
 
 words! {
     /// What is odd about a line that was taken.

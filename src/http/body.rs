@@ -13,7 +13,7 @@ use serde_path_to_error::{Path, Segment};
 use super::error::AppError;
 use super::paging::{MAX_LIMIT, PagingError};
 use crate::domain::kernel::money::MoneyError;
-use crate::domain::member_states::member_state::MalformedStateCode;
+use crate::domain::kernel::state_code::MalformedStateCode;
 use crate::inputs::field_error::FieldError;
 
 /// Media type of every body that is read as JSON.

@@ -20,10 +20,9 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use validator::Validate;
 
-use super::body;
 use super::error::AppError;
-use super::valid;
 use super::version::etag;
+use super::{body, valid};
 use crate::store::db::{Context, Db, Tx};
 use crate::store::idempotency::{self, KeyRefused, StoredAnswer};
 

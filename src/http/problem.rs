@@ -5,7 +5,7 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_A
 use serde::Serialize;
 
 use super::error::AppError;
-use crate::domain::projects::report_validation::FaultAt;
+use crate::domain::kernel::report_fault::FaultAt;
 use crate::i18n::{self, Language};
 use crate::inputs::field_error::{FieldError, Place};
 use crate::views::explanation::{self, ExplainedAssessment};

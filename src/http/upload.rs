@@ -12,11 +12,10 @@ use multer::Multipart;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use super::body;
 use super::error::AppError;
-use super::faults;
 use super::idempotent::Key;
 use super::state::App;
+use super::{body, faults};
 use crate::config::Http;
 use crate::domain::kernel::document::{DocumentFault, Pdf};
 use crate::inputs::field_error::{FieldError, Place};

@@ -11,11 +11,9 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use super::body;
 use super::error::AppError;
-use super::faults;
-use super::query;
 use super::state::App;
+use super::{body, faults, query};
 
 /// A JSON body that was read and whose fields obey their rules.
 #[derive(Debug)]

@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 
 use super::reference;
 use super::table::{Row, Table, TableError};
-use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup};
 use crate::store::member_states::states::StateRow;
 use crate::workflow::member_states::import_reference::{Publication, StatedFact};
 

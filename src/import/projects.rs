@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::table::{Row, Table};
 use super::{ImportError, reference};
-use crate::domain::applications::form::ContentHash;
 use crate::domain::historical_projects::{self, RegisterKnowledge, RegisterLine, RejectReason, Rejection, Warning};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::store::db::{Context, Db};
 use crate::store::historical_projects::RegisterEntry;
 use crate::workflow;

@@ -8,7 +8,7 @@ use super::table::{Row, Table, TableError};
 use crate::domain::historical_projects::RegisterKnowledge;
 use crate::domain::historical_projects::state_names::{Place, StateNames};
 use crate::domain::kernel::money::Cents;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit};
 use crate::store::member_states::states::StateRow;
 use crate::workflow::member_states::import_reference::{Publication, StatedRule};

@@ -11,10 +11,10 @@ pub mod remind;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use deliver::Courier;
 use tokio::sync::watch;
 
 use crate::config::Reminders;
-use deliver::Courier;
 
 /// Time between two purges.
 const PURGE_INTERVAL: TimeDelta = TimeDelta::hours(1);

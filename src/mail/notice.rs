@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::conversations::{ConversationNoticeData, ConversationNoticeKind};
+use crate::domain::kernel::notification::NoticeKind;
 use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind};
 use crate::domain::notifications::digest::Digest;
-use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind, NoticeData, NoticeKind};
+use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind, NoticeData};
 use crate::domain::notifications::receipt_message::{MoneyCame, MoneyNoticeKind};
 use crate::domain::tasks::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 

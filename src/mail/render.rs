@@ -13,10 +13,9 @@ use super::message::{one_line, without_direction_marks};
 use super::notice::Notice;
 use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::language::Language;
+use crate::domain::kernel::notification::{Names, NoticeKind};
 use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
-use crate::domain::notifications::message::{
-    AccountNoticeKind, AmendmentTold, Names, NoticeData, NoticeKind, PaymentFacts, ReportTold,
-};
+use crate::domain::notifications::message::{AccountNoticeKind, AmendmentTold, NoticeData, PaymentFacts, ReportTold};
 use crate::domain::rules::reassessment::LineChange;
 use crate::i18n::{key, text};
 

@@ -12,11 +12,12 @@ use super::schema::{
 };
 use crate::domain::amendments::amendment::AmendmentKind;
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState, AmendmentTransition};
-use crate::domain::applications::form::{ContentHash, Draft, Letter};
+use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Finding;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::content_hash::ContentHash;
+use crate::domain::kernel::state_code::StateCode;
 
 /// An amendment's row.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{app_user, application_call, application_content, application_event, call, call_revision};
+use crate::domain::applications::state::Action;
 use crate::domain::calls::{Call, Grace, Window};
-use crate::domain::lifecycle::table::Action;
 
 diesel::define_sql_function! {
     /// Keeps other writers of the same number waiting until the transaction ends.

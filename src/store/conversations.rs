@@ -21,7 +21,7 @@ use super::outbox::{PersonRow, Recipient};
 use super::schema::{app_user, application, conversation_message, conversation_reading, mail_preference};
 use crate::domain::conversations::{Addressee, Sight, Visibility};
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::people::AccountStatus;
 use crate::store::notifications::preferences::PreferenceRow;
 

@@ -7,23 +7,18 @@ use std::future::Future;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use uuid::Uuid;
 
+use super::cache::Cache;
 use super::error::StoreError;
 use crate::domain::kernel::actor::Actor;
-use crate::store::pools::{Places, Purpose};
-use crate::store::rules::reference_cache::{Knowledge, Memory};
+use crate::store::pools::{DbSettings, Places, Purpose};
 
 /// A connection as readers use it: shared, so that independent queries are sent together.
 pub type Connection = AsyncPgConnection;
-
-/// The role of the service: it owns nothing and may not change append-only tables.
-pub const SERVICE_ROLE: &str = "fonds1035_service";
 
 /// Who acts, when, and in which request: decided once at the edge.
 #[derive(Debug, Clone)]
@@ -36,39 +31,23 @@ pub struct Context {
     pub request_id: String,
 }
 
-/// How the gate is built.
-#[derive(Debug, Clone)]
-pub struct DbSettings {
-    /// Connection URL of the service's login.
-    pub url: String,
-    /// Most connections at once.
-    pub pool_size: usize,
-    /// Longest wait for a place in the pool.
-    pub wait: Duration,
-    /// Longest run of one statement.
-    pub statement_timeout: Duration,
-}
-
 /// The gate.
 #[derive(Clone)]
 pub struct Db {
     places: Places,
-    memory: Memory,
+    cache: Cache,
 }
 
 /// A connection that reads.
 pub struct Reader {
     connection: Object<AsyncPgConnection>,
-    memory: Memory,
+    cache: Cache,
 }
 
 impl Reader {
-    /// What is known for every application alike, as of a revision that this connection has just seen.
-    ///
-    /// # Errors
-    /// A [`StoreError`].
-    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
-        self.memory.at(revision, self).await
+    /// The cache of the gate.
+    pub(in crate::store) fn cache(&self) -> &Cache {
+        &self.cache
     }
 }
 
@@ -82,7 +61,7 @@ impl Deref for Reader {
 /// An open transaction. Dropping it without an end closes the connection, and with it the transaction.
 pub struct Tx {
     connection: Option<Object<AsyncPgConnection>>,
-    memory: Memory,
+    cache: Cache,
     context: Context,
     events: AtomicU32,
 }
@@ -106,12 +85,9 @@ impl Tx {
         self.connection.as_deref().ok_or_else(|| StoreError::Broken("the transaction has ended".to_owned()))
     }
 
-    /// As [`Reader::knowledge`], with what was changed in the transaction itself.
-    ///
-    /// # Errors
-    /// A [`StoreError`].
-    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
-        self.memory.at(revision, self.connection()?).await
+    /// The cache of the gate.
+    pub(in crate::store) fn cache(&self) -> &Cache {
+        &self.cache
     }
 
     async fn execute(&self, statement: &str) -> Result<(), StoreError> {
@@ -171,7 +147,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
     pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
-        Ok(Db { places: Places::undivided(settings)?, memory: Memory::default() })
+        Ok(Db { places: Places::undivided(settings)?, cache: Cache::default() })
     }
 
     /// As [`Db::open`], with the places divided among threads that serve, as far as there are enough of them. In each
@@ -181,13 +157,13 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn open_for(settings: &DbSettings, threads: usize) -> Result<Db, StoreError> {
-        Ok(Db { places: Places::divided(settings, threads)?, memory: Memory::default() })
+        Ok(Db { places: Places::divided(settings, threads)?, cache: Cache::default() })
     }
 
     /// The same gate for one of the threads: it takes its places from the share of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> Db {
-        Db { places: self.places.of_thread(number), memory: self.memory.clone() }
+        Db { places: self.places.of_thread(number), cache: self.cache.clone() }
     }
 
     /// Places of all threads: in use, and in all.
@@ -200,7 +176,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader { connection: self.places.take(Purpose::Page).await?, memory: self.memory.clone() })
+        Ok(Reader { connection: self.places.take(Purpose::Page).await?, cache: self.cache.clone() })
     }
 
     /// Runs an act of a person: all of it, with its one event, or nothing.
@@ -288,8 +264,8 @@ impl Db {
         E: From<StoreError>,
     {
         let connection = self.places.take(end.purpose()).await?;
-        let (memory, events) = (self.memory.clone(), AtomicU32::new(0));
-        let tx = Arc::new(Tx { connection: Some(connection), memory, context, events });
+        let (cache, events) = (self.cache.clone(), AtomicU32::new(0));
+        let tx = Arc::new(Tx { connection: Some(connection), cache, context, events });
         tx.execute(end.begin()).await?;
         let result = work(Arc::clone(&tx)).await;
         let tx = Arc::try_unwrap(tx).map_err(|_| StoreError::Broken("a transaction outlived its work".to_owned()))?;

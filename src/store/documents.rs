@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{amendment_letter, contribution_position, document, letter, member_fact, report};
-use crate::domain::applications::form::ContentHash;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::document::Pdf;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 
 /// A document without its bytes.
 #[derive(Debug, Clone, Queryable, Selectable)]

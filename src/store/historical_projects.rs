@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::applications::form::ContentHash;
 use crate::domain::historical_projects::{HistoricalProject, Warning};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::content_hash::ContentHash;
+use crate::domain::kernel::state_code::StateCode;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{historical_project, historical_project_code, historical_project_state};

@@ -157,6 +157,6 @@ async fn keep(tx: &Tx, actor: Uuid, key: &Key, answer: &StoredAnswer) -> Result<
 
 /// A number that two different keys share only by a rare chance; then one of them waits its turn.
 fn lock_number(actor: Uuid, key: &str) -> i64 {
-    let hash = crate::domain::applications::form::ContentHash::of(format!("{actor} {key}").as_bytes());
+    let hash = crate::domain::kernel::content_hash::ContentHash::of(format!("{actor} {key}").as_bytes());
     i64::from_be_bytes(hash.0.first_chunk().copied().unwrap_or_default())
 }

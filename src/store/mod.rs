@@ -4,6 +4,7 @@
 pub mod amendments;
 pub mod applications;
 pub mod audit;
+mod cache;
 pub mod calls;
 pub mod conversations;
 pub mod db;
@@ -20,7 +21,7 @@ pub mod notifications;
 pub mod outbox;
 pub mod payments;
 pub mod people;
-mod pools;
+pub mod pools;
 pub mod projects;
 pub mod queue;
 pub mod retention;

@@ -15,8 +15,9 @@ use super::db::{Connection, Tx};
 use super::error::StoreError;
 use super::schema::{app_user, mail_preference, outbox_message};
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::notifications::message::{Audience, DeliveryStatus};
+use crate::domain::kernel::notification::Audience;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::notifications::message::DeliveryStatus;
 use crate::domain::notifications::preference::{Choices, Delivery};
 use crate::store::notifications::preferences::PreferenceRow;
 

@@ -6,14 +6,30 @@
 //! catalogues still in the processor's cache.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 
-use crate::store::db::{DbSettings, SERVICE_ROLE};
 use crate::store::error::StoreError;
+
+/// The role of the service: it owns nothing and may not change append-only tables.
+pub const SERVICE_ROLE: &str = "fonds1035_service";
+
+/// How the gate is built.
+#[derive(Debug, Clone)]
+pub struct DbSettings {
+    /// Connection URL of the service's login.
+    pub url: String,
+    /// Most connections at once.
+    pub pool_size: usize,
+    /// Longest wait for a place in the pool.
+    pub wait: Duration,
+    /// Longest run of one statement.
+    pub statement_timeout: Duration,
+}
 
 /// What a place is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
-use crate::store::db::SERVICE_ROLE;
 use crate::store::error::StoreError;
+use crate::store::pools::SERVICE_ROLE;
 
 #[derive(QueryableByName)]
 struct Found {

@@ -7,17 +7,18 @@ use diesel::sql_types::{BigInt, Binary, Json, Nullable, Numeric, SmallInt, Text}
 
 use crate::domain::amendments::amendment::AmendmentKind;
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
-use crate::domain::applications::form::ContentHash;
+use crate::domain::applications::state::{Action, State};
 use crate::domain::conversations::{Addressee, Visibility};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::assessment::{Assessment, Openness};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::money::{Centimes, Cents};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::lifecycle::command::DeclineReason;
-use crate::domain::lifecycle::table::{Action, State};
-use crate::domain::member_states::member_state::{FactKind, StateCode};
+use crate::domain::member_states::member_state::FactKind;
 use crate::domain::notifications::preference::Delivery;
 use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
 use crate::domain::people::AccountStatus;

@@ -10,7 +10,7 @@ use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentGuard
 use crate::domain::amendments::difference::{Difference, differences};
 use crate::domain::applications::form::Draft;
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::notifications::message::Audience;
+use crate::domain::kernel::notification::Audience;
 use crate::i18n::{self, Language, key};
 use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow};
 use crate::store::db::Connection;

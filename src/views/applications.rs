@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::rules::endorsement_letters::Endorsement;
 
 /// What the letters amount to on one line.

@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::domain::applications::form::MissingAnswer;
 use crate::domain::kernel::assessment::{
     Assessment, Criterion, Finding, Openness, TurningChange, UsedFact, Verdict, Weight,
 };
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::refusal::{MissingAnswer, Refusal, RefusalCode};
+use crate::domain::kernel::report_fault::FaultAt;
 use crate::domain::ledger::allocation::{Addition, Allocation, Bound, FormulaVersion, StepCode};
-use crate::domain::projects::report_validation::FaultAt;
 use crate::domain::scenarios::scenario::RefusedAct;
 use crate::i18n::{self, Language};
 

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::table::{Action, State};
-use crate::domain::member_states::member_state::{AllocationRegion, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::AllocationRegion;
 use crate::domain::scenarios::scenario::{
     Act, ApplicationOutcome, Assumed, LineOutcome, RefusedAct, RegionOutcome, ScenarioResult,
 };

@@ -9,11 +9,12 @@ use crate::domain::amendments::amendment::{
     AmendmentCase, AmendmentCommand, AmendmentOutcome, Changes, decide_amendment, kinds,
 };
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
-use crate::domain::applications::form::{ContentHash, Draft, Letter};
+use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::state::Action;
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::lifecycle::table::Action;
 use crate::domain::notifications::message::{AmendmentTold, NoticeData};
 use crate::domain::projects::agreement::Agreed;
 use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow, NewAmendment, NewAmendmentEvent};
@@ -174,7 +175,7 @@ async fn begin(
     let agreed_end = agreed.content.ends_on().ok_or_else(not_running)?;
     let amended = changes.applied_to(&agreed.content);
     let now = tx.context().now;
-    let requested_on = crate::domain::lifecycle::decide::day_in_geneva(now);
+    let requested_on = crate::domain::kernel::calendar::day_in_geneva(now);
     let row = AmendmentRow {
         application_id: project.id,
         number: known.last().map_or(1, |last| last.number + 1),

@@ -13,12 +13,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::error::WorkflowError;
+use crate::domain::applications::state::State;
 use crate::domain::calls::{Call, Calls, Window};
 use crate::domain::kernel::credit_line::Scope;
 use crate::domain::kernel::local_time::Clocks;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind, hears_of_calls};
 use crate::store::applications::ApplicationRow;
 use crate::store::audit::events;

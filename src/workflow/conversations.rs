@@ -8,8 +8,8 @@ use crate::domain::conversations::{
 };
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::notification::Names;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::notifications::message::Names;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::audit::events;
 use crate::store::conversations::{self, NewMessage};

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::notification::{Audience, NoticeKind};
 use crate::domain::ledger::entry::{Balance, EntryKind, Posting};
 use crate::domain::lifecycle::command::Command;
-use crate::domain::lifecycle::table::State;
-use crate::domain::notifications::message::{Audience, NoticeKind};
 use crate::http::error::AppError;
 use crate::i18n::Language;
 use crate::store::db::{Connection, Context, Db, Tx};

@@ -11,13 +11,12 @@ use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::ReadsRegions;
-use crate::domain::kernel::calendar;
+use crate::domain::kernel::calendar::{self, day_in_geneva};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::ledger::regional_distribution::{Applications, Grouping, Region, RegionRow, Share};
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::member_states::member_state::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::locale;

@@ -11,20 +11,18 @@ use validator::Validate;
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{KeepsTheBooks, ReadsContributions};
 use crate::domain::kernel::access;
-use crate::domain::kernel::calendar;
+use crate::domain::kernel::calendar::{self, day_in_geneva};
 use crate::domain::kernel::money::Centimes;
-use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::contribution::Figures;
-use crate::domain::member_states::member_state::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::inputs::field_error::FieldError;
-use crate::store::member_states::contributions as store;
 use crate::store::member_states::contributions::PositionRow;
-use crate::store::member_states::states;
+use crate::store::member_states::{contributions as store, states};
 use crate::workflow::member_states::contributions::{self, PositionKey};
 
 /// A recorded position.

@@ -19,8 +19,7 @@ use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::state::App;
 use crate::http::version::{IfMatch, etag};
 use crate::store::payments::payment_plans::PlanVersion;
-use crate::workflow::payments::load_case;
-use crate::workflow::payments::payment_plans;
+use crate::workflow::payments::{load_case, payment_plans};
 
 /// How a project is to be paid.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

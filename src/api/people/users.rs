@@ -13,7 +13,7 @@ use validator::{Validate, ValidationError};
 use crate::api::operation::{Operation, operation};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::language::Language;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::people::AccountStatus;
 use crate::http::auth::{As, Permission, SignedIn};
 use crate::http::error::AppError;

@@ -11,8 +11,7 @@ use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{Ranks, ReadsQueue};
-use crate::domain::kernel::calendar;
-use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::kernel::calendar::{self, day_in_geneva};
 use crate::domain::queue::ranking::{self, Assessed, Factor, LONGEST, Leaning, RankingRecord};
 use crate::http::auth::As;
 use crate::http::error::AppError;

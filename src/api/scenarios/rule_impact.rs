@@ -11,12 +11,11 @@ use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::RehearsesRules;
+use crate::domain::applications::state::State;
 use crate::domain::kernel::assessment::{Criterion, Openness};
-use crate::domain::kernel::calendar;
+use crate::domain::kernel::calendar::{self, day_in_geneva};
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::rule_impact::{
     CaseChoice, Change, FactPair, LineEffect, MOST_CASES, StateEffect, TurnedCriterion,

@@ -15,19 +15,21 @@ use crate::domain::amendments::amendment_table::{
     AMENDMENT_LIFE, AmendmentAction, AmendmentGuard, AmendmentState, AmendmentTransition, amendment_step,
 };
 use crate::domain::applications::form::{BudgetItem, CostCategory, Draft, Letter};
+use crate::domain::applications::state::State;
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::{Assessment, Criterion, Finding, Openness};
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::{Facts, StateCode};
+use crate::domain::member_states::member_state::Facts;
 use crate::domain::projects::agreement::Agreed;
-use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
-use crate::domain::rules::eligibility::{Question, budget_findings};
+use crate::domain::rules::eligibility::budget_findings;
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::regional_position::RegionalStanding;
 use crate::domain::rules::endorsement_letters::{Endorsement, endorsement};
 use crate::domain::rules::project_terms::Terms;
 use crate::domain::rules::rule_value::{RuleCode, Rules};

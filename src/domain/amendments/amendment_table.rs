@@ -5,9 +5,9 @@
 //! Regional Office after them; the Fund unit recommends and the approver approves, neither of them having asked for it.
 
 use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::{Transition, row};
-use crate::domain::notifications::message::{Audience, NoticeKind, Tell, tell};
+use crate::domain::lifecycle::transition::{Transition, row};
 
 words! {
     /// Where an amendment stands.

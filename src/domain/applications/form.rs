@@ -7,15 +7,16 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::domain::kernel::calendar;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::refusal::MissingAnswer;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::member_states::member_state::StateCode;
 
 words! {
     /// What the project does (thematic list of the Fund's pages; the last four are excluded or exceptional).
@@ -124,15 +125,6 @@ pub struct Draft {
     pub prolongs: Option<String>,
 }
 
-/// An answer that submission needs and the draft does not have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct MissingAnswer {
-    /// JSON pointer into the draft.
-    pub pointer: String,
-    /// Stable code, also the key of its text.
-    pub code: String,
-}
-
 impl Draft {
     /// The lines the state asks for; both while it has not said.
     pub fn lines_asked(&self) -> &'static [CreditLine] {
@@ -205,35 +197,6 @@ impl Draft {
     /// SHA-256 of the canonical form: what the approval freezes.
     pub fn content_hash(&self) -> ContentHash {
         ContentHash::of(&self.canonical())
-    }
-}
-
-/// SHA-256 of something that must not change, shown as 64 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ContentHash(pub [u8; 32]);
-
-impl ContentHash {
-    /// Hash of some bytes.
-    pub fn of(bytes: &[u8]) -> ContentHash {
-        ContentHash(Sha256::digest(bytes).into())
-    }
-}
-
-impl std::fmt::Display for ContentHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl std::fmt::Debug for ContentHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for ContentHash {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who may see an application, and what a state owes.
 
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 
 /// Whether the person may know that the application exists.
 ///

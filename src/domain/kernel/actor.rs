@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::member_states::member_state::StateCode;
 
 words! {
     /// What a person may be in the service. A person has one role.

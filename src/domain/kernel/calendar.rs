@@ -41,6 +41,11 @@ pub fn instant_on_record(instant: &DateTime<Utc>) -> Result<(), ValidationError>
     on_record(&instant.date_naive())
 }
 
+/// The civil day in Geneva, seat of the Fund, at an instant.
+pub fn day_in_geneva(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&chrono_tz::Europe::Zurich).date_naive()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 //!
 //! The name of a file proves nothing: a program named `letter.pdf` is no letter. Knows no store and no request.
 
-use crate::domain::applications::form::ContentHash;
+use crate::domain::kernel::content_hash::ContentHash;
 
 /// Most bytes of a document: 10 MiB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::applications::form::MissingAnswer;
+use serde::{Deserialize, Serialize};
+
 use crate::domain::kernel::assessment::Assessment;
+use crate::domain::kernel::report_fault::FaultAt;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::projects::report_validation::FaultAt;
 
 words! {
     /// Every “no” a rule can say.
@@ -173,6 +174,15 @@ words! {
         /// Only an application that was handed in and is not decided is assessed by the ranking factors.
         NotToBeRanked = "not_to_be_ranked",
     }
+}
+
+/// An answer that submission needs and the draft does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MissingAnswer {
+    /// JSON pointer into the draft.
+    pub pointer: String,
+    /// Stable code, also the key of its text.
+    pub code: String,
 }
 
 /// Why a step is refused. Nothing has changed.

@@ -12,11 +12,13 @@ use serde::Serialize;
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::kernel::tally::Tally;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, OfficeRegion, StateCode};
-use crate::domain::rules::eligibility::regional_share_criteria::{LineUse, RegionalStanding, shares};
-use crate::domain::rules::eligibility::{Question, eligible};
-use crate::domain::scenarios::scenario::Tally;
+use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, OfficeRegion};
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::regional_position::{LineUse, shares};
+use crate::domain::rules::eligibility::{eligible, regional_share_criteria};
 
 words! {
     /// By which regions states are grouped.
@@ -170,7 +172,7 @@ impl RegionalTable {
             *of_region = of_region.and(*applications);
         }
         let line_use = LineUse { line, year, whole: money, by_applicant: BTreeMap::new() };
-        let least = RegionalStanding::of(question, states, &line_use);
+        let least = regional_share_criteria::regional_standing(question, states, &line_use);
         let shared = shared(&least.eligible, money);
         let regions = grouping.regions().into_iter().map(Some).chain([None]);
         let rows = regions.map(|region| {

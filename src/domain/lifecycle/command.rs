@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::state::Action;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::Action;
 use crate::domain::projects::report::NewReport;
 
 words! {

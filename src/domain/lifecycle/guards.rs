@@ -1,13 +1,14 @@
 //! The conditions of the lifecycle table: one check per [`Guard`].
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::Actor;
 use crate::domain::kernel::assessment::{Assessment, Openness};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::lifecycle::case::Case;
 use crate::domain::lifecycle::command::StepInput;
-use crate::domain::lifecycle::decide::Case;
-use crate::domain::lifecycle::table::{Guard, State};
+use crate::domain::lifecycle::transition::Guard;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::projects::report::{FiledReport, last_statement};
 use crate::domain::projects::report_validation::{self, Basis};

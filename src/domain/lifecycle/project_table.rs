@@ -6,10 +6,11 @@
 //! step that lets a project go on the government may have a new focal point. Reports
 //! are filed and decided within a stage; the accepted final report and the accepted evaluation end one.
 
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::{Action, Guard, State, Transition, row};
-use crate::domain::notifications::message::{Audience, NoticeKind, Tell, tell};
+use crate::domain::lifecycle::transition::{Guard, Transition, row};
 
 const OFFICE: &[Role] = &[Role::RegionalOffice];
 const FUND: &[Role] = &[Role::FundOfficer];

@@ -3,7 +3,8 @@
 //! A test decides every step with what it asks and with everything: a guard that looks further is found there. What is
 //! known for every application alike, the open year and what concerns a project are always known.
 
-use crate::domain::lifecycle::table::{Action, Guard, Transition};
+use crate::domain::applications::state::Action;
+use crate::domain::lifecycle::transition::{Guard, Transition};
 
 /// What is gathered for a decision, or for showing what could be decided.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -11,9 +11,10 @@ use serde::Serialize;
 
 use crate::domain::kernel::assessment::{TurningChange, UsedFact};
 use crate::domain::kernel::money::Centimes;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
 use crate::domain::member_states::contribution::{Figures, Positions};
-use crate::domain::member_states::member_state::{FactKind, FactValue, Facts, StateCode};
+use crate::domain::member_states::member_state::{FactKind, FactValue, Facts};
 
 words! {
     /// The version of Article 4 in force on a day.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::kernel::money::Centimes;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 
 /// The amounts of one position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

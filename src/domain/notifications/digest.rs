@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::conversations::ConversationNoticeKind;
+use crate::domain::kernel::notification::{Names, NoticeKind};
 use crate::domain::notifications::call_message::CallLine;
-use crate::domain::notifications::message::{Names, NoticeKind};
 use crate::domain::notifications::receipt_message::MoneyCame;
 use crate::domain::tasks::reminder::{ObligationReminder, WorkReminder};
 

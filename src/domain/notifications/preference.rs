@@ -6,9 +6,9 @@
 
 use crate::domain::conversations::ConversationNoticeKind;
 use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::notification::NoticeKind;
 use crate::domain::kernel::vocabulary::words;
 use crate::domain::notifications::call_message::CallNoticeKind;
-use crate::domain::notifications::message::NoticeKind;
 use crate::domain::notifications::receipt_message::MoneyNoticeKind;
 use crate::domain::tasks::reminder::ReminderKind;
 

@@ -5,10 +5,10 @@
 //! texts say who manages a project and who keeps the accounts, not how they work together (ADR 0009).
 
 use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
 use crate::domain::kernel::vocabulary::words;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::{Transition, row};
-use crate::domain::notifications::message::{Audience, NoticeKind, Tell, tell};
+use crate::domain::lifecycle::transition::{Transition, row};
 
 words! {
     /// Where an instalment stands.

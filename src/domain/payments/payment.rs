@@ -7,14 +7,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::Balance;
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
 use crate::domain::payments::instalment_table::{
     INSTALMENT_LIFE, InstalmentAction, InstalmentGuard, InstalmentState, InstalmentStep, instalment_step,
 };

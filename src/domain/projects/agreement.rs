@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::applications::form::{ContentHash, Draft};
-use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::applications::form::Draft;
+use crate::domain::kernel::calendar::day_in_geneva;
+use crate::domain::kernel::content_hash::ContentHash;
 
 /// One agreed content of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]

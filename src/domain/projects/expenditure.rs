@@ -194,7 +194,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::applications::form::{BudgetItem, ContentHash, Draft};
+    use crate::domain::applications::form::{BudgetItem, Draft};
+    use crate::domain::kernel::content_hash::ContentHash;
     use crate::domain::projects::report::{ReportDecision, ResultFigure, Verdict};
 
     fn usd(text: &str) -> Cents {

@@ -8,8 +8,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::decide::day_in_geneva;
 use crate::domain::projects::obligations::{Obligation, ObligationKind};
 use crate::domain::projects::report::FiledReport;
 

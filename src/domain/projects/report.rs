@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::calendar;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::{Action, State};
 use crate::domain::projects::obligations::ObligationKind;
 
 /// The days that a report is about.

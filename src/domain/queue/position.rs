@@ -6,10 +6,34 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::lifecycle::table::State;
-use crate::domain::scenarios::scenario::Turn;
+
+/// Whose turn it is where nobody gives an order; lesser is earlier. Money that is reserved asks the line for nothing more;
+/// what was once retained keeps its place since then (the Fund's page on review); the others follow by submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn {
+    needs_money: bool,
+    never_retained: bool,
+    retained_at: Option<DateTime<Utc>>,
+    submitted_at: Option<DateTime<Utc>>,
+    number: i64,
+}
+
+impl Turn {
+    /// The turn of an application: where it stands, when it was first retained and handed in, the number in its
+    /// reference.
+    pub const fn of(
+        state: State,
+        retained_at: Option<DateTime<Utc>>,
+        submitted_at: Option<DateTime<Utc>>,
+        number: i64,
+    ) -> Turn {
+        let needs_money = !matches!(state, State::Recommended);
+        Turn { needs_money, never_retained: retained_at.is_none(), retained_at, submitted_at, number }
+    }
+}
 
 /// A retained application, as far as its place and its money go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,14 +9,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::domain::applications::state::{State, UNDECIDED};
 use crate::domain::conversations::{Sight, Visibility};
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::rules::reassessment::UNDECIDED;
 
 /// Where the factors are published.
 pub const SOURCE: &str = "IOM Development Fund, Project Review and Selection: ranking of projects where a line is short \

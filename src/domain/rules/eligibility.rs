@@ -10,46 +10,18 @@ pub mod counterfactual;
 pub mod evaluation;
 pub mod legal_source;
 pub mod project_criteria;
+pub mod question;
+pub mod regional_position;
 pub mod regional_share_criteria;
 pub mod state_criteria;
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
-
-use crate::domain::applications::form::{Draft, Predecessor};
 use crate::domain::kernel::assessment::{Assessment, Criterion, Finding};
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::member_states::member_state::{FactKind, Facts, StateCode};
-use crate::domain::rules::eligibility::ceiling_criteria as ceiling;
-use crate::domain::rules::eligibility::regional_share_criteria as regional_share;
-use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
-use crate::domain::rules::rule_value::Rules;
-
-pub use crate::domain::rules::eligibility::counterfactual::{NotKnownReason, TurningCode};
-
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::FactKind;
 use crate::domain::rules::eligibility::evaluation::Inquiry;
-
-/// Everything the decision depends on. Two equal inputs give the same assessment, whenever it is asked.
-#[derive(Debug, Clone, Copy)]
-pub struct Question<'a> {
-    /// The state that applies.
-    pub applicant: StateCode,
-    /// Its answers so far.
-    pub draft: &'a Draft,
-    /// The project it prolongs, where it names one and a record of it exists.
-    pub predecessor: Option<&'a Predecessor>,
-    /// What is known about the states.
-    pub facts: &'a Facts,
-    /// The rule values.
-    pub rules: &'a Rules,
-    /// How the money of each line stands to the regions; a line that is asked for no money yet is not among them.
-    pub regional: &'a BTreeMap<CreditLine, RegionalStanding>,
-    /// The day whose facts and rules decide.
-    pub day: NaiveDate,
-    /// Only what was recorded until then counts.
-    pub known_at: DateTime<Utc>,
-}
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::{ceiling_criteria as ceiling, regional_share_criteria as regional_share};
 
 /// Assesses one line: one finding per criterion, in the order of [`Criterion::ALL`].
 pub fn assess(question: &Question<'_>, line: CreditLine) -> Assessment {

@@ -6,8 +6,9 @@
 
 use crate::domain::applications::form::Letter;
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::rules::eligibility::{Question, eligible_beneficiaries};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::rules::eligibility::eligible_beneficiaries;
+use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 
 /// What the letters on file amount to.

@@ -10,17 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::assessment::{Assessment, Finding, Openness};
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::lifecycle::table::State;
-use crate::domain::rules::eligibility::{Question, assess};
-
-/// The states in which an application was handed in and waits for a decision.
-pub const UNDECIDED: [State; 5] =
-    [State::Submitted, State::UnderReview, State::ClarificationRequested, State::Retained, State::Recommended];
-
-/// Whether a decision was taken, or is not to be taken any more: the facts and rules of now ask nothing of it.
-pub fn is_decided(state: State) -> bool {
-    !matches!(state, State::Unwritten | State::Draft) && !UNDECIDED.contains(&state)
-}
+use crate::domain::rules::eligibility::assess;
+use crate::domain::rules::eligibility::question::Question;
 
 /// A line whose openness to an application has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,10 +8,11 @@ use uuid::Uuid;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::RefusalCode;
+use crate::domain::kernel::tally::Tally;
 use crate::domain::kernel::vocabulary::words;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
-use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult, Tally};
+use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult};
 
 words! {
     /// How the second of two figures stands to the first.
@@ -182,7 +183,7 @@ impl Money {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::lifecycle::table::{Action, State};
+    use crate::domain::applications::state::{Action, State};
     use crate::domain::scenarios::scenario::{Assumed, RefusedAct};
 
     fn usd(text: &str) -> Cents {

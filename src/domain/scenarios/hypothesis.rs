@@ -11,7 +11,8 @@ use validator::Validate;
 
 use crate::domain::kernel::calendar;
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
-use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup};
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, RuleValue};
 
 /// What is assumed to be published.

@@ -11,14 +11,16 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::applications::form::{Draft, Predecessor};
+use crate::domain::applications::state::State;
 use crate::domain::kernel::assessment::{Assessment, Criterion, Finding, Openness, UsedFact};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::{Fact, Facts, StateCode};
-use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
-use crate::domain::rules::eligibility::{Question, assess, eligible};
+use crate::domain::member_states::member_state::{Fact, Facts};
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::{assess, eligible};
 use crate::domain::rules::rule_value::{RuleValue, Rules};
 
 /// Most cases that one rehearsal reads.
@@ -291,8 +293,8 @@ fn ceiling(made: &Assessment) -> Option<Cents> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::applications::state::UNDECIDED;
     use crate::domain::kernel::assessment::{Verdict, Weight};
-    use crate::domain::rules::reassessment::UNDECIDED;
 
     #[test]
     fn every_state_is_decided_or_undecided_or_of_no_case() {

@@ -5,21 +5,22 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::domain::applications::form::MissingAnswer;
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::assessment::{Finding, Verdict, Weight};
 use crate::domain::kernel::calendar;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::refusal::{MissingAnswer, Refusal, RefusalCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::kernel::tally::Tally;
 use crate::domain::ledger::entry::Balance;
-use crate::domain::lifecycle::table::{Action, State};
-use crate::domain::member_states::member_state::{AllocationRegion, StateCode};
+use crate::domain::member_states::member_state::AllocationRegion;
 use crate::domain::scenarios::hypothesis::Proposal;
 
 /// Most applications of one scenario: while it runs, their rows and the two lines are locked.
@@ -36,31 +37,6 @@ pub const fn steps_to_approval(state: State) -> &'static [Action] {
         State::UnderReview => &[Action::Recommend, Action::Approve],
         State::Retained => &[Action::Reconsider, Action::Recommend, Action::Approve],
         _ => &[Action::Approve],
-    }
-}
-
-/// Whose turn it is where nobody gives an order; lesser is earlier. Money that is reserved asks the line for nothing more;
-/// what was once retained keeps its place since then (the Fund's page on review); the others follow by submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Turn {
-    needs_money: bool,
-    never_retained: bool,
-    retained_at: Option<DateTime<Utc>>,
-    submitted_at: Option<DateTime<Utc>>,
-    number: i64,
-}
-
-impl Turn {
-    /// The turn of an application: where it stands, when it was first retained and handed in, the number in its
-    /// reference.
-    pub const fn of(
-        state: State,
-        retained_at: Option<DateTime<Utc>>,
-        submitted_at: Option<DateTime<Utc>>,
-        number: i64,
-    ) -> Turn {
-        let needs_money = !matches!(state, State::Recommended);
-        Turn { needs_money, never_retained: retained_at.is_none(), retained_at, submitted_at, number }
     }
 }
 
@@ -244,26 +220,6 @@ pub fn warns(finding: &Finding) -> bool {
     finding.weight == Weight::Advisory && finding.verdict == Verdict::NotSatisfied
 }
 
-/// How many applications, and what they ask for together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Tally {
-    /// How many.
-    pub count: u32,
-    /// What they ask for, USD.
-    pub amount_usd: Cents,
-}
-
-impl Tally {
-    /// Counts some amounts.
-    pub fn of(amounts: impl IntoIterator<Item = Cents>) -> Tally {
-        amounts.into_iter().fold(Tally::default(), |tally, amount| Tally {
-            count: tally.count.saturating_add(1),
-            // More than the largest amount is more than any line holds.
-            amount_usd: tally.amount_usd.checked_add(amount).unwrap_or(Cents::MAX),
-        })
-    }
-}
-
 /// What becomes of the money of one line in the open year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct LineOutcome {
@@ -323,8 +279,8 @@ impl ScenarioResult {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::applications::state::UNDECIDED;
     use crate::domain::lifecycle::table::transition;
-    use crate::domain::rules::reassessment::UNDECIDED;
 
     #[test]
     fn the_steps_of_every_waiting_state_lead_to_approval() {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::kernel::actor::Actor;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::projects::obligations::Obligation;
 use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, Stage, WorkReminder, reminded, stage};
 use crate::domain::tasks::task::{Awaited, SubjectKind};

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
+use crate::domain::kernel::notification::{Audience, Names};
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::State;
-use crate::domain::notifications::message::{Audience, Names};
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::rules::project_terms::Term;
 use crate::domain::tasks::task::AwaitedStep;

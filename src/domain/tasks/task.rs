@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::amendments::amendment_table::AmendmentAction;
+use crate::domain::applications::state::Action;
 use crate::domain::conversations::Addressee;
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::words;
-use crate::domain::lifecycle::table::Action;
-use crate::domain::member_states::member_state::StateCode;
 use crate::domain::payments::instalment_table::InstalmentAction;
 use crate::domain::tasks::time_limits::Wait;
 

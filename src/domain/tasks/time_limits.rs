@@ -2,7 +2,7 @@
 //! steps; how long is too long is configured.
 
 use crate::domain::amendments::amendment_table::AmendmentState;
-use crate::domain::lifecycle::table::State;
+use crate::domain::applications::state::State;
 use crate::domain::payments::instalment_table::InstalmentState;
 
 /// What a wait is about, as far as patience differs.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::domain::amendments::amendment::AmendmentKind;
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
-use crate::domain::applications::form::ContentHash;
-use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::applications::state::{Action, State};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::lifecycle::table::Action;
+use crate::domain::applications::state::Action;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{application_call, application_event, call, call_revision};

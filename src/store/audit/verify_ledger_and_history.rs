@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::applications::form::ContentHash;
+use crate::domain::applications::state::{Action, State};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::{Action, State};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{

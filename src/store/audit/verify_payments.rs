@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::State;
 use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::State;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::projects::report::Verdict;
 use crate::store::db::Connection;

@@ -8,12 +8,12 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice};
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::kernel::tally::Tally;
 use crate::domain::ledger::regional_distribution::Applications;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::scenarios::scenario::Tally;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::lifecycle::fundings::tie;

@@ -6,16 +6,17 @@ use diesel_async::RunQueryDsl;
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
-use crate::domain::applications::form::{ContentHash, Letter};
+use crate::domain::applications::form::Letter;
+use crate::domain::applications::state::{Action, State, is_decided};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Assessment;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::EntryKind;
+use crate::domain::lifecycle::case::Funding;
 use crate::domain::lifecycle::command::{DeclineReason, FocalPoint, StepInput};
-use crate::domain::lifecycle::decide::Funding;
-use crate::domain::lifecycle::table::{Action, State, Transition};
-use crate::domain::rules::reassessment::is_decided;
+use crate::domain::lifecycle::transition::Transition;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{
@@ -297,8 +298,7 @@ pub async fn keep_letter(tx: &Tx, application: Uuid, seq: i32, kept: &Letter) ->
 /// # Errors
 /// A [`StoreError`].
 pub async fn letters(mut connection: &Connection, application: Uuid) -> Result<Vec<Letter>, StoreError> {
-    type Row =
-        (crate::domain::member_states::member_state::StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
+    type Row = (crate::domain::kernel::state_code::StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
     let rows: Vec<Row> = letter::table
         .inner_join(document::table.on(document::id.eq(letter::document_id)))
         .filter(letter::application_id.eq(application))

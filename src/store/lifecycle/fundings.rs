@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::literals::number;

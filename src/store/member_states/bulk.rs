@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::domain::member_states::member_state::{FactKind, FactValue, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{FactKind, FactValue};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::member_states::states::StateRow;

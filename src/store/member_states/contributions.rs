@@ -6,8 +6,8 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::kernel::money::Centimes;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::contribution::{Figures, Position, Positions};
-use crate::domain::member_states::member_state::StateCode;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::contribution_position;

@@ -7,8 +7,9 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
-use crate::domain::notifications::message::Names;
+use crate::domain::kernel::notification::Names;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{member_fact, member_state};

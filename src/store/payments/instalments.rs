@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::applications::form::ContentHash;
+use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::State;
 use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState, InstalmentStep};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::table::State;
 use crate::domain::payments::payment_plan::PlannedInstalment;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::language::Language;
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::people::{AccountStatus, TokenPurpose};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;

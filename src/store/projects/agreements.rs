@@ -7,8 +7,8 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::amendments::amendment_table::AmendmentAction;
-use crate::domain::applications::form::ContentHash;
-use crate::domain::lifecycle::table::Action;
+use crate::domain::applications::state::Action;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::projects::agreement::{Agreed, Agreement};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;

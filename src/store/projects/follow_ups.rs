@@ -6,11 +6,11 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{application, application_event, funding, project_chain};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::applications::form::ContentHash;
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::money::Cents;
 use crate::domain::projects::agreement::Agreed;
 use crate::domain::projects::report::{

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice};
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::{Action, State};
 use crate::domain::notifications::receipt_message::ARRIVALS;
 use crate::domain::queue::position::Retained;
 use crate::store::db::Connection;

@@ -5,7 +5,7 @@
 //! Who looks at an application reads the revision with it, so nothing that has changed is taken for what it was.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
@@ -13,9 +13,11 @@ use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 use uuid::Uuid;
 
-use crate::domain::member_states::member_state::{Facts, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::Facts;
 use crate::domain::rules::rule_value::Rules;
-use crate::store::db::Connection;
+use crate::store::cache::Cache;
+use crate::store::db::{Connection, Reader, Tx};
 use crate::store::error::StoreError;
 use crate::store::ledger::budget_years;
 use crate::store::member_states::states::{self, StateRow};
@@ -30,7 +32,6 @@ pub struct Knowledge {
     pub facts: Facts,
     /// Every recorded rule value.
     pub rules: Rules,
-    revision: Uuid,
 }
 
 impl Knowledge {
@@ -57,36 +58,37 @@ pub async fn revision(mut connection: &Connection) -> Result<Uuid, StoreError> {
     Ok(knowledge_revision::table.select(knowledge_revision::revision).get_result(&mut connection).await?)
 }
 
-/// What was read last, for everybody who asks through the same gate.
-#[derive(Clone, Default)]
-pub(in crate::store) struct Memory(Arc<RwLock<Option<Arc<Knowledge>>>>);
-
-impl Memory {
-    /// What is known as of a revision that this connection has just seen.
+impl Reader {
+    /// The reference data as of a revision that this connection has just seen.
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub(in crate::store) async fn at(
-        &self,
-        revision: Uuid,
-        connection: &Connection,
-    ) -> Result<Arc<Knowledge>, StoreError> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        match kept.filter(|kept| kept.revision == revision) {
-            Some(kept) => Ok(kept),
-            None => self.read(revision, connection).await,
-        }
+    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
+        at(self.cache(), revision, self).await
     }
+}
 
-    async fn read(&self, revision: Uuid, connection: &Connection) -> Result<Arc<Knowledge>, StoreError> {
-        let (states, facts, rules) =
-            try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection),)?;
-        let states = states.into_iter().map(|state| (state.code, state)).collect();
-        let known = Arc::new(Knowledge { states, facts, rules, revision });
-        // A revision never comes again: if it is still the same one, none of the three was read of another.
-        if self::revision(connection).await? == revision {
-            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
-        }
-        Ok(known)
+impl Tx {
+    /// As [`Reader::knowledge`], with what was changed in the transaction itself.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
+        at(self.cache(), revision, self.connection()?).await
     }
+}
+
+async fn at(cache: &Cache, revision: Uuid, connection: &Connection) -> Result<Arc<Knowledge>, StoreError> {
+    if let Some(known) = cache.get(revision) {
+        return Ok(known);
+    }
+    let (states, facts, rules) =
+        try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection))?;
+    let states = states.into_iter().map(|state| (state.code, state)).collect();
+    let known = Arc::new(Knowledge { states, facts, rules });
+    // A revision never comes again: if it is still the same one, none of the three was read of another.
+    if self::revision(connection).await? == revision {
+        cache.put(revision, Arc::clone(&known));
+    }
+    Ok(known)
 }

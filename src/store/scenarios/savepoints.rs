@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use uuid::Uuid;
 
-use crate::domain::lifecycle::table::State;
-use crate::domain::scenarios::scenario::Turn;
+use crate::domain::applications::state::State;
+use crate::domain::queue::position::Turn;
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;

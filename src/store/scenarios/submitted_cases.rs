@@ -6,9 +6,9 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::applications::form::Draft;
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::credit_line::Scope;
-use crate::domain::lifecycle::table::{Action, State};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{application, application_content, application_event};

@@ -8,8 +8,9 @@ use diesel_async::RunQueryDsl;
 use futures_util::try_join;
 use uuid::Uuid;
 
-use crate::domain::applications::form::{ContentHash, Draft};
-use crate::domain::lifecycle::table::{Action, State};
+use crate::domain::applications::form::Draft;
+use crate::domain::applications::state::{Action, State};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::tasks::task::derivation::{OpenAmendment, OpenInstalment, UndecidedReport};
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Connection;

@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::amendments::amendment_table::AmendmentState;
-use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::payments::instalment_table::InstalmentState;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::tasks::task::derivation::{OpenAmendment, OpenInstalment, UndecidedReport};

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::calls::{CallStanding, Window};
 use crate::domain::kernel::local_time::{Clocks, LocalTime};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::store::calls::{self as store, CallRow, RevisionRow};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;

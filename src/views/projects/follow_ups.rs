@@ -8,9 +8,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::applications::form::Predecessor;
+use crate::domain::applications::state::State;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::table::State;
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::api::amendments::AmendmentSummary;
 use crate::domain::applications::form::Draft;
+use crate::domain::applications::state::State;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::lifecycle::command::FocalPoint;
-use crate::domain::lifecycle::table::State;
 use crate::domain::projects::agreement::Agreement;
 use crate::domain::projects::expenditure::{PlannedAndActual, planned_and_actual};
 use crate::domain::projects::obligation_status::Owed;

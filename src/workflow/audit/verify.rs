@@ -5,11 +5,13 @@
 
 use uuid::Uuid;
 
-use crate::domain::applications::form::{ContentHash, Draft};
+use crate::domain::applications::form::Draft;
+use crate::domain::applications::state::{Action, State};
+use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::{Balance, EntryKind};
-use crate::domain::lifecycle::table::{Action, State, transition};
+use crate::domain::lifecycle::table::transition;
 use crate::store::audit::verify_ledger_and_history::{self, CausedEntry, EventOfHistory, Standing};
 use crate::store::db::{Connection, Tx};
 use crate::workflow::audit::{verify_amendments, verify_calls, verify_payments, verify_reports, verify_years};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use crate::domain::lifecycle::table::Action;
+use crate::domain::applications::state::Action;
 use crate::store::audit::verify_calls::{self, CallStands, RevisionOfCall, TakenApplication};
 use crate::store::db::Connection;
 use crate::workflow::audit::verify::{PAGE, Verification};

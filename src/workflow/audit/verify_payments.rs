@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::applications::form::{CostCategory, Draft};
+use crate::domain::applications::state::State;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::lifecycle::table::State;
 use crate::domain::payments::instalment_table::{InstalmentState, instalment_step};
 use crate::store::audit::verify_payments::{self, EventOfInstalment};
 use crate::store::db::Connection;

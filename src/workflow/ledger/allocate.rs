@@ -5,9 +5,8 @@ use serde_json::json;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::allocation::{
-    Addition, AdditionKind, Allocation, AllocationError, DeclaredAmount, IncomeOfYear,
+    Addition, AdditionKind, Allocation, AllocationError, DeclaredAmount, IncomeOfYear, declared, resolution_1150,
 };
-use crate::domain::ledger::allocation::{declared, resolution_1150};
 use crate::domain::ledger::budget_year::revision;
 use crate::domain::ledger::entry::EntryKind;
 use crate::store::audit::events;

@@ -4,8 +4,8 @@
 use uuid::Uuid;
 
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::notifications::message::Audience;
+use crate::domain::kernel::notification::Audience;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::notifications::receipt_message::{ARRIVALS, Arrived, MoneyCame, MoneyNoticeKind};
 use crate::store::db::Tx;
 use crate::store::error::StoreError;

@@ -10,12 +10,14 @@ use futures_util::try_join;
 use uuid::Uuid;
 
 use crate::domain::applications::form::Draft;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::decide::{Case, day_in_geneva};
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::rules::eligibility::Question;
-use crate::domain::rules::eligibility::regional_share_criteria::{LineUse, RegionalStanding};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::lifecycle::case::Case;
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::regional_position::{LineUse, RegionalStanding};
+use crate::domain::rules::eligibility::regional_share_criteria;
 use crate::domain::rules::rule_value::Rules;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
@@ -42,7 +44,9 @@ pub(in crate::workflow) async fn standings(
     let uses = lines.into_iter().map(|(line, year)| line_use(connection, line, year, application));
     let question = case.question();
     let standings = try_join_all(uses).await?.into_iter();
-    Ok(standings.map(|found| (found.line, RegionalStanding::of(&question, states, &found))).collect())
+    Ok(standings
+        .map(|found| (found.line, regional_share_criteria::regional_standing(&question, states, &found)))
+        .collect())
 }
 
 /// How all the money of a line stands to the regions: nobody asks for it, and no application is left out.
@@ -71,7 +75,7 @@ pub(in crate::workflow) async fn standing(
         day: day_in_geneva(now),
         known_at: now,
     };
-    Ok(RegionalStanding::of(&question, &states, &found))
+    Ok(regional_share_criteria::regional_standing(&question, &states, &found))
 }
 
 async fn line_use(

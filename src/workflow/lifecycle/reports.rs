@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::domain::applications::state::Action;
 use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::document::Pdf;
+use crate::domain::lifecycle::case::{Case, ReportsOnFile};
 use crate::domain::lifecycle::command::Command;
-use crate::domain::lifecycle::decide::{Case, Outcome, ReportsOnFile, day_in_geneva};
-use crate::domain::lifecycle::table::Action;
+use crate::domain::lifecycle::decide::Outcome;
 use crate::domain::notifications::message::ReportTold;
 use crate::domain::projects::agreement::Agreement;
 use crate::domain::projects::obligation_status::{Owed, standings};

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::contribution::{Figures, Position};
-use crate::domain::member_states::member_state::StateCode;
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::documents;

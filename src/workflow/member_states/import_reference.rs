@@ -9,7 +9,8 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
-use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts};
 use crate::domain::rules::rule_value::{Quantity, RuleKey, RuleValue, Rules};
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::store::audit::events;

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, StateCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{Fact, FactKind, FactValue};
 use crate::domain::rules::rule_value::{Quantity, RuleKey, RuleValue};
 use crate::store::audit::events;
 use crate::store::db::Tx;

@@ -1,6 +1,7 @@
 //! Tells of the payment of a project: one message per person, from the data of the act, into the outbox.
 
-use crate::domain::notifications::message::{NoticeData, PaymentFacts, Tell};
+use crate::domain::kernel::notification::Tell;
+use crate::domain::notifications::message::{NoticeData, PaymentFacts};
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
 use crate::store::member_states::states;

@@ -4,16 +4,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::notifications::message::{Audience, NoticeKind, PaymentFacts, Tell, tell};
+use crate::domain::notifications::message::PaymentFacts;
 use crate::domain::payments::payment::not_of_a_state_concerned;
 use crate::domain::payments::payment_plan::{PlannedInstalment, plan_stands, planned_total};
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::payments::payment_plans;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::payments::load_case;
-use crate::workflow::payments::notify;
+use crate::workflow::payments::{load_case, notify};
 
 /// Who hears of a plan.
 const TOLD: &[Tell] = &[

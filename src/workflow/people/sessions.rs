@@ -10,8 +10,8 @@ use crate::domain::kernel::secret_token::TokenHash;
 use crate::domain::people::AccountStatus;
 use crate::store::audit::events;
 use crate::store::db::Tx;
-use crate::store::people::users::UserRow;
-use crate::store::people::{sessions, users};
+use crate::store::people::sessions;
+use crate::store::people::users::{self, UserRow};
 use crate::workflow::error::WorkflowError;
 
 /// What became of a refresh token.

@@ -8,16 +8,19 @@ use uuid::Uuid;
 use crate::domain::applications::form::{Draft, Predecessor};
 use crate::domain::kernel::actor::Actor;
 use crate::domain::kernel::assessment::Assessment;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::member_states::member_state::{AllocationRegion, Facts, StateCode};
-use crate::domain::queue::position::{Placed, in_turn};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::kernel::tally::Tally;
+use crate::domain::member_states::member_state::{AllocationRegion, Facts};
+use crate::domain::queue::position::{Placed, Turn, in_turn};
 use crate::domain::queue::ranking::{self, Factor, RankingRecord};
-use crate::domain::rules::eligibility::regional_share_criteria::{RegionalStanding, region_of};
-use crate::domain::rules::eligibility::{Question, assess};
+use crate::domain::rules::eligibility::assess;
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_share_criteria::region_of;
 use crate::domain::rules::rule_value::Rules;
-use crate::domain::scenarios::scenario::{Tally, Turn};
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
@@ -27,8 +30,7 @@ use crate::store::ledger::{budget_years as credit_lines, entries as ledger, regi
 use crate::store::member_states::states;
 use crate::store::queue::{positions as queue, ranking as records};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::lifecycle::load_case;
-use crate::workflow::lifecycle::load_regional_shares;
+use crate::workflow::lifecycle::{load_case, load_regional_shares};
 
 /// How many of the last arrivals are shown.
 const ARRIVALS_SHOWN: i64 = 5;

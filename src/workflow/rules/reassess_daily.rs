@@ -9,8 +9,9 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::rules::reassessment::{UNDECIDED, changes_by_day};
+use crate::domain::applications::state::UNDECIDED;
+use crate::domain::kernel::calendar::day_in_geneva;
+use crate::domain::rules::reassessment::changes_by_day;
 use crate::store::applications;
 use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate, NaiveTime};
 use uuid::Uuid;
 
+use crate::domain::applications::state::UNDECIDED;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::rules::reassessment::UNDECIDED;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::rule_impact::{
     CaseChoice, Change, LineEffect, MOST_LISTED, Rehearsed, RehearsedCase, StateEffect, decided,

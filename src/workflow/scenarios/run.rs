@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::Actor;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::allocation::DeclaredAmount;
-use crate::domain::lifecycle::decide::day_in_geneva;
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::scenario::{
     Assumed, Assumptions, ChosenApplication, MOST_APPLICATIONS, ScenarioResult, WAITING,

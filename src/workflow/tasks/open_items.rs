@@ -8,12 +8,12 @@ use chrono::{DateTime, Utc};
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
+use crate::domain::applications::state::State;
 use crate::domain::conversations::{Addressee, Sight};
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::lifecycle::decide::day_in_geneva;
-use crate::domain::lifecycle::table::State;
-use crate::domain::member_states::member_state::StateCode;
-use crate::domain::notifications::message::Names;
+use crate::domain::kernel::calendar::day_in_geneva;
+use crate::domain::kernel::notification::Names;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::projects::obligation_status::ObligationStanding;
 use crate::domain::rules::rule_value::Rules;
 use crate::domain::tasks::open_items::Outstanding;

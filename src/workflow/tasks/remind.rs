@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::domain::lifecycle::decide::day_in_geneva;
+use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::projects::obligations::Obligation;
 use crate::domain::tasks::open_items::Outstanding;
 use crate::domain::tasks::reminder::{ReminderKind, Stage};

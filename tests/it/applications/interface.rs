@@ -1,6 +1,6 @@
 //! The main job through the interface: from an empty draft to an approval, and what each reader is shown on the way.
 
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};

@@ -1,8 +1,8 @@
 //! An answer to the Fund unit needs no call, unless it makes a national project a regional one.
 
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::store::calls;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::perform::{self, Performed};

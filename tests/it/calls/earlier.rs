@@ -1,7 +1,7 @@
 //! A database with regional submissions from before there were calls takes the migration, and they go on without one.
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::store::calls;
 
 use super::{code, faults};

@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::calls::Window;
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::store::{applications, calls};
 use uuid::Uuid;
 

@@ -1,11 +1,10 @@
 //! A hostile hand with the service's own login: PostgreSQL itself keeps a conversation whole and what is internal inside.
 
+use super::message;
 use crate::ledger::hostile::refusal;
 use crate::support::app::TestApp;
 use crate::support::builders::national;
 use crate::support::people::{FUND_OFFICER, OFFICER_XAA};
-
-use super::message;
 
 const FORGE: &str = "INSERT INTO conversation_message (id, application_id, number, visibility, author_id, author_role, addressed_to, answers, answers_visibility, body, at) SELECT gen_random_uuid(), application_id";
 

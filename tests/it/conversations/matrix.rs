@@ -4,10 +4,10 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::conversations::{Sight, Visibility};
 use fonds1035::domain::kernel::access;
 use fonds1035::domain::kernel::actor::Role;
-use fonds1035::domain::lifecycle::table::Action;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! A refused step says which rule, which figure and which source, and what to do next, in the reader's language.
 
 use fonds1035::domain::applications::form::Draft;
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;

@@ -1,6 +1,7 @@
 //! The reference facts of the program, and the files they were taken from.
 
-use fonds1035::domain::member_states::member_state::{FactKind, FactValue, IncomeGroup, StateCode};
+use fonds1035::domain::kernel::state_code::StateCode;
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue, IncomeGroup};
 use fonds1035::import;
 use fonds1035::store::member_states::states;
 use fonds1035::workflow::member_states::import_reference::Recorded;

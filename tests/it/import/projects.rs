@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::historical_projects::{RejectReason, Warning};
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::import::projects::{COLUMNS, Report, import};
 use fonds1035::import::{ImportError, record_reference};
 use fonds1035::store::historical_projects;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fonds1035::domain::amendments::amendment_table::AmendmentAction;
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::conversations::{Addressee, Visibility};
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use fonds1035::domain::payments::payment::InstalmentCommand;
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::actor::Role;
 use fonds1035::domain::kernel::language::Language;
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::domain::notifications::preference::{Choices, Delivery};
 use fonds1035::domain::people::AccountStatus;
 use fonds1035::jobs::remind::Reminded;

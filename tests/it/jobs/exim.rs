@@ -3,13 +3,12 @@
 //! It runs once per connection, as under inetd: no daemon, no fixed port, nothing of the system's mail is touched and
 //! nothing stays behind. It leaves what it accepts in its spool folder.
 
-use std::fs;
-use std::io;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::JoinHandle;
+use std::{fs, io};
 
 use fonds1035::jobs::deliver::Round;
 use uuid::Uuid;

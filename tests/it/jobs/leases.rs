@@ -7,8 +7,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use fonds1035::jobs::deliver::{Courier, Round};
 use fonds1035::mail::mailer::Mailer;
-use fonds1035::store::db::{Db, DbSettings};
+use fonds1035::store::db::Db;
 use fonds1035::store::notifications::delivery::Outcome;
+use fonds1035::store::pools::DbSettings;
 
 use super::scripted_peer::{Peer, Script, header};
 use super::{PATIENT, mail, smtp};

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use fonds1035::clock::Clock;
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use fonds1035::jobs::remind::{Reminded, remind};
 use fonds1035::mail::mailer::Mailer;
-use fonds1035::store::db::{Db, DbSettings};
+use fonds1035::store::db::Db;
+use fonds1035::store::pools::DbSettings;
 
 use super::reminders;
 use crate::ledger::hostile::refusal;

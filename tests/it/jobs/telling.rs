@@ -23,7 +23,7 @@ async fn a_submission_is_told_to_the_state_the_region_and_the_fund_each_in_her_l
     test.open_2019("1000000.00", "10000000.00").await;
     let id = test.create(&OFFICER_XAA, national(100_000)).await.unwrap().id;
     test.attach(&OFFICER_XAA, id, letter("XAA")).await.unwrap();
-    test.take(&OFFICER_XAA, id, step(fonds1035::domain::lifecycle::table::Action::Submit)).await.unwrap();
+    test.take(&OFFICER_XAA, id, step(fonds1035::domain::applications::state::Action::Submit)).await.unwrap();
 
     let mailer = Mailer::Memory(Arc::default());
     let round = test.courier(mailer.clone()).round().await.unwrap();

@@ -1,7 +1,7 @@
 //! A hostile hand with the service's own login: PostgreSQL itself refuses what the service would never write.
 
 use diesel::result::Error;
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use uuid::Uuid;
 
 use crate::support::builders::{national, step};

@@ -1,6 +1,6 @@
 //! The books through the interface: years, facts, rule values, and the account of a line as JSON and as CSV.
 
-use fonds1035::domain::applications::form::ContentHash;
+use fonds1035::domain::kernel::content_hash::ContentHash;
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};

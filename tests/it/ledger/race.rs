@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
 

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::kernel::credit_line::LineChoice;
 use fonds1035::domain::kernel::money::Cents;
 use fonds1035::domain::lifecycle::command::{Command, StepInput};
-use fonds1035::domain::lifecycle::table::Action;
 use serde_json::{Value, json};
 
 use crate::scenarios::waiting::national_of_xab;

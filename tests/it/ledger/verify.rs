@@ -1,8 +1,8 @@
 //! Verification finds what somebody with the owner's rights did behind the constraints' back, and names the place.
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::workflow::audit::verify::{Verification, verify};
 
 use crate::support::builders::{national, step};

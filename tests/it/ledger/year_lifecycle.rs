@@ -1,8 +1,8 @@
 //! A budget year over the interface: allotted, revised, fed, closed and followed, by the finance officer alone.
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::budget_year::ClosingDecision::Return;
-use fonds1035::domain::lifecycle::table::Action;
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};

@@ -1,10 +1,10 @@
 //! Budget years against a real database: opened, revised, fed, closed and followed, and the projects that outlive them.
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 use fonds1035::domain::ledger::entry::{Balance, EntryKind};
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::store::ledger::{budget_years as credit_lines, closing as year_closing};
 use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;

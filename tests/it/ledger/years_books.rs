@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use fonds1035::domain::applications::state::State;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::kernel::money::Cents;
 use fonds1035::domain::ledger::budget_year::ClosingDecision;
 use fonds1035::domain::ledger::entry::{Balance, EntryKind};
-use fonds1035::domain::lifecycle::table::State;
 use fonds1035::store::ledger::closing;
 use fonds1035::store::projects::money_movements;
 use uuid::Uuid;

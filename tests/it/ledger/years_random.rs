@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::money::Cents;
 use fonds1035::domain::ledger::budget_year::ClosingDecision;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};

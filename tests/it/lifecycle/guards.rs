@@ -1,12 +1,12 @@
 //! Every guard of the table says no for its own reason, with its figures, and nothing changes.
 
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::lifecycle::command::{Command, DeclineReason, StepInput};
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::workflow::error::WorkflowError;

@@ -1,7 +1,7 @@
 //! The regional share warns where money is asked: it is stored with the step, shown to the Fund, and refuses nothing.
 
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Finding, Openness, Verdict};
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
 use fonds1035::store::lifecycle::events;
 use fonds1035::workflow::lifecycle::load_case;

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{TimeZone as _, Utc};
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::actor::{Actor, Role};
 use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::lifecycle::case::Case;
 use fonds1035::domain::lifecycle::command::{Command, DeclineReason, FocalPoint, StepInput};
-use fonds1035::domain::lifecycle::decide::{Case, decide};
-use fonds1035::domain::lifecycle::table::{Action, Transition, steps_from};
+use fonds1035::domain::lifecycle::decide::decide;
+use fonds1035::domain::lifecycle::table::steps_from;
+use fonds1035::domain::lifecycle::transition::Transition;
 use fonds1035::store::applications::{self, ApplicationRow, Filter};
 use fonds1035::store::db::{Context, Reader, Tx};
 use fonds1035::workflow::error::WorkflowError;

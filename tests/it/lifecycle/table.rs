@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{TimeZone, Utc};
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::calls::Calls;
 use fonds1035::domain::kernel::actor::{Actor, Role};
 use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::lifecycle::case::{Case, ReportsOnFile};
 use fonds1035::domain::lifecycle::command::{Command, StepInput};
-use fonds1035::domain::lifecycle::decide::{Case, ReportsOnFile, available_steps, decide};
-use fonds1035::domain::lifecycle::table::{Action, State, every_step, transition};
+use fonds1035::domain::lifecycle::decide::{available_steps, decide};
+use fonds1035::domain::lifecycle::table::{every_step, transition};
 use fonds1035::domain::member_states::member_state::Facts;
 use fonds1035::domain::rules::rule_value::Rules;
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! What an act leaves behind: one event and nothing else by surprise; what a rehearsal or a refusal leaves: nothing.
 
 use fonds1035::domain::applications::form::Draft;
-use fonds1035::domain::lifecycle::table::{Action, State};
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::store::applications;
 use fonds1035::store::audit::events;
 use fonds1035::store::error::StoreError;

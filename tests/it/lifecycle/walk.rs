@@ -1,7 +1,7 @@
 //! From a draft to an approval, and the balances after each step.
 
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::CreditLine;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::store::ledger::entries;
 
 use crate::support::builders::{letter, national, step, usd};

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use ArrearsVerdict::{NotKnown, NotReached, Reached};
 use chrono::{DateTime, NaiveDate, Utc};
 use fonds1035::domain::kernel::assessment::Openness;
 use fonds1035::domain::kernel::money::Centimes;
-use fonds1035::domain::member_states::article_4::{Agreement, ArrearsTest, ArrearsTurn, ArrearsVerdict, ArticleText};
-use fonds1035::domain::member_states::article_4::{article_4_standing, test};
+use fonds1035::domain::member_states::article_4::{
+    Agreement, ArrearsTest, ArrearsTurn, ArrearsVerdict, ArticleText, article_4_standing, test,
+};
 use fonds1035::domain::member_states::contribution::{Figures, Position, Positions};
 use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts};
 use fonds1035::i18n::{Language, has_text, key, text};
 use proptest::prelude::*;
-
-use ArrearsVerdict::{NotKnown, NotReached, Reached};
 
 /// Year, assessed, outstanding, outstanding of the years before (empty: not said), day.
 type Row = (i16, &'static str, &'static str, &'static str, &'static str);

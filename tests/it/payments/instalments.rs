@@ -3,9 +3,9 @@
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::CreditLine::Two;
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
 use fonds1035::domain::payments::payment::InstalmentCommand;
 use fonds1035::domain::projects::obligations::ObligationKind;

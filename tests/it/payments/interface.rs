@@ -1,6 +1,6 @@
 //! Payment plan and instalments over the interface: drawn up, requested, checked, paid, and read in the statement.
 
-use fonds1035::domain::applications::form::ContentHash;
+use fonds1035::domain::kernel::content_hash::ContentHash;
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use fonds1035::domain::payments::payment::InstalmentCommand;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Follow-up projects: who may be cited, the chain as it is shown, and what PostgreSQL refuses.
 
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::LineChoice;
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::store::applications;
 use fonds1035::workflow::error::WorkflowError;
 use serde_json::{Value, json};

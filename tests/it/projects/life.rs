@@ -1,11 +1,11 @@
 //! The life of a project against a real database: steps, balances after each, and what PostgreSQL itself refuses.
 
 use chrono::{DateTime, Utc};
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 use fonds1035::domain::lifecycle::command::{Command, FocalPoint, StepInput};
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::store::lifecycle::{events as history, fundings};
 use fonds1035::store::projects::money_movements;

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
+use fonds1035::domain::kernel::report_fault::ReportFault;
 use fonds1035::domain::ledger::entry::EntryKind;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::projects::obligation_status::{ObligationStanding, Timeliness};
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::projects::report::Verdict;
-use fonds1035::domain::projects::report_validation::ReportFault;
 use fonds1035::store::ledger::budget_years;
 use fonds1035::store::projects::money_movements;
 use fonds1035::workflow::audit::verify::verify;

@@ -1,6 +1,6 @@
 //! A hostile hand with the service's own login: no report without its two persons, its project's lines and its sums.
 
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::projects::obligations::ObligationKind::FinalReport;
 use fonds1035::workflow::audit::verify::verify;
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! Assessments by the ranking factors: recorded once by a named person, revised only by who has seen what stands.
 
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! A hostile hand with the service's own login: PostgreSQL itself keeps what was found whole, named and in words.
 
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use uuid::Uuid;
 
 use super::assessment;

@@ -5,7 +5,7 @@ mod hostile;
 mod positions;
 mod sight;
 
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -1,8 +1,8 @@
 //! Places in the queue: kept over reconsideration, page by page, moved by nothing that anybody finds.
 
 use chrono::{DateTime, Utc};
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine::Two;
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::domain::queue::ranking::{Factor, Leaning};
 use serde_json::Value;
 

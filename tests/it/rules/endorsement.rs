@@ -1,8 +1,10 @@
 //! How many endorsement letters are needed, and which letters count.
 
-use fonds1035::domain::applications::form::{ContentHash, Letter};
+use fonds1035::domain::applications::form::Letter;
+use fonds1035::domain::kernel::content_hash::ContentHash;
 use fonds1035::domain::kernel::credit_line::{CreditLine, Scope};
-use fonds1035::domain::member_states::member_state::{FactKind, StateCode};
+use fonds1035::domain::kernel::state_code::StateCode;
+use fonds1035::domain::member_states::member_state::FactKind;
 use fonds1035::domain::rules::endorsement_letters::{Endorsement, endorsement};
 use fonds1035::domain::rules::rule_value::RuleCode;
 use uuid::Uuid;

@@ -6,8 +6,10 @@ use chrono::{Days, NaiveDate};
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::kernel::assessment::{Criterion, Finding, Verdict};
 use fonds1035::domain::kernel::credit_line::CreditLine;
-use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup, StateCode};
-use fonds1035::domain::rules::eligibility::{Question, assess};
+use fonds1035::domain::kernel::state_code::StateCode;
+use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, IncomeGroup};
+use fonds1035::domain::rules::eligibility::assess;
+use fonds1035::domain::rules::eligibility::question::Question;
 use fonds1035::domain::rules::rule_value::Rules;
 
 use super::world::state;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
-use fonds1035::domain::lifecycle::table::Action;
-use fonds1035::domain::member_states::member_state::{FactKind, StateCode};
+use fonds1035::domain::kernel::state_code::StateCode;
+use fonds1035::domain::member_states::member_state::FactKind;
 use fonds1035::store::db::Reader;
 use fonds1035::store::error::StoreError;
 use fonds1035::store::rules::reference_cache::{self, Knowledge};

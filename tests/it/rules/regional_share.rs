@@ -6,7 +6,7 @@ use fonds1035::domain::historical_projects::state_names::{Place, StateNames};
 use fonds1035::domain::kernel::assessment::Criterion;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::member_states::member_state::{AllocationRegion, FactKind};
-use fonds1035::domain::rules::eligibility::regional_share_criteria::shares;
+use fonds1035::domain::rules::eligibility::regional_position::shares;
 use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
 use fonds1035::domain::ledger::allocation::{AdditionKind, Bound, FormulaVersion, StepCode};
-use fonds1035::domain::rules::eligibility::TurningCode;
+use fonds1035::domain::rules::eligibility::counterfactual::TurningCode;
 use fonds1035::i18n::{Language, has_text, key, text};
 
 use super::cases;

@@ -7,9 +7,11 @@ use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCatego
 use fonds1035::domain::kernel::assessment::Assessment;
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::money::Cents;
-use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts, StateCode};
-use fonds1035::domain::rules::eligibility::regional_share_criteria::{LineUse, RegionalStanding};
-use fonds1035::domain::rules::eligibility::{Question, assess};
+use fonds1035::domain::kernel::state_code::StateCode;
+use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts};
+use fonds1035::domain::rules::eligibility::question::Question;
+use fonds1035::domain::rules::eligibility::regional_position::LineUse;
+use fonds1035::domain::rules::eligibility::{assess, regional_share_criteria};
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, RuleUnit, RuleValue, Rules};
 
 /// The kinds of fact that decide whether a state is eligible, with the word that passes.
@@ -227,7 +229,9 @@ impl World {
             day: self.day,
             known_at: self.known_at,
         };
-        let standing = |line_use: &LineUse| (line_use.line, RegionalStanding::of(&question, &states, line_use));
+        let standing = |line_use: &LineUse| {
+            (line_use.line, regional_share_criteria::regional_standing(&question, &states, line_use))
+        };
         let regional = self.line_uses.iter().map(standing).collect();
         ask(&Question { regional: &regional, ..question })
     }

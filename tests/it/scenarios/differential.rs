@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Finding, Verdict, Weight};
+use fonds1035::domain::kernel::calendar::day_in_geneva;
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::money::Cents;
 use fonds1035::domain::kernel::refusal::RefusalCode;
+use fonds1035::domain::kernel::tally::Tally;
 use fonds1035::domain::lifecycle::command::{Command, StepInput};
-use fonds1035::domain::lifecycle::decide::day_in_geneva;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue};
-use fonds1035::domain::rules::eligibility::Question;
-use fonds1035::domain::rules::eligibility::regional_share_criteria::{LineUse, RegionalStanding};
+use fonds1035::domain::rules::eligibility::question::Question;
+use fonds1035::domain::rules::eligibility::regional_position::{LineUse, RegionalStanding};
+use fonds1035::domain::rules::eligibility::regional_share_criteria;
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, Rules};
-use fonds1035::domain::scenarios::scenario::{RegionOutcome, ScenarioResult, Tally};
+use fonds1035::domain::scenarios::scenario::{RegionOutcome, ScenarioResult};
 use fonds1035::store::applications;
 use fonds1035::store::lifecycle::{events as history, fundings};
 use fonds1035::store::member_states::states;
@@ -250,7 +252,7 @@ async fn standing(test: &TestDb, line: CreditLine) -> RegionalStanding {
         day: day_in_geneva(test.now()),
         known_at: test.now(),
     };
-    RegionalStanding::of(&question, &states, &LineUse { line, year: 2019, whole, by_applicant })
+    regional_share_criteria::regional_standing(&question, &states, &LineUse { line, year: 2019, whole, by_applicant })
 }
 
 /// Every region of the answer, recomputed from what the same acts left for real; all applicants are of one region.

@@ -1,6 +1,6 @@
 //! Scenarios and rehearsals of rules over the interface: in the reader's language, once for each key, side by side.
 
-use fonds1035::domain::lifecycle::table::Action;
+use fonds1035::domain::applications::state::Action;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;

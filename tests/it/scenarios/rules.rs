@@ -1,9 +1,9 @@
 //! What a rehearsal of rules answers about open and past cases, and that it leaves nothing.
 
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Openness};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice};
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::scenarios::rule_impact::{CaseChoice, Change, MOST_CASES};
 use fonds1035::workflow::error::WorkflowError;

@@ -1,9 +1,9 @@
 //! Applications that wait in every way, and scenarios about them.
 
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::scenarios::scenario::{ApplicationOutcome, Assumptions, ScenarioResult};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::scenarios::run;

@@ -1,9 +1,9 @@
 //! What a scenario answers: who is approved in which order, what refuses the others, what is left.
 
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice};
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::lifecycle::table::{Action, State};
 use fonds1035::domain::member_states::member_state::AllocationRegion;
 use fonds1035::store::applications;
 use fonds1035::store::error::StoreError;

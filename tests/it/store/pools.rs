@@ -6,12 +6,13 @@ use std::time::Duration;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl as _;
+use fonds1035::domain::applications::state::State;
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
-use fonds1035::domain::lifecycle::table::State;
 use fonds1035::store::applications::{self, Filter};
-use fonds1035::store::db::{Context, Db, DbSettings, Tx};
+use fonds1035::store::db::{Context, Db, Tx};
 use fonds1035::store::error::StoreError;
 use fonds1035::store::lifecycle::fundings;
+use fonds1035::store::pools::DbSettings;
 use tokio::sync::Barrier;
 use uuid::Uuid;
 

@@ -1,12 +1,12 @@
 //! Applications, letters and years to test with, and the steps that bring them somewhere.
 
 use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft};
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::{LineChoice, Scope};
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::money::Cents;
 use fonds1035::domain::ledger::allocation::DeclaredAmount;
 use fonds1035::domain::lifecycle::command::{Command, FocalPoint, StepInput};
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::ledger::allocate::{self, Basis};
 use fonds1035::workflow::ledger::budget_year;

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use fonds1035::domain::applications::form::Draft;
+use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::calls::{Call, Grace, Window};
 use fonds1035::domain::kernel::credit_line::Scope;
-use fonds1035::domain::lifecycle::table::Action;
 use fonds1035::workflow::calls;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::perform::Performed;

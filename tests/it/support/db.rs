@@ -8,8 +8,9 @@ use chrono::{DateTime, TimeZone, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use fonds1035::clock::Clock;
 use fonds1035::embedded::{Cluster, SUPERUSER, Settings};
-use fonds1035::store::db::{Context, Db, DbSettings, SERVICE_ROLE};
+use fonds1035::store::db::{Context, Db};
 use fonds1035::store::migrate;
+use fonds1035::store::pools::{DbSettings, SERVICE_ROLE};
 
 use super::people::Person;
 use super::wire::{Cut, Wire};

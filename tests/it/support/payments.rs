@@ -1,6 +1,6 @@
 //! Acts on payment plans and instalments.
 
-use fonds1035::domain::lifecycle::decide::day_in_geneva;
+use fonds1035::domain::kernel::calendar::day_in_geneva;
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use fonds1035::domain::payments::payment::InstalmentCommand;
 use fonds1035::domain::payments::payment_plan::PlannedInstalment;

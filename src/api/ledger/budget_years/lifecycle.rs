@@ -9,7 +9,6 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::api::ledger::budget_years::BasisBody;
-
 use crate::api::permission::{KeepsTheBooks, ReadsStanding};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
@@ -24,8 +23,7 @@ use crate::http::version::IfMatch;
 use crate::store::ledger::budget_years;
 use crate::store::ledger::closing::{self, ClosingRow};
 use crate::views::explanation::{self, ExplainedAllocation};
-use crate::workflow::ledger::allocate;
-use crate::workflow::ledger::budget_year;
+use crate::workflow::ledger::{allocate, budget_year};
 
 /// What a revised allocation gives each line.
 #[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]

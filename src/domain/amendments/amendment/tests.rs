@@ -230,7 +230,7 @@ fn three_persons_request_recommend_and_approve() {
         names_project: true,
         names_fund: true,
         document_id: Uuid::from_u128(1),
-        sha256: crate::domain::applications::form::ContentHash([0; 32]),
+        sha256: crate::domain::kernel::content_hash::ContentHash([0; 32]),
     };
     let endorsed = |state| AmendmentCase { letters: vec![letter.clone()], ..case(state, &longer(24)) };
     let code = |case: &AmendmentCase, role, number, action| {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::rules::reassessment::is_decided;
+use crate::domain::applications::state::{Action, State, is_decided};
+use crate::domain::lifecycle::transition::Guard;
 
 /// Every path of steps from the beginning that visits no (state, action) twice, as sequences of rows.
 fn reachable() -> BTreeSet<State> {

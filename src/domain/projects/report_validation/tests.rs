@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::applications::form::Draft;
+use crate::domain::kernel::report_fault::ReportFault;
 use crate::domain::projects::report::{
     Expenditure, PlannedActivity, ReportDecision, ReportPeriod, ResultFigure, Verdict,
 };

@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
-use crate::domain::member_states::member_state::{FactKind, StateCode};
-use crate::domain::rules::eligibility::TurningCode;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::FactKind;
+use crate::domain::rules::eligibility::counterfactual::TurningCode;
 use crate::domain::rules::eligibility::evaluation::{Inquiry, Ruling, SCOPE, listed};
 use crate::domain::rules::eligibility::state_criteria::{self, all};
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};

@@ -5,7 +5,7 @@
 
 use crate::domain::applications::form::CostCategory;
 use crate::domain::kernel::money::{BasisPoints, Cents};
-use crate::domain::rules::eligibility::TurningCode;
+use crate::domain::rules::eligibility::counterfactual::TurningCode;
 use crate::domain::rules::eligibility::evaluation::{BUDGET, Inquiry, Ruling};
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};
 

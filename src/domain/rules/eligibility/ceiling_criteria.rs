@@ -5,8 +5,9 @@
 
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::Cents;
+use crate::domain::rules::eligibility::counterfactual::{NotKnownReason, TurningCode};
 use crate::domain::rules::eligibility::evaluation::{BUDGET, Inquiry, Ruling, SCOPE};
-use crate::domain::rules::eligibility::{NotKnownReason, Question, TurningCode};
+use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};
 
 /// Whether a ceiling of the line is in force for the draft's scope; while the scope is unanswered, for either scope.

@@ -8,9 +8,11 @@ use crate::domain::applications::form::Draft;
 use crate::domain::kernel::assessment::{Criterion, Finding, TurningChange, UsedFact, Verdict, Weight};
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::{BasisPoints, Cents};
-use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup, StateCode};
-use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
-use crate::domain::rules::eligibility::{NotKnownReason, Question, TurningCode};
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup};
+use crate::domain::rules::eligibility::counterfactual::{NotKnownReason, TurningCode};
+use crate::domain::rules::eligibility::question::Question;
+use crate::domain::rules::eligibility::regional_position::RegionalStanding;
 use crate::domain::rules::rule_value::{Quantity, RuleKey};
 
 /// Where a draft answers whether it is national or regional.

@@ -3,8 +3,8 @@
 
 use crate::domain::applications::form::ActivityType;
 use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::rules::eligibility::counterfactual::{NotKnownReason, TurningCode};
 use crate::domain::rules::eligibility::evaluation::{Inquiry, Ruling};
-use crate::domain::rules::eligibility::{NotKnownReason, TurningCode};
 
 const ACTIVITY: &str = "/activity";
 const CAPACITY: &str = "/builds_government_capacity";

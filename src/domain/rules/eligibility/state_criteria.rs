@@ -5,8 +5,9 @@
 //! subject to Article 4 must have been recorded.
 
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::member_states::member_state::{FactKind, IncomeGroup, StateCode};
-use crate::domain::rules::eligibility::TurningCode;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{FactKind, IncomeGroup};
+use crate::domain::rules::eligibility::counterfactual::TurningCode;
 use crate::domain::rules::eligibility::evaluation::{Inquiry, Ruling};
 
 /// Three-valued “and”: one “no” settles it, a missing value leaves it open.

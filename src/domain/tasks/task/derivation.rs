@@ -11,8 +11,10 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::amendments::amendment_table::{AMENDMENT_LIFE, AmendmentGuard, AmendmentState};
+use crate::domain::applications::state::{Action, State};
 use crate::domain::conversations::Addressee;
-use crate::domain::lifecycle::table::{Action, Guard, State, Transition, every_step, steps_from, transition};
+use crate::domain::lifecycle::table::{every_step, steps_from, transition};
+use crate::domain::lifecycle::transition::{Guard, Transition};
 use crate::domain::payments::instalment_table::{INSTALMENT_LIFE, InstalmentState};
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::projects::report::accepting;

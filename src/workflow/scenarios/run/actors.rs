@@ -5,11 +5,12 @@
 
 use uuid::Uuid;
 
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::lifecycle::table::{Action, State, transition};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::lifecycle::table::transition;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::people::users::{self, UserRow};

@@ -1,14 +1,15 @@
 //! The steps to approval of one application of a scenario: each is an act of its own, kept or taken back by itself, as
 //! it would be for real. What is refused stays refused; the steps before it stand.
 
+use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::refusal::Refusal;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::command::{Command, StepInput};
 use crate::domain::lifecycle::decide::Outcome;
-use crate::domain::lifecycle::table::{Action, State};
-use crate::domain::member_states::member_state::{AllocationRegion, StateCode};
-use crate::domain::rules::eligibility::Question;
+use crate::domain::member_states::member_state::AllocationRegion;
+use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::eligibility::regional_share_criteria::region_of;
 use crate::domain::rules::rule_value::Rules;
 use crate::domain::scenarios::scenario::{
@@ -88,7 +89,7 @@ async fn region(
         facts: &facts,
         rules: &Rules::default(),
         regional: &std::collections::BTreeMap::new(),
-        day: crate::domain::lifecycle::decide::day_in_geneva(now),
+        day: crate::domain::kernel::calendar::day_in_geneva(now),
         known_at: now,
     };
     Ok(region_of(&question, applicant))

@@ -6,7 +6,7 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
-use crate::domain::rules::eligibility::regional_share_criteria::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalStanding;
 use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;

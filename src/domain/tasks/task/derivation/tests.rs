@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::amendments::amendment_table::AmendmentAction;
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::member_states::member_state::StateCode;
+use crate::domain::kernel::state_code::StateCode;
 use crate::domain::payments::instalment_table::InstalmentAction;
 
 fn day(text: &str) -> NaiveDate {
