@@ -5,16 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use super::applications::{LetterBody, LetterForm};
 use super::operation::{Operation, operation};
 use super::permission::{ActsOnAmendments, Amends, ReadsApplications};
-use crate::domain::amendments::amendment::Changes;
-use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
-use crate::domain::kernel::access;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
@@ -22,56 +16,17 @@ use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::version::{IfMatch, etag};
+use crate::inputs::amendments::{AmendmentBody, AmendmentStepBody};
+use crate::inputs::applications::{LetterBody, LetterForm};
 use crate::inputs::field_error::FieldError;
-use crate::store::projects::agreements;
-use crate::store::{amendments, applications};
-use crate::views::amendments as amendments_view;
+use crate::views::amendments::{self, AmendmentDetail, AmendmentStepTaken};
+use crate::views::projects::amendment_summary::AmendmentSummary;
 use crate::workflow::amendments as amend;
 use crate::workflow::amendments::AmendmentTaken;
 use crate::workflow::lifecycle::perform::NewLetter;
 
-pub use crate::views::amendments::{
-    AmendmentDetail, AmendmentEvent, AmendmentSummary, AvailableAmendmentAction, ExplainedDifference, FoundWith,
-    RecordedException,
-};
-
-/// An amendment to ask for.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AmendmentBody {
-    /// What is to change.
-    #[validate(nested)]
-    pub changes: Changes,
-    /// Why, in words.
-    #[validate(length(min = 1, max = 10_000, code = "length_between"))]
-    pub reason: String,
-    /// Asked for in the last month before the agreed end: it waits for an exception by the Fund unit.
-    #[serde(default)]
-    pub late: bool,
-}
-
-/// What was done to an amendment.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct AmendmentStepTaken {
-    /// The project.
-    pub application_id: Uuid,
-    /// Number of the amendment among those of the project.
-    pub number: i32,
-    /// Its version now; also the `ETag`.
-    pub version: i32,
-    /// What was done.
-    pub action: AmendmentAction,
-    /// Where it stands now.
-    pub state: AmendmentState,
-    /// SHA-256 of the content as it is to be, 64 hexadecimal digits.
-    pub content_hash: String,
-}
-
 fn taken(status: StatusCode, application_id: Uuid, done: &AmendmentTaken) -> Result<Answer, AppError> {
-    let AmendmentTaken { number, version, action, state, content_hash } = *done;
-    let content_hash = content_hash.to_string();
-    let shown = AmendmentStepTaken { application_id, number, version, action, state, content_hash };
-    Ok(Answer::json(status, &shown)?.version(version))
+    Ok(Answer::json(status, &AmendmentStepTaken::of(application_id, done))?.version(done.version))
 }
 
 /// Asks for an amendment of a running project. `If-Match` names the agreed version that it changes: the `ETag` of the
@@ -110,15 +65,8 @@ pub async fn list_amendments(
     app: Data<App>,
     id: Path<Uuid>,
 ) -> Result<HttpResponse, AppError> {
-    let reader = app.db.reader().await?;
-    let project = applications::find(&reader, *id).await?;
-    if !access::may_see(&by.actor(), project.applicant, project.submitted_at.is_some()) {
-        return Err(AppError::NotFound);
-    }
-    let (rows, agreed) =
-        futures_util::try_join!(amendments::of_project(&reader, *id), agreements::agreed(&reader, *id))?;
-    let shown: Vec<AmendmentSummary> = rows.iter().map(AmendmentSummary::from).collect();
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(agreed.map_or(0, |agreed| agreed.version)))).json(shown))
+    let (shown, agreed) = amendments::of_project(&*app.db.reader().await?, *id, &by.actor()).await?;
+    Ok(HttpResponse::Ok().insert_header((ETAG, etag(agreed))).json(shown))
 }
 
 /// Shows an amendment beside what was agreed before it, with its letters, its history and the caller's next steps.
@@ -134,8 +82,7 @@ pub async fn show_amendment(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let (reader, now) = (app.db.reader().await?, by.context().now);
-    let found =
-        amendments_view::read(&reader, place.into_inner(), &by.actor(), now, locale::language(&request)).await?;
+    let found = amendments::read(&reader, place.into_inner(), &by.actor(), now, locale::language(&request)).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(found.summary.version))).json(found))
 }
 
@@ -165,18 +112,6 @@ pub async fn attach_amendment_letter(
     .await
 }
 
-/// A step of an amendment with what is said about it.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AmendmentStepBody {
-    /// The step.
-    pub action: AmendmentAction,
-    /// The reason in words.
-    #[serde(default)]
-    #[validate(length(min = 1, max = 10_000, code = "length_between"))]
-    pub comment: Option<String>,
-}
-
 /// Takes a step in the life of an amendment.
 #[utoipa::path(
     post, path = "/api/v1/applications/{id}/amendments/{number}/actions", tag = "amendments",
@@ -190,10 +125,7 @@ pub async fn take_amendment_step(
     version: IfMatch,
     once: Once<AmendmentStepBody>,
 ) -> Result<Answer, AppError> {
-    let AmendmentStepBody { action, comment } = once.body;
-    if !action.is_command() {
-        return Err(AppError::field(FieldError::at("/action", "not_an_action").with("action", action)));
-    }
+    let (action, comment) = once.body.command()?;
     let (actor, place) = (by.actor(), place.into_inner());
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         taken(StatusCode::OK, place.0, &amend::step(&tx, &actor, place, version.0, action, comment).await?)

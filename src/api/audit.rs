@@ -3,65 +3,19 @@
 use std::fmt;
 
 use actix_web::web::{Data, Json};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use serde::Deserialize;
 use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{Audits, WatchesOver};
-use crate::domain::applications::state::{Action, State};
-use crate::domain::kernel::actor::Role;
-use crate::domain::lifecycle::command::DeclineReason;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit, PagingError};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::inputs::field_error::FieldError;
-use crate::store::audit::events::{self, AuditRow};
-use crate::store::lifecycle::events as history;
-use crate::store::lifecycle::events::{EventPlace, EventRow};
-
-/// An act outside the life of an application.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct AuditEvent {
-    /// Identity.
-    pub id: Uuid,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who; absent for the service itself.
-    pub actor_id: Option<Uuid>,
-    /// In which role.
-    pub actor_role: Option<Role>,
-    /// What was done.
-    pub action: String,
-    /// Kind of thing it was done to.
-    pub subject_kind: String,
-    /// Which one.
-    pub subject_id: String,
-    /// Figures of the act; never a secret.
-    #[schema(value_type = Object)]
-    pub detail: serde_json::Value,
-    /// In which request.
-    pub request_id: String,
-}
-
-impl From<AuditRow> for AuditEvent {
-    fn from(row: AuditRow) -> AuditEvent {
-        AuditEvent {
-            id: row.id,
-            at: row.at,
-            actor_id: row.actor_id,
-            actor_role: row.actor_role,
-            action: row.action,
-            subject_kind: row.subject_kind,
-            subject_id: row.subject_id,
-            detail: row.detail,
-            request_id: row.request_id,
-        }
-    }
-}
+use crate::store::lifecycle::events::EventPlace;
+use crate::views::audit::{ApplicationEvent, AuditEvent};
 
 /// Which acts are listed.
 #[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
@@ -98,60 +52,9 @@ pub async fn list_audit_events(
         (Some(kind), id) => Some((kind.as_str(), id.as_deref())),
     };
     let before = page.before();
-    let rows = events::page(&*app.db.reader().await?, subject, before, page.rows()).await?;
-    let cursor = |row: &AuditRow| Cursor { created_at: row.at, id: row.id };
-    Ok(Json(Listed::of(rows, page, cursor, AuditEvent::from)))
-}
-
-/// A step in the life of an application.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ApplicationEvent {
-    /// The application.
-    pub application_id: Uuid,
-    /// Its published reference.
-    pub reference: String,
-    /// Number in its history.
-    pub seq: i32,
-    /// Where it stood before.
-    pub from: State,
-    /// What was done.
-    pub action: Action,
-    /// Where it stood after.
-    pub to: State,
-    /// SHA-256 of its content after, 64 hexadecimal digits.
-    pub content_hash: String,
-    /// Who did it.
-    pub actor_id: Uuid,
-    /// In which role.
-    pub actor_role: Role,
-    /// What was said.
-    pub comment: Option<String>,
-    /// Coded reasons.
-    pub reasons: Vec<DeclineReason>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// In which request.
-    pub request_id: String,
-}
-
-impl From<(Uuid, String, EventRow)> for ApplicationEvent {
-    fn from((application_id, reference, event): (Uuid, String, EventRow)) -> ApplicationEvent {
-        ApplicationEvent {
-            application_id,
-            reference,
-            seq: event.seq,
-            from: event.from_state,
-            action: event.action,
-            to: event.to_state,
-            content_hash: event.content_hash.to_string(),
-            actor_id: event.actor_id,
-            actor_role: event.actor_role,
-            comment: event.comment,
-            reasons: event.reasons,
-            at: event.at,
-            request_id: event.request_id,
-        }
-    }
+    let events = AuditEvent::page(&*app.db.reader().await?, subject, before, page.rows()).await?;
+    let cursor = |event: &AuditEvent| Cursor { created_at: event.at, id: event.id };
+    Ok(Json(Listed::of(events, page, cursor, |event| event)))
 }
 
 /// Which page of the events is listed.
@@ -204,9 +107,9 @@ pub async fn list_application_events(
 ) -> Result<Json<Listed<ApplicationEvent>>, AppError> {
     let page = Page::of(query.0.limit, query.0.after);
     let before = page.after.map(|EventCursor(place)| place);
-    let rows = history::event_page(&*app.db.reader().await?, before, page.rows()).await?;
-    let cursor = |(application, _, event): &(Uuid, String, EventRow)| EventCursor((event.at, *application, event.seq));
-    Ok(Json(Listed::of(rows, page, cursor, ApplicationEvent::from)))
+    let events = ApplicationEvent::page(&*app.db.reader().await?, before, page.rows()).await?;
+    let cursor = |event: &ApplicationEvent| EventCursor((event.at, event.application_id, event.seq));
+    Ok(Json(Listed::of(events, page, cursor, |event| event)))
 }
 
 /// The operations of the audit.

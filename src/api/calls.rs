@@ -1,7 +1,5 @@
 //! Calls for regional projects: announced and revised by the Fund unit, read by everybody who reads applications.
 
-pub mod body;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
@@ -19,11 +17,9 @@ use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::http::version::{IfMatch, etag};
-use crate::store::calls as store;
+use crate::inputs::calls::{CallBody, CallRevisionBody};
+use crate::views::calls::call::{CallDetail, CallSummary};
 use crate::workflow::calls;
-
-pub use crate::api::calls::body::{CallBody, CallRevisionBody};
-pub use crate::views::calls::call::{CallDetail, CallRevisionView, CallSummary, CallView, ShownInstant};
 
 /// Records a call and tells of it. Its opening has not passed, and no other call takes applications at the same time.
 #[utoipa::path(
@@ -92,11 +88,9 @@ pub async fn list_calls(
 ) -> Result<Json<Listed<CallSummary>>, AppError> {
     let page = Page::of(query.0.limit, query.0.after);
     let (reader, now) = (app.db.reader().await?, by.context().now);
-    let capital = calls::capital(&reader, by.user.represents).await?;
-    let before = page.before();
-    let rows = store::page(&reader, before, page.rows()).await?;
-    let cursor = |row: &store::CallRow| Cursor { created_at: row.recorded_at, id: row.call.id };
-    Ok(Json(Listed::of(rows, page, cursor, |row| CallSummary::of(row, capital, now))))
+    let rows = CallSummary::page(&reader, by.user.represents, page.before(), page.rows(), now).await?;
+    let cursor = |row: &CallSummary| Cursor { created_at: row.recorded_at, id: row.id };
+    Ok(Json(Listed::of(rows, page, cursor, |row| row)))
 }
 
 /// Shows a call with all its revisions.

@@ -9,15 +9,10 @@ use uuid::Uuid;
 
 use super::operation::{Operation, operation};
 use super::permission::ReadsApplications;
-use crate::domain::kernel::access;
-use crate::domain::kernel::actor::{Actor, Role};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::state::App;
-use crate::store::applications;
-use crate::store::db::Connection;
-use crate::store::documents::{self, Belongs};
-use crate::store::error::StoreError;
+use crate::views::documents;
 
 /// Name of the header that carries the SHA-256 of the document, 64 hexadecimal digits.
 const SHA256: &str = "x-content-sha256";
@@ -35,29 +30,12 @@ pub async fn download_document(
     id: Path<Uuid>,
 ) -> Result<HttpResponse, AppError> {
     let reader = app.db.reader().await?;
-    if !may_see(&reader, *id, &by.actor()).await? {
-        return Err(AppError::NotFound);
-    }
-    let (row, content) = documents::find(&reader, *id).await?;
+    let (row, content) = documents::read(&reader, *id, &by.actor()).await?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/pdf"))
         .insert_header((CONTENT_DISPOSITION, attachment(&row.file_name)))
         .insert_header((SHA256, row.sha256.to_string()))
         .body(content))
-}
-
-/// The documents of facts are read by those who decide by them, those of positions by whoever may see what the state
-/// owes; a state reads the letters and reports of its own applications.
-async fn may_see(connection: &Connection, id: Uuid, reader: &Actor) -> Result<bool, StoreError> {
-    Ok(match documents::belongs(connection, id).await? {
-        None => false,
-        Some(Belongs::ToFact) => reader.role != Role::StateOfficer,
-        Some(Belongs::ToPosition(state)) => access::may_see_contributions(reader, state),
-        Some(Belongs::ToApplication(application)) => {
-            let row = applications::find(connection, application).await?;
-            access::may_see(reader, row.applicant, row.submitted_at.is_some())
-        }
-    })
 }
 
 /// Saved, never shown inside a page; the name in UTF-8 (RFC 6266).

@@ -5,15 +5,12 @@ pub mod rule_impact;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{ReadsScenarios, Simulates};
-use crate::domain::kernel::calendar::day_in_geneva;
-use crate::domain::scenarios::comparison::{self, ApplicationPair, MoneyPair};
 use crate::domain::scenarios::scenario::Assumptions;
 use crate::http::auth::As;
 use crate::http::error::AppError;
@@ -23,96 +20,13 @@ use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
 use crate::i18n::Language;
-use crate::inputs::field_error::FieldError;
+use crate::inputs::scenarios::scenario::{ASSUMPTIONS, RunBody, ScenarioBody, sound};
 use crate::store::db::Context;
-use crate::store::scenarios::saved::{self, NewScenario, SavedScenario, ScenarioRow};
+use crate::store::scenarios::saved::{self, NewScenario, SavedScenario};
+use crate::views::scenarios::comparison::ScenarioComparison;
+use crate::views::scenarios::saved::{ScenarioDetail, ScenarioSummary};
+use crate::views::scenarios::scenario::ExplainedScenario;
 use crate::workflow::scenarios::run;
-
-pub use crate::views::scenarios::{ExplainedOutcome, ExplainedRefusedAct, ExplainedScenario};
-
-/// A saved scenario as it is listed.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ScenarioSummary {
-    /// Identity.
-    pub id: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// The instant that was assumed.
-    pub as_of: DateTime<Utc>,
-    /// The scenario it repeats; absent for a new one.
-    pub repeats: Option<Uuid>,
-    /// When it was saved.
-    pub saved_at: DateTime<Utc>,
-    /// Who saved it.
-    pub saved_by: Uuid,
-    /// The name of that person.
-    pub saved_by_name: String,
-}
-
-impl From<ScenarioRow> for ScenarioSummary {
-    fn from(row: ScenarioRow) -> ScenarioSummary {
-        let ScenarioRow { id, name, as_of, repeats, saved_at, saved_by, saved_by_name } = row;
-        ScenarioSummary { id, name, as_of, repeats, saved_at, saved_by, saved_by_name }
-    }
-}
-
-/// A saved scenario: what was assumed, and what would have followed.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ScenarioDetail {
-    /// As it is listed.
-    #[serde(flatten)]
-    pub summary: ScenarioSummary,
-    /// What was assumed.
-    pub assumptions: Assumptions,
-    /// What was found.
-    pub result: ExplainedScenario,
-}
-
-impl ScenarioDetail {
-    fn of(saved: SavedScenario, language: Language) -> ScenarioDetail {
-        let SavedScenario { row, input, result } = saved;
-        ScenarioDetail { summary: row.into(), assumptions: input, result: ExplainedScenario::of(result, language) }
-    }
-}
-
-/// A scenario to run and save.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ScenarioBody {
-    /// What it is called.
-    #[validate(length(min = 1, max = 200, code = "length_between"))]
-    pub name: String,
-    /// What is assumed.
-    #[validate(nested)]
-    pub assumptions: Assumptions,
-}
-
-/// A saved scenario to run again.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RunBody {
-    /// What the new run is called; absent: as the scenario it repeats.
-    #[serde(default)]
-    #[validate(length(min = 1, max = 200, code = "length_between"))]
-    pub name: Option<String>,
-}
-
-/// What the types cannot say: each application once, no day that has passed, a proposal that could be published.
-fn sound(assumptions: &Assumptions, at: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    let mut faults = Vec::new();
-    if assumptions.day.is_some_and(|day| day < day_in_geneva(now)) {
-        faults.push(FieldError::at(format!("{at}/day"), "day_passed"));
-    }
-    let chosen = assumptions.applications.as_deref().unwrap_or_default();
-    for (place, one) in chosen.iter().enumerate() {
-        if chosen.iter().take(place).any(|earlier| earlier.id == one.id) {
-            faults.push(FieldError::at(format!("{at}/applications/{place}/id"), "application_twice"));
-        }
-    }
-    let proposed = assumptions.proposal.iter().flat_map(|proposal| proposal.faults());
-    faults.extend(proposed.map(|fault| FieldError::at(format!("{at}/proposal{}", fault.pointer), fault.code)));
-    if faults.is_empty() { Ok(()) } else { Err(AppError::Fields(faults)) }
-}
 
 /// Says what would follow from an assumption, without a trace. Creates nothing: it needs no key.
 #[utoipa::path(
@@ -173,9 +87,6 @@ pub async fn run_scenario_again(
     run_and_save(&app, &by, once.key, asked, language).await
 }
 
-/// Where the assumptions stand in the body.
-const ASSUMPTIONS: &str = "/assumptions";
-
 /// What is to be run and saved.
 struct Asked {
     name: String,
@@ -201,8 +112,8 @@ async fn run_and_save(
     };
     idempotent::act_prepared(&app.db, by.context(), key, running, async move |tx, new: NewScenario| {
         let id = run::save(&tx, &new).await?;
-        let saved = saved::find(tx.connection()?, id).await?;
-        let answer = Answer::json(StatusCode::CREATED, &ScenarioDetail::of(saved, language))?;
+        let shown = ScenarioDetail::read(tx.connection()?, id, language).await?;
+        let answer = Answer::json(StatusCode::CREATED, &shown)?;
         Ok(answer.location(&format!("/api/v1/scenarios/{id}")))
     })
     .await
@@ -232,10 +143,9 @@ pub async fn list_scenarios(
     query: Query<ScenarioQuery>,
 ) -> Result<Json<Listed<ScenarioSummary>>, AppError> {
     let page = Page::of(query.0.limit, query.0.after);
-    let before = page.before();
-    let rows = saved::page(&*app.db.reader().await?, before, page.rows()).await?;
-    let cursor = |row: &ScenarioRow| Cursor { created_at: row.saved_at, id: row.id };
-    Ok(Json(Listed::of(rows, page, cursor, ScenarioSummary::from)))
+    let rows = ScenarioSummary::page(&*app.db.reader().await?, page.before(), page.rows()).await?;
+    let cursor = |row: &ScenarioSummary| Cursor { created_at: row.saved_at, id: row.id };
+    Ok(Json(Listed::of(rows, page, cursor, |row| row)))
 }
 
 /// Shows a saved scenario.
@@ -249,8 +159,8 @@ pub async fn show_scenario(
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Result<Json<ScenarioDetail>, AppError> {
-    let saved = saved::find(&*app.db.reader().await?, *id).await?;
-    Ok(Json(ScenarioDetail::of(saved, locale::language(&request))))
+    let language = locale::language(&request);
+    Ok(Json(ScenarioDetail::read(&*app.db.reader().await?, *id, language).await?))
 }
 
 /// Which scenario stands beside.
@@ -260,21 +170,6 @@ pub async fn show_scenario(
 pub struct ComparisonQuery {
     /// The other scenario.
     with: Uuid,
-}
-
-/// Two scenarios side by side.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ScenarioComparison {
-    /// The first.
-    pub first: ScenarioSummary,
-    /// The second.
-    pub second: ScenarioSummary,
-    /// Every application of either, in the order of the first, then of the second.
-    pub applications: Vec<ApplicationPair>,
-    /// Every line of either.
-    pub lines: Vec<MoneyPair>,
-    /// Every region of either.
-    pub regions: Vec<MoneyPair>,
 }
 
 /// Lays two saved scenarios side by side: application by application, line by line, region by region.
@@ -289,15 +184,7 @@ pub async fn compare_scenarios(
     query: Query<ComparisonQuery>,
 ) -> Result<Json<ScenarioComparison>, AppError> {
     let reader = app.db.reader().await?;
-    let (first, second) = futures_util::try_join!(saved::find(&reader, *id), saved::find(&reader, query.0.with))?;
-    let found = comparison::compare(&first.result, &second.result);
-    Ok(Json(ScenarioComparison {
-        first: first.row.into(),
-        second: second.row.into(),
-        applications: found.applications,
-        lines: found.lines,
-        regions: found.regions,
-    }))
+    Ok(Json(ScenarioComparison::read(&reader, *id, query.0.with).await?))
 }
 
 /// The operations on scenarios.

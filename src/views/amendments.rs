@@ -1,68 +1,29 @@
 //! One amendment as its reader may see it: what changes side by side, letters, what the rules say, history, next steps.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
+use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::api::applications::{EndorsementOfLine, LetterOnFile};
-use crate::domain::amendments::amendment::{AmendmentKind, available_amendment_steps};
+use crate::domain::amendments::amendment::available_amendment_steps;
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentGuard, AmendmentState, amendment_step};
 use crate::domain::amendments::difference::{Difference, differences};
 use crate::domain::applications::form::Draft;
+use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::notification::Audience;
 use crate::i18n::{self, Language, key};
-use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow};
+use crate::store::amendments::{self, AmendmentEventRow};
+use crate::store::applications;
 use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::projects::agreements;
+use crate::views::applications::{EndorsementOfLine, LetterOnFile};
 use crate::views::explanation::{self, ExplainedFinding, ExplainedRefusal};
+use crate::views::projects::amendment_summary::AmendmentSummary;
 use crate::workflow::amendments as amend;
-use crate::workflow::amendments::LoadedAmendment;
+use crate::workflow::amendments::{AmendmentTaken, LoadedAmendment};
 use crate::workflow::error::WorkflowError;
-
-/// An amendment in a list.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct AmendmentSummary {
-    /// Number among those of the project.
-    pub number: i32,
-    /// Where it stands.
-    pub state: AmendmentState,
-    /// Number of its last event; the `ETag`.
-    pub version: i32,
-    /// What it changes.
-    pub kinds: Vec<AmendmentKind>,
-    /// The agreed version that it changes; the version agreed with it is the next.
-    pub base_version: i32,
-    /// SHA-256 of that version, 64 hexadecimal digits.
-    pub base_hash: String,
-    /// SHA-256 of the content as it is to be, 64 hexadecimal digits.
-    pub content_hash: String,
-    /// Day on which it was asked for, in Geneva.
-    pub requested_on: NaiveDate,
-    /// Last agreed day of the project when it was asked for.
-    pub agreed_end: NaiveDate,
-    /// How many months before the agreed end an amendment of the project is asked for in time.
-    pub notice_months: i32,
-    /// Whether it was asked for later than that.
-    pub late: bool,
-}
-
-impl From<&AmendmentRow> for AmendmentSummary {
-    fn from(row: &AmendmentRow) -> AmendmentSummary {
-        AmendmentSummary {
-            number: row.number,
-            state: row.state,
-            version: row.version,
-            kinds: row.kinds.clone(),
-            base_version: row.base_version,
-            base_hash: row.base_hash.to_string(),
-            content_hash: row.content_hash.to_string(),
-            requested_on: row.requested_on,
-            agreed_end: row.agreed_end,
-            notice_months: row.notice_months,
-            late: row.late,
-        }
-    }
-}
 
 /// An amendment with everything its reader may know.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -182,6 +143,50 @@ pub struct AvailableAmendmentAction {
     /// Why it would be refused; absent where it would be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked: Option<ExplainedRefusal>,
+}
+
+/// What was done to an amendment.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AmendmentStepTaken {
+    /// The project.
+    pub application_id: Uuid,
+    /// Number of the amendment among those of the project.
+    pub number: i32,
+    /// Its version now; also the `ETag`.
+    pub version: i32,
+    /// What was done.
+    pub action: AmendmentAction,
+    /// Where it stands now.
+    pub state: AmendmentState,
+    /// SHA-256 of the content as it is to be, 64 hexadecimal digits.
+    pub content_hash: String,
+}
+
+impl AmendmentStepTaken {
+    /// What was done to an amendment of this project.
+    pub fn of(application_id: Uuid, done: &AmendmentTaken) -> AmendmentStepTaken {
+        let AmendmentTaken { number, version, action, state, content_hash } = *done;
+        let content_hash = content_hash.to_string();
+        AmendmentStepTaken { application_id, number, version, action, state, content_hash }
+    }
+}
+
+/// Reads the amendments of a project for a reader who may know of it, by number, and the version that is agreed now: 0
+/// until the first amendment is approved.
+///
+/// # Errors
+/// [`StoreError::NotFound`] where there is no project, and where the reader may not know of it.
+pub async fn of_project(
+    connection: &Connection,
+    id: Uuid,
+    reader: &Actor,
+) -> Result<(Vec<AmendmentSummary>, i32), StoreError> {
+    let project = applications::find(connection, id).await?;
+    if !access::may_see(reader, project.applicant, project.submitted_at.is_some()) {
+        return Err(StoreError::NotFound);
+    }
+    let (rows, agreed) = try_join!(amendments::of_project(connection, id), agreements::agreed(connection, id))?;
+    Ok((rows.iter().map(AmendmentSummary::from).collect(), agreed.map_or(0, |agreed| agreed.version)))
 }
 
 /// Reads an amendment for a reader who may know of it.

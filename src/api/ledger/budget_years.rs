@@ -7,17 +7,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{KeepsTheBooks, ReadsStanding};
-use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::kernel::money::Cents;
-use crate::domain::ledger::allocation::{Addition, AdditionKind, DeclaredAmount, IncomeOfYear};
-use crate::domain::ledger::entry::EntryKind;
+use crate::domain::ledger::allocation::Addition;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
@@ -25,31 +18,15 @@ use crate::http::locale;
 use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::http::version::etag;
-use crate::store::ledger::budget_years::{self, AllocationRow, BudgetYearRow};
+use crate::inputs::ledger::allocation::{AllocationBody, BasisBody};
+use crate::inputs::ledger::budget_year::YearBody;
+use crate::store::ledger::budget_years;
 use crate::views::explanation::{self, ExplainedAllocation};
+use crate::views::ledger::allocations::Arrival;
+use crate::views::ledger::budget_years::{BudgetYear, YearOpened};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::allocate::{self, Basis};
 use crate::workflow::ledger::budget_year;
-
-/// A budget year.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct BudgetYear {
-    /// The year.
-    pub year: i16,
-    /// `open` or `closed`.
-    #[schema(example = "open")]
-    pub status: String,
-    /// When it was opened.
-    pub opened_at: DateTime<Utc>,
-    /// When it was closed; absent while it is open.
-    pub closed_at: Option<DateTime<Utc>>,
-}
-
-impl From<BudgetYearRow> for BudgetYear {
-    fn from(row: BudgetYearRow) -> BudgetYear {
-        BudgetYear { year: row.year, status: row.status, opened_at: row.opened_at, closed_at: row.closed_at }
-    }
-}
 
 /// Lists the budget years, newest first.
 #[utoipa::path(
@@ -57,24 +34,7 @@ impl From<BudgetYearRow> for BudgetYear {
     responses((status = 200, description = "The years", body = Vec<BudgetYear>))
 )]
 pub async fn list_budget_years(_: As<ReadsStanding>, app: Data<App>) -> Result<Json<Vec<BudgetYear>>, AppError> {
-    let years = budget_years::years(&*app.db.reader().await?).await?;
-    Ok(Json(years.into_iter().map(BudgetYear::from).collect()))
-}
-
-/// A year to open.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct YearBody {
-    /// The year.
-    #[validate(range(min = 2001, max = 2200, code = "out_of_range"))]
-    pub year: i16,
-}
-
-/// A year that was opened.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct YearOpened {
-    /// The year.
-    pub year: i16,
+    Ok(Json(BudgetYear::list(&*app.db.reader().await?).await?))
 }
 
 /// Opens the next budget year with both its lines and what the year before carried over; one year is open at a time.
@@ -92,115 +52,15 @@ pub async fn open_budget_year(by: As<KeepsTheBooks>, app: Data<App>, once: Once<
     .await
 }
 
-/// How a year's amounts are found.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum BasisBody {
-    /// By the formula of Council Resolution 1150.
-    #[serde(rename = "resolution_1150")]
-    Resolution1150(FormulaBody),
-    /// As published.
-    Declared(DeclarationBody),
-}
-
-/// The income that the formula asks for.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FormulaBody {
-    /// The year's income, USD.
-    pub income: IncomeOfYear,
-    /// Publication that the income is taken from.
-    #[validate(length(min = 1, max = 500, code = "length_between"))]
-    pub source: String,
-}
-
-/// Published amounts.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DeclarationBody {
-    /// Line 1.
-    #[validate(nested)]
-    pub line_1: DeclaredBody,
-    /// Line 2.
-    #[validate(nested)]
-    pub line_2: DeclaredBody,
-}
-
-/// An amount taken from a publication.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DeclaredBody {
-    /// The amount, USD.
-    pub amount: Cents,
-    /// The publication.
-    #[validate(length(min = 1, max = 500, code = "length_between"))]
-    pub source: String,
-}
-
-impl From<DeclaredBody> for DeclaredAmount {
-    fn from(body: DeclaredBody) -> DeclaredAmount {
-        DeclaredAmount { amount: body.amount, source: body.source }
+fn basis_of(body: BasisBody) -> Basis {
+    match body {
+        BasisBody::Resolution1150(body) => Basis::Resolution1150 { income: body.income, source: body.source },
+        BasisBody::Declared(body) => Basis::Declared { line_1: body.line_1.into(), line_2: body.line_2.into() },
     }
 }
 
-/// Money on top of the allocation.
-#[derive(Debug, Serialize, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AdditionBody {
-    /// The line it goes to.
-    pub line: CreditLine,
-    /// Recovered or voluntary.
-    pub kind: AdditionKind,
-    /// How much, USD.
-    pub amount: Cents,
-    /// Publication, closed project or contributor it comes from.
-    #[validate(length(min = 1, max = 500, code = "length_between"))]
-    pub source: String,
-}
-
-impl From<AdditionBody> for Addition {
-    fn from(body: AdditionBody) -> Addition {
-        Addition { line: body.line, kind: body.kind, amount: body.amount, source: body.source }
-    }
-}
-
-/// What a year gives each line.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AllocationBody {
-    /// How the amounts are found.
-    #[validate(nested)]
-    pub basis: BasisBody,
-    /// Recovered and voluntary money on top, outside the cap.
-    #[serde(default)]
-    #[validate(length(max = 100, code = "too_many"), nested)]
-    pub additions: Vec<AdditionBody>,
-}
-
-impl Validate for BasisBody {
-    fn validate(&self) -> Result<(), validator::ValidationErrors> {
-        match self {
-            Self::Resolution1150(body) => {
-                validator::ValidationErrors::merge(Ok(()), "resolution_1150", body.validate())
-            }
-            Self::Declared(body) => validator::ValidationErrors::merge(Ok(()), "declared", body.validate()),
-        }
-    }
-}
-
-impl From<BasisBody> for Basis {
-    fn from(body: BasisBody) -> Basis {
-        match body {
-            BasisBody::Resolution1150(body) => Basis::Resolution1150 { income: body.income, source: body.source },
-            BasisBody::Declared(body) => Basis::Declared { line_1: body.line_1.into(), line_2: body.line_2.into() },
-        }
-    }
-}
-
-impl AllocationBody {
-    fn parts(self) -> (Basis, Vec<Addition>) {
-        (self.basis.into(), self.additions.into_iter().map(Addition::from).collect())
-    }
+fn parts(body: AllocationBody) -> (Basis, Vec<Addition>) {
+    (basis_of(body.basis), body.additions.into_iter().map(Addition::from).collect())
 }
 
 /// Allots both lines of an open year; every arrival becomes a ledger entry of its own source.
@@ -217,7 +77,7 @@ pub async fn allot_budget_year(
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language) = (year.into_inner(), locale::language(&request));
-    let (basis, additions) = once.body.parts();
+    let (basis, additions) = parts(once.body);
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let allotted = allocate::allot(&tx, year, &basis, additions).await?;
         let version = budget_years::allotments(tx.connection()?, year).await?;
@@ -240,7 +100,7 @@ pub async fn rehearse_allocation(
     request: HttpRequest,
 ) -> Result<Json<ExplainedAllocation>, AppError> {
     let year = year.into_inner();
-    let (basis, additions) = body.0.parts();
+    let (basis, additions) = parts(body.0);
     let computed = app
         .db
         .rehearse(by.context(), async move |tx| -> Result<_, WorkflowError> {
@@ -248,52 +108,6 @@ pub async fn rehearse_allocation(
         })
         .await?;
     Ok(Json(explanation::allocation(computed, locale::language(&request))))
-}
-
-/// A change of what a line is given in a year.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Arrival {
-    /// Identity.
-    pub id: Uuid,
-    /// The line.
-    pub line: CreditLine,
-    /// Allotted, revised, recovered, contributed or carried in.
-    pub kind: EntryKind,
-    /// How much, USD.
-    pub amount_usd: Cents,
-    /// Formula version or `declared`.
-    pub version: String,
-    /// The whole allocation as it was computed.
-    #[schema(value_type = Object)]
-    pub working: serde_json::Value,
-    /// Where it comes from.
-    pub source: String,
-    /// Who gave it; of a contribution only.
-    pub donor: Option<String>,
-    /// Dense number of the amounts allotted to the line; of the allocation and its revisions only.
-    pub revision: Option<i32>,
-    /// What the line is allotted after it, USD; of the allocation and its revisions only.
-    pub allotted_after_usd: Option<Cents>,
-    /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
-}
-
-impl From<AllocationRow> for Arrival {
-    fn from(row: AllocationRow) -> Arrival {
-        Arrival {
-            id: row.id,
-            line: row.line,
-            kind: row.kind,
-            amount_usd: row.amount_cents,
-            version: row.version,
-            working: row.working,
-            source: row.source,
-            donor: row.donor,
-            revision: row.revision,
-            allotted_after_usd: row.allotted_after,
-            recorded_at: row.recorded_at,
-        }
-    }
 }
 
 /// Lists what changed the money given to the lines in a year, oldest first. The `ETag` is the number of amounts that the
@@ -304,13 +118,7 @@ impl From<AllocationRow> for Arrival {
     responses((status = 200, description = "Allocation, revisions and arrivals", body = Vec<Arrival>, headers(("ETag" = String))))
 )]
 pub async fn list_allocations(_: As<ReadsStanding>, app: Data<App>, year: Path<i16>) -> Result<HttpResponse, AppError> {
-    let reader = app.db.reader().await?;
-    if !budget_years::year_exists(&reader, *year).await? {
-        return Err(AppError::NotFound);
-    }
-    let (rows, version) =
-        futures_util::try_join!(budget_years::allocations(&reader, *year), budget_years::allotments(&reader, *year))?;
-    let shown: Vec<Arrival> = rows.into_iter().map(Arrival::from).collect();
+    let (shown, version) = Arrival::of_year(&*app.db.reader().await?, *year).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(version))).json(shown))
 }
 

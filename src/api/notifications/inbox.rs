@@ -5,7 +5,6 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
@@ -21,40 +20,7 @@ use crate::i18n;
 use crate::mail::notice::Notice;
 use crate::mail::render::render;
 use crate::store::notifications::inbox::{self, ReceivedRow};
-
-/// A message to the caller.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ReceivedMessage {
-    /// Identity, that of the mail.
-    pub id: Uuid,
-    /// What is told.
-    #[schema(example = "clarification_requested")]
-    pub kind: String,
-    /// The subject of the mail.
-    pub subject: String,
-    /// The mail in plain text, without any code of use once.
-    pub text: String,
-    /// When the act took place.
-    pub created_at: DateTime<Utc>,
-    /// When it was first marked as read.
-    pub read_at: Option<DateTime<Utc>>,
-}
-
-impl ReceivedMessage {
-    fn shown(row: ReceivedRow, language: Language, base: &str) -> ReceivedMessage {
-        let ReceivedRow { id, kind, data, created_at, read_at } = row;
-        let (subject, text) = match Notice::read_copy(&kind, data).map(|notice| render(&notice, language, base)) {
-            Ok(Ok(rendered)) => (rendered.subject, rendered.text),
-            // One row of another version of the program does not hide the others.
-            Ok(Err(_)) | Err(_) => {
-                tracing::error!(message = %id, kind, "a message cannot be put into words");
-                let unreadable = i18n::text(language, "received-message-unreadable", []);
-                (unreadable.clone(), unreadable)
-            }
-        };
-        ReceivedMessage { id, kind, subject, text, created_at, read_at }
-    }
-}
+use crate::views::notifications::inbox::ReceivedMessage;
 
 /// One page of the messages to the caller.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -82,6 +48,20 @@ pub struct ReceivedQuery {
     after: Option<Cursor>,
 }
 
+fn shown(row: ReceivedRow, language: Language, base: &str) -> ReceivedMessage {
+    let ReceivedRow { id, kind, data, created_at, read_at } = row;
+    let (subject, text) = match Notice::read_copy(&kind, data).map(|notice| render(&notice, language, base)) {
+        Ok(Ok(rendered)) => (rendered.subject, rendered.text),
+        // One row of another version of the program does not hide the others.
+        Ok(Err(_)) | Err(_) => {
+            tracing::error!(message = %id, kind, "a message cannot be put into words");
+            let unreadable = i18n::text(language, "received-message-unreadable", []);
+            (unreadable.clone(), unreadable)
+        }
+    };
+    ReceivedMessage { id, kind, subject, text, created_at, read_at }
+}
+
 /// Lists the messages to the caller, newest first: a copy of every mail.
 #[utoipa::path(
     get, path = "/api/v1/me/messages", tag = "messages", params(ReceivedQuery),
@@ -99,8 +79,8 @@ pub async fn list_received_messages(
     let unread = inbox::unread(&reader, user.id).await?;
     let cursor = |row: &ReceivedRow| Cursor { created_at: row.created_at, id: row.id };
     let base = &app.config.http.public_base_url;
-    let shown = |row| ReceivedMessage::shown(row, user.language, base);
-    Ok(Json(ReceivedMessages { unread, page: Listed::of(rows, page, cursor, shown) }))
+    let page = Listed::of(rows, page, cursor, |row| shown(row, user.language, base));
+    Ok(Json(ReceivedMessages { unread, page }))
 }
 
 /// Marks a message to the caller as read. Sent again it changes nothing: the first mark stays.

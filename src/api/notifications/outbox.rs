@@ -2,13 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
-use crate::api::people::users::NoFields;
 use crate::api::permission::{Administers, WatchesOver};
 use crate::domain::notifications::message::DeliveryStatus;
 use crate::http::auth::As;
@@ -17,51 +15,9 @@ use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
-use crate::store::notifications::delivery::{self, Delivery};
+use crate::inputs::no_fields::NoFields;
+use crate::views::notifications::outbox::Message;
 use crate::workflow::notifications::retry;
-
-/// A message.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Message {
-    /// Identity.
-    pub id: Uuid,
-    /// The recipient.
-    pub recipient_id: Uuid,
-    /// Address of the recipient.
-    pub recipient_email: String,
-    /// What is told.
-    pub kind: String,
-    /// When the act took place.
-    pub created_at: DateTime<Utc>,
-    /// What has become of it.
-    #[schema(example = "parked")]
-    pub status: String,
-    /// Tries so far.
-    pub attempts: i32,
-    /// When it is tried next, while it waits.
-    pub next_attempt_at: DateTime<Utc>,
-    /// When it was handed over.
-    pub sent_at: Option<DateTime<Utc>>,
-    /// What the last failure was, in the other side's words.
-    pub last_error: Option<String>,
-}
-
-impl From<Delivery> for Message {
-    fn from(row: Delivery) -> Message {
-        Message {
-            id: row.id,
-            recipient_id: row.recipient_id,
-            recipient_email: row.recipient_email,
-            kind: row.kind,
-            created_at: row.created_at,
-            status: row.status,
-            attempts: row.attempts,
-            next_attempt_at: row.next_attempt_at,
-            sent_at: row.sent_at,
-            last_error: row.last_error,
-        }
-    }
-}
 
 /// Which messages are listed.
 #[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
@@ -89,10 +45,9 @@ pub async fn list_messages(
     query: Query<MessageQuery>,
 ) -> Result<Json<Listed<Message>>, AppError> {
     let page = Page::of(query.0.limit, query.0.after);
-    let before = page.before();
-    let rows = delivery::page(&*app.db.reader().await?, query.0.status, before, page.rows()).await?;
-    let cursor = |row: &Delivery| Cursor { created_at: row.created_at, id: row.id };
-    Ok(Json(Listed::of(rows, page, cursor, Message::from)))
+    let rows = Message::page(&*app.db.reader().await?, query.0.status, page.before(), page.rows()).await?;
+    let cursor = |row: &Message| Cursor { created_at: row.created_at, id: row.id };
+    Ok(Json(Listed::of(rows, page, cursor, |row| row)))
 }
 
 /// Gives a parked message all its tries again, the first of them now.

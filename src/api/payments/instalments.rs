@@ -5,19 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{
     ChecksInstalments, PaysInstalments, PlansPayments, ReadsApplications, RefusesInstalments,
 };
 use crate::domain::kernel::actor::Actor;
-use crate::domain::kernel::calendar;
-use crate::domain::kernel::money::Cents;
-use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
 use crate::domain::payments::payment::InstalmentCommand;
 use crate::http::auth::{As, Permission};
 use crate::http::error::AppError;
@@ -25,45 +19,9 @@ use crate::http::idempotent::{self, Answer, Key, Once};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::version::{IfMatch, etag};
-use crate::workflow::payments::instalments::{self, InstalmentStepTaken};
-use crate::workflow::payments::load_case;
-
-pub use crate::views::payments::{
-    AvailableInstalmentAction, InstalmentDetail, InstalmentHistoryEvent, InstalmentView, ProjectInstalments,
-};
-
-/// What was done to an instalment.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct InstalmentStepDone {
-    /// Its place in the payment plan.
-    pub number: i32,
-    /// Its version now; also the `ETag`.
-    pub version: i32,
-    /// Where it stands now.
-    pub state: InstalmentState,
-    /// What was done.
-    pub action: InstalmentAction,
-    /// How much it is, USD.
-    pub amount_usd: Cents,
-    /// What is still promised to the project and not paid, USD.
-    pub committed_usd: Cents,
-    /// What was paid to the project, USD.
-    pub disbursed_usd: Cents,
-}
-
-impl From<InstalmentStepTaken> for InstalmentStepDone {
-    fn from(taken: InstalmentStepTaken) -> InstalmentStepDone {
-        InstalmentStepDone {
-            number: taken.number,
-            version: taken.version,
-            state: taken.state,
-            action: taken.action,
-            amount_usd: taken.amount,
-            committed_usd: taken.committed,
-            disbursed_usd: taken.disbursed,
-        }
-    }
-}
+use crate::inputs::payments::{NothingFurther, PaymentBody, RefusalBody};
+use crate::views::payments::instalments::{InstalmentDetail, InstalmentStepDone, ProjectInstalments};
+use crate::workflow::payments::instalments;
 
 /// Lists the instalments of a project with what was paid and what is still promised.
 #[utoipa::path(
@@ -78,8 +36,8 @@ pub async fn list_instalments(
     request: HttpRequest,
 ) -> Result<Json<ProjectInstalments>, AppError> {
     let (reader, actor) = (app.db.reader().await?, by.actor());
-    let found = load_case::read(&reader, id.into_inner(), &actor, by.context().now).await?;
-    Ok(Json(ProjectInstalments::shown(&found, &actor, locale::language(&request))))
+    let (now, language) = (by.context().now, locale::language(&request));
+    Ok(Json(ProjectInstalments::read(&reader, id.into_inner(), &actor, now, language).await?))
 }
 
 /// Shows an instalment with its history.
@@ -94,42 +52,10 @@ pub async fn show_instalment(
     place: Path<(Uuid, i32)>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
-    let ((id, number), reader, actor) = (place.into_inner(), app.db.reader().await?, by.actor());
-    let found = load_case::read(&reader, id, &actor, by.context().now).await?;
-    let instalment = found.case.instalment(number).ok_or(AppError::NotFound)?;
-    let shown = InstalmentDetail::shown(&found, instalment, &actor, locale::language(&request));
+    let (reader, actor) = (app.db.reader().await?, by.actor());
+    let (now, language) = (by.context().now, locale::language(&request));
+    let shown = InstalmentDetail::read(&reader, place.into_inner(), &actor, now, language).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(shown.instalment.version))).json(shown))
-}
-
-/// What is asked for or checked says nothing but its address.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NothingFurther {}
-
-/// Why an instalment is refused.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RefusalBody {
-    /// The reason in words: the office reads it.
-    #[validate(length(max = 10_000, code = "too_long"))]
-    pub reason: String,
-}
-
-/// How an instalment was paid.
-#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PaymentBody {
-    /// Reference of the payment; no other payment has it.
-    #[validate(length(min = 1, max = 100, code = "length_between"), custom(function = visible, code = "reference_blank"))]
-    pub reference: String,
-    /// The day on which the money left: from the check on, and not to come.
-    #[validate(custom(function = "calendar::on_record"))]
-    pub value_on: NaiveDate,
-}
-
-fn visible(reference: &str) -> Result<(), validator::ValidationError> {
-    let blank = reference.trim().is_empty();
-    if blank { Err(validator::ValidationError::new("reference_blank")) } else { Ok(()) }
 }
 
 async fn take<P: Permission + 'static>(
@@ -194,8 +120,7 @@ pub async fn refuse_instalment(
     version: IfMatch,
     once: Once<RefusalBody>,
 ) -> Result<Answer, AppError> {
-    let command = InstalmentCommand::Refuse { reason: once.body.reason };
-    take(by, &app, place.into_inner(), version, once.key, command).await
+    take(by, &app, place.into_inner(), version, once.key, once.body.into()).await
 }
 
 /// Records the payment of an instalment: the money moves on its line.
@@ -211,9 +136,7 @@ pub async fn pay_instalment(
     version: IfMatch,
     once: Once<PaymentBody>,
 ) -> Result<Answer, AppError> {
-    let PaymentBody { reference, value_on } = once.body;
-    let command = InstalmentCommand::Pay { reference, value_on };
-    take(by, &app, place.into_inner(), version, once.key, command).await
+    take(by, &app, place.into_inner(), version, once.key, once.body.into()).await
 }
 
 /// The operations on instalments.
@@ -234,7 +157,7 @@ mod tests {
 
     use super::*;
     use crate::domain::kernel::actor::Role;
-    use crate::domain::payments::instalment_table::INSTALMENT_LIFE;
+    use crate::domain::payments::instalment_table::{INSTALMENT_LIFE, InstalmentAction};
 
     #[test]
     fn who_may_call_an_operation_is_who_may_take_its_step() {

@@ -8,14 +8,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::TimeDelta;
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
-use crate::api::people::users::UserView;
 use crate::domain::kernel::secret_token::TokenHash;
 use crate::domain::people::AccountStatus;
 use crate::http::auth::{Anyone, As, SignedIn};
@@ -25,8 +20,10 @@ use crate::http::passwords::acceptable;
 use crate::http::state::App;
 use crate::http::token::{Bearer, random_secret};
 use crate::http::valid::Valid;
+use crate::inputs::people::sessions::{ChosenPassword, Credentials, LostPassword, RefreshRequest};
 use crate::store::db::{Context, Tx};
 use crate::store::people::users::{self, UserRow};
+use crate::views::people::sessions::SessionView;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts;
 use crate::workflow::people::sessions::{self, Refreshed};
@@ -43,63 +40,6 @@ pub fn operations() -> Vec<Operation> {
     ]
 }
 
-/// Address and password.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Credentials {
-    /// E-mail address.
-    #[validate(length(max = 254, code = "too_long"))]
-    email: String,
-    /// Password.
-    #[schema(value_type = String, format = Password)]
-    password: SecretString,
-}
-
-/// A refresh token.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RefreshRequest {
-    /// The last one that was given; it counts once.
-    #[schema(value_type = String)]
-    refresh_token: SecretString,
-}
-
-/// A link's token with the password that is chosen by it.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChosenPassword {
-    /// The token in the link; it counts once.
-    #[schema(value_type = String)]
-    token: SecretString,
-    /// 12 to 200 characters of any kind.
-    #[schema(value_type = String, format = Password, min_length = 12, max_length = 200)]
-    password: SecretString,
-}
-
-/// Who has lost a password.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LostPassword {
-    /// E-mail address.
-    #[validate(length(max = 254, code = "too_long"))]
-    email: String,
-}
-
-/// An open session.
-#[derive(Serialize, ToSchema)]
-pub struct SessionView {
-    /// For the `Authorization: Bearer …` header.
-    access_token: String,
-    /// Always `Bearer`.
-    token_type: &'static str,
-    /// How long the access token counts, in seconds.
-    expires_in: i64,
-    /// To exchange for the next tokens; it counts once.
-    refresh_token: String,
-    /// The person.
-    user: UserView,
-}
-
 /// Sign in
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = Credentials,
     responses((status = 201, description = "Signed in", body = SessionView)))]
@@ -110,8 +50,7 @@ async fn sign_in(
     credentials: Valid<Credentials>,
 ) -> Result<Answer, AppError> {
     app.limits.from_address(&request)?;
-    let Credentials { email, password } = credentials.0;
-    let email = normal(&email);
+    let Credentials { email, password } = credentials.0.normal();
     app.limits.on_account(&email)?;
     let reader = app.db.reader().await?;
     let found = users::by_email(&reader, &email).await?.filter(|(user, _)| user.status == AccountStatus::Active);
@@ -143,7 +82,7 @@ async fn refresh_session(
     body: Valid<RefreshRequest>,
 ) -> Result<Answer, AppError> {
     app.limits.from_address(&request)?;
-    let (presented, secret) = (hash_of(&body.refresh_token), random_secret()?);
+    let (presented, secret) = (body.token_hash(), random_secret()?);
     let next = TokenHash::of(&secret);
     let refreshed =
         app.db.bookkeeping(caller.context(), async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next).await);
@@ -193,7 +132,7 @@ async fn request_password_reset(
     body: Valid<LostPassword>,
 ) -> Result<HttpResponse, AppError> {
     app.limits.from_address(&request)?;
-    let (email, secret) = (normal(&body.email), random_secret()?);
+    let (email, secret) = (body.address(), random_secret()?);
     app.limits.on_account(&email)?;
     let sent = app
         .db
@@ -224,17 +163,7 @@ async fn complete_password_reset(
 async fn chosen(app: &App, request: &HttpRequest, body: ChosenPassword) -> Result<(TokenHash, String), AppError> {
     app.limits.from_address(request)?;
     acceptable(&body.password, "/password")?;
-    Ok((hash_of(&body.token), app.passwords.hash(body.password).await?))
-}
-
-fn hash_of(secret: &SecretString) -> TokenHash {
-    use secrecy::ExposeSecret as _;
-    TokenHash::of(secret.expose_secret())
-}
-
-/// An address as it is stored.
-fn normal(email: &str) -> String {
-    email.trim().to_lowercase()
+    Ok((body.token_hash(), app.passwords.hash(body.password).await?))
 }
 
 fn refresh_lifetime(app: &App) -> TimeDelta {

@@ -1,19 +1,17 @@
 //! `/api/v1/users` and `/api/v1/me`: who uses the service, in which role and language.
 
+use std::convert::identity;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
+use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::domain::kernel::actor::Role;
-use crate::domain::kernel::language::Language;
-use crate::domain::kernel::state_code::StateCode;
 use crate::domain::people::AccountStatus;
 use crate::http::auth::{As, Permission, SignedIn};
 use crate::http::error::AppError;
@@ -23,9 +21,11 @@ use crate::http::state::App;
 use crate::http::token::random_secret;
 use crate::http::valid::{Query, Valid};
 use crate::http::version::IfMatch;
-use crate::inputs::text::not_blank;
+use crate::inputs::no_fields::NoFields;
+use crate::inputs::people::users::{Invitation, OwnChange, UserChange};
 use crate::store::db::Tx;
-use crate::store::people::users::{self, Profile, UserRow};
+use crate::store::people::users::Profile;
+use crate::views::people::users::{self, UserView};
 use crate::workflow::people::accounts::{self, Change};
 
 /// The operations of this file.
@@ -55,77 +55,6 @@ impl Permission for ManageUsers {
     const ROLES: &'static [Role] = &[Role::Administrator];
 }
 
-/// A person who uses the service.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UserView {
-    id: Uuid,
-    email: String,
-    name: String,
-    role: Role,
-    /// The Member State the person represents.
-    represents: Option<StateCode>,
-    /// Language of messages.
-    language: Language,
-    status: AccountStatus,
-    created_at: DateTime<Utc>,
-}
-
-impl From<UserRow> for UserView {
-    fn from(row: UserRow) -> UserView {
-        let UserRow { id, email, name, role, represents, language, status, created_at, version: _ } = row;
-        UserView { id, email, name, role, represents, language, status, created_at }
-    }
-}
-
-/// A person to invite.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Invitation {
-    /// E-mail address, in ASCII.
-    #[validate(email(code = "email_malformed"), custom(function = "ascii"), length(max = 254, code = "too_long"))]
-    email: String,
-    /// Name.
-    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
-    name: String,
-    role: Role,
-    /// The Member State the person represents; needed for a Member State officer.
-    represents: Option<StateCode>,
-    /// Language of messages.
-    language: Language,
-}
-
-/// An account as it is to be from now on.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UserChange {
-    /// Name.
-    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
-    name: String,
-    role: Role,
-    /// The Member State the person represents; needed for a Member State officer.
-    represents: Option<StateCode>,
-    /// Language of messages.
-    language: Language,
-    /// `suspended` ends every session at once; `active` again gives the account back.
-    status: AccountStatus,
-}
-
-/// What everybody may change of the own account.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OwnChange {
-    /// Name.
-    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
-    name: String,
-    /// Language of messages.
-    language: Language,
-}
-
-/// A body without fields.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
-
 /// Which persons to list.
 #[derive(Debug, Deserialize, Validate, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -143,15 +72,11 @@ pub struct UserFilter {
     after: Option<Cursor>,
 }
 
-fn ascii(email: &str) -> Result<(), ValidationError> {
-    if email.is_ascii() { Ok(()) } else { Err(ValidationError::new("email_malformed")) }
-}
-
 /// Show the own account
 #[utoipa::path(get, path = "/api/v1/me", tag = "users",
     responses((status = 200, description = "The own account", body = UserView)))]
 async fn show_me(caller: As<SignedIn>) -> Result<Answer, AppError> {
-    shown(StatusCode::OK, caller.user)
+    shown(StatusCode::OK, caller.user.into())
 }
 
 /// Change the own name and language
@@ -163,11 +88,11 @@ async fn change_me(
     version: IfMatch,
     body: Valid<OwnChange>,
 ) -> Result<Answer, AppError> {
-    let (id, OwnChange { name, language }) = (caller.user.id, body.0);
+    let (id, OwnChange { name, language }) = (caller.user.id, body.0.normal());
     let changed = app.db.write(caller.context(), async move |tx: Arc<Tx>| {
-        accounts::change_own(&tx, id, version.0, name.trim(), language).await
+        accounts::change_own(&tx, id, version.0, &name, language).await
     });
-    shown(StatusCode::OK, changed.await?)
+    shown(StatusCode::OK, changed.await?.into())
 }
 
 /// List the persons who use the service
@@ -177,23 +102,24 @@ async fn list_users(_: As<ReadUsers>, app: Data<App>, filter: Query<UserFilter>)
     let UserFilter { role, status, limit, after } = filter.0;
     let page = Page::of(limit, after);
     let reader = app.db.reader().await?;
-    let after = page.before();
-    let rows = users::page(&reader, role, status, after, page.rows()).await?;
-    let cursor = |row: &UserRow| Cursor { created_at: row.created_at, id: row.id };
-    Answer::json(StatusCode::OK, &Listed::of(rows, page, cursor, UserView::from))
+    let persons = users::page(&reader, role, status, page.before(), page.rows()).await?;
+    let cursor = |person: &UserView| {
+        let (created_at, id) = person.place();
+        Cursor { created_at, id }
+    };
+    Answer::json(StatusCode::OK, &Listed::of(persons, page, cursor, identity))
 }
 
 /// Invite a person
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", params(Key), request_body = Invitation,
     responses((status = 201, description = "Invited; the mail is on its way", body = UserView)))]
 async fn invite_user(caller: As<ManageUsers>, app: Data<App>, once: Once<Invitation>) -> Result<Answer, AppError> {
-    let Invitation { email, name, role, represents, language } = once.body;
-    let profile = Profile { name: name.trim().to_owned(), role, represents, language };
-    let (email, secret) = (email.to_ascii_lowercase(), random_secret()?);
+    let Invitation { email, name, role, represents, language } = once.body.normal();
+    let (profile, secret) = (Profile { name, role, represents, language }, random_secret()?);
     let invited = idempotent::act(&app.db, caller.context(), once.key, async move |tx: Arc<Tx>| {
         let user = accounts::invite(&tx, &email, &profile, &secret).await?;
         let address = format!("/api/v1/users/{}", user.id);
-        Ok(shown(StatusCode::CREATED, user)?.location(&address))
+        Ok(shown(StatusCode::CREATED, user.into())?.location(&address))
     });
     invited.await
 }
@@ -203,7 +129,7 @@ async fn invite_user(caller: As<ManageUsers>, app: Data<App>, once: Once<Invitat
     responses((status = 200, description = "The person", body = UserView)))]
 async fn show_user(_: As<ReadUsers>, app: Data<App>, id: Path<Uuid>) -> Result<Answer, AppError> {
     let reader = app.db.reader().await?;
-    shown(StatusCode::OK, users::find(&reader, *id).await?)
+    shown(StatusCode::OK, UserView::read(&reader, *id).await?)
 }
 
 /// Change an account
@@ -216,12 +142,12 @@ async fn change_user(
     version: IfMatch,
     body: Valid<UserChange>,
 ) -> Result<Answer, AppError> {
-    let UserChange { name, role, represents, language, status } = body.0;
-    let change = Change { profile: Profile { name: name.trim().to_owned(), role, represents, language }, status };
+    let UserChange { name, role, represents, language, status } = body.0.normal();
+    let change = Change { profile: Profile { name, role, represents, language }, status };
     let id = id.into_inner();
     let changed =
         app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::change(&tx, id, version.0, &change).await);
-    shown(StatusCode::OK, changed.await?)
+    shown(StatusCode::OK, changed.await?.into())
 }
 
 /// Send a new invitation to a person who has not accepted the first
@@ -235,12 +161,11 @@ async fn invite_user_again(
 ) -> Result<Answer, AppError> {
     let (id, secret) = (id.into_inner(), random_secret()?);
     let sent = idempotent::act(&app.db, caller.context(), once.key, async move |tx: Arc<Tx>| {
-        shown(StatusCode::ACCEPTED, accounts::invite_again(&tx, id, &secret).await?)
+        shown(StatusCode::ACCEPTED, accounts::invite_again(&tx, id, &secret).await?.into())
     });
     sent.await
 }
 
-fn shown(status: StatusCode, user: UserRow) -> Result<Answer, AppError> {
-    let version = user.version;
-    Ok(Answer::json(status, &UserView::from(user))?.version(version))
+fn shown(status: StatusCode, user: UserView) -> Result<Answer, AppError> {
+    Ok(Answer::json(status, &user)?.version(user.version()))
 }

@@ -5,214 +5,21 @@ use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Json};
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use serde::Deserialize;
 use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::ReadsQueue;
-use crate::api::queue::ranking::RankingAssessment;
-use crate::domain::applications::state::State;
-use crate::domain::kernel::assessment::Openness;
-use crate::domain::kernel::calendar::day_in_geneva;
-use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
-use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::tally::Tally;
-use crate::domain::ledger::entry::EntryKind;
-use crate::domain::member_states::member_state::AllocationRegion;
-use crate::domain::queue::position::Turn;
-use crate::domain::queue::ranking::{Factor, SOURCE};
-use crate::domain::scenarios::scenario::warns;
+use crate::domain::kernel::credit_line::CreditLine;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::locale;
 use crate::http::paging::{Cursor, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
-use crate::i18n::{self, Language};
 use crate::store::db::Tx;
-use crate::store::ledger::budget_years::AllocationRow;
-use crate::views::explanation::{self, ExplainedFinding};
-use crate::workflow::queue::positions::{self, EarlierSupport, Queue, QueueRow};
-
-/// A ranking factor of an application, as it stands.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct FactorStanding {
-    /// The factor.
-    pub factor: Factor,
-    /// What it asks, in the caller's language.
-    pub factor_text: String,
-    /// Where it is published; quoted, not translated.
-    pub source: &'static str,
-    /// The assessment that stands; absent: not assessed.
-    pub assessment: Option<RankingAssessment>,
-}
-
-/// What the records say about earlier support to the state. Figures to look up, not a finding.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct RecordedSupport {
-    /// Its own projects that were approved in this service, by the line that pays.
-    pub approved: Vec<SupportOfLine>,
-    /// Projects in the registers of before this service that benefit the state; those name no amounts.
-    pub projects_in_registers: i64,
-}
-
-/// Approved projects of a state on one line.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct SupportOfLine {
-    /// The line that pays.
-    pub line: CreditLine,
-    /// How many.
-    pub projects: u32,
-    /// What they hold of it, less what they gave back, USD.
-    pub amount_usd: Cents,
-}
-
-impl From<EarlierSupport> for RecordedSupport {
-    fn from(support: EarlierSupport) -> RecordedSupport {
-        let of_line = |line: &CreditLine| {
-            let found = support.approved.get(line).copied().unwrap_or_default();
-            SupportOfLine { line: *line, projects: found.count, amount_usd: found.amount_usd }
-        };
-        RecordedSupport {
-            approved: CreditLine::ALL.iter().map(of_line).collect(),
-            projects_in_registers: support.in_registers,
-        }
-    }
-}
-
-/// A retained application in its place.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct QueuedApplication {
-    /// Its place, from 1: by the day it was first retained, then as it was handed in.
-    pub place: usize,
-    /// Identity.
-    pub id: Uuid,
-    /// Published reference.
-    pub reference: String,
-    /// The state that applies.
-    pub applicant: StateCode,
-    /// The allocation region of that state; absent where none is recorded.
-    pub region: Option<AllocationRegion>,
-    /// Title of the project.
-    pub title: String,
-    /// National or regional.
-    pub scope: Option<Scope>,
-    /// The line that the state asked for.
-    pub line_asked: Option<LineChoice>,
-    /// What it asks for, USD.
-    pub amount_usd: Cents,
-    /// When it was first retained: taken up and retained again, it keeps its place.
-    pub retained_since: DateTime<Utc>,
-    /// Civil days in Geneva since then.
-    pub days_waiting: i64,
-    /// Whether the line is open to it today.
-    pub openness: Openness,
-    /// The criteria of today that are not met or not known, and those that warn.
-    pub findings: Vec<ExplainedFinding>,
-    /// The published factors in their order; absent where the caller represents the applicant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub factors: Option<Vec<FactorStanding>>,
-    /// What the records say about earlier support.
-    pub earlier_support: RecordedSupport,
-    /// Whether what is available pays for it, if nobody else is paid.
-    pub covered_alone: bool,
-    /// What it and all before it ask for together, USD.
-    pub needed_in_turn_usd: Cents,
-    /// Whether what is available pays for it and all before it.
-    pub covered_in_turn: bool,
-}
-
-impl QueuedApplication {
-    fn of(row: QueueRow, available: Cents, now: DateTime<Utc>, language: Language) -> QueuedApplication {
-        let QueueRow { placed, row, region, assessment, factors, support } = row;
-        let shown = assessment.obstacles().chain(assessment.findings.iter().filter(|found| warns(found)));
-        let factors = factors.map(|mut standing| {
-            let standing = Factor::ALL.iter().map(|factor| FactorStanding {
-                factor: *factor,
-                factor_text: i18n::text(language, &i18n::key("factor", factor.as_str()), []),
-                source: SOURCE,
-                assessment: standing.remove(factor).map(|record| RankingAssessment::of(record, language)),
-            });
-            standing.collect()
-        });
-        QueuedApplication {
-            place: placed.place,
-            id: row.id,
-            reference: row.reference,
-            applicant: row.applicant,
-            region,
-            title: row.title,
-            scope: row.scope,
-            line_asked: row.line_asked,
-            amount_usd: row.amount_cents,
-            retained_since: placed.retained.since,
-            days_waiting: placed.retained.days_waiting(now),
-            openness: assessment.openness(),
-            findings: shown.map(|found| explanation::finding(found, language)).collect(),
-            factors,
-            earlier_support: support.into(),
-            covered_alone: placed.retained.amount <= available,
-            needed_in_turn_usd: placed.needed,
-            covered_in_turn: placed.needed <= available,
-        }
-    }
-}
-
-/// Money that came to a line.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ArrivedMoney {
-    /// The day, in Geneva.
-    pub day: NaiveDate,
-    /// The budget year.
-    pub year: i16,
-    /// How it came.
-    pub kind: EntryKind,
-    /// The same, in the caller's language.
-    pub kind_text: String,
-    /// How much, USD.
-    pub amount_usd: Cents,
-    /// Where it comes from.
-    pub source: String,
-    /// Who gave it; of a contribution only.
-    pub donor: Option<String>,
-}
-
-impl ArrivedMoney {
-    fn of(row: AllocationRow, language: Language) -> ArrivedMoney {
-        ArrivedMoney {
-            day: day_in_geneva(row.recorded_at),
-            year: row.year,
-            kind: row.kind,
-            kind_text: i18n::text(language, &i18n::key("arrival", row.kind.as_str()), []),
-            amount_usd: row.amount_cents,
-            source: row.source,
-            donor: row.donor,
-        }
-    }
-}
-
-/// The queue of a line.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct QueueOfLine {
-    /// The line.
-    pub line: CreditLine,
-    /// The open budget year; absent where none is open: then nothing is available.
-    pub year: Option<i16>,
-    /// What the line holds for nobody yet, USD.
-    pub available_usd: Cents,
-    /// How many applications wait, and what they ask for together.
-    pub waiting: Tally,
-    /// What came to the line last, newest first.
-    pub last_arrivals: Vec<ArrivedMoney>,
-    /// The applications in the order of their places.
-    pub items: Vec<QueuedApplication>,
-    /// What to send as `after` for the next page; absent on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-}
+use crate::views::queue::positions::{self as views, QueueOfLine};
+use crate::workflow::queue::positions::{self, Queue};
 
 /// Which queue is listed.
 #[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
@@ -229,21 +36,6 @@ pub struct QueueQuery {
     after: Option<Cursor>,
 }
 
-/// The place in the queue that a cursor names. An application that has left meanwhile still has its turn.
-fn turn(cursor: Cursor) -> Turn {
-    let (submitted, number) = cursor.id.as_u64_pair();
-    let submitted_at = i64::try_from(submitted).ok().and_then(DateTime::from_timestamp_micros);
-    Turn::of(State::Retained, Some(cursor.created_at), submitted_at, i64::try_from(number).unwrap_or(i64::MAX))
-}
-
-/// The cursor of the last row of a page.
-fn cursor(row: &QueueRow) -> Cursor {
-    let retained = &row.placed.retained;
-    let submitted = retained.submitted_at.map_or(0, |at| at.timestamp_micros());
-    let [submitted, number] = [submitted, retained.number].map(|part| u64::try_from(part).unwrap_or_default());
-    Cursor { created_at: retained.since, id: Uuid::from_u64_pair(submitted, number) }
-}
-
 /// Lists the retained applications of a line in the order of their places, with the published ranking factors as recorded,
 /// the criteria of today, and what the line holds for them.
 #[utoipa::path(
@@ -258,23 +50,15 @@ pub async fn list_queue(
 ) -> Result<Json<QueueOfLine>, AppError> {
     let QueueQuery { line, limit, after } = query.0;
     let page = Page::of(limit, after);
-    let (actor, after, limit) = (by.actor(), page.after.map(turn), usize::try_from(page.limit).unwrap_or(usize::MAX));
+    let (actor, after) = (by.actor(), page.before().map(views::turn));
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let read = async move |tx: Arc<Tx>| -> Result<Queue, AppError> {
         Ok(positions::read(&tx, &actor, line, after, limit).await?)
     };
     let found = app.db.snapshot(by.context(), read).await?;
     let (now, language) = (by.context().now, locale::language(&request));
-    let Queue { year, available, waiting, arrivals, rows, more } = found;
-    let next = rows.last().filter(|_| more).map(|last| cursor(last).to_string());
-    Ok(Json(QueueOfLine {
-        line,
-        year,
-        available_usd: available,
-        waiting,
-        last_arrivals: arrivals.into_iter().map(|row| ArrivedMoney::of(row, language)).collect(),
-        items: rows.into_iter().map(|row| QueuedApplication::of(row, available, now, language)).collect(),
-        next,
-    }))
+    let next = views::last_place(&found).map(|(created_at, id)| Cursor { created_at, id }.to_string());
+    Ok(Json(QueueOfLine::of(line, found, next, now, language)))
 }
 
 /// The operations on the queue.

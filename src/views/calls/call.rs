@@ -90,6 +90,23 @@ impl CallSummary {
             recorded_at,
         }
     }
+
+    /// Reads at most `limit` calls for a reader who represents a state, or none: the one recorded last first, only
+    /// those before the one recorded at the given instant under the given id.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn page(
+        connection: &Connection,
+        represents: Option<StateCode>,
+        before: Option<(DateTime<Utc>, Uuid)>,
+        limit: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CallSummary>, StoreError> {
+        let capital = calls::capital(connection, represents).await?;
+        let rows = store::page(connection, before, limit).await?;
+        Ok(rows.into_iter().map(|row| CallSummary::of(row, capital, now)).collect())
+    }
 }
 
 /// A call with everything it ever said.

@@ -6,7 +6,6 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::api::calls::CallView;
 use crate::domain::calls::{Call, CallStanding};
 use crate::domain::kernel::actor::Actor;
 use crate::domain::kernel::credit_line::Scope;
@@ -14,6 +13,7 @@ use crate::domain::lifecycle::decide::Outcome;
 use crate::store::calls as store;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
+use crate::views::calls::call::CallView;
 use crate::workflow::calls;
 use crate::workflow::lifecycle::load_case::Loaded;
 

@@ -1,13 +1,11 @@
 //! One application as its reader may see it: content, letters, decision of now, history, next steps.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::try_join;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::api::amendments::AmendmentSummary;
-use crate::api::conversations::{self, ConversationCounts};
-use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::form::Draft;
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
@@ -30,9 +28,11 @@ use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::{Connection, Reader};
 use crate::store::lifecycle::events::{self, EventRow};
 use crate::store::projects::agreements;
-use crate::views::applications::EndorsementOfLine;
+use crate::views::applications::{EndorsementOfLine, LetterOnFile};
 use crate::views::calls::of_application::{self, CallsOfApplication};
+use crate::views::conversations::{self, ConversationCounts};
 use crate::views::explanation::{self, ExplainedAssessment, ExplainedRefusal};
+use crate::views::projects::amendment_summary::AmendmentSummary;
 use crate::views::projects::follow_ups::{self, ProjectChain};
 use crate::views::projects::project::ProjectView;
 use crate::views::timestamps::{rfc3339, rfc3339_or_null};
@@ -69,16 +69,6 @@ pub struct ApplicationSummary {
     /// When it was first handed in.
     #[serde(serialize_with = "rfc3339_or_null")]
     pub submitted_at: Option<DateTime<Utc>>,
-}
-
-/// An application in a list, with what is new and open in its conversation.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ListedApplication {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub summary: ApplicationSummary,
-    /// What is new and open in its conversation, as far as the reader may know.
-    pub conversation: ConversationCounts,
 }
 
 impl From<ApplicationRow> for ApplicationSummary {
@@ -150,39 +140,6 @@ pub struct TiedMoney {
 impl From<Funding> for TiedMoney {
     fn from(funding: Funding) -> TiedMoney {
         TiedMoney { line: funding.line, year: funding.year, amount_usd: funding.amount }
-    }
-}
-
-/// An endorsement letter.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct LetterOnFile {
-    /// The state that signs.
-    pub state: StateCode,
-    /// Who signed, with the office held.
-    pub signatory: String,
-    /// Date of the letter.
-    pub signed_on: NaiveDate,
-    /// The letter names this project.
-    pub names_project: bool,
-    /// The letter names the Fund.
-    pub names_fund: bool,
-    /// The stored PDF: `GET /api/v1/documents/{document_id}`.
-    pub document_id: Uuid,
-    /// SHA-256 of the PDF, 64 hexadecimal digits.
-    pub sha256: String,
-}
-
-impl From<&Letter> for LetterOnFile {
-    fn from(letter: &Letter) -> LetterOnFile {
-        LetterOnFile {
-            state: letter.state,
-            signatory: letter.signatory.clone(),
-            signed_on: letter.signed_on,
-            names_project: letter.names_project,
-            names_fund: letter.names_fund,
-            document_id: letter.document_id,
-            sha256: letter.sha256.to_string(),
-        }
     }
 }
 

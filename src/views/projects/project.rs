@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::api::amendments::AmendmentSummary;
 use crate::domain::applications::form::Draft;
 use crate::domain::applications::state::State;
 use crate::domain::kernel::money::Cents;
@@ -16,6 +15,7 @@ use crate::domain::projects::obligations::NotKnown;
 use crate::domain::projects::report::FiledReport;
 use crate::domain::rules::rule_value::Rules;
 use crate::i18n::{self, Language, key};
+use crate::views::projects::amendment_summary::AmendmentSummary;
 use crate::workflow::lifecycle::reports::{self, Owing};
 
 /// A project, from its approval on.

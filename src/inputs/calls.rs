@@ -10,7 +10,6 @@ use validator::Validate;
 
 use crate::domain::calls::{Grace, GraceFault, MOST_GRACE_MINUTES, Window};
 use crate::domain::kernel::local_time::Clocks;
-use crate::http::error::AppError;
 use crate::inputs::field_error::FieldError;
 
 /// Years in which a call may lie.
@@ -75,8 +74,8 @@ impl CallBody {
     /// When the call is to take submissions; it has not opened yet.
     ///
     /// # Errors
-    /// [`AppError::Fields`] with every fault.
-    pub fn window(&self, now: DateTime<Utc>) -> Result<Window, AppError> {
+    /// Every fault.
+    pub fn window(&self, now: DateTime<Utc>) -> Result<Window, Vec<FieldError>> {
         let mut faults = Vec::new();
         length("/title", &self.title, TITLE, &mut faults);
         let times = Times {
@@ -99,8 +98,8 @@ impl CallRevisionBody {
     /// When the call is to take submissions; whether it may is for the rules to say.
     ///
     /// # Errors
-    /// [`AppError::Fields`] with every fault.
-    pub fn window(&self) -> Result<Window, AppError> {
+    /// Every fault.
+    pub fn window(&self) -> Result<Window, Vec<FieldError>> {
         let mut faults = Vec::new();
         let times = Times {
             opens_at: &self.opens_at,
@@ -114,10 +113,10 @@ impl CallRevisionBody {
     }
 }
 
-fn sound(window: Option<Window>, faults: Vec<FieldError>) -> Result<Window, AppError> {
+fn sound(window: Option<Window>, faults: Vec<FieldError>) -> Result<Window, Vec<FieldError>> {
     match window {
         Some(window) if faults.is_empty() => Ok(window),
-        _ => Err(AppError::Fields(faults)),
+        _ => Err(faults),
     }
 }
 
@@ -216,7 +215,7 @@ mod tests {
     fn faults(body: &CallBody) -> Vec<String> {
         match body.window("2027-01-01T00:00:00Z".parse().unwrap()) {
             Ok(_) => Vec::new(),
-            Err(AppError::Fields(faults)) => faults
+            Err(faults) => faults
                 .iter()
                 .map(|fault| {
                     let crate::inputs::field_error::Place::Pointer(pointer) = &fault.place else { panic!("{fault:?}") };
@@ -224,7 +223,6 @@ mod tests {
                     format!("{pointer} {} {}", fault.code, figures.join(" ")).trim_end().to_owned()
                 })
                 .collect(),
-            Err(other) => panic!("{other}"),
         }
     }
 

@@ -12,7 +12,6 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::notification::{Audience, NoticeKind};
 use crate::domain::ledger::entry::{Balance, EntryKind, Posting};
 use crate::domain::lifecycle::command::Command;
-use crate::http::error::AppError;
 use crate::i18n::Language;
 use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::ledger::entries;
@@ -88,7 +87,7 @@ pub struct RehearsedNotice {
 /// Takes the step and takes it back.
 ///
 /// # Errors
-/// [`AppError::NotFound`] and failures of the store; a rule's “no” is an answer.
+/// [`WorkflowError::NotFound`] and failures of the store; a rule's “no” is an answer.
 pub async fn rehearse(
     db: &Db,
     context: Context,
@@ -96,7 +95,7 @@ pub async fn rehearse(
     id: Uuid,
     command: Command,
     language: Language,
-) -> Result<Rehearsal, AppError> {
+) -> Result<Rehearsal, WorkflowError> {
     let work = async move |tx: Arc<Tx>| {
         let done = perform::step(&tx, &actor, id, None, command).await?;
         consequences(&tx, &actor, done, language).await
@@ -107,7 +106,7 @@ pub async fn rehearse(
             assessments: said.assessments.iter().map(|made| explanation::assessment(made, language)).collect(),
             refusal: explanation::refusal(&said, language),
         }),
-        Err(other) => Err(other.into()),
+        Err(other) => Err(other),
     }
 }
 

@@ -3,15 +3,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::money::Cents;
 use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentGuard, InstalmentState};
 use crate::domain::payments::payment::Instalment;
 use crate::i18n::{self, Language, key};
+use crate::store::db::Connection;
 use crate::store::payments::instalments::InstalmentEventRow;
 use crate::views::explanation::{self, ExplainedRefusal};
-use crate::workflow::payments::load_case::LoadedPayments;
+use crate::workflow::error::WorkflowError;
+use crate::workflow::payments::instalments::InstalmentStepTaken;
+use crate::workflow::payments::load_case::{self, LoadedPayments};
 
 /// The instalments of a project, and what its money has become.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -115,33 +119,82 @@ pub struct InstalmentHistoryEvent {
 }
 
 impl ProjectInstalments {
-    /// The instalments for a reader.
-    pub fn shown(found: &LoadedPayments, reader: &Actor, language: Language) -> ProjectInstalments {
+    /// Reads the instalments of a project for a reader.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`], also where the application is no project or the reader may not know of it.
+    pub async fn read(
+        connection: &Connection,
+        id: Uuid,
+        reader: &Actor,
+        now: DateTime<Utc>,
+        language: Language,
+    ) -> Result<ProjectInstalments, WorkflowError> {
+        let found = load_case::read(connection, id, reader, now).await?;
         let case = &found.case;
-        ProjectInstalments {
+        Ok(ProjectInstalments {
             plan_version: found.plans.first().map_or(0, |plan| plan.version),
             granted_usd: case.granted,
             committed_usd: case.money.committed,
             disbursed_usd: case.money.disbursed,
             returned_usd: case.money.returned,
             evaluation_usd: case.evaluation,
-            instalments: case.instalments.iter().map(|one| view(found, one, reader, language)).collect(),
-        }
+            instalments: case.instalments.iter().map(|one| view(&found, one, reader, language)).collect(),
+        })
     }
 }
 
 impl InstalmentDetail {
-    /// One instalment for a reader.
-    pub fn shown(
-        found: &LoadedPayments,
-        instalment: &Instalment,
+    /// Reads one instalment of a project for a reader.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`], as for all of them, and where the plan has no such instalment.
+    pub async fn read(
+        connection: &Connection,
+        (id, number): (Uuid, i32),
         reader: &Actor,
+        now: DateTime<Utc>,
         language: Language,
-    ) -> InstalmentDetail {
+    ) -> Result<InstalmentDetail, WorkflowError> {
+        let found = load_case::read(connection, id, reader, now).await?;
+        let instalment = found.case.instalment(number).ok_or(WorkflowError::NotFound)?;
         let of_instalment = found.events.iter().filter(|(event, _)| event.instalment == instalment.number);
-        InstalmentDetail {
-            instalment: view(found, instalment, reader, language),
+        Ok(InstalmentDetail {
+            instalment: view(&found, instalment, reader, language),
             history: of_instalment.map(|(event, name)| event_of(event, name, reader)).collect(),
+        })
+    }
+}
+
+/// What was done to an instalment.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct InstalmentStepDone {
+    /// Its place in the payment plan.
+    pub number: i32,
+    /// Its version now; also the `ETag`.
+    pub version: i32,
+    /// Where it stands now.
+    pub state: InstalmentState,
+    /// What was done.
+    pub action: InstalmentAction,
+    /// How much it is, USD.
+    pub amount_usd: Cents,
+    /// What is still promised to the project and not paid, USD.
+    pub committed_usd: Cents,
+    /// What was paid to the project, USD.
+    pub disbursed_usd: Cents,
+}
+
+impl From<InstalmentStepTaken> for InstalmentStepDone {
+    fn from(taken: InstalmentStepTaken) -> InstalmentStepDone {
+        InstalmentStepDone {
+            number: taken.number,
+            version: taken.version,
+            state: taken.state,
+            action: taken.action,
+            amount_usd: taken.amount,
+            committed_usd: taken.committed,
+            disbursed_usd: taken.disbursed,
         }
     }
 }

@@ -1,0 +1,4 @@
+//! Inputs about Member States: dated facts and assessed contributions.
+
+pub mod contributions;
+pub mod states;

@@ -1,0 +1,4 @@
+//! Inputs about persons, accounts and sessions.
+
+pub mod sessions;
+pub mod users;

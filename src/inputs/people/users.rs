@@ -1,0 +1,83 @@
+//! An account that is invited or changed.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::{Validate, ValidationError};
+
+use crate::domain::kernel::actor::Role;
+use crate::domain::kernel::language::Language;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::people::AccountStatus;
+use crate::inputs::text::not_blank;
+
+/// A person to invite.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invitation {
+    /// E-mail address, in ASCII.
+    #[validate(email(code = "email_malformed"), custom(function = "ascii"), length(max = 254, code = "too_long"))]
+    pub(crate) email: String,
+    /// Name.
+    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    /// The Member State the person represents; needed for a Member State officer.
+    pub(crate) represents: Option<StateCode>,
+    /// Language of messages.
+    pub(crate) language: Language,
+}
+
+impl Invitation {
+    /// The same as it is kept: the address in lower case, the name without white space around it.
+    #[must_use]
+    pub fn normal(self) -> Invitation {
+        Invitation { email: self.email.to_ascii_lowercase(), name: self.name.trim().to_owned(), ..self }
+    }
+}
+
+/// An account as it is to be from now on.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserChange {
+    /// Name.
+    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    /// The Member State the person represents; needed for a Member State officer.
+    pub(crate) represents: Option<StateCode>,
+    /// Language of messages.
+    pub(crate) language: Language,
+    /// `suspended` ends every session at once; `active` again gives the account back.
+    pub(crate) status: AccountStatus,
+}
+
+impl UserChange {
+    /// The same as it is kept: the name without white space around it.
+    #[must_use]
+    pub fn normal(self) -> UserChange {
+        UserChange { name: self.name.trim().to_owned(), ..self }
+    }
+}
+
+/// What everybody may change of the own account.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnChange {
+    /// Name.
+    #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
+    pub(crate) name: String,
+    /// Language of messages.
+    pub(crate) language: Language,
+}
+
+impl OwnChange {
+    /// The same as it is kept: the name without white space around it.
+    #[must_use]
+    pub fn normal(self) -> OwnChange {
+        OwnChange { name: self.name.trim().to_owned(), ..self }
+    }
+}
+
+fn ascii(email: &str) -> Result<(), ValidationError> {
+    if email.is_ascii() { Ok(()) } else { Err(ValidationError::new("email_malformed")) }
+}

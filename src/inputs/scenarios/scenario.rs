@@ -1,0 +1,54 @@
+//! A scenario to run: what is assumed, and under which name it is saved.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use validator::Validate;
+
+use crate::domain::kernel::calendar::day_in_geneva;
+use crate::domain::scenarios::scenario::Assumptions;
+use crate::inputs::field_error::FieldError;
+
+/// Where the assumptions stand in the body.
+pub const ASSUMPTIONS: &str = "/assumptions";
+
+/// A scenario to run and save.
+#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioBody {
+    /// What it is called.
+    #[validate(length(min = 1, max = 200, code = "length_between"))]
+    pub name: String,
+    /// What is assumed.
+    #[validate(nested)]
+    pub assumptions: Assumptions,
+}
+
+/// A saved scenario to run again.
+#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunBody {
+    /// What the new run is called; absent: as the scenario it repeats.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 200, code = "length_between"))]
+    pub name: Option<String>,
+}
+
+/// What the types cannot say: each application once, no day that has passed, a proposal that could be published.
+///
+/// # Errors
+/// Every fault, each below `at` in the body.
+pub fn sound(assumptions: &Assumptions, at: &str, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
+    let mut faults = Vec::new();
+    if assumptions.day.is_some_and(|day| day < day_in_geneva(now)) {
+        faults.push(FieldError::at(format!("{at}/day"), "day_passed"));
+    }
+    let chosen = assumptions.applications.as_deref().unwrap_or_default();
+    for (place, one) in chosen.iter().enumerate() {
+        if chosen.iter().take(place).any(|earlier| earlier.id == one.id) {
+            faults.push(FieldError::at(format!("{at}/applications/{place}/id"), "application_twice"));
+        }
+    }
+    let proposed = assumptions.proposal.iter().flat_map(|proposal| proposal.faults());
+    faults.extend(proposed.map(|fault| FieldError::at(format!("{at}/proposal{}", fault.pointer), fault.code)));
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}

@@ -1,0 +1,134 @@
+//! The official Article 4 status of a state with the computed arrears test beside it, in words.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::domain::kernel::assessment::UsedFact;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::article_4::{self, Agreement, ArrearsVerdict, Article4Standing, ArticleText};
+use crate::i18n::{self, Language};
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::member_states::{contributions, states};
+use crate::views::explanation::{self, ExplainedChange};
+
+/// The official status of a state with the computed test beside it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ExplainedArticle4 {
+    /// The state.
+    pub state: StateCode,
+    /// Whether the official list names the state; absent where nothing is recorded. This alone decides eligibility.
+    pub official: Option<bool>,
+    /// The record of the official status, as it was.
+    pub official_fact: UsedFact,
+    /// The computed test; it decides nothing.
+    pub computed: ExplainedArrears,
+    /// How they stand to each other.
+    pub agreement: Agreement,
+    /// The same, in the caller's language.
+    pub agreement_text: String,
+}
+
+/// The arrears test, explained.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ExplainedArrears {
+    /// The day whose positions decide.
+    pub day: NaiveDate,
+    /// Only what was recorded until then counts.
+    pub known_at: DateTime<Utc>,
+    /// The version of the article that is applied.
+    pub article: ArticleText,
+    /// Its name, in the caller's language.
+    pub article_text: String,
+    /// What was found.
+    pub verdict: ArrearsVerdict,
+    /// The same, in the caller's language.
+    pub text: String,
+    /// The figures of the text; amounts in CHF.
+    pub figures: BTreeMap<String, String>,
+    /// The positions used, as they were; amounts in CHF.
+    pub facts: Vec<UsedFact>,
+    /// Legal source of the test; quoted, not translated.
+    pub legal_source: String,
+    /// The smallest change that would turn it; absent where the arrears are not reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turns: Option<ExplainedChange>,
+}
+
+/// The standing of a state in words.
+fn explained(standing: Article4Standing, language: Language) -> ExplainedArticle4 {
+    let Article4Standing { official, official_fact, computed, agreement } = standing;
+    let article = i18n::key("arrears", computed.article.as_str());
+    let turns = computed.turns.map(|change| ExplainedChange {
+        text: explanation::text(language, &i18n::key("arrears-turn", &change.code), &change.args),
+        code: change.code,
+        figures: change.args,
+    });
+    ExplainedArticle4 {
+        state: computed.state,
+        official,
+        official_fact,
+        agreement,
+        agreement_text: i18n::text(language, &i18n::key("agreement", agreement.as_str()), []),
+        computed: ExplainedArrears {
+            day: computed.day,
+            known_at: computed.known_at,
+            article: computed.article,
+            article_text: i18n::text(language, &i18n::key("arrears-article", computed.article.as_str()), []),
+            verdict: computed.verdict,
+            text: explanation::text(language, &i18n::key(&article, computed.verdict.as_str()), &computed.args),
+            figures: computed.args,
+            facts: computed.facts,
+            legal_source: computed.legal_source,
+            turns,
+        },
+    }
+}
+
+/// The standing of some states on a day, as known at an instant, in the order asked for.
+async fn standings(
+    connection: &Connection,
+    codes: &[StateCode],
+    day: NaiveDate,
+    known_at: DateTime<Utc>,
+) -> Result<Vec<Article4Standing>, StoreError> {
+    let (facts, positions) = futures_util::try_join!(
+        states::facts(connection, codes.iter().copied()),
+        contributions::positions(connection, codes.iter().copied())
+    )?;
+    let standing = |state: &StateCode| article_4::article_4_standing(&facts, &positions, *state, day, known_at);
+    Ok(codes.iter().map(standing).collect())
+}
+
+/// The status of every state on a day, as known at an instant, by state; only where official status and test stand to
+/// each other as `agreement` says, where it says so.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn of_every_state(
+    connection: &Connection,
+    (day, known_at): (NaiveDate, DateTime<Utc>),
+    agreement: Option<Agreement>,
+    language: Language,
+) -> Result<Vec<ExplainedArticle4>, StoreError> {
+    let codes = states::codes(connection).await?;
+    let found = standings(connection, &codes, day, known_at).await?;
+    let listed = found.into_iter().filter(|standing| agreement.is_none_or(|only| standing.agreement == only));
+    Ok(listed.map(|standing| explained(standing, language)).collect())
+}
+
+/// The status of one state on a day, as known at an instant.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn of_state(
+    connection: &Connection,
+    code: StateCode,
+    (day, known_at): (NaiveDate, DateTime<Utc>),
+    language: Language,
+) -> Result<Option<ExplainedArticle4>, StoreError> {
+    let found = standings(connection, &[code], day, known_at).await?;
+    Ok(found.into_iter().next().map(|standing| explained(standing, language)))
+}

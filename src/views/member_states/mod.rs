@@ -1,0 +1,5 @@
+//! Views of Member States: dated facts, assessed contributions, the arrears test of Article 4.
+
+pub mod article_4;
+pub mod contributions;
+pub mod states;

@@ -1,0 +1,70 @@
+//! The delivery of a message, for those who keep the service running: never what the message says.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::domain::notifications::message::DeliveryStatus;
+use crate::store::db::Connection;
+use crate::store::error::StoreError;
+use crate::store::notifications::delivery::{self, Delivery};
+
+/// A message.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Message {
+    /// Identity.
+    pub id: Uuid,
+    /// The recipient.
+    pub recipient_id: Uuid,
+    /// Address of the recipient.
+    pub recipient_email: String,
+    /// What is told.
+    pub kind: String,
+    /// When the act took place.
+    pub created_at: DateTime<Utc>,
+    /// What has become of it.
+    #[schema(example = "parked")]
+    pub status: String,
+    /// Tries so far.
+    pub attempts: i32,
+    /// When it is tried next, while it waits.
+    pub next_attempt_at: DateTime<Utc>,
+    /// When it was handed over.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What the last failure was, in the other side's words.
+    pub last_error: Option<String>,
+}
+
+impl Message {
+    /// Reads at most `limit` messages, newest first: those of one status or all, only those before the one of the given
+    /// instant and id.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn page(
+        connection: &Connection,
+        status: Option<DeliveryStatus>,
+        before: Option<(DateTime<Utc>, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<Message>, StoreError> {
+        let rows = delivery::page(connection, status, before, limit).await?;
+        Ok(rows.into_iter().map(Message::from).collect())
+    }
+}
+
+impl From<Delivery> for Message {
+    fn from(row: Delivery) -> Message {
+        Message {
+            id: row.id,
+            recipient_id: row.recipient_id,
+            recipient_email: row.recipient_email,
+            kind: row.kind,
+            created_at: row.created_at,
+            status: row.status,
+            attempts: row.attempts,
+            next_attempt_at: row.next_attempt_at,
+            sent_at: row.sent_at,
+            last_error: row.last_error,
+        }
+    }
+}

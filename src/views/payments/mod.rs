@@ -1,0 +1,4 @@
+//! Views of payments: payment plans and instalments.
+
+pub mod instalments;
+pub mod payment_plans;

@@ -1,0 +1,4 @@
+//! Views of persons, accounts and sessions.
+
+pub mod sessions;
+pub mod users;

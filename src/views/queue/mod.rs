@@ -1,0 +1,4 @@
+//! Views of the queue for money: positions and ranking assessments.
+
+pub mod positions;
+pub mod ranking;
