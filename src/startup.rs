@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::http::edge::edge;
-use crate::http::metrics::measure;
+use crate::http::measure::measure;
 use crate::http::state::{self, AppFault};
 use crate::http::token::random_secret;
 use crate::jobs::deliver::Courier;

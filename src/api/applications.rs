@@ -1,5 +1,6 @@
 //! Applications: begun and written by a state, acted on step by step, read by those who may know of them.
 
+pub(in crate::api) mod answer;
 pub mod letters;
 
 use actix_web::http::StatusCode;
@@ -12,6 +13,7 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{Acts, Applies, ReadsApplications};
+use crate::api::applications::answer::taken;
 use crate::domain::applications::form::Draft;
 use crate::domain::applications::state::State;
 use crate::domain::kernel::credit_line::{LineChoice, Scope};
@@ -30,12 +32,7 @@ use crate::views::lifecycle::application_detail::{self, ApplicationDetail, Store
 use crate::views::lifecycle::application_list::{self, ListedApplication};
 use crate::views::lifecycle::dry_run::{self, Rehearsal};
 use crate::views::lifecycle::step_taken::StepTaken;
-use crate::workflow::lifecycle::perform::{self, Performed};
-
-pub(in crate::api) fn taken(status: StatusCode, done: Performed) -> Result<Answer, AppError> {
-    let version = done.version;
-    Ok(Answer::json(status, &StepTaken::from(done))?.version(version))
-}
+use crate::workflow::lifecycle::perform::{self};
 
 /// Begins an application of the caller's state. Every answer may still be missing.
 #[utoipa::path(

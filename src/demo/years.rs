@@ -7,13 +7,13 @@ use super::stage::Stage;
 use super::tables::{self, Money};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
-use crate::domain::ledger::allocation::DeclaredAmount;
+use crate::domain::ledger::allocation::{Basis, DeclaredAmount};
 use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
 use crate::domain::member_states::member_state::FactKind;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use crate::import::reference;
 use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
-use crate::workflow::ledger::allocate::{self, Basis};
+use crate::workflow::ledger::allocate;
 use crate::workflow::ledger::budget_year::{self, Arrival};
 use crate::workflow::member_states::import_reference::{Publication, StatedFact, StatedRule, record};
 

@@ -3,17 +3,11 @@
 
 use std::time::Instant;
 
-use actix_web::Error;
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
-use actix_web::middleware::Next;
-use actix_web::web::Data;
 use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 
 use super::error::AppError;
 use super::passwords::Load;
-use super::state::App;
 use crate::domain::notifications::message::DeliveryStatus;
 
 /// Address of sign-in, whose failures are counted.
@@ -89,37 +83,12 @@ impl Metrics {
             .map_err(|error| AppError::Internal(format!("metrics: {error}")))
     }
 
-    fn count(&self, method: &Method, route: &str, status: StatusCode, begun: Instant) {
+    /// Counts one request: its method, the template of its route, its answer and how long it took.
+    pub fn count(&self, method: &Method, route: &str, status: StatusCode, begun: Instant) {
         let observed = self.requests.with_label_values(&[method.as_str(), route, status.as_str()]);
         observed.observe(begun.elapsed().as_secs_f64());
         if route == SIGN_IN && *method == Method::POST && status.is_client_error() {
             self.sign_in_failures.inc();
         }
     }
-}
-
-/// Counts every request by the template of its route.
-///
-/// # Errors
-/// What the inner layers answer with.
-pub async fn measure<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    let begun = Instant::now();
-    // A method that nobody knows would be a label of its own.
-    let method = match request.method() {
-        known @ (&Method::GET | &Method::POST | &Method::PUT | &Method::DELETE) => known.clone(),
-        _ => Method::OPTIONS,
-    };
-    let app: Option<Data<App>> = request.app_data::<Data<App>>().cloned();
-    let answer = next.call(request).await;
-    if let Some(app) = app {
-        let (route, status) = match &answer {
-            Ok(response) => (response.request().match_pattern(), response.status()),
-            Err(error) => (None, error.as_response_error().status_code()),
-        };
-        app.metrics.count(&method, route.as_deref().unwrap_or("unknown"), status, begun);
-    }
-    answer
 }

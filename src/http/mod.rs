@@ -9,6 +9,7 @@ pub mod faults;
 pub mod idempotent;
 pub mod limits;
 pub mod locale;
+pub mod measure;
 pub mod metrics;
 pub mod paging;
 pub mod passwords;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::render::Rendered;
 use crate::domain::kernel::language::Language;
+use crate::mail::text::one_line;
 
 /// Longest subject, in characters.
 const SUBJECT_LENGTH: usize = 150;
@@ -92,24 +93,6 @@ pub(super) fn file_name(message: &Message) -> String {
     let id = message.headers().get_raw("Message-ID").unwrap_or_default();
     let id = id.split('@').next().unwrap_or_default();
     id.chars().filter(|character| character.is_ascii_alphanumeric() || *character == '-').collect()
-}
-
-/// One line of at most `length` characters: control characters and those that turn the direction of writing are
-/// gone, runs of white space are one space, what is cut off is marked.
-pub(super) fn one_line(text: &str, length: usize) -> String {
-    let plain: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    let plain = without_direction_marks(&plain);
-    let mut line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((cut, _)) = line.char_indices().nth(length) {
-        line.truncate(cut);
-        line.push('…');
-    }
-    line
-}
-
-/// The text without the characters that would turn the direction of what stands after it (Unicode UAX 9, 2.1 to 2.5).
-pub(super) fn without_direction_marks(text: &str) -> String {
-    text.chars().filter(|character| !matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 #[cfg(test)]

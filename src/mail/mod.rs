@@ -4,9 +4,11 @@
 //! Reading order: `notice` (what is told), `figures` and `render` (in which words), `message` (as a mail), `mailer`
 //! and `smtp` (on its way). Knows no database: who calls decides what is sent, and what a failure means.
 
+pub mod failure;
 pub mod figures;
 pub mod mailer;
 pub mod message;
 pub mod notice;
 pub mod render;
 mod smtp;
+mod text;

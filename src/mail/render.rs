@@ -9,7 +9,6 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::figures::{amount, date, instant, instant_in};
-use super::message::{one_line, without_direction_marks};
 use super::notice::Notice;
 use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::language::Language;
@@ -18,6 +17,7 @@ use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
 use crate::domain::notifications::message::{AccountNoticeKind, AmendmentTold, NoticeData, PaymentFacts, ReportTold};
 use crate::domain::rules::reassessment::LineChange;
 use crate::i18n::{key, text};
+use crate::mail::text::{one_line, without_direction_marks};
 
 /// A text ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

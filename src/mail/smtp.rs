@@ -15,8 +15,8 @@ use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
-use super::mailer::SendFailure;
 use crate::config::{Smtp, SmtpTls};
+use crate::mail::failure::SendFailure;
 
 /// How long we wait for a goodbye that changes nothing any more.
 const FAREWELL: Duration = Duration::from_secs(1);

@@ -12,6 +12,7 @@ pub mod documents;
 pub mod error;
 pub mod historical_projects;
 pub mod idempotency;
+pub mod json;
 pub mod ledger;
 pub mod lifecycle;
 mod literals;

@@ -21,7 +21,7 @@ use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow, NewAmendme
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::audit::events;
 use crate::store::db::{Connection, Tx};
-use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::ledger::budget_years;
 use crate::store::lifecycle::events as history;
 use crate::store::member_states::states;
@@ -359,8 +359,7 @@ async fn tell(tx: &Tx, loaded: &LoadedAmendment, outcome: &AmendmentOutcome) -> 
             ends_on: loaded.case.amended.ends_on(),
         }),
     };
-    let data =
-        serde_json::to_value(&data).map_err(|error| WorkflowError::Store(StoreError::Broken(error.to_string())))?;
+    let data = to_json(&data)?;
     for told in outcome.transition.tells {
         for person in outbox::recipients(connection, told.audience, project.applicant).await? {
             let key = format!("{}/amendment/{}/{}/{}/{}", project.id, row.number, row.version, told.notice, person.id);

@@ -25,6 +25,7 @@ use crate::store::audit::events;
 use crate::store::calls::{self, Replaced};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::member_states::states;
 use crate::store::outbox;
 
@@ -158,7 +159,7 @@ async fn tell(tx: &Tx, call: &Call, kind: CallNoticeKind, reason: Option<&str>) 
         };
         async move {
             let key = format!("{}/{}/{kind}/{}", call.id, call.revision, person.id);
-            outbox::enqueue(tx, &key, person, kind.as_str(), &crate::workflow::tasks::remind::json(&data)?).await
+            outbox::enqueue(tx, &key, person, kind.as_str(), &to_json(&data)?).await
         }
     });
     try_join_all(messages).await?;

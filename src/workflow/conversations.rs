@@ -15,6 +15,7 @@ use crate::store::audit::events;
 use crate::store::conversations::{self, NewMessage};
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::member_states::states;
 use crate::store::outbox;
 use crate::workflow::error::WorkflowError;
@@ -105,7 +106,7 @@ async fn tell(
     let roles: Vec<Role> = LISTENERS.into_iter().chain(data.addressed_to.map(Addressee::role)).collect();
     let author = tx.context().actor.as_ref().map(|actor| actor.user_id);
     let submitted = row.submitted_at.is_some();
-    let value = serde_json::to_value(data).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let value = to_json(data)?;
     for person in conversations::listeners(tx.connection()?, row.id, &roles).await? {
         let hears = Sight::of(&person.actor()).is_some_and(|sight| sight.reaches(row.applicant, submitted, visibility));
         if hears && Some(person.id) != author {

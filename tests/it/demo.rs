@@ -22,8 +22,8 @@ use fonds1035::store::projects::money_movements;
 use fonds1035::store::scenarios::saved;
 use fonds1035::store::{amendments, calls};
 use fonds1035::workflow::audit::verify;
-use fonds1035::workflow::lifecycle::reports;
 use fonds1035::workflow::payments::load_case;
+use fonds1035::workflow::projects::owing;
 
 use crate::support::builders::usd;
 use crate::support::db::TestDb;
@@ -81,7 +81,7 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
         let loaded = load_case::read(&reader, row.id, &AUDITOR.actor(), now).await.unwrap();
         instalments.extend(loaded.case.instalments.iter().map(|one| one.state));
         changes.extend(amendments::of_project(&reader, row.id).await.unwrap().iter().map(|one| one.state));
-        let owing = reports::owed(&reader, &rules, row.id, now).await.unwrap();
+        let owing = owing::owed(&reader, &rules, row.id, now).await.unwrap();
         assert!(owing.not_known.is_empty(), "{:?}", owing.not_known);
         owed.extend(owing.owed.iter().map(|one| one.standing));
         money.insert(row.state, money_movements::find(&reader, row.id).await.unwrap().unwrap().balance);

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use uuid::Uuid;
 
-use crate::api::applications;
+use crate::api::applications::answer;
 use crate::api::permission::Applies;
 use crate::http::auth::As;
 use crate::http::error::AppError;
@@ -39,10 +39,7 @@ pub async fn attach_letter(
     let letter = NewLetter { state, signatory, signed_on, names_project, names_fund, document };
     let (actor, id) = (by.actor(), id.into_inner());
     idempotent::act(&app.db, by.context(), upload.key, async move |tx| {
-        applications::taken(
-            StatusCode::CREATED,
-            perform::attach_letter(&tx, &actor, id, Some(version.0), letter).await?,
-        )
+        answer::taken(StatusCode::CREATED, perform::attach_letter(&tx, &actor, id, Some(version.0), letter).await?)
     })
     .await
 }

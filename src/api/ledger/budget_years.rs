@@ -10,7 +10,6 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{KeepsTheBooks, ReadsStanding};
-use crate::domain::ledger::allocation::Addition;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
@@ -18,14 +17,14 @@ use crate::http::locale;
 use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::http::version::etag;
-use crate::inputs::ledger::allocation::{AllocationBody, BasisBody};
+use crate::inputs::ledger::allocation::AllocationBody;
 use crate::inputs::ledger::budget_year::YearBody;
 use crate::store::ledger::budget_years;
 use crate::views::explanation::{self, ExplainedAllocation};
 use crate::views::ledger::allocations::Arrival;
 use crate::views::ledger::budget_years::{BudgetYear, YearOpened};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::ledger::allocate::{self, Basis};
+use crate::workflow::ledger::allocate;
 use crate::workflow::ledger::budget_year;
 
 /// Lists the budget years, newest first.
@@ -52,17 +51,6 @@ pub async fn open_budget_year(by: As<KeepsTheBooks>, app: Data<App>, once: Once<
     .await
 }
 
-fn basis_of(body: BasisBody) -> Basis {
-    match body {
-        BasisBody::Resolution1150(body) => Basis::Resolution1150 { income: body.income, source: body.source },
-        BasisBody::Declared(body) => Basis::Declared { line_1: body.line_1.into(), line_2: body.line_2.into() },
-    }
-}
-
-fn parts(body: AllocationBody) -> (Basis, Vec<Addition>) {
-    (basis_of(body.basis), body.additions.into_iter().map(Addition::from).collect())
-}
-
 /// Allots both lines of an open year; every arrival becomes a ledger entry of its own source.
 #[utoipa::path(
     post, path = "/api/v1/budget-years/{year}/allocations", tag = "budget years",
@@ -77,7 +65,7 @@ pub async fn allot_budget_year(
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language) = (year.into_inner(), locale::language(&request));
-    let (basis, additions) = parts(once.body);
+    let (basis, additions) = once.body.parts();
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let allotted = allocate::allot(&tx, year, &basis, additions).await?;
         let version = budget_years::allotments(tx.connection()?, year).await?;
@@ -100,7 +88,7 @@ pub async fn rehearse_allocation(
     request: HttpRequest,
 ) -> Result<Json<ExplainedAllocation>, AppError> {
     let year = year.into_inner();
-    let (basis, additions) = parts(body.0);
+    let (basis, additions) = body.0.parts();
     let computed = app
         .db
         .rehearse(by.context(), async move |tx| -> Result<_, WorkflowError> {

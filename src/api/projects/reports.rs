@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path, Payload};
 use uuid::Uuid;
 
-use crate::api::applications;
+use crate::api::applications::answer;
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{DecidesReports, ReadsApplications, Reports};
 use crate::domain::projects::expenditure::PlannedAndActual;
@@ -68,10 +68,7 @@ pub async fn decide_report(
     let (actor, (id, number), body) = (by.actor(), path.into_inner(), once.body);
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let (verdict, comment) = (body.verdict, body.comment);
-        applications::taken(
-            StatusCode::OK,
-            report::decide(&tx, &actor, id, Some(version.0), number, verdict, comment).await?,
-        )
+        answer::taken(StatusCode::OK, report::decide(&tx, &actor, id, Some(version.0), number, verdict, comment).await?)
     })
     .await
 }

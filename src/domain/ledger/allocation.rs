@@ -105,6 +105,25 @@ pub struct Addition {
     pub source: String,
 }
 
+/// How a year's amounts are found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// By the formula of Council Resolution 1150.
+    Resolution1150 {
+        /// The year's income.
+        income: IncomeOfYear,
+        /// Publication the income is taken from.
+        source: String,
+    },
+    /// As published.
+    Declared {
+        /// Line 1.
+        line_1: DeclaredAmount,
+        /// Line 2.
+        line_2: DeclaredAmount,
+    },
+}
+
 /// What a year gives each line, and how that was found. Stored as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Allocation {

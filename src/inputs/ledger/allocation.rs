@@ -5,7 +5,7 @@ use validator::{Validate, ValidationErrors};
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::ledger::allocation::{Addition, AdditionKind, DeclaredAmount, IncomeOfYear};
+use crate::domain::ledger::allocation::{Addition, AdditionKind, Basis, DeclaredAmount, IncomeOfYear};
 
 /// How a year's amounts are found.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -16,6 +16,15 @@ pub enum BasisBody {
     Resolution1150(FormulaBody),
     /// As published.
     Declared(DeclarationBody),
+}
+
+impl From<BasisBody> for Basis {
+    fn from(body: BasisBody) -> Basis {
+        match body {
+            BasisBody::Resolution1150(body) => Basis::Resolution1150 { income: body.income, source: body.source },
+            BasisBody::Declared(body) => Basis::Declared { line_1: body.line_1.into(), line_2: body.line_2.into() },
+        }
+    }
 }
 
 impl Validate for BasisBody {
@@ -99,6 +108,13 @@ pub struct AllocationBody {
     #[serde(default)]
     #[validate(length(max = 100, code = "too_many"), nested)]
     pub additions: Vec<AdditionBody>,
+}
+
+impl AllocationBody {
+    /// How the amounts are found, and what comes on top.
+    pub fn parts(self) -> (Basis, Vec<Addition>) {
+        (self.basis.into(), self.additions.into_iter().map(Addition::from).collect())
+    }
 }
 
 /// What a revised allocation gives each line.

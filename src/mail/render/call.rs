@@ -8,7 +8,7 @@ use crate::domain::kernel::local_time::GENEVA;
 use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind};
 use crate::i18n::{key, text};
 use crate::mail::figures::{instant, instant_in};
-use crate::mail::message::one_line;
+use crate::mail::text::one_line;
 
 /// All words of the mail about a call.
 ///

@@ -5,7 +5,7 @@ use crate::domain::conversations::{ConversationNoticeData, ConversationNoticeKin
 use crate::domain::kernel::language::Language;
 use crate::i18n::{key, text};
 use crate::mail::figures::instant;
-use crate::mail::message::one_line;
+use crate::mail::text::one_line;
 
 /// All words of the mail about a message.
 pub(super) fn page<'a>(

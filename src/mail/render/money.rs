@@ -5,7 +5,7 @@ use crate::domain::kernel::language::Language;
 use crate::domain::notifications::receipt_message::{Arrived, MoneyCame, MoneyNoticeKind};
 use crate::i18n::{key, text};
 use crate::mail::figures::{amount, instant};
-use crate::mail::message::one_line;
+use crate::mail::text::one_line;
 
 /// All words of the mail.
 pub(super) fn page<'a>(data: &MoneyCame, language: Language, base: &str) -> Page<'a> {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Block, Fact, Page, address_of, fact, isolated, name_in, one_line, preferences};
+use super::{Block, Fact, Page, address_of, fact, isolated, name_in, preferences};
 use crate::domain::kernel::language::Language;
 use crate::domain::notifications::call_message::CallLine;
 use crate::domain::notifications::digest::{Digest, NoticeLine, Section};
@@ -12,6 +12,7 @@ use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, ReminderKind
 use crate::domain::tasks::task::AwaitedStep;
 use crate::i18n::{key, text};
 use crate::mail::figures::{date, instant};
+use crate::mail::text::one_line;
 
 /// The words of a mention that every text about it uses.
 struct Named {

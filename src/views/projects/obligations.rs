@@ -14,7 +14,7 @@ use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::ledger::budget_years;
 use crate::views::projects::project::{self, ExplainedNotKnown, ExplainedObligation};
-use crate::workflow::lifecycle::reports::{self, Owing};
+use crate::workflow::projects::owing::{self, Owing};
 
 /// What one running project owes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -82,7 +82,7 @@ pub async fn page(
 ) -> Result<Vec<(DateTime<Utc>, ObligationsOfProject)>, StoreError> {
     let rows = applications::running(connection, &filter.projects, limit).await?;
     let rules = budget_years::rules(connection).await?;
-    let owing = try_join_all(rows.iter().map(|row| reports::owed(connection, &rules, row.id, now))).await?;
+    let owing = try_join_all(rows.iter().map(|row| owing::owed(connection, &rules, row.id, now))).await?;
     let shown = |(row, owing): (ApplicationRow, Owing)| {
         (row.created_at, ObligationsOfProject::of(row, owing, filter, language))
     };

@@ -16,7 +16,7 @@ use crate::domain::projects::report::FiledReport;
 use crate::domain::rules::rule_value::Rules;
 use crate::i18n::{self, Language, key};
 use crate::views::projects::amendment_summary::AmendmentSummary;
-use crate::workflow::lifecycle::reports::{self, Owing};
+use crate::workflow::projects::owing::{self, Owing};
 
 /// A project, from its approval on.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -99,7 +99,7 @@ impl ProjectView {
         let agreed = &agreement.agreed;
         let owing = match state {
             State::Cancelled => Owing::default(),
-            _ => reports::owing(agreement, reports, completed_on, rules, now),
+            _ => owing::owing(agreement, reports, completed_on, rules, now),
         };
         let Balance { committed, disbursed, returned, .. } = money;
         ProjectView {

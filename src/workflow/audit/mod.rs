@@ -1,5 +1,6 @@
 //! Use cases of the audit trail and its verification.
 
+pub mod verification;
 pub mod verify;
 mod verify_amendments;
 mod verify_calls;

@@ -10,7 +10,7 @@ use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState
 use crate::domain::applications::form::Draft;
 use crate::store::audit::verify_amendments::{self, AgreedVersion, AmendmentOfProject, EventOfAmendment};
 use crate::store::db::Connection;
-use crate::workflow::audit::verify::{PAGE, Verification};
+use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
 /// Replays every amendment, and compares it with the contents on both its sides.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::domain::applications::state::Action;
 use crate::store::audit::verify_calls::{self, CallStands, RevisionOfCall, TakenApplication};
 use crate::store::db::Connection;
-use crate::workflow::audit::verify::{PAGE, Verification};
+use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
 /// The revisions of each call, in their order.

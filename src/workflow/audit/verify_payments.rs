@@ -9,7 +9,7 @@ use crate::domain::ledger::entry::EntryKind;
 use crate::domain::payments::instalment_table::{InstalmentState, instalment_step};
 use crate::store::audit::verify_payments::{self, EventOfInstalment};
 use crate::store::db::Connection;
-use crate::workflow::audit::verify::{PAGE, Verification};
+use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
 /// Replays the history of every instalment.

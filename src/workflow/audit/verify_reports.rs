@@ -9,7 +9,7 @@ use crate::domain::projects::report::Verdict;
 use crate::store::audit::verify_reports::{self, ReportOfProject};
 use crate::store::db::Connection;
 use crate::store::projects::agreements;
-use crate::workflow::audit::verify::{PAGE, Verification};
+use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
 /// Checks every report, and every ended project against what it reported.

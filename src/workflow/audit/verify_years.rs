@@ -7,7 +7,7 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::{Balance, EntryKind};
 use crate::store::audit::verify_years::{self, MovementOfProject};
 use crate::store::db::Connection;
-use crate::workflow::audit::verify::{PAGE, Verification};
+use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
 /// Checks the years against each other and against the balances found before.

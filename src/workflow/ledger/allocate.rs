@@ -5,37 +5,18 @@ use serde_json::json;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::allocation::{
-    Addition, AdditionKind, Allocation, AllocationError, DeclaredAmount, IncomeOfYear, declared, resolution_1150,
+    Addition, AdditionKind, Allocation, AllocationError, Basis, declared, resolution_1150,
 };
 use crate::domain::ledger::budget_year::revision;
 use crate::domain::ledger::entry::EntryKind;
 use crate::store::audit::events;
 use crate::store::db::Tx;
-use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::ledger::budget_years::{self, NewAllocation};
 use crate::store::ledger::entries;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::budget_year;
 use crate::workflow::ledger::notify_receipts::Arrivals;
-
-/// How a year's amounts are found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Basis {
-    /// By the formula of Council Resolution 1150.
-    Resolution1150 {
-        /// The year's income.
-        income: IncomeOfYear,
-        /// Publication the income is taken from.
-        source: String,
-    },
-    /// As published.
-    Declared {
-        /// Line 1.
-        line_1: DeclaredAmount,
-        /// Line 2.
-        line_2: DeclaredAmount,
-    },
-}
 
 /// What a year would give each line, with the working; nothing is written.
 ///
@@ -61,7 +42,7 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
         return Err(Refusal::new(RefusalCode::AlreadyAllotted).with("year", year).into());
     }
     let allocation = compute(tx, year, basis, additions).await?;
-    let working = in_json(&allocation)?;
+    let working = to_json(&allocation)?;
     let mut arrivals = Arrivals::none();
     for line in CreditLine::ALL {
         let arrival = |kind, amount, source: &str, donor| NewAllocation {
@@ -111,7 +92,7 @@ pub async fn revise(tx: &Tx, year: i16, expected: Option<i32>, basis: &Basis) ->
         return Err(WorkflowError::Stale { current });
     }
     let allocation = compute(tx, year, basis, Vec::new()).await?;
-    let working = in_json(&allocation)?;
+    let working = to_json(&allocation)?;
     let (mut changes, mut arrivals) = (Vec::new(), Arrivals::none());
     for line in CreditLine::ALL {
         let balance = entries::balance(connection, *line, year).await?;
@@ -137,10 +118,6 @@ pub async fn revise(tx: &Tx, year: i16, expected: Option<i32>, basis: &Basis) ->
     let detail = json!({ "changes": changes, "allocation": working });
     events::record(tx, "allocation_revised", "budget_year", &year.to_string(), detail).await?;
     Ok(allocation)
-}
-
-fn in_json(allocation: &Allocation) -> Result<serde_json::Value, WorkflowError> {
-    serde_json::to_value(allocation).map_err(|error| WorkflowError::Store(StoreError::Broken(error.to_string())))
 }
 
 fn source_of(basis: &Basis, line: CreditLine) -> &str {

@@ -8,7 +8,7 @@ use crate::domain::kernel::notification::Audience;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::notifications::receipt_message::{ARRIVALS, Arrived, MoneyCame, MoneyNoticeKind};
 use crate::store::db::Tx;
-use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::ledger::budget_years::NewAllocation;
 use crate::store::ledger::entries;
 use crate::store::outbox;
@@ -58,7 +58,7 @@ async fn tell(tx: &Tx, act: Uuid, (line, year): (CreditLine, i16), arrived: Vec<
     }
     let (_, balance) = entries::uses(connection, line, year).await?;
     let told = MoneyCame { line, year, arrived, available: balance.available, waiting, at: tx.context().now };
-    let data = serde_json::to_value(&told).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let data = to_json(&told)?;
     let kind = MoneyNoticeKind::MoneyCame.as_str();
     // The message names no application: nobody has a stake in it.
     for officer in outbox::recipients(connection, Audience::FundUnit, StateCode::UNNAMED).await? {

@@ -34,7 +34,8 @@ use crate::store::rules::reference_cache::{self, Knowledge};
 use crate::store::{calls as call_store, historical_projects as portfolio};
 use crate::workflow::calls;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::lifecycle::{load_regional_shares as regional, reports as report};
+use crate::workflow::lifecycle::load_regional_shares;
+use crate::workflow::projects::reports as project_reports;
 
 /// An application with everything a decision about it depends on.
 #[derive(Debug, Clone)]
@@ -191,7 +192,7 @@ async fn complete(
     if asked.regions {
         // The share of a region depends on every state.
         let states: Vec<StateCode> = known.states.keys().copied().collect();
-        case.regional = regional::standings(connection, &case, row.id, &states).await?;
+        case.regional = load_regional_shares::standings(connection, &case, row.id, &states).await?;
     }
     Ok(Loaded { row, case, known })
 }
@@ -237,7 +238,7 @@ async fn project(
     try_join!(
         project_money::last_movement(connection, row.id),
         agreements::agreed(connection, row.id),
-        report::on_file(connection, row.id),
+        project_reports::on_file(connection, row.id),
     )
 }
 

@@ -19,6 +19,7 @@ use crate::domain::lifecycle::table::transition;
 use crate::domain::notifications::message::NoticeData;
 use crate::store::applications::{self, ApplicationRow, Standing};
 use crate::store::db::Tx;
+use crate::store::json::to_json;
 use crate::store::ledger::entries;
 use crate::store::lifecycle::events::{self, NewEvent};
 use crate::store::member_states::states;
@@ -30,8 +31,8 @@ use crate::store::{calls, documents};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::notify_receipts::Arrivals;
 use crate::workflow::lifecycle::load_case::{self, Loaded};
-use crate::workflow::lifecycle::reports;
 use crate::workflow::projects::money::{self, Moved, Unspent};
+use crate::workflow::projects::reports;
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -359,8 +360,7 @@ async fn tell(
         payment: None,
         amendment: None,
     };
-    let data = serde_json::to_value(&data)
-        .map_err(|error| WorkflowError::Store(crate::store::error::StoreError::Broken(error.to_string())))?;
+    let data = to_json(&data)?;
     let messages: Vec<NewMessage<'_>> = hearers
         .iter()
         .map(|(notice, to)| {

@@ -18,10 +18,11 @@ use crate::domain::tasks::open_items::Outstanding;
 use crate::domain::tasks::reminder::ReminderKind;
 use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::outbox::{self, Recipient};
 use crate::store::tasks::reminders::{self, Uncollected};
 use crate::workflow::tasks::open_items;
-use crate::workflow::tasks::remind::{Written, json};
+use crate::workflow::tasks::remind::Written;
 
 /// Composes the digests of today that are not settled yet, from the given hour of the day in Geneva on. A person whose
 /// digest cannot be composed is logged and passed over.
@@ -83,7 +84,7 @@ async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDa
         return Ok(false);
     }
     let Some(key) = key else { return Ok(false) };
-    outbox::enqueue(tx, &key, to, ReminderKind::DailyDigest.as_str(), &json(&digest)?).await?;
+    outbox::enqueue(tx, &key, to, ReminderKind::DailyDigest.as_str(), &to_json(&digest)?).await?;
     reminders::collect(tx, told.into_iter().map(|message| message.key).collect(), &key).await?;
     Ok(true)
 }

@@ -3,7 +3,7 @@
 use crate::domain::kernel::notification::Tell;
 use crate::domain::notifications::message::{NoticeData, PaymentFacts};
 use crate::store::db::Tx;
-use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::member_states::states;
 use crate::store::outbox;
 use crate::workflow::error::WorkflowError;
@@ -44,7 +44,7 @@ pub(in crate::workflow) async fn tell(
         payment: Some(facts),
         amendment: None,
     };
-    let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let data = to_json(&data)?;
     for told in tells {
         for person in outbox::recipients(connection, told.audience, row.applicant).await? {
             let key = format!("{}/{act}/{}/{}", row.id, told.notice, person.id);

@@ -15,6 +15,7 @@ use crate::domain::people::{AccountStatus, TokenPurpose};
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::notifications::delivery;
 use crate::store::outbox::{self, Recipient};
 use crate::store::people::sessions;
@@ -229,8 +230,7 @@ async fn send_link(tx: &Tx, user: &UserRow, purpose: TokenPurpose, token: &str) 
     };
     let expires_at: DateTime<Utc> = tx.context().now + lifetime;
     users::keep_token(tx, &TokenHash::of(token).0, user.id, purpose, expires_at).await?;
-    let data = serde_json::to_value(AccountNoticeData { token: token.to_owned(), expires_at })
-        .map_err(|error| StoreError::Broken(error.to_string()))?;
+    let data = to_json(&AccountNoticeData { token: token.to_owned(), expires_at })?;
     let to = Recipient {
         id: user.id,
         email: user.email.clone(),

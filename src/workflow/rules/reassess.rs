@@ -25,6 +25,7 @@ use crate::domain::rules::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow};
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
 use crate::store::outbox;
@@ -196,7 +197,7 @@ pub(in crate::workflow) async fn enqueue(
         amendment: None,
         application_id: found.row.id,
     };
-    let data = serde_json::to_value(&data).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let data = to_json(&data)?;
     let kind = NoticeKind::StandingChanged.as_str();
     let officers = outbox::recipients(tx.connection()?, Audience::FundUnit, found.row.applicant).await?;
     for officer in &officers {

@@ -21,7 +21,7 @@ use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::ledger::allocation::DeclaredAmount;
+use crate::domain::ledger::allocation::{Basis, DeclaredAmount};
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::scenario::{
     Assumed, Assumptions, ChosenApplication, MOST_APPLICATIONS, ScenarioResult, WAITING,
@@ -33,7 +33,7 @@ use crate::store::member_states::states;
 use crate::store::scenarios::saved::NewScenario;
 use crate::store::scenarios::{saved as scenarios, savepoints as rehearsal};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::ledger::allocate::{self, Basis};
+use crate::workflow::ledger::allocate;
 use crate::workflow::member_states::import_reference::{self, Publication};
 
 /// Takes the steps of a scenario and takes them back. Answers the instant that was assumed, and what was found.

@@ -29,7 +29,7 @@ use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
 use crate::store::outbox::{self, Recipient};
 use crate::store::tasks::open_items::{self, InHand};
-use crate::workflow::lifecycle::reports::{self, Owing};
+use crate::workflow::projects::owing::{self, Owing};
 
 /// Applications read at a time.
 const PAGE: i64 = 200;
@@ -173,7 +173,7 @@ async fn complete(
 ) -> Result<Outstanding, StoreError> {
     let (id, state, today) = (found.row.id, found.row.state, day_in_geneva(now));
     let owing = match RUNNING.contains(&state) {
-        true => reports::owed(connection, &known.rules, id, now).await?,
+        true => owing::owed(connection, &known.rules, id, now).await?,
         false => Owing::default(),
     };
     let application = Application {

@@ -19,6 +19,7 @@ use crate::domain::tasks::time_limits::Patience;
 use crate::store::applications;
 use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::outbox::{self, Recipient};
 use crate::store::tasks::reminders::{self, ObligationMark, WorkMark};
 use crate::workflow::tasks::open_items::{self, Known, Questions};
@@ -165,7 +166,7 @@ async fn recall(
     if !reminders::mark_obligation(tx, mark, today, &key).await? {
         return Ok(false);
     }
-    let data = json(&open.obligation_reminder(owed, today))?;
+    let data = to_json(&open.obligation_reminder(owed, today))?;
     outbox::enqueue(tx, &key, to, kind.as_str(), &data).await?;
     Ok(true)
 }
@@ -184,11 +185,7 @@ async fn urge(
     if !reminders::mark_work(tx, mark, awaited.state, today, &key).await? {
         return Ok(false);
     }
-    let data = json(&open.work_reminder(awaited, today))?;
+    let data = to_json(&open.work_reminder(awaited, today))?;
     outbox::enqueue(tx, &key, to, ReminderKind::WorkWaiting.as_str(), &data).await?;
     Ok(true)
-}
-
-pub(in crate::workflow) fn json(data: &impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(data).map_err(|error| StoreError::Broken(error.to_string()))
 }

@@ -2,7 +2,8 @@
 //! constraints' back.
 
 use fonds1035::domain::amendments::amendment_table::AmendmentAction;
-use fonds1035::workflow::audit::verify::{Verification, verify};
+use fonds1035::workflow::audit::verification::Verification;
+use fonds1035::workflow::audit::verify::verify;
 
 use crate::support::amendments::longer;
 use crate::support::builders::national;

@@ -3,7 +3,8 @@
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
-use fonds1035::workflow::audit::verify::{Verification, verify};
+use fonds1035::workflow::audit::verification::Verification;
+use fonds1035::workflow::audit::verify::verify;
 
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;

@@ -1,7 +1,8 @@
 //! Verification recomputes payments and finds what somebody with the owner's rights did behind the constraints' back.
 
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
-use fonds1035::workflow::audit::verify::{Verification, verify};
+use fonds1035::workflow::audit::verification::Verification;
+use fonds1035::workflow::audit::verify::verify;
 
 use crate::support::builders::national;
 use crate::support::db::TestDb;

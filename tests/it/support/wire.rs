@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// The name of a server's socket.
@@ -31,7 +31,7 @@ pub enum Cut {
     Never,
     /// Before the first COMMIT reaches the server.
     BeforeCommit,
-    /// As soon as the server has answered the first COMMIT; nothing that is sent behind it arrives, nor does the answer.
+    /// Behind the first COMMIT: neither what is sent after it arrives, nor the answer to it.
     BehindCommit,
 }
 
@@ -62,7 +62,8 @@ impl Wire {
                 }
                 let server = UnixStream::connect(&server).unwrap();
                 let record = Arc::clone(&record);
-                std::thread::spawn(move || Line { client, server, cut, record }.run(first[0]));
+                let is_cut = Arc::default();
+                std::thread::spawn(move || Line { client, server, cut, is_cut, record }.run(first[0]));
             }
         });
         Wire { folder, sent }
@@ -91,6 +92,7 @@ struct Line {
     client: UnixStream,
     server: UnixStream,
     cut: Cut,
+    is_cut: Arc<AtomicBool>,
     record: Arc<Mutex<Vec<Sent>>>,
 }
 
@@ -98,21 +100,25 @@ impl Line {
     /// Carries both directions until one end goes or the wire is cut.
     fn run(mut self, first: u8) {
         let (mut from_server, mut to_client) = (self.server.try_clone().unwrap(), self.client.try_clone().unwrap());
+        let cut = Arc::clone(&self.is_cut);
         let back = std::thread::spawn(move || {
-            let _ = std::io::copy(&mut from_server, &mut to_client);
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = from_server.read(&mut bytes) {
+                // Behind a cut the answers of the server are read and do not arrive.
+                if !cut.load(Ordering::SeqCst) && to_client.write_all(&bytes[..read]).is_err() {
+                    break;
+                }
+            }
             let _ = to_client.shutdown(Shutdown::Both);
         });
-        let cut = self.forward(first).is_some_and(|at_commit| at_commit);
-        if cut {
-            let _ = self.client.shutdown(Shutdown::Both);
-        }
-        // The server ends what it has been told, and only then sees that nobody is there.
+        self.forward(first);
+        // The server ends what it has been told, and only then the client sees that the connection is gone.
         let _ = self.server.shutdown(Shutdown::Write);
         back.join().unwrap();
     }
 
-    /// Forwards what the client says; `true` where the wire was cut, `None` where an end has gone.
-    fn forward(&mut self, first: u8) -> Option<bool> {
+    /// Forwards what the client says until an end has gone or the wire is cut.
+    fn forward(&mut self, first: u8) -> Option<()> {
         // The first message has no type: a length, which counts itself, and what it says.
         let mut length = [first, 0, 0, 0];
         self.client.read_exact(&mut length[1..]).ok()?;
@@ -143,15 +149,18 @@ impl Line {
                 _ => None,
             };
             let commits = sent == Some(Sent::Query("COMMIT".to_owned()));
+            if commits && self.cut != Cut::Never {
+                self.is_cut.store(true, Ordering::SeqCst);
+            }
             if commits && self.cut == Cut::BeforeCommit {
-                return Some(true);
+                return None;
             }
             self.record.lock().unwrap().extend(sent);
             self.server.write_all(&kind).ok()?;
             self.server.write_all(&length).ok()?;
             self.server.write_all(&body).ok()?;
             if commits && self.cut == Cut::BehindCommit {
-                return Some(true);
+                return None;
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Acts of the finance officer on budget years.
 
 use fonds1035::domain::kernel::credit_line::CreditLine;
-use fonds1035::domain::ledger::allocation::DeclaredAmount;
+use fonds1035::domain::ledger::allocation::{Basis, DeclaredAmount};
 use fonds1035::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine, LineClosing};
 use fonds1035::domain::ledger::entry::Balance;
 use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::ledger::allocate::{self, Basis};
+use fonds1035::workflow::ledger::allocate;
 use fonds1035::workflow::ledger::budget_year::{self, Arrival};
 use uuid::Uuid;
 

@@ -4,8 +4,8 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
 
-use crate::api::ledger::budget_years::basis_of;
 use crate::api::permission::{KeepsTheBooks, ReadsStanding};
+use crate::domain::ledger::allocation::Basis;
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
@@ -35,7 +35,8 @@ pub async fn revise_allocation(
     once: Once<RevisionBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
-    let (year, language, basis) = (year.into_inner(), locale::language(&request), basis_of(once.body.basis));
+    let (year, language) = (year.into_inner(), locale::language(&request));
+    let basis = Basis::from(once.body.basis);
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let revised = allocate::revise(&tx, year, Some(version.0), &basis).await?;
         let version = budget_years::allotments(tx.connection()?, year).await?;
