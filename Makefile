@@ -1,8 +1,7 @@
 # Every target does its own set-up; `make help` lists them.
 
-# A toolchain that was installed a moment ago is not yet on the PATH of this shell.
-export PATH := $(PATH):$(HOME)/.cargo/bin
-
+# With the toolchain that set-up found or installed.
+CARGO := scripts/toolchain.sh run cargo
 PROGRAM := target/debug/fonds1035
 OPENAPI := docs/openapi.json
 
@@ -15,20 +14,20 @@ help: ## list the targets
 run: ## build and start the demo on this machine; Ctrl-C stops all of it
 	@scripts/setup.sh run
 	@echo "building; the first time this takes some minutes, later ones seconds" >&2
-	@cargo build --locked
+	@$(CARGO) build --locked
 	@exec $(PROGRAM) demo
 
 test: ## run every test, and the OpenAPI validator
 	@scripts/setup.sh test
-	cargo test --locked
+	$(CARGO) test --locked
 ifneq ($(wildcard $(OPENAPI)),)
 	.fonds1035/tools/bin/openapi-spec-validator $(OPENAPI)
 endif
 
 bench: ## measure the service against pgbench; writes docs/benchmarks.md in about ten minutes
 	@scripts/setup.sh run
-	cargo build --release --locked
-	cargo build --release --locked --manifest-path bench/Cargo.toml --target-dir target
+	$(CARGO) build --release --locked
+	$(CARGO) build --release --locked --manifest-path bench/Cargo.toml --target-dir target
 	target/release/fonds1035-bench --report docs/benchmarks.md
 
 up: .env ## build and start everything in containers (docker compose)
@@ -41,5 +40,4 @@ up: .env ## build and start everything in containers (docker compose)
 	@echo "wrote new secrets to $@" >&2
 
 clean: ## remove what was built and the tools; the demo's data in .fonds1035/ stays
-	cargo clean
-	rm -rf .fonds1035/tools
+	rm -rf target .fonds1035/tools .fonds1035/rust

@@ -8,14 +8,10 @@ purpose=${1:-run}
 cd "$(dirname "$0")/.."
 
 OLDEST_POSTGRES=15
-OLDEST_RUST=$(sed -n 's/^rust-version *= *"\(.*\)"/\1/p' Cargo.toml)
 
 say() { printf '%s\n' "set-up: $*" >&2; }
 fail() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
-
-# at_least FOUND NEEDED: compares dotted versions.
-at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n -k3,3n | head -n1)" = "$2" ]; }
 
 manager=none
 for candidate in apt-get dnf apk pacman brew; do
@@ -74,21 +70,13 @@ install() {
   env DEBIAN_FRONTEND=noninteractive $(install_command "$@") >&2 </dev/null
 }
 
+# The toolchain is the one of the machine, or one in .fonds1035/rust that scripts/toolchain.sh installs. That script has
+# no installer for Alpine, so there the package of the system is tried.
 ensure_rust() {
-  if ! has cargo && [ -x "$HOME/.cargo/bin/cargo" ]; then export PATH="$HOME/.cargo/bin:$PATH"; fi
-  local found=""
-  if has cargo; then found=$(cargo --version | awk '{print $2}'); fi
-  if [ -n "$found" ] && at_least "$found" "$OLDEST_RUST"; then return; fi
-  if [ -n "$found" ] && has rustup; then
-    say "updating the Rust toolchain ($found is older than $OLDEST_RUST)"
-    rustup update stable >&2 && rustup default stable >&2
-  elif [ "$manager" = brew ] || [ "$manager" = pacman ] || [ "$manager" = apk ]; then
-    install "the Rust toolchain" rust
-  fi
-  hash -r
-  if has cargo && at_least "$(cargo --version | awk '{print $2}')" "$OLDEST_RUST"; then return; fi
-  say "the Rust toolchain, $OLDEST_RUST or newer, is missing${found:+ (found: $found)}. Type this, then try again:"
-  fail "  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y && . \"\$HOME/.cargo/env\""
+  if scripts/toolchain.sh have "$purpose"; then return; fi
+  if [ "$manager" = apk ]; then install "the Rust toolchain" cargo; fi
+  if ! has curl && ! has wget; then install "curl, to fetch the Rust toolchain" curl ca-certificates; fi
+  scripts/toolchain.sh install "$purpose"
 }
 
 ensure_c_compiler() {

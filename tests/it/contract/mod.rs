@@ -9,5 +9,6 @@ mod migrations;
 mod openapi;
 mod promises;
 mod schema;
+mod toolchain;
 mod tour;
 mod translations;
