@@ -33,7 +33,7 @@ use crate::import::table::TableError;
 use crate::startup::{self, StartupError};
 use crate::store::error::StoreError;
 use crate::store::pools::SERVICE_ROLE;
-use crate::store::{migrate, server as databases};
+use crate::store::{migrate, server};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts::AccountError;
 
@@ -140,10 +140,10 @@ pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstr
     let (maintenance, owner) = (server.url("postgres", SUPERUSER), server.url(DATABASE, SUPERUSER));
     config.database.url = Some(SecretString::from(server.url(DATABASE, SERVICE_ROLE)));
     config.database.owner_url = Some(SecretString::from(owner.clone()));
-    let found = databases::exists(&maintenance, DATABASE).await?;
+    let found = server::exists(&maintenance, DATABASE).await?;
     if found {
         migrate_aloud(&owner, say).await?;
-        databases::admit_service_role(&owner).await?;
+        server::admit_service_role(&owner).await?;
     }
     let whole = found && standing(&startup::open_database(&config)?).await? == Standing::Filled;
     if whole {
@@ -152,9 +152,9 @@ pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstr
         if found {
             say("the first start was interrupted: beginning anew");
         }
-        databases::make_anew(&maintenance, DATABASE).await?;
+        server::make_anew(&maintenance, DATABASE).await?;
         migrate_aloud(&owner, say).await?;
-        databases::admit_service_role(&owner).await?;
+        server::admit_service_role(&owner).await?;
         fill(&config, say, true).await?;
     }
     Ok(Demonstration { config, _server: Some(server) })
@@ -168,7 +168,7 @@ async fn migrated(config: &mut Config, say: &impl Fn(&str)) -> Result<(), DemoEr
     };
     migrate_aloud(owner.expose_secret(), say).await?;
     if config.database.owner_url.is_none() {
-        databases::lend_service_role(owner.expose_secret()).await?;
+        server::lend_service_role(owner.expose_secret()).await?;
     }
     Ok(())
 }

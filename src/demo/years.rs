@@ -12,7 +12,7 @@ use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
 use crate::domain::member_states::member_state::FactKind;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use crate::import::reference;
-use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
+use crate::store::ledger::{budget_years, entries};
 use crate::workflow::ledger::allocate;
 use crate::workflow::ledger::budget_year::{self, Arrival};
 use crate::workflow::member_states::import_reference::{Publication, StatedFact, StatedRule, record};
@@ -45,7 +45,7 @@ pub(super) async fn facts_before_the_list(stage: &mut Stage<'_>, since: NaiveDat
 pub(super) async fn begin(stage: &mut Stage<'_>, year: i16, this_year: i32) -> Result<(), DemoError> {
     let money = tables::money()?;
     let (finance, _) = stage.actor(Role::FinanceOfficer, None)?;
-    let open = credit_lines::open_year(&*stage.db.reader().await?).await?;
+    let open = budget_years::open_year(&*stage.db.reader().await?).await?;
     match open {
         Some(before) => end(stage, &finance, &money, before).await?,
         None => ceilings(stage, &finance, &money, year).await?,
@@ -98,7 +98,7 @@ async fn end(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -
     let mut decisions = Vec::new();
     for line in CreditLine::ALL {
         let (left, legal_source) = money.find("left", *line)?;
-        let balance = ledger::balance(&*stage.db.reader().await?, *line, year).await?;
+        let balance = entries::balance(&*stage.db.reader().await?, *line, year).await?;
         let lowered = balance.available.saturating_sub(left).min(balance.allotted);
         let (decision, amount) = (ClosingDecision::Carry, balance.available.saturating_sub(lowered));
         let source = money.find("revised", *line)?.1;

@@ -17,7 +17,7 @@ use fonds1035::domain::projects::obligation_status::ObligationStanding;
 use fonds1035::http::passwords::PasswordPool;
 use fonds1035::store::applications::{self, ApplicationRow, Filter};
 use fonds1035::store::db::Context;
-use fonds1035::store::ledger::{budget_years as credit_lines, entries as ledger};
+use fonds1035::store::ledger::{budget_years, entries};
 use fonds1035::store::projects::money_movements;
 use fonds1035::store::scenarios::saved;
 use fonds1035::store::{amendments, calls};
@@ -74,7 +74,7 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
     assert_eq!(standing, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
 
     let reader = test.db.reader().await.unwrap();
-    let rules = credit_lines::rules(&reader).await.unwrap();
+    let rules = budget_years::rules(&reader).await.unwrap();
     let (mut instalments, mut changes, mut owed) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut money: BTreeMap<State, Balance> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.state.is_project()) {
@@ -115,16 +115,16 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
 async fn the_years_before_are_closed_and_carried_and_this_one_holds_the_amounts_of_2019() {
     let test = filled(Utc.with_ymd_and_hms(2026, 11, 27, 23, 0, 0).unwrap()).await;
     let reader = test.db.reader().await.unwrap();
-    assert_eq!(credit_lines::open_year(&reader).await.unwrap(), Some(2026));
+    assert_eq!(budget_years::open_year(&reader).await.unwrap(), Some(2026));
     let mut recovered = Cents::ZERO;
     for (line, allotted) in [(CreditLine::One, "1479887"), (CreditLine::Two, "14878559")] {
         for year in [2024, 2025] {
-            let balance = ledger::balance(&reader, line, year).await.unwrap();
+            let balance = entries::balance(&reader, line, year).await.unwrap();
             adds_up(&balance);
             assert!(balance.closed && balance.disbursed > Cents::ZERO, "{line} {year}");
             recovered = recovered.checked_add(balance.recovered).unwrap();
         }
-        let balance = ledger::balance(&reader, line, 2026).await.unwrap();
+        let balance = entries::balance(&reader, line, 2026).await.unwrap();
         adds_up(&balance);
         assert_eq!(balance.allotted, usd(allotted));
         assert!(balance.carried > Cents::ZERO && balance.reserved > Cents::ZERO && balance.committed > Cents::ZERO);
@@ -136,7 +136,7 @@ async fn the_years_before_are_closed_and_carried_and_this_one_holds_the_amounts_
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_moment_of_a_year_is_enough() {
     let test = filled(Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).unwrap()).await;
-    assert_eq!(credit_lines::open_year(&test.db.reader().await.unwrap()).await.unwrap(), Some(2026));
+    assert_eq!(budget_years::open_year(&test.db.reader().await.unwrap()).await.unwrap(), Some(2026));
     assert_eq!(test.rows("application").await, 45);
     no_fault(&test).await;
 }

@@ -21,7 +21,6 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::FactKind;
 use crate::domain::rules::eligibility::evaluation::Inquiry;
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::{ceiling_criteria as ceiling, regional_share_criteria as regional_share};
 
 /// Assesses one line: one finding per criterion, in the order of [`Criterion::ALL`].
 pub fn assess(question: &Question<'_>, line: CreditLine) -> Assessment {
@@ -70,11 +69,11 @@ fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Find
         Criterion::ActivityType => project_criteria::activity_type(asked),
         Criterion::AssistedReturn => project_criteria::assisted_return(asked),
         Criterion::FollowUp => project_criteria::follow_up(asked, line),
-        Criterion::Ceiling => ceiling::ceiling(asked, line),
-        Criterion::Minimum => ceiling::minimum(asked),
+        Criterion::Ceiling => ceiling_criteria::ceiling(asked, line),
+        Criterion::Minimum => ceiling_criteria::minimum(asked),
         Criterion::StaffAndOfficeShare => budget_criteria::staff_and_office_share(asked),
         Criterion::EvaluationShare => budget_criteria::evaluation_share(asked),
-        Criterion::RegionalShare => regional_share::regional_share(asked, line),
+        Criterion::RegionalShare => regional_share_criteria::regional_share(asked, line),
     };
     inquiry.finding(criterion, ruling)
 }

@@ -15,7 +15,7 @@ use crate::domain::ledger::entry::EntryKind;
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::ledger::budget_years::{self, NewAllocation};
-use crate::store::ledger::{closing as year_closing, entries as ledger};
+use crate::store::ledger::{closing as year_closing, entries};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::notify_receipts::Arrivals;
 
@@ -35,7 +35,7 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     let mut carried = Vec::new();
     let mut arrivals = Arrivals::none();
     for left in year_closing::carried_to(connection, year).await? {
-        ledger::lock(tx, left.line, year).await?;
+        entries::lock(tx, left.line, year).await?;
         let arrival = NewAllocation {
             line: left.line,
             year,
@@ -123,14 +123,14 @@ pub async fn close_year(tx: &Tx, year: i16, decisions: &[DecisionOnLine]) -> Res
     lock_open(tx, year).await?;
     let mut closings = Vec::new();
     for line in CreditLine::ALL {
-        let (last, balance) = ledger::uses(tx.connection()?, *line, year).await?;
+        let (last, balance) = entries::uses(tx.connection()?, *line, year).await?;
         let decided = decisions.iter().find(|decided| decided.line == *line);
         let end = closing(*line, year, &balance, decided)?;
         let after = balance
             .after(end.kind, end.amount)
             .map_err(|_| Refusal::new(RefusalCode::ReservationsRemain).with("line", line).with("year", year))?;
         year_closing::close_line(tx, year, &end, last + 1, &after).await?;
-        ledger::append(tx, *line, year, end.kind, end.amount, ledger::Cause::Closing).await?;
+        entries::append(tx, *line, year, end.kind, end.amount, entries::Cause::Closing).await?;
         closings.push(end);
     }
     year_closing::close(tx, year).await?;
@@ -145,7 +145,7 @@ pub async fn close_year(tx: &Tx, year: i16, decisions: &[DecisionOnLine]) -> Res
 /// [`RefusalCode::YearNotOpen`].
 pub(in crate::workflow) async fn lock_open(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     for line in CreditLine::ALL {
-        ledger::lock(tx, *line, year).await?;
+        entries::lock(tx, *line, year).await?;
     }
     if budget_years::open_year(tx.connection()?).await? == Some(year) {
         Ok(())
@@ -165,8 +165,8 @@ pub(in crate::workflow) async fn enter(
         return Ok(None);
     }
     let id = budget_years::allocate(tx, change).await?;
-    let cause = ledger::Cause::Allocation(id);
-    ledger::append(tx, change.line, change.year, change.kind, change.amount, cause).await?;
+    let cause = entries::Cause::Allocation(id);
+    entries::append(tx, change.line, change.year, change.kind, change.amount, cause).await?;
     arrivals.note(id, change);
     Ok(Some(id))
 }

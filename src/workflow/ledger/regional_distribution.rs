@@ -14,7 +14,7 @@ use crate::domain::ledger::regional_distribution::{Grouping, RegionalTable, civi
 use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::rule_value::Rules;
 use crate::store::db::Tx;
-use crate::store::ledger::{budget_years as credit_lines, entries as ledger, regional_figures};
+use crate::store::ledger::{budget_years, entries, regional_figures};
 use crate::store::member_states::states;
 use crate::workflow::error::WorkflowError;
 
@@ -51,14 +51,14 @@ pub struct Found {
 pub async fn read(tx: &Tx, asked: &Asked) -> Result<Found, WorkflowError> {
     let connection = tx.connection()?;
     let Asked { line, year, grouping, day, known_at } = *asked;
-    if !credit_lines::year_exists(connection, year).await? {
+    if !budget_years::year_exists(connection, year).await? {
         return Err(WorkflowError::NotFound);
     }
     let between = civil_year(year).ok_or(WorkflowError::NotFound)?;
     let (states, facts, balance, of_applicants) = try_join!(
         states::codes(connection),
         states::facts_of_all(connection),
-        ledger::balance(connection, line, year),
+        entries::balance(connection, line, year),
         regional_figures::of_applicants(connection, line, year, between),
     )?;
     // Sources and uses are equal.

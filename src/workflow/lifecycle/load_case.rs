@@ -26,12 +26,12 @@ use crate::domain::projects::agreement::Agreed;
 use crate::store::applications::{self, ApplicationRow, Current, Found, StoredContent};
 use crate::store::db::{Connection, Reader, Tx};
 use crate::store::error::StoreError;
-use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
+use crate::store::ledger::{budget_years, entries};
 use crate::store::lifecycle::events::{self, EventRow};
 use crate::store::projects::money_movements::LastMovement;
-use crate::store::projects::{agreements, follow_ups as project_chains, money_movements as project_money};
+use crate::store::projects::{agreements, follow_ups, money_movements};
 use crate::store::rules::reference_cache::{self, Knowledge};
-use crate::store::{calls as call_store, historical_projects as portfolio};
+use crate::store::{calls as call_store, historical_projects};
 use crate::workflow::calls;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::load_regional_shares;
@@ -140,7 +140,7 @@ pub async fn begin(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case,
         reference_cache::revision(connection),
         balances(connection),
         predecessor(connection, applicant, draft.prolongs.as_deref()),
-        credit_lines::open_year(connection),
+        budget_years::open_year(connection),
     )?;
     let known = tx.knowledge(revision).await?;
     let surroundings = Surroundings { known: &known, balances, predecessor };
@@ -181,7 +181,7 @@ async fn complete(
         // A project has its tie as long as it is one.
         project: funding
             .filter(|_| row.state.is_project())
-            .map(|granted| project_money::balance(granted.amount, moved)),
+            .map(|granted| money_movements::balance(granted.amount, moved)),
         agreed,
         reports,
         ..surroundings.case(row.state, row.applicant, content.draft, open_year, now)
@@ -236,7 +236,7 @@ async fn project(
         return Ok((None, Some(approved), ReportsOnFile::default()));
     }
     try_join!(
-        project_money::last_movement(connection, row.id),
+        money_movements::last_movement(connection, row.id),
         agreements::agreed(connection, row.id),
         project_reports::on_file(connection, row.id),
     )
@@ -284,8 +284,8 @@ impl Surroundings<'_> {
 /// The uses of both lines in the open year.
 async fn balances(connection: &Connection) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
     let (one, two) = try_join!(
-        ledger::uses_of_open_year(connection, CreditLine::One),
-        ledger::uses_of_open_year(connection, CreditLine::Two),
+        entries::uses_of_open_year(connection, CreditLine::One),
+        entries::uses_of_open_year(connection, CreditLine::Two),
     )?;
     Ok(BTreeMap::from([(CreditLine::One, one), (CreditLine::Two, two)]))
 }
@@ -298,7 +298,7 @@ pub(in crate::workflow) async fn predecessor(
     reference: Option<&str>,
 ) -> Result<Option<Predecessor>, StoreError> {
     let Some(reference) = reference.map(str::trim).filter(|reference| !reference.is_empty()) else { return Ok(None) };
-    if let Some(found) = project_chains::named(connection, applicant, reference).await? {
+    if let Some(found) = follow_ups::named(connection, applicant, reference).await? {
         return Ok(Some(Predecessor {
             source: found.reference.clone(),
             reference: found.reference,
@@ -310,7 +310,7 @@ pub(in crate::workflow) async fn predecessor(
     // A project from before this service: no register says from which line it was paid.
     let ProjectCodes { codes, malformed: false, .. } = ProjectCodes::read(reference) else { return Ok(None) };
     let [code] = codes.as_slice() else { return Ok(None) };
-    let found = portfolio::with_code(connection, code).await?;
+    let found = historical_projects::with_code(connection, code).await?;
     Ok(found.map(|(source, recorded_at)| Predecessor {
         reference: code.clone(),
         application: None,

@@ -12,7 +12,7 @@ use crate::domain::member_states::contribution::{Figures, Position};
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::documents;
-use crate::store::member_states::{contributions, states as member_states};
+use crate::store::member_states::{contributions, states};
 use crate::workflow::error::WorkflowError;
 
 /// Whose contribution, of which year, on which day.
@@ -83,7 +83,7 @@ fn position(tx: &Tx, key: PositionKey, figures: Option<Figures>, source: &str) -
 }
 
 async fn known(tx: &Tx, state: StateCode) -> Result<(), WorkflowError> {
-    match member_states::unknown(tx.connection()?, [state]).await?.as_slice() {
+    match states::unknown(tx.connection()?, [state]).await?.as_slice() {
         [] => Ok(()),
         _ => Err(WorkflowError::UnknownStates(vec![state.to_string()])),
     }

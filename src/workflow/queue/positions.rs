@@ -26,9 +26,9 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::historical_projects;
 use crate::store::ledger::budget_years::AllocationRow;
-use crate::store::ledger::{budget_years as credit_lines, entries as ledger, regional_figures};
+use crate::store::ledger::{budget_years, entries, regional_figures};
 use crate::store::member_states::states;
-use crate::store::queue::{positions as queue, ranking as records};
+use crate::store::queue::{positions, ranking as records};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::{load_case, load_regional_shares};
 
@@ -92,10 +92,10 @@ pub async fn read(
 ) -> Result<Queue, WorkflowError> {
     let connection = tx.connection()?;
     let (waiting, year, balance, arrivals) = try_join!(
-        queue::retained(connection, line),
-        credit_lines::open_year(connection),
-        ledger::uses_of_open_year(connection, line),
-        queue::last_arrivals(connection, line, ARRIVALS_SHOWN),
+        positions::retained(connection, line),
+        budget_years::open_year(connection),
+        entries::uses_of_open_year(connection, line),
+        positions::last_arrivals(connection, line, ARRIVALS_SHOWN),
     )?;
     let placed = in_turn(waiting);
     let waiting = Tally::of(placed.iter().map(|one| one.retained.amount));
@@ -133,7 +133,7 @@ impl Surroundings {
         };
         let (facts, rules, standing, records, support) = try_join!(
             states::facts_of_all(connection),
-            credit_lines::rules(connection),
+            budget_years::rules(connection),
             standing,
             records::of_applications(connection, ids),
             support(connection, applicants),

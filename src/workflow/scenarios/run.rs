@@ -28,10 +28,10 @@ use crate::domain::scenarios::scenario::{
 };
 use crate::store::audit::events;
 use crate::store::db::{Context, Db, Tx};
-use crate::store::ledger::{budget_years as credit_lines, entries as ledger};
+use crate::store::ledger::{budget_years, entries};
 use crate::store::member_states::states;
 use crate::store::scenarios::saved::NewScenario;
-use crate::store::scenarios::{saved as scenarios, savepoints as rehearsal};
+use crate::store::scenarios::{saved, savepoints};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::allocate;
 use crate::workflow::member_states::import_reference::{self, Publication};
@@ -61,10 +61,10 @@ fn assumed_instant(input: &Assumptions, now: DateTime<Utc>) -> DateTime<Utc> {
 
 async fn play(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioResult, WorkflowError> {
     let connection = tx.connection()?;
-    rehearsal::give_way(tx).await?;
+    savepoints::give_way(tx).await?;
     let chosen = chosen(tx, input).await?;
     lock(tx, asker, &chosen).await?;
-    let year = credit_lines::open_year(connection).await?;
+    let year = budget_years::open_year(connection).await?;
     let recorded = totals::balances(connection, year).await?;
     let assumed = match &input.proposal {
         Some(proposal) => assume(tx, proposal).await?,
@@ -93,7 +93,7 @@ async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, 
         return Ok(given.clone());
     }
     let limit = i64::try_from(MOST_APPLICATIONS).unwrap_or(i64::MAX).saturating_add(1);
-    let mut waiting = rehearsal::waiting(tx, &WAITING, limit).await?;
+    let mut waiting = savepoints::waiting(tx, &WAITING, limit).await?;
     if waiting.len() > MOST_APPLICATIONS {
         return Err(Refusal::new(RefusalCode::TooManyWaiting).with("most", MOST_APPLICATIONS).into());
     }
@@ -105,7 +105,7 @@ async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, 
 async fn lock(tx: &Tx, asker: &Actor, chosen: &[ChosenApplication]) -> Result<(), WorkflowError> {
     let ids: BTreeSet<Uuid> = chosen.iter().map(|one| one.id).collect();
     let asked: Vec<Uuid> = ids.iter().copied().collect();
-    let rows = rehearsal::lock_applications(tx, &asked).await?;
+    let rows = savepoints::lock_applications(tx, &asked).await?;
     let seen = rows.iter().filter(|row| access::may_see(asker, row.applicant, row.submitted_at.is_some()));
     let known: BTreeSet<Uuid> = seen.map(|row| row.id).collect();
     let unknown: Vec<Uuid> = ids.difference(&known).copied().collect();
@@ -138,7 +138,7 @@ async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), Wo
     let mut amounts = Vec::new();
     let mut differs = false;
     for line in CreditLine::ALL {
-        let allotted = ledger::balance(connection, *line, year).await?.allotted;
+        let allotted = entries::balance(connection, *line, year).await?.allotted;
         let assumed = input.amount(*line).map_or(Some(allotted), |amount| amount.applied_to(allotted));
         let assumed = assumed.ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
         differs |= assumed != allotted;
@@ -152,7 +152,7 @@ async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), Wo
     if !differs {
         return Ok(());
     }
-    if credit_lines::is_allotted(connection, year).await? {
+    if budget_years::is_allotted(connection, year).await? {
         allocate::revise(tx, year, None, &basis).await?;
     } else {
         allocate::allot(tx, year, &basis, Vec::new()).await?;
@@ -165,7 +165,7 @@ async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), Wo
 /// # Errors
 /// A [`WorkflowError`].
 pub async fn save(tx: &Tx, new: &NewScenario) -> Result<Uuid, WorkflowError> {
-    let id = scenarios::insert(tx, new).await?;
+    let id = saved::insert(tx, new).await?;
     let approved = new.result.applications.iter().filter(|found| found.approved_on.is_some()).count();
     let detail = json!({
         "name": new.name,

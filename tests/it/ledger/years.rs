@@ -5,7 +5,7 @@ use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 use fonds1035::domain::ledger::entry::{Balance, EntryKind};
-use fonds1035::store::ledger::{budget_years as credit_lines, closing as year_closing};
+use fonds1035::store::ledger::{budget_years, closing};
 use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
 
@@ -60,11 +60,11 @@ async fn both_years_agree_to_the_cent() {
     assert_eq!(test.balance(Two, 2020).await, next);
 
     let reader = test.db.reader().await.unwrap();
-    let recorded = year_closing::closings(&reader, 2019).await.unwrap();
+    let recorded = closing::closings(&reader, 2019).await.unwrap();
     assert_eq!(recorded[1].legal_source.as_deref(), Some("CONSTRUCTED decision"));
     assert_eq!((recorded[1].carried_to, recorded[0].carried_to), (Some(2020), None));
     assert_eq!(recorded[1].committed_cents, usd("100000"));
-    let arrivals = credit_lines::allocations(&reader, 2019).await.unwrap();
+    let arrivals = budget_years::allocations(&reader, 2019).await.unwrap();
     let donors: Vec<_> = arrivals.iter().filter_map(|arrival| arrival.donor.as_deref()).collect();
     assert_eq!(donors, ["CONSTRUCTED donor"]);
     drop(reader);
@@ -130,7 +130,7 @@ async fn a_revision_is_a_further_entry_and_never_takes_what_is_promised() {
     let (one, two) = (test.balance(One, 2019).await, test.balance(Two, 2019).await);
     assert_eq!((one.allotted, one.available), (usd("1500.50"), usd("1500.50")));
     assert_eq!((two.allotted, two.available, two.committed), (usd("100000"), usd("0"), usd("100000")));
-    let rows = credit_lines::allocations(&test.db.reader().await.unwrap(), 2019).await.unwrap();
+    let rows = budget_years::allocations(&test.db.reader().await.unwrap(), 2019).await.unwrap();
     let kinds: Vec<_> = rows.iter().map(|row| row.kind).collect();
     assert_eq!(kinds.len(), 4);
     assert!(kinds.contains(&EntryKind::ReviseUp) && kinds.contains(&EntryKind::ReviseDown));

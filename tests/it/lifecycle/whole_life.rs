@@ -19,7 +19,7 @@ use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::store::applications;
 use fonds1035::store::db::Context;
 use fonds1035::store::ledger::budget_years;
-use fonds1035::store::projects::{agreements, money_movements as project_money, reports};
+use fonds1035::store::projects::{agreements, money_movements, reports};
 use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedRule};
 use fonds1035::workflow::projects::owing;
@@ -79,7 +79,7 @@ impl World {
             }
             assert_eq!(sum, self.expected.get(&line).copied().unwrap_or([Cents::ZERO; 3]), "{line} after {after}");
             let Some(project) = self.projects.get(&line) else { continue };
-            if let Some(money) = project_money::find(&reader, *project).await.unwrap() {
+            if let Some(money) = money_movements::find(&reader, *project).await.unwrap() {
                 let held = [money.balance.committed, money.balance.disbursed, money.balance.returned];
                 assert_eq!((money.line, held), (line, sum), "after {after}");
             }

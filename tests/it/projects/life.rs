@@ -7,7 +7,7 @@ use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 use fonds1035::domain::lifecycle::command::{Command, FocalPoint, StepInput};
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::store::lifecycle::{events as history, fundings};
+use fonds1035::store::lifecycle::{events, fundings};
 use fonds1035::store::projects::money_movements;
 use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
@@ -146,7 +146,7 @@ async fn a_project_goes_on_with_its_focal_point_or_with_a_new_one_that_is_named_
         action: Action::Resume,
         input: StepInput { comment: Some("Because.".into()), focal_point, ..StepInput::default() },
     };
-    let stands = async || history::focal_point(&test.db.reader().await.unwrap(), id).await.unwrap().unwrap().name;
+    let stands = async || events::focal_point(&test.db.reader().await.unwrap(), id).await.unwrap().unwrap().name;
     test.take(&FUND_OFFICER, id, step(Action::Suspend)).await.unwrap();
     test.take(&FUND_OFFICER, id, resume(None)).await.unwrap();
     assert_eq!((stands().await.as_str(), test.rows("focal_point").await), ("A. Director", 1));

@@ -18,7 +18,7 @@ use fonds1035::domain::rules::eligibility::regional_share_criteria;
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, Rules};
 use fonds1035::domain::scenarios::scenario::{RegionOutcome, ScenarioResult};
 use fonds1035::store::applications;
-use fonds1035::store::lifecycle::{events as history, fundings};
+use fonds1035::store::lifecycle::{events, fundings};
 use fonds1035::store::member_states::states;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::perform::Performed;
@@ -153,7 +153,7 @@ async fn act(test: &TestDb, id: Uuid) -> Real {
     loop {
         let reader = test.db.reader().await.unwrap();
         let row = applications::find(&reader, id).await.unwrap();
-        let tied = history::fundings(&reader, id).await.unwrap().pop().map(|funding| funding.line);
+        let tied = events::fundings(&reader, id).await.unwrap().pop().map(|funding| funding.line);
         let tied = tied.filter(|_| row.state == State::Recommended);
         drop(reader);
         real.state = Some(row.state);
