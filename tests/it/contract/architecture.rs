@@ -1,9 +1,13 @@
-//! The arrows between the modules, the size of files, and what no file may say.
+//! The layers, the order of the contexts, the size of files, and what no file may say.
+//!
+//! Each rule is a function over a [`Source`] that answers every fault: it is held against the real source here, and
+//! against a constructed breach in `breaches.rs`.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What each module may use of the crate; a module that is not named here fails the test.
+use crate::support::source::{Source, circles, code, files, root};
+
+/// What each layer or module may use of the crate; a module that is not named here fails the test.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
@@ -14,17 +18,70 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("print", &["domain", "api"]),
     ("store", &["domain"]),
     ("workflow", &["domain", "store"]),
+    ("views", &["domain", "store", "workflow", "i18n"]),
+    ("inputs", &["domain"]),
+    ("documents", &["domain", "store", "views", "i18n"]),
     ("import", &["domain", "store", "workflow"]),
     ("mail", &["domain", "i18n", "config"]),
     ("jobs", &["domain", "store", "mail", "config", "clock", "workflow"]),
-    ("views", &["domain", "store", "workflow", "i18n", "api"]),
-    ("inputs", &["domain"]),
-    ("documents", &["domain", "store"]),
     ("http", &["domain", "store", "workflow", "views", "inputs", "i18n", "config", "clock"]),
     (
         "api",
         &["domain", "store", "workflow", "views", "inputs", "documents", "http", "mail", "i18n", "config", "clock"],
     ),
+];
+
+/// The modules that put the others together.
+const ABOVE_ALL: &[&str] = &["lib", "main", "startup", "demo"];
+
+/// The contexts; in `domain` each may use itself and those before it.
+pub const CONTEXTS: &[&str] = &[
+    "kernel",
+    "member_states",
+    "applications",
+    "calls",
+    "conversations",
+    "people",
+    "historical_projects",
+    "rules",
+    "ledger",
+    "queue",
+    "projects",
+    "lifecycle",
+    "amendments",
+    "payments",
+    "scenarios",
+    "tasks",
+    "notifications",
+    "audit",
+];
+
+/// The layers that are divided into contexts, and what stands beside the contexts in each.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    (
+        "store",
+        &[
+            "cache",
+            "db",
+            "documents",
+            "error",
+            "idempotency",
+            "json",
+            "literals",
+            "migrate",
+            "outbox",
+            "pools",
+            "retention",
+            "schema",
+            "server",
+            "types",
+        ],
+    ),
+    ("workflow", &["error", "no_change"]),
+    ("views", &["documents", "explanation", "timestamps"]),
+    ("inputs", &["field_error", "no_fields", "text"]),
+    ("api", &["documents", "health", "openapi", "operation", "permission"]),
 ];
 
 /// Crates that only some modules may name: the database stays in the store, the web at the edge, mail in mail.
@@ -35,106 +92,197 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lettre", &["mail", "config"]),
 ];
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+/// The crates that `domain` may name. `utoipa` and `validator` are its one known impurity: the words and the limits of
+/// the domain's own types are described and checked where they are declared.
+const CRATES_OF_DOMAIN: &[&str] = &[
+    "std",
+    "chrono",
+    "chrono_tz",
+    "serde",
+    "serde_json",
+    "sha2",
+    "thiserror",
+    "unicode_normalization",
+    "utoipa",
+    "uuid",
+    "validator",
+];
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            rust_files(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
+/// The handlers that still read the store themselves: the list may shrink, and not grow.
+const READS_THE_STORE: &[&str] = &[
+    "api::applications",
+    "api::audit",
+    "api::conversations",
+    "api::health",
+    "api::ledger::budget_years",
+    "api::ledger::budget_years::lifecycle",
+    "api::member_states::contributions",
+    "api::member_states::states",
+    "api::notifications::inbox",
+    "api::people::sessions",
+    "api::people::users",
+    "api::projects::obligations",
+    "api::scenarios",
+];
+
+/// What may not be used of a layer by another one.
+pub fn forbidden_arrows(source: &Source) -> Vec<String> {
+    let mut faults = Vec::new();
+    for module in source.0.keys().filter(|module| !ABOVE_ALL.contains(&module[0].as_str())) {
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module[0]) else {
+            faults.push(format!("{} belongs to no module with an arrow", module.join("::")));
+            continue;
+        };
+        for path in source.named(module) {
+            if path[0] != module[0] && !allowed.contains(&path[0].as_str()) {
+                faults.push(format!("{} may not use {}", module.join("::"), path.join("::")));
+            }
         }
     }
+    faults
 }
 
-/// Every source file below a folder of the repository, in order.
-pub fn files(folder: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    rust_files(&root().join(folder), &mut found);
-    found.sort();
-    found
+/// Files that stand in no context, and beside no other that may stand there.
+pub fn heaps(source: &Source) -> Vec<String> {
+    let stands_well = |module: &Vec<String>| {
+        let Some((_, beside)) = LAYERS.iter().find(|(layer, _)| *layer == module[0]) else { return true };
+        module.get(1).is_none_or(|part| CONTEXTS.contains(&part.as_str()) || beside.contains(&part.as_str()))
+    };
+    source.0.keys().filter(|module| !stands_well(module)).map(|module| module.join("::")).collect()
 }
 
-/// The top module of a file below `src`.
-fn module(path: &Path) -> String {
-    let below = path.strip_prefix(root().join("src")).unwrap();
-    let first = below.components().next().unwrap().as_os_str().to_str().unwrap();
-    first.trim_end_matches(".rs").to_owned()
+/// The context of a module, where its layer has contexts.
+fn context(module: &[String]) -> Option<usize> {
+    let part = module.get(1)?;
+    CONTEXTS.iter().position(|context| context == part)
 }
 
-/// The code of a file without its comments and its tests.
-fn code(path: &Path) -> String {
-    let text = std::fs::read_to_string(path).unwrap();
-    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
-    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+/// Files of `domain` that use a later context.
+pub fn later_contexts(source: &Source) -> Vec<String> {
+    let mut faults = Vec::new();
+    for module in source.0.keys().filter(|module| module[0] == "domain") {
+        for named in source.named_by(module).into_iter().filter(|named| named[0] == "domain") {
+            if context(module).zip(context(&named)).is_some_and(|(own, other)| other > own) {
+                faults.push(format!("{} uses the later {}", module.join("::"), named.join("::")));
+            }
+        }
+    }
+    faults
 }
 
-/// The words that follow a prefix such as `crate::` in a text.
-fn named(text: &str, prefix: &str) -> BTreeSet<String> {
-    text.match_indices(prefix)
-        .filter(|(at, _)| {
-            !text[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '$')
-        })
-        .map(|(at, _)| {
-            let rest = &text[at + prefix.len()..];
-            rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
-        })
-        .collect()
+/// Contexts of a layer that use each other in a circle. A use case reaches further than a rule, so the order differs from
+/// that of `domain`; that there is one is what counts.
+pub fn circles_of_contexts(source: &Source, layer: &str) -> Vec<String> {
+    let mut arrows: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for module in source.0.keys().filter(|module| module[0] == layer) {
+        let Some(own) = context(module) else { continue };
+        let named = source.named_by(module).into_iter().filter(|named| named[0] == layer);
+        arrows.entry(own).or_default().extend(named.filter_map(|named| context(&named)).filter(|other| *other != own));
+    }
+    let names = |circle: BTreeSet<usize>| circle.into_iter().map(|at| CONTEXTS[at]).collect::<Vec<_>>().join(", ");
+    circles(&arrows).into_iter().map(names).collect()
+}
+
+/// Files of a layer that use each other in a circle.
+pub fn circles_of_files(source: &Source, layer: &str) -> Vec<String> {
+    let names = |circle: BTreeSet<Vec<String>>| {
+        circle.into_iter().map(|module| module.join("::")).collect::<Vec<_>>().join(", ")
+    };
+    source.circles(layer).into_iter().map(names).collect()
+}
+
+/// Crates and words that the purity of `domain` forbids.
+pub fn impurities(source: &Source) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (module, text) in source.0.iter().filter(|(module, _)| module[0] == "domain") {
+        for named in roots(text) {
+            if !CRATES_OF_DOMAIN.contains(&named.as_str()) {
+                faults.push(format!("{} names the crate {named}", module.join("::")));
+            }
+        }
+        for impure in ["std::env", "std::fs", "Utc::now", "tokio", "async fn"] {
+            if text.contains(impure) {
+                faults.push(format!("{}: the domain is pure, {impure} is not", module.join("::")));
+            }
+        }
+    }
+    faults
+}
+
+/// The crates that a text imports.
+fn roots(text: &str) -> BTreeSet<String> {
+    let lines = text.lines().map(str::trim_start);
+    let uses = lines.filter_map(|line| line.strip_prefix("pub use ").or_else(|| line.strip_prefix("use ")));
+    let first = |path: &str| path.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    uses.map(first).filter(|root: &String| !["crate", "super", "self"].contains(&root.as_str())).collect()
+}
+
+/// Handlers that read the store past the views, and names in the list of those that do no more.
+fn reads_of_the_store(source: &Source) -> Vec<String> {
+    let reads = |module: &Vec<String>| {
+        let beyond_the_gate = |path: &Vec<String>| path[0] == "store" && !matches!(path[1].as_str(), "db" | "error");
+        source.named(module).iter().any(beyond_the_gate)
+    };
+    let found: BTreeSet<String> =
+        source.0.keys().filter(|module| module[0] == "api" && reads(module)).map(|module| module.join("::")).collect();
+    let listed: BTreeSet<String> = READS_THE_STORE.iter().map(|name| (*name).to_owned()).collect();
+    found.symmetric_difference(&listed).cloned().collect()
+}
+
+fn none(faults: Vec<String>) {
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn every_module_uses_only_what_its_arrow_allows() {
-    let free = ["lib", "main", "startup", "demo"];
-    let mut faults = Vec::new();
-    for path in files("src") {
-        let module = module(&path);
-        if free.contains(&module.as_str()) {
-            continue;
-        }
-        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module) else {
-            faults.push(format!("{} belongs to no module with an arrow", path.display()));
-            continue;
-        };
-        for used in named(&code(&path), "crate::") {
-            if used != module && !allowed.contains(&used.as_str()) && !used.is_empty() {
-                faults.push(format!("{}: {module} may not use {used}", path.display()));
-            }
-        }
+    none(forbidden_arrows(&Source::read()));
+}
+
+#[test]
+fn every_file_of_a_layer_stands_in_a_context() {
+    none(heaps(&Source::read()));
+}
+
+#[test]
+fn contexts_of_the_domain_use_those_before_them_and_those_of_other_layers_no_circle() {
+    let source = Source::read();
+    none(later_contexts(&source));
+    for layer in ["workflow", "views", "inputs", "api"] {
+        none(circles_of_contexts(&source, layer));
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let source = Source::read();
+    for layer in ["domain", "store", "workflow", "views", "inputs", "http", "api"] {
+        none(circles_of_files(&source, layer));
+    }
+}
+
+#[test]
+fn handlers_read_the_store_only_where_they_always_did() {
+    none(reads_of_the_store(&Source::read()));
 }
 
 #[test]
 fn the_database_the_web_and_mail_stay_where_they_belong() {
-    let mut faults = Vec::new();
-    for path in files("src") {
-        let (module, code) = (module(&path), code(&path));
+    let source = Source::read();
+    none(impurities(&source));
+    for (module, text) in &source.0 {
         for (name, homes) in CRATES {
-            let says = code.contains(&format!("{name}::")) || code.contains(&format!("use {name};"));
-            if says && !homes.contains(&module.as_str()) {
-                faults.push(format!("{}: {name} belongs to {homes:?}", path.display()));
-            }
-        }
-        if module == "domain" {
-            for impure in ["std::env", "std::fs", "Utc::now", "tokio", "async fn"] {
-                if code.contains(impure) {
-                    faults.push(format!("{}: the domain is pure, {impure} is not", path.display()));
-                }
-            }
+            let says = text.contains(&format!("{name}::")) || text.contains(&format!("use {name};"));
+            assert!(!says || homes.contains(&module[0].as_str()), "{}: {name} belongs to {homes:?}", module.join("::"));
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn the_interface_puts_messages_into_words_and_sends_none() {
     for path in files("src/api") {
         let code = code(&path);
-        for used in named(&code, "crate::mail::") {
-            assert!(["notice", "render"].contains(&used.as_str()), "{}: mail::{used}", path.display());
+        for used in code.match_indices("crate::mail::").map(|(at, prefix)| &code[at + prefix.len()..]) {
+            assert!(used.starts_with("notice") || used.starts_with("render"), "{}: {used:.20}", path.display());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod append_only;
 mod architecture;
+mod breaches;
 mod containers;
 mod days;
 mod lifecycle;

@@ -144,7 +144,7 @@ fn a_code_is_found_however_it_is_written() {
 #[test]
 fn every_fault_of_a_field_has_a_text() {
     let mut codes: BTreeSet<String> = BTreeSet::new();
-    for path in super::architecture::files("src") {
+    for path in crate::support::source::files("src") {
         codes.extend(codes_in(&std::fs::read_to_string(path).unwrap()));
     }
     for written in ["length_between", "day_out_of_range", "application_twice", "not_a_pdf", "text_impossible", "blank"]

@@ -10,5 +10,6 @@ pub mod people;
 pub mod reports;
 pub mod requests;
 pub mod snapshot;
+pub mod source;
 pub mod wire;
 pub mod years;
