@@ -6,15 +6,19 @@
 //! knows is an error, not a shrug.
 
 mod forms;
+mod keys;
 mod sections;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use config::{Environment as Variables, File, FileFormat};
+use config::builder::DefaultState;
+use config::{ConfigBuilder, Environment as Variables, File, FileFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+pub use keys::{Section, Setting, sections};
+use keys::{VARIABLE_PREFIX, VARIABLE_SEPARATOR};
 pub use sections::{
     Database, Http, Jobs, LogFormat, Logging, Mail, MailTransport, Reminders, SignIn, Smtp, SmtpTls, Tokens,
 };
@@ -136,18 +140,15 @@ impl Config {
             variables.entry("FONDS1035__DATABASE__URL".to_owned()).or_insert(url);
         }
         let of_the_environment = folder.join(environment.name()).with_extension("toml");
-        let config: Self = config::Config::builder()
-            .add_source(File::from_str(DEFAULT, FileFormat::Toml))
-            .add_source(File::from_str(environment.built_in(), FileFormat::Toml))
+        let config: Self = built_in(environment)?
             .add_source(File::from(of_the_environment).required(false))
             .add_source(
-                Variables::with_prefix("FONDS1035")
-                    .prefix_separator("__")
-                    .separator("__")
+                Variables::with_prefix(VARIABLE_PREFIX)
+                    .prefix_separator(VARIABLE_SEPARATOR)
+                    .separator(VARIABLE_SEPARATOR)
                     .ignore_empty(true)
                     .source(Some(variables)),
             )
-            .set_override("environment", environment.name())?
             .build()?
             .try_deserialize()?;
         config.check()?;
@@ -264,6 +265,14 @@ impl Config {
         );
         if faults.is_empty() { Ok(()) } else { Err(ConfigError::Unusable(faults)) }
     }
+}
+
+/// The layers that are part of the program.
+fn built_in(environment: Environment) -> Result<ConfigBuilder<DefaultState>, ConfigError> {
+    Ok(config::Config::builder()
+        .add_source(File::from_str(DEFAULT, FileFormat::Toml))
+        .add_source(File::from_str(environment.built_in(), FileFormat::Toml))
+        .set_override("environment", environment.name())?)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use fonds1035::clock::Clock;
 use fonds1035::config::Config;
 use fonds1035::domain::kernel::actor::Role;
 use fonds1035::domain::kernel::language::Language;
+use fonds1035::embedded::{Cluster, SUPERUSER, Settings};
 use fonds1035::startup::{self, Parts};
 use fonds1035::store::db::{Context, Db};
 use fonds1035::store::people::users::Profile;
@@ -103,6 +104,12 @@ enum Printable {
     Access,
     /// The interface, as an OpenAPI document
     Openapi,
+    /// The terms of the field in English, French and Spanish, as Markdown
+    Glossary,
+    /// The tables of the database, as Markdown; a private PostgreSQL is started and migrated for it
+    DataModel,
+    /// Every key of the configuration with its default and meaning, as Markdown
+    Configuration,
 }
 
 fn main() -> ExitCode {
@@ -136,6 +143,11 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
         Command::Print { what: Printable::Openapi } => write!(std::io::stdout(), "{}", fonds1035::print::openapi())?,
         Command::Print { what: Printable::Lifecycle } => {
             write!(std::io::stdout(), "{}", fonds1035::print::lifecycle())?
+        }
+        Command::Print { what: Printable::Glossary } => write!(std::io::stdout(), "{}", fonds1035::print::glossary())?,
+        Command::Print { what: Printable::DataModel } => write!(std::io::stdout(), "{}", data_model()?)?,
+        Command::Print { what: Printable::Configuration } => {
+            write!(std::io::stdout(), "{}", fonds1035::print::configuration()?)?
         }
     }
     Ok(())
@@ -172,6 +184,16 @@ fn demonstrate(config: Config) -> Result<(), Box<dyn Error>> {
         drop(demonstration);
         say("stopped");
         Ok(())
+    })
+}
+
+/// The data model of a new database on a temporary server.
+fn data_model() -> Result<String, Box<dyn Error>> {
+    let server = Cluster::start(&Settings::temporary())?;
+    let owner = server.url("postgres", SUPERUSER);
+    runtime()?.block_on(async {
+        fonds1035::store::migrate::up(&owner).await?;
+        Ok(fonds1035::print::data_model(&owner).await?)
     })
 }
 

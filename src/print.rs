@@ -1,5 +1,9 @@
 //! Documents that the program prints about itself, so that they cannot drift from what it does.
 
+mod configuration;
+mod data_model;
+mod glossary;
+
 use std::fmt::{Display, Write as _};
 
 use crate::api::{self, Access};
@@ -10,6 +14,10 @@ use crate::domain::lifecycle::project_table::PROJECT_LIFE;
 use crate::domain::lifecycle::table::{LIFECYCLE, every_step};
 use crate::domain::lifecycle::transition::Transition;
 use crate::domain::payments::instalment_table::{INSTALMENT_LIFE, InstalmentState};
+
+pub use configuration::configuration;
+pub use data_model::data_model;
+pub use glossary::glossary;
 
 /// The life of an application, of its project and of the project's instalments as a Markdown document, read off the
 /// tables.
@@ -106,4 +114,9 @@ pub fn access() -> String {
 /// The interface as an OpenAPI document.
 pub fn openapi() -> &'static str {
     api::openapi::text()
+}
+
+/// A text as the cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }

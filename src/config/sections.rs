@@ -1,4 +1,6 @@
 //! The sections of the configuration: what can be set, in which unit. Nothing here is a rule of the Fund.
+//!
+//! The comments of the sections and of their fields are printed by `fonds1035 print configuration`.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -11,86 +13,94 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use super::forms::{mailbox, masked, masked_map, milliseconds, optional_mailbox, seconds};
+use super::keys::section;
 
-/// The HTTP server.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Http {
-    /// Address and port to listen on.
-    pub bind: SocketAddr,
-    /// Worker threads.
-    pub workers: NonZeroUsize,
-    /// Longest accepted body, uploads aside, in bytes.
-    pub body_limit_bytes: NonZeroUsize,
-    /// Longest accepted document, in bytes.
-    pub upload_limit_bytes: NonZeroUsize,
-    /// How long a request may take.
-    #[serde(rename = "request_timeout_seconds", with = "seconds")]
-    pub request_timeout: Duration,
-    /// The address people see, `http(s)://…` without a slash at its end.
-    pub public_base_url: String,
-    /// Whether a proxy in front of the service sets `X-Forwarded-For` itself.
-    pub behind_trusted_proxy: bool,
+section! {
+    /// The HTTP server.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Http {
+        /// Address and port to listen on; `/metrics`, `/healthz` and `/readyz` are public on it too.
+        pub bind: SocketAddr,
+        /// Worker threads.
+        pub workers: NonZeroUsize,
+        /// Longest accepted body of a request, uploads aside.
+        pub body_limit_bytes: NonZeroUsize,
+        /// Longest accepted document of an upload.
+        pub upload_limit_bytes: NonZeroUsize,
+        /// How long a request may take.
+        #[serde(rename = "request_timeout_seconds", with = "seconds")]
+        pub request_timeout: Duration,
+        /// Address of the service for its users, `http(s)://…` without a slash at its end; links in e-mails begin with
+        /// it.
+        pub public_base_url: String,
+        /// `true` only behind a proxy that itself sets `X-Forwarded-For`: limits per address then read that header.
+        pub behind_trusted_proxy: bool,
+    }
 }
 
-/// The database and the pool of connections to it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Database {
-    /// Address for the service's own role, which owns nothing.
-    #[serde(default, serialize_with = "masked")]
-    pub url: Option<SecretString>,
-    /// Address for the role that owns the tables; used by migrations only.
-    #[serde(default, serialize_with = "masked")]
-    pub owner_url: Option<SecretString>,
-    /// Connections in the pool, divided among the threads that serve.
-    pub pool_size: NonZeroUsize,
-    /// How long a request waits for a free connection.
-    #[serde(rename = "pool_wait_milliseconds", with = "milliseconds")]
-    pub pool_wait: Duration,
-    /// How long PostgreSQL may work on one statement.
-    #[serde(rename = "statement_timeout_seconds", with = "seconds")]
-    pub statement_timeout: Duration,
+section! {
+    /// The database and the connections to it.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Database {
+        /// URL for the service's login, a member of `fonds1035_service` that owns nothing; `DATABASE_URL` sets it too.
+        #[serde(default, serialize_with = "masked")]
+        pub url: Option<SecretString>,
+        /// URL for the owner of the tables; used by migrations only.
+        #[serde(default, serialize_with = "masked")]
+        pub owner_url: Option<SecretString>,
+        /// Connections, divided among the worker threads: each thread has two for reads, two for writes, and the rest
+        /// of its share for long work.
+        pub pool_size: NonZeroUsize,
+        /// How long a request waits for a free connection before it is answered 503.
+        #[serde(rename = "pool_wait_milliseconds", with = "milliseconds")]
+        pub pool_wait: Duration,
+        /// How long PostgreSQL may work on one statement.
+        #[serde(rename = "statement_timeout_seconds", with = "seconds")]
+        pub statement_timeout: Duration,
+    }
 }
 
-/// Access and refresh tokens.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tokens {
-    /// The `iss` claim.
-    pub issuer: String,
-    /// The `aud` claim.
-    pub audience: String,
-    /// Life of an access token.
-    #[serde(rename = "access_lifetime_seconds", with = "seconds")]
-    pub access_lifetime: Duration,
-    /// Life of a refresh token.
-    #[serde(rename = "refresh_lifetime_seconds", with = "seconds")]
-    pub refresh_lifetime: Duration,
-    /// Secrets (HMAC with SHA-256, 32 bytes or more) by key id; old ones stay here while their tokens live.
-    #[serde(serialize_with = "masked_map")]
-    pub signing_keys: BTreeMap<String, SecretString>,
-    /// Id of the key that signs new tokens.
-    #[serde(default)]
-    pub current_signing_key: Option<String>,
+section! {
+    /// Access and refresh tokens.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Tokens {
+        /// The `iss` claim.
+        pub issuer: String,
+        /// The `aud` claim.
+        pub audience: String,
+        /// Lifetime of an access token.
+        #[serde(rename = "access_lifetime_seconds", with = "seconds")]
+        pub access_lifetime: Duration,
+        /// Lifetime of a refresh token.
+        #[serde(rename = "refresh_lifetime_seconds", with = "seconds")]
+        pub refresh_lifetime: Duration,
+        /// Secret that signs access tokens (HMAC with SHA-256, 32 bytes or more), by key id; an old key stays while
+        /// tokens that it signed are valid.
+        #[serde(serialize_with = "masked_map")]
+        pub signing_keys: BTreeMap<String, SecretString>,
+        /// Id of the key that signs new tokens.
+        #[serde(default)]
+        pub current_signing_key: Option<String>,
+    }
 }
 
-/// Password hashing (argon2id) and limits on sign-in.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct SignIn {
-    /// Memory of one hash, in KiB.
-    pub argon2_memory_kib: u32,
-    /// Passes over the memory.
-    pub argon2_iterations: u32,
-    /// Lanes.
-    pub argon2_lanes: u32,
-    /// Threads that hash.
-    pub hashing_threads: NonZeroUsize,
-    /// Attempts a minute from one address.
-    pub attempts_per_address_per_minute: NonZeroU32,
-    /// Attempts a minute on one account.
-    pub attempts_per_account_per_minute: NonZeroU32,
+section! {
+    /// Password hashing (argon2id) and limits on sign-in.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct SignIn {
+        /// Memory of one password hash; production refuses less than the minimum of OWASP.
+        pub argon2_memory_kib: u32,
+        /// Passes over the memory of one hash.
+        pub argon2_iterations: u32,
+        /// Lanes of one hash.
+        pub argon2_lanes: u32,
+        /// Hashes computed at once, each on one core; further ones wait and leave the other cores to other requests.
+        pub hashing_threads: NonZeroUsize,
+        /// Attempts per minute from one address.
+        pub attempts_per_address_per_minute: NonZeroU32,
+        /// Attempts per minute on one account.
+        pub attempts_per_account_per_minute: NonZeroU32,
+    }
 }
 
 /// Who carries an e-mail away.
@@ -117,106 +127,110 @@ pub enum SmtpTls {
     Implicit,
 }
 
-/// The mail server.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Smtp {
-    /// Host name.
-    pub host: String,
-    /// Port.
-    pub port: NonZeroU16,
-    /// Protection of the connection.
-    pub tls: SmtpTls,
-    /// Certificates (PEM) of authorities that may vouch for the server besides those that the machine trusts.
-    #[serde(default)]
-    pub authorities_file: Option<PathBuf>,
-    /// User, if the server asks for one.
-    #[serde(default)]
-    pub user: Option<String>,
-    /// The user's password.
-    #[serde(default, serialize_with = "masked")]
-    pub password: Option<SecretString>,
-    /// How long one exchange with the server may take.
-    #[serde(rename = "timeout_seconds", with = "seconds")]
-    pub timeout: Duration,
+section! {
+    /// The mail server, for transport `smtp`.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Smtp {
+        /// Host name.
+        pub host: String,
+        /// Port.
+        pub port: NonZeroU16,
+        /// Protection of the connection: `none`, `starttls` or `implicit`.
+        pub tls: SmtpTls,
+        /// Certificates (PEM) of authorities that may vouch for the server besides those that the machine trusts.
+        #[serde(default)]
+        pub authorities_file: Option<PathBuf>,
+        /// User name, if the server asks for one; set together with the password.
+        #[serde(default)]
+        pub user: Option<String>,
+        /// Password of the user.
+        #[serde(default, serialize_with = "masked")]
+        pub password: Option<SecretString>,
+        /// How long one exchange with the server may take; shorter than `mail.lease_seconds`.
+        #[serde(rename = "timeout_seconds", with = "seconds")]
+        pub timeout: Duration,
+    }
 }
 
-/// Notifications by e-mail.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// Who carries the messages away.
-    pub transport: MailTransport,
-    /// Sender.
-    #[serde(with = "mailbox")]
-    pub from: Mailbox,
-    /// Where answers go, if not to the sender.
-    #[serde(default, with = "optional_mailbox")]
-    pub reply_to: Option<Mailbox>,
-    /// The server, for transport `smtp`.
-    pub smtp: Smtp,
-    /// The folder, for transport `file`.
-    pub file_folder: PathBuf,
-    /// Pause before the second attempt.
-    #[serde(rename = "first_pause_seconds", with = "seconds")]
-    pub first_pause: Duration,
-    /// By how much each next pause is longer.
-    pub pause_factor: NonZeroU32,
-    /// No pause is longer than this.
-    #[serde(rename = "longest_pause_seconds", with = "seconds")]
-    pub longest_pause: Duration,
-    /// Attempts before a message is parked.
-    pub attempts: NonZeroU32,
-    /// How long a worker may hold a message.
-    #[serde(rename = "lease_seconds", with = "seconds")]
-    pub lease: Duration,
+section! {
+    /// Notifications by e-mail.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Mail {
+        /// `smtp` (a mail server), `file` (a folder of `.eml` files) or `memory` (for tests; refused in production).
+        pub transport: MailTransport,
+        /// Sender of the messages.
+        #[serde(with = "mailbox")]
+        pub from: Mailbox,
+        /// Address for answers, if it is not the sender's.
+        #[serde(default, with = "optional_mailbox")]
+        pub reply_to: Option<Mailbox>,
+        /// The mail server.
+        pub smtp: Smtp,
+        /// Folder of the messages, for transport `file`.
+        pub file_folder: PathBuf,
+        /// Pause before the second attempt to deliver a message.
+        #[serde(rename = "first_pause_seconds", with = "seconds")]
+        pub first_pause: Duration,
+        /// Factor by which each further pause is longer.
+        pub pause_factor: NonZeroU32,
+        /// Longest pause between two attempts.
+        #[serde(rename = "longest_pause_seconds", with = "seconds")]
+        pub longest_pause: Duration,
+        /// Attempts before a message is parked for the administrator.
+        pub attempts: NonZeroU32,
+        /// How long a worker may hold a message; then another worker may take it.
+        #[serde(rename = "lease_seconds", with = "seconds")]
+        pub lease: Duration,
+    }
 }
 
-/// Background jobs.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Jobs {
-    /// Pause between two looks at an empty queue.
-    #[serde(rename = "poll_interval_milliseconds", with = "milliseconds")]
-    pub poll_interval: Duration,
+section! {
+    /// Background jobs.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Jobs {
+        /// Pause between two looks at an empty outbox.
+        #[serde(rename = "poll_interval_milliseconds", with = "milliseconds")]
+        pub poll_interval: Duration,
+    }
 }
 
-/// Reminders and digests. What is due when is a rule of the Fund; how long a step may wait before somebody is reminded
-/// is not.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reminders {
-    /// Pause between two looks at what has come.
-    #[serde(rename = "interval_seconds", with = "seconds")]
-    pub interval: Duration,
-    /// Hour of the day in Geneva from which on the digest of the day is sent, 0 to 23.
-    pub digest_hour: u32,
-    /// Days that a submitted application may wait for its endorsement or for the review to begin.
-    pub submitted_days: NonZeroU16,
-    /// Days that a review may wait for its recommendation.
-    pub under_review_days: NonZeroU16,
-    /// Days that a question may wait for its answer.
-    pub clarification_requested_days: NonZeroU16,
-    /// Days that a recommendation may wait for the approval.
-    pub recommended_days: NonZeroU16,
-    /// Days that an approved application may wait for the project to begin.
-    pub approved_days: NonZeroU16,
-    /// Days that a project may wait for its completion after its agreed end.
-    pub agreed_end_days: NonZeroU16,
-    /// Days that an evaluated project may wait for its closing.
-    pub evaluated_days: NonZeroU16,
-    /// Days that a filed report may wait for its decision.
-    pub report_days: NonZeroU16,
-    /// Days that a requested instalment may wait for its check.
-    pub instalment_requested_days: NonZeroU16,
-    /// Days that a checked instalment may wait for its payment.
-    pub instalment_checked_days: NonZeroU16,
-    /// Days that an amendment that was asked for late may wait for an exception.
-    pub amendment_late_days: NonZeroU16,
-    /// Days that any other open amendment may wait for its next step.
-    pub amendment_days: NonZeroU16,
-    /// Days that a question of a conversation may wait for its answer.
-    pub question_days: NonZeroU16,
+section! {
+    /// Reminders and digests: how many days a step may wait before its reminder, which is repeated every week. Due
+    /// dates are rules of the Fund and not set here.
+    #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+    pub struct Reminders {
+        /// Pause between two runs of the reminders, the digests and the daily reassessment.
+        #[serde(rename = "interval_seconds", with = "seconds")]
+        pub interval: Duration,
+        /// Hour of the day in Geneva from which on the digest of the day is sent, 0 to 23.
+        pub digest_hour: u32,
+        /// Days that a submitted application may wait for its endorsement or for the review to begin.
+        pub submitted_days: NonZeroU16,
+        /// Days that a review may wait for its recommendation.
+        pub under_review_days: NonZeroU16,
+        /// Days that a request for clarification may wait for its answer.
+        pub clarification_requested_days: NonZeroU16,
+        /// Days that a recommendation may wait for the approval.
+        pub recommended_days: NonZeroU16,
+        /// Days that an approved application may wait for the project to begin.
+        pub approved_days: NonZeroU16,
+        /// Days that a project may wait for its completion after its agreed end.
+        pub agreed_end_days: NonZeroU16,
+        /// Days that an evaluated project may wait for its closing.
+        pub evaluated_days: NonZeroU16,
+        /// Days that a filed report may wait for its decision.
+        pub report_days: NonZeroU16,
+        /// Days that a requested instalment may wait for its check.
+        pub instalment_requested_days: NonZeroU16,
+        /// Days that a checked instalment may wait for its payment.
+        pub instalment_checked_days: NonZeroU16,
+        /// Days that a late request for an amendment may wait for an exception.
+        pub amendment_late_days: NonZeroU16,
+        /// Days that any other open amendment may wait for its next step.
+        pub amendment_days: NonZeroU16,
+        /// Days that a question of a conversation may wait for its answer.
+        pub question_days: NonZeroU16,
+    }
 }
 
 /// Form of a log line.
@@ -229,12 +243,13 @@ pub enum LogFormat {
     Json,
 }
 
-/// Log lines.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Logging {
-    /// Their form.
-    pub format: LogFormat,
-    /// Which of them, in the syntax of `tracing`: `info,fonds1035=debug`.
-    pub filter: String,
+section! {
+    /// Log lines.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct Logging {
+        /// `text` for a person, `json` for a collector.
+        pub format: LogFormat,
+        /// Lines that are written, in the syntax of `tracing`: `info,fonds1035=debug`.
+        pub filter: String,
+    }
 }

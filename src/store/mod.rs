@@ -6,6 +6,7 @@ pub mod applications;
 pub mod audit;
 mod cache;
 pub mod calls;
+pub mod catalogue;
 pub mod conversations;
 pub mod db;
 pub mod documents;

@@ -13,7 +13,7 @@ struct Found {
     datname: String,
 }
 
-async fn connect(url: &str) -> Result<AsyncPgConnection, StoreError> {
+pub(in crate::store) async fn connect(url: &str) -> Result<AsyncPgConnection, StoreError> {
     AsyncPgConnection::establish(url).await.map_err(|error| StoreError::Unreachable(error.to_string()))
 }
 

@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("telemetry", &["config"]),
     ("i18n", &["domain"]),
     ("embedded", &[]),
-    ("print", &["domain", "api"]),
+    ("print", &["domain", "api", "store", "i18n", "config"]),
     ("store", &["domain"]),
     ("workflow", &["domain", "store"]),
     ("views", &["domain", "store", "workflow", "i18n"]),

@@ -3,8 +3,11 @@
 mod append_only;
 mod architecture;
 mod breaches;
+mod configuration;
 mod containers;
+mod data_model;
 mod days;
+mod glossary;
 mod lifecycle;
 mod migrations;
 mod openapi;
