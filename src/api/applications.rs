@@ -105,7 +105,7 @@ pub async fn rehearse_step(
     request: HttpRequest,
 ) -> Result<Json<Rehearsal>, AppError> {
     let (language, command) = (locale::language(&request), step.0.command()?);
-    let answer = dry_run::rehearse(&app.db, by.context(), by.actor(), id.into_inner(), command, language).await?;
+    let answer = dry_run::run(&app.db, by.context(), by.actor(), id.into_inner(), command, language).await?;
     Ok(Json(answer))
 }
 

@@ -14,7 +14,7 @@ use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use crate::import::reference;
 use crate::store::ledger::{budget_years, entries};
 use crate::workflow::ledger::allocate;
-use crate::workflow::ledger::budget_year::{self, Arrival};
+use crate::workflow::ledger::budget_year::{self, Receipt};
 use crate::workflow::member_states::import_reference::{Publication, StatedFact, StatedRule, record};
 
 /// Records what the list of Line 2 says of states as if it had held since the histories begin: the list is younger.
@@ -82,8 +82,8 @@ async fn ceilings(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i
 /// What arrives in a year beside its allocation: a contribution, and the balance of a project from before the service.
 async fn feed(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let line = CreditLine::Two;
-    let arrival = |key| money.find(key, line).map(|(amount, source)| Arrival { line, amount, source });
-    let (contributed, recovered) = (arrival("contributed")?, arrival("recovered")?);
+    let receipt = |key| money.find(key, line).map(|(amount, source)| Receipt { line, amount, source });
+    let (contributed, recovered) = (receipt("contributed")?, receipt("recovered")?);
     let donor = money.find("donor", line)?.1;
     let context = stage.context(Some(finance));
     stage.db.write(context, async move |tx| budget_year::contribute(&tx, year, &contributed, &donor).await).await?;

@@ -11,12 +11,12 @@ use uuid::Uuid;
 
 use crate::domain::kernel::local_time::Clocks;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
 /// Most minutes of grace: a day.
 pub const MOST_GRACE_MINUTES: u16 = 1_440;
 
-words! {
+vocabulary! {
     /// How a call stands at an instant.
     CallStanding {
         /// It has not opened yet.

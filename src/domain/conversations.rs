@@ -14,12 +14,12 @@ use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::notification::Names;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
 /// Longest message, in characters.
 pub const LONGEST: u64 = 10_000;
 
-words! {
+vocabulary! {
     /// Who may read a message.
     Visibility {
         /// The state that applies, and everybody who may know of the application.
@@ -29,7 +29,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// A group that a question is addressed to, named by the role of its members.
     Addressee {
         /// The officers of the state that applies.
@@ -159,7 +159,7 @@ pub fn may_write(actor: &Actor, applicant: StateCode, submitted: bool, intent: I
 /// message is not in sight of hears nothing all the same.
 pub const LISTENERS: [Role; 3] = [Role::StateOfficer, Role::RegionalOffice, Role::FundOfficer];
 
-words! {
+vocabulary! {
     /// What a mail about a conversation tells.
     ConversationNoticeKind {
         /// A message that the state reads too.

@@ -16,9 +16,9 @@ use crate::domain::historical_projects::project_code::ProjectCodes;
 use crate::domain::historical_projects::state_names::{Place, StateNames};
 use crate::domain::kernel::credit_line::Scope;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// What is odd about a line that was taken.
     Warning {
         /// The line has no project code.
@@ -50,7 +50,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Why a line was not taken.
     RejectReason {
         /// More or fewer cells than the header.

@@ -1,8 +1,8 @@
 //! A person's account: whether it may be used, and what a one-time token is for.
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// Whether the person may sign in.
     AccountStatus {
         /// Invited, without a password yet.
@@ -14,7 +14,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What a token sent by mail lets its holder do, once.
     TokenPurpose {
         /// Accept an invitation and choose the first password.

@@ -5,7 +5,7 @@
 
 use crate::clock::Clock;
 use crate::config::Reminders;
-use crate::domain::tasks::time_limits::Patience;
+use crate::domain::tasks::time_limits::TimeLimits;
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::workflow::notifications::digest;
@@ -33,7 +33,7 @@ pub struct Reminded {
 pub async fn remind(db: &Db, clock: &Clock, settings: &Reminders) -> Result<Reminded, StoreError> {
     let context = Context { actor: None, now: clock.now(), request_id: "remind".to_owned() };
     let changes = reassess_daily::compare(db, &context).await;
-    let reminders = remind::remind(db, &context, patience(settings)).await;
+    let reminders = remind::remind(db, &context, time_limits(settings)).await;
     let digests = digest::compose(db, &context, settings.digest_hour).await;
     let (changes, reminders, digests) = (changes?, reminders?, digests?);
     Ok(Reminded {
@@ -44,8 +44,8 @@ pub async fn remind(db: &Db, clock: &Clock, settings: &Reminders) -> Result<Remi
     })
 }
 
-fn patience(settings: &Reminders) -> Patience {
-    Patience {
+fn time_limits(settings: &Reminders) -> TimeLimits {
+    TimeLimits {
         submitted: settings.submitted_days.get(),
         under_review: settings.under_review_days.get(),
         clarification_requested: settings.clarification_requested_days.get(),

@@ -15,7 +15,7 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use super::cache::Cache;
 use super::error::StoreError;
 use crate::domain::kernel::actor::Actor;
-use crate::store::pools::{DbSettings, Places, Purpose};
+use crate::store::pools::{DbSettings, Pools, Use};
 
 /// A connection as readers use it: shared, so that independent queries are sent together.
 pub type Connection = AsyncPgConnection;
@@ -34,7 +34,7 @@ pub struct Context {
 /// The gate.
 #[derive(Clone)]
 pub struct Db {
-    places: Places,
+    pools: Pools,
     cache: Cache,
 }
 
@@ -120,7 +120,7 @@ enum End {
     /// Committed; no act of a person.
     Bookkeeping,
     /// Rolled back: it was only asked what would happen.
-    Rehearsal,
+    DryRun,
     /// Nothing to commit: everything was read as of one instant.
     Snapshot,
 }
@@ -129,14 +129,14 @@ impl End {
     const fn begin(self) -> &'static str {
         match self {
             Self::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Self::Act | Self::Bookkeeping | Self::Rehearsal => "BEGIN",
+            Self::Act | Self::Bookkeeping | Self::DryRun => "BEGIN",
         }
     }
 
-    const fn purpose(self) -> Purpose {
+    const fn wanted(self) -> Use {
         match self {
-            Self::Act | Self::Bookkeeping => Purpose::Act,
-            Self::Rehearsal | Self::Snapshot => Purpose::Long,
+            Self::Act | Self::Bookkeeping => Use::Write,
+            Self::DryRun | Self::Snapshot => Use::Long,
         }
     }
 }
@@ -147,7 +147,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
     pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
-        Ok(Db { places: Places::undivided(settings)?, cache: Cache::default() })
+        Ok(Db { pools: Pools::undivided(settings)?, cache: Cache::default() })
     }
 
     /// As [`Db::open`], with the places divided among threads that serve, as far as there are enough of them. In each
@@ -157,18 +157,18 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn open_for(settings: &DbSettings, threads: usize) -> Result<Db, StoreError> {
-        Ok(Db { places: Places::divided(settings, threads)?, cache: Cache::default() })
+        Ok(Db { pools: Pools::divided(settings, threads)?, cache: Cache::default() })
     }
 
     /// The same gate for one of the threads: it takes its places from the share of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> Db {
-        Db { places: self.places.of_thread(number), cache: self.cache.clone() }
+        Db { pools: self.pools.of_thread(number), cache: self.cache.clone() }
     }
 
-    /// Places of all threads: in use, and in all.
+    /// Pools of all threads: in use, and in all.
     pub fn places(&self) -> (usize, usize) {
-        self.places.count()
+        self.pools.count()
     }
 
     /// A connection for reading.
@@ -176,7 +176,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader { connection: self.places.take(Purpose::Page).await?, cache: self.cache.clone() })
+        Ok(Reader { connection: self.pools.acquire(Use::Read).await?, cache: self.cache.clone() })
     }
 
     /// Runs an act of a person: all of it, with its one event, or nothing.
@@ -197,14 +197,14 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::write`].
-    pub async fn rehearse<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
+    pub async fn dry_run<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
     where
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(context, End::Rehearsal, work).await
+        self.run(context, End::DryRun, work).await
     }
 
     /// Runs a write that is no act of a person: leases of the outbox, purging, the state of sessions.
@@ -263,7 +263,7 @@ impl Db {
         Fut: Future<Output = Result<T, E>>,
         E: From<StoreError>,
     {
-        let connection = self.places.take(end.purpose()).await?;
+        let connection = self.pools.acquire(end.wanted()).await?;
         let (cache, events) = (self.cache.clone(), AtomicU32::new(0));
         let tx = Arc::new(Tx { connection: Some(connection), cache, context, events });
         tx.execute(end.begin()).await?;
@@ -279,7 +279,7 @@ impl Db {
                 tx.end("COMMIT").await?;
                 Ok(value)
             }
-            (Ok(value), End::Rehearsal) => {
+            (Ok(value), End::DryRun) => {
                 // Deferred constraints speak now, not at a commit that never comes.
                 tx.execute("SET CONSTRAINTS ALL IMMEDIATE").await?;
                 tx.end("ROLLBACK").await?;

@@ -20,26 +20,26 @@ const LENGTHS: [i64; 2] = [26, 101];
 
 /// A value of the domain in a statement.
 #[derive(Debug, Clone)]
-pub struct Written<ST> {
+pub struct Literal<ST> {
     value: String,
     sql_type: PhantomData<ST>,
 }
 
 /// A word.
-pub fn word(word: &'static str) -> Written<Text> {
-    Written { value: word.to_owned(), sql_type: PhantomData }
+pub fn word(word: &'static str) -> Literal<Text> {
+    Literal { value: word.to_owned(), sql_type: PhantomData }
 }
 
 /// A small number: of a line or of a year.
-pub fn number(number: i16) -> Written<SmallInt> {
-    Written { value: number.to_string(), sql_type: PhantomData }
+pub fn number(number: i16) -> Literal<SmallInt> {
+    Literal { value: number.to_string(), sql_type: PhantomData }
 }
 
-impl<ST: SingleValue + TypedExpressionType> Expression for Written<ST> {
+impl<ST: SingleValue + TypedExpressionType> Expression for Literal<ST> {
     type SqlType = ST;
 }
 
-impl<ST> QueryFragment<Pg> for Written<ST> {
+impl<ST> QueryFragment<Pg> for Literal<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         // PostgreSQL takes its type from what it is compared with.
         out.push_sql("'");
@@ -49,14 +49,14 @@ impl<ST> QueryFragment<Pg> for Written<ST> {
     }
 }
 
-impl<ST> QueryId for Written<ST> {
+impl<ST> QueryId for Literal<ST> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<ST, Tables> AppearsOnTable<Tables> for Written<ST> where Written<ST>: Expression {}
-impl<ST, Tables> SelectableExpression<Tables> for Written<ST> where Written<ST>: AppearsOnTable<Tables> {}
-impl<ST, Grouping> ValidGrouping<Grouping> for Written<ST> {
+impl<ST, Tables> AppearsOnTable<Tables> for Literal<ST> where Literal<ST>: Expression {}
+impl<ST, Tables> SelectableExpression<Tables> for Literal<ST> where Literal<ST>: AppearsOnTable<Tables> {}
+impl<ST, Grouping> ValidGrouping<Grouping> for Literal<ST> {
     type IsAggregate = is_aggregate::Never;
 }
 

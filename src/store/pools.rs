@@ -33,18 +33,18 @@ pub struct DbSettings {
 
 /// What a place is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::store) enum Purpose {
-    /// Reading a page: waits for nobody.
-    Page,
-    /// Writing: may wait for another writer's lock.
-    Act,
-    /// Looking at much.
+pub(in crate::store) enum Use {
+    /// Short reads: they wait for no lock.
+    Read,
+    /// Writes: they may wait for a lock of another writer.
+    Write,
+    /// Snapshots, dry runs and other long work.
     Long,
 }
 
 /// The places, and which share of them is used here.
 #[derive(Clone)]
-pub(in crate::store) struct Places {
+pub(in crate::store) struct Pools {
     pools: Arc<[Pool<AsyncPgConnection>]>,
     shares: Arc<[Share]>,
     own: usize,
@@ -52,26 +52,26 @@ pub(in crate::store) struct Places {
 
 /// Whom the places of a share are given to, one after the other; all further ones are for what takes long. Pages and acts
 /// have two: one statement runs while the answer to the other is worked on.
-const GIVEN: [Purpose; 5] = [Purpose::Page, Purpose::Act, Purpose::Long, Purpose::Page, Purpose::Act];
+const GIVEN: [Use; 5] = [Use::Read, Use::Write, Use::Long, Use::Read, Use::Write];
 
 /// Which pool a share has for each purpose; where there is no place left, that of the purpose before it.
 type Share = [usize; 3];
 
-impl Places {
+impl Pools {
     /// All places in one pool. Connections are made when first needed.
     ///
     /// # Errors
     /// [`StoreError::Broken`] if a pool cannot be built.
-    pub(in crate::store) fn undivided(settings: &DbSettings) -> Result<Places, StoreError> {
+    pub(in crate::store) fn undivided(settings: &DbSettings) -> Result<Pools, StoreError> {
         let pools = [pool(settings, settings.pool_size.max(1))?];
-        Ok(Places { pools: Arc::new(pools), shares: Arc::new([[0; 3]]), own: 0 })
+        Ok(Pools { pools: Arc::new(pools), shares: Arc::new([[0; 3]]), own: 0 })
     }
 
     /// The places divided into shares, as far as there are enough of them.
     ///
     /// # Errors
-    /// As [`Places::undivided`].
-    pub(in crate::store) fn divided(settings: &DbSettings, shares: usize) -> Result<Places, StoreError> {
+    /// As [`Pools::undivided`].
+    pub(in crate::store) fn divided(settings: &DbSettings, shares: usize) -> Result<Pools, StoreError> {
         let all = settings.pool_size.max(1);
         let count = shares.clamp(1, all);
         let (mut pools, mut shares) = (Vec::new(), Vec::new());
@@ -79,7 +79,7 @@ impl Places {
             let size = all / count + usize::from(number < all % count);
             let mut sizes = [0; 3];
             for place in 0..size {
-                sizes[GIVEN.get(place).copied().unwrap_or(Purpose::Long) as usize] += 1;
+                sizes[GIVEN.get(place).copied().unwrap_or(Use::Long) as usize] += 1;
             }
             let mut share: Share = [0; 3];
             for (own, places) in share.iter_mut().zip(sizes) {
@@ -90,20 +90,20 @@ impl Places {
             }
             shares.push(share);
         }
-        Ok(Places { pools: pools.into(), shares: shares.into(), own: 0 })
+        Ok(Pools { pools: pools.into(), shares: shares.into(), own: 0 })
     }
 
     /// The same places for one of the threads; those beyond the number of shares use the first ones too.
-    pub(in crate::store) fn of_thread(&self, number: usize) -> Places {
-        Places { own: number % self.shares.len(), ..self.clone() }
+    pub(in crate::store) fn of_thread(&self, number: usize) -> Pools {
+        Pools { own: number % self.shares.len(), ..self.clone() }
     }
 
     /// A place.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when none comes free in time, [`StoreError::Unreachable`] without a server.
-    pub(in crate::store) async fn take(&self, purpose: Purpose) -> Result<Object<AsyncPgConnection>, StoreError> {
-        let pool = &self.pools[self.shares[self.own][purpose as usize]];
+    pub(in crate::store) async fn acquire(&self, wanted: Use) -> Result<Object<AsyncPgConnection>, StoreError> {
+        let pool = &self.pools[self.shares[self.own][wanted as usize]];
         pool.get().await.map_err(|error| match error {
             PoolError::Timeout(_) => StoreError::Busy,
             PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
@@ -111,7 +111,7 @@ impl Places {
         })
     }
 
-    /// Places in use, and in all.
+    /// Pools in use, and in all.
     pub(in crate::store) fn count(&self) -> (usize, usize) {
         self.pools.iter().map(Pool::status).fold((0, 0), |(used, all), status| {
             (used + status.size.saturating_sub(status.available), all + status.max_size)

@@ -75,7 +75,7 @@ pub async fn request(
     (changes, late): (&Changes, bool),
     comment: Option<String>,
 ) -> Result<AmendmentTaken, WorkflowError> {
-    let project = visible(actor, applications::find_locked(tx, id).await?)?;
+    let project = load_visible(actor, applications::find_locked(tx, id).await?)?;
     let loaded = begin(tx, actor, project, changes).await?;
     if expected.is_some_and(|version| version != loaded.row.base_version) {
         return Err(WorkflowError::Stale { current: loaded.row.base_version });
@@ -108,7 +108,7 @@ pub async fn attach_letter(
     let NewLetter { state, signatory, signed_on, names_project, names_fund, .. } = new;
     let letter = Letter { state, signatory, signed_on, names_project, names_fund, document_id, sha256 };
     let command = AmendmentCommand { action: AmendmentAction::AttachLetter, comment: None, letter: Some(letter) };
-    carry_out(tx, actor, loaded, &command).await
+    execute(tx, actor, loaded, &command).await
 }
 
 /// Takes any other step of an amendment.
@@ -124,7 +124,7 @@ pub async fn step(
     comment: Option<String>,
 ) -> Result<AmendmentTaken, WorkflowError> {
     let loaded = lock(tx, actor, place, expected).await?;
-    carry_out(tx, actor, loaded, &AmendmentCommand { action, comment, letter: None }).await
+    execute(tx, actor, loaded, &AmendmentCommand { action, comment, letter: None }).await
 }
 
 /// Reads an amendment of a project that the reader may know of.
@@ -137,11 +137,11 @@ pub async fn read(
     (id, number): (Uuid, i32),
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<LoadedAmendment, WorkflowError> {
-    let project = visible(reader, applications::find(connection, id).await?)?;
+    let project = load_visible(reader, applications::find(connection, id).await?)?;
     complete(connection, project, number, now).await
 }
 
-fn visible(actor: &Actor, row: ApplicationRow) -> Result<ApplicationRow, WorkflowError> {
+fn load_visible(actor: &Actor, row: ApplicationRow) -> Result<ApplicationRow, WorkflowError> {
     if access::may_see(actor, row.applicant, row.submitted_at.is_some()) {
         Ok(row)
     } else {
@@ -155,7 +155,7 @@ async fn lock(
     (id, number): (Uuid, i32),
     expected: i32,
 ) -> Result<LoadedAmendment, WorkflowError> {
-    let project = visible(actor, applications::find_locked(tx, id).await?)?;
+    let project = load_visible(actor, applications::find_locked(tx, id).await?)?;
     let loaded = complete(tx.connection()?, project, number, tx.context().now).await?;
     if loaded.row.version == expected { Ok(loaded) } else { Err(WorkflowError::Stale { current: loaded.row.version }) }
 }
@@ -266,7 +266,7 @@ async fn case_of(
     Ok(LoadedAmendment { project, row, events: Vec::new(), case, approved: None, money })
 }
 
-async fn carry_out(
+async fn execute(
     tx: &Tx,
     actor: &Actor,
     mut loaded: LoadedAmendment,
@@ -313,7 +313,7 @@ async fn record(
         let amended = Amended { application: id, number, seq, base, content_hash: row.content_hash };
         agreements::continue_with(tx, &amended).await?;
     }
-    tell(tx, loaded, outcome).await?;
+    enqueue_notifications(tx, loaded, outcome).await?;
     let detail = json!({
         "application_id": id,
         "seq": seq,
@@ -329,7 +329,11 @@ async fn record(
 }
 
 /// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
-async fn tell(tx: &Tx, loaded: &LoadedAmendment, outcome: &AmendmentOutcome) -> Result<(), WorkflowError> {
+async fn enqueue_notifications(
+    tx: &Tx,
+    loaded: &LoadedAmendment,
+    outcome: &AmendmentOutcome,
+) -> Result<(), WorkflowError> {
     if outcome.transition.tells.is_empty() {
         return Ok(());
     }

@@ -48,7 +48,7 @@ pub async fn record(tx: &Tx, title: String, source: String, window: Window) -> R
     let call = Call { id: Uuid::now_v7(), revision: 1, title, source, window };
     calls::insert(tx, &call).await?;
     events::record(tx, "call_recorded", "call", &call.id.to_string(), detail(&call, None)).await?;
-    tell(tx, &call, CallNoticeKind::CallAnnounced, None).await?;
+    enqueue_notifications(tx, &call, CallNoticeKind::CallAnnounced, None).await?;
     Ok(call)
 }
 
@@ -75,7 +75,7 @@ pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &s
     let call = Call { revision: standing.revision + 1, window, ..standing.clone() };
     calls::revise(tx, &call, &Replaced { window: &standing.window, recorded_at, reason }).await?;
     events::record(tx, "call_revised", "call", &id.to_string(), detail(&call, Some(reason))).await?;
-    tell(tx, &call, CallNoticeKind::CallRevised, Some(reason)).await?;
+    enqueue_notifications(tx, &call, CallNoticeKind::CallRevised, Some(reason)).await?;
     Ok(call)
 }
 
@@ -138,7 +138,12 @@ fn detail(call: &Call, reason: Option<&str>) -> serde_json::Value {
 }
 
 /// Tells the officers of every state, the Regional Office and the Fund unit, each with the clocks of the own capital.
-async fn tell(tx: &Tx, call: &Call, kind: CallNoticeKind, reason: Option<&str>) -> Result<(), WorkflowError> {
+async fn enqueue_notifications(
+    tx: &Tx,
+    call: &Call,
+    kind: CallNoticeKind,
+    reason: Option<&str>,
+) -> Result<(), WorkflowError> {
     let connection = tx.connection()?;
     let (persons, states) = try_join!(outbox::everybody(connection), states::all(connection))?;
     let zones: BTreeMap<StateCode, String> = states.into_iter().map(|state| (state.code, state.capital_zone)).collect();

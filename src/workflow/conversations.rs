@@ -69,7 +69,7 @@ pub async fn write(tx: &Tx, actor: &Actor, application: Uuid, message: Message) 
         at,
         body,
     };
-    tell(tx, &row, visibility, id, &data).await?;
+    enqueue_notifications(tx, &row, visibility, id, &data).await?;
     // The words stay in the conversation: the audit is read by persons who may not know of the application.
     let detail = json!({ "message": id, "visibility": visibility, "addressed_to": addressed_to });
     events::record(tx, "message_written", "application", &application.to_string(), detail).await?;
@@ -95,7 +95,7 @@ async fn names(tx: &Tx, row: &ApplicationRow) -> Result<Names, StoreError> {
 }
 
 /// Puts a mail into the outbox for everybody who listens and in whose sight the message is, its author aside.
-async fn tell(
+async fn enqueue_notifications(
     tx: &Tx,
     row: &ApplicationRow,
     visibility: Visibility,

@@ -91,7 +91,7 @@ pub async fn rehearse_allocation(
     let (basis, additions) = body.0.parts();
     let computed = app
         .db
-        .rehearse(by.context(), async move |tx| -> Result<_, WorkflowError> {
+        .dry_run(by.context(), async move |tx| -> Result<_, WorkflowError> {
             allocate::compute(&tx, year, &basis, additions).await
         })
         .await?;

@@ -24,12 +24,12 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::member_states::member_state::Facts;
 use crate::domain::projects::agreement::Agreed;
 use crate::domain::rules::eligibility::budget_findings;
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::endorsement_letters::{Endorsement, endorsement};
 use crate::domain::rules::project_terms::Terms;
 use crate::domain::rules::rule_value::{RuleCode, Rules};
@@ -39,9 +39,9 @@ const GUIDELINES: &str = "Financial guidelines for Fund projects (2020)";
 const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
 
 /// The regions have no part in amendments: no line is asked for money.
-static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
+static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
-words! {
+vocabulary! {
     /// What an amendment changes.
     AmendmentKind {
         /// The project lasts longer; its budget stays.

@@ -6,10 +6,10 @@
 
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::lifecycle::transition::{Transition, row};
 
-words! {
+vocabulary! {
     /// Where an amendment stands.
     AmendmentState {
         /// Before its first event; no stored amendment is here.
@@ -31,7 +31,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What somebody does with an amendment.
     AmendmentAction {
         /// Ask for it in time.
@@ -55,7 +55,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What must hold before a step of an amendment.
     AmendmentGuard {
         /// The project is active or suspended.

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::domain::applications::form::{BudgetItem, CostCategory, Draft};
 use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// A part of the content that an amendment can change.
     AmendedField {
         /// Title of the project.

@@ -16,9 +16,9 @@ use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::MissingAnswer;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// What the project does (thematic list of the Fund's pages; the last four are excluded or exceptional).
     ActivityType {
         /// Counter-trafficking.
@@ -50,7 +50,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Where a cost stands in the budget form.
     CostCategory {
         /// Staff.

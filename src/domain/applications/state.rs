@@ -1,8 +1,8 @@
 //! Where an application or the project it becomes stands, and what is done to it.
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// Where an application stands.
     State {
         /// Before its first event; no stored application is here.
@@ -42,7 +42,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What somebody does.
     Action {
         /// Begin a draft.

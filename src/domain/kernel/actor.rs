@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// What a person may be in the service. A person has one role.
     Role {
         /// Writes and submits the applications of one Member State; sees nothing of the others.

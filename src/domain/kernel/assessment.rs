@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// One criterion of the Fund. The comment names its number in the collected rules.
     Criterion {
         /// E1: the applicant and every state counted as eligible is a Member State.
@@ -48,7 +48,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What was found.
     Verdict {
         /// The criterion is met.
@@ -62,7 +62,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Whether a finding closes the line or only warns.
     Weight {
         /// Closes the line where not satisfied.
@@ -117,7 +117,7 @@ pub struct Finding {
     pub turns: Option<TurningChange>,
 }
 
-words! {
+vocabulary! {
     /// Whether a line is open to an application.
     Openness {
         /// Every binding criterion is met.

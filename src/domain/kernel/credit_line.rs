@@ -1,8 +1,8 @@
 //! The two credit lines of the expanded Fund (Council Resolution 1150, annex part III): followed and reported separately.
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// One of the two lines.
     CreditLine {
         /// The 1.4 million USD originally foreseen.
@@ -31,7 +31,7 @@ impl CreditLine {
     }
 }
 
-words! {
+vocabulary! {
     /// The line a state asks for.
     LineChoice {
         /// Line 1 only.
@@ -54,7 +54,7 @@ impl LineChoice {
     }
 }
 
-words! {
+vocabulary! {
     /// How many states a project serves.
     Scope {
         /// One Member State.

@@ -1,9 +1,9 @@
 //! The languages in which the Fund works: English, French and Spanish, the official languages of IOM. None stands in
 //! for another.
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// A language of the service and of the persons who use it.
     Language {
         /// English.

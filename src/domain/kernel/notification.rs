@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// A group of persons to tell.
     Audience {
         /// The officers of the state that applies.
@@ -41,7 +41,7 @@ impl Audience {
     }
 }
 
-words! {
+vocabulary! {
     /// What the message says.
     NoticeKind {
         /// Receipt of a submission, with content hash and time.

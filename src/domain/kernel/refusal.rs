@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::assessment::Assessment;
 use crate::domain::kernel::report_fault::FaultAt;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// Every “no” a rule can say.
     RefusalCode {
         /// The step does not exist from this state.

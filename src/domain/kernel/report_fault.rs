@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// What is wrong with one place of a report.
     ReportFault {
         /// The agreed budget has no such line.

@@ -1,7 +1,7 @@
 //! Closed sets of words: one declaration gives the variants, their stored and published spelling, and the way back.
 
 /// Declares an enum whose variants have exactly one spelling in the database, the API and the documents.
-macro_rules! words {
+macro_rules! vocabulary {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -46,7 +46,7 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
+pub(crate) use vocabulary;
 
 /// A word outside a closed set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

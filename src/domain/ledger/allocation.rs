@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::kernel::assessment::UsedFact;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::{BasisPoints, Cents};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, Rules};
 
-words! {
+vocabulary! {
     /// How the amounts of a year were found.
     FormulaVersion {
         /// Council Resolution 1150, annex, part III.
@@ -23,7 +23,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// An intermediate figure of the working.
     StepCode {
         /// Discretionary Income of the year.
@@ -57,7 +57,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Which limit decided the amount of Line 2.
     Bound {
         /// Income does not pass the threshold: Line 2 receives nothing.
@@ -73,7 +73,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Money that comes on top of the allocation, outside the cap.
     AdditionKind {
         /// Balances recovered from closed projects of the same line.

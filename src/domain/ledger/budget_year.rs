@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::{Balance, EntryKind};
 
 const SEPARATE_LINES: &str =
     "Council Resolution 1150 (2007), annex part III: the two lines are followed and reported separately";
 const REVISION: &str = "Programme and Budget, its Revision and its Summary Update";
 
-words! {
+vocabulary! {
     /// What becomes of money that is left on a line when the year ends.
     ClosingDecision {
         /// It goes to the same line of the next year.

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// An account of one line and budget year.
     Account {
         /// Source: Discretionary Income, later Operational Support Income.
@@ -33,7 +33,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What an entry does.
     EntryKind {
         /// The year's allocation arrives.

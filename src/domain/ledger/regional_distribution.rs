@@ -14,13 +14,13 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::tally::Tally;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, OfficeRegion};
 use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::eligibility::regional_position::{LineUse, shares};
 use crate::domain::rules::eligibility::{eligible, regional_share_criteria};
 
-words! {
+vocabulary! {
     /// By which regions states are grouped.
     Grouping {
         /// The regions by which the Fund shares money out.
@@ -172,7 +172,7 @@ impl RegionalTable {
             *of_region = of_region.and(*applications);
         }
         let line_use = LineUse { line, year, whole: money, by_applicant: BTreeMap::new() };
-        let least = regional_share_criteria::regional_standing(question, states, &line_use);
+        let least = regional_share_criteria::regional_position(question, states, &line_use);
         let shared = shared(&least.eligible, money);
         let regions = grouping.regions().into_iter().map(Some).chain([None]);
         let rows = regions.map(|region| {

@@ -21,7 +21,7 @@ use crate::domain::projects::agreement::Agreed;
 use crate::domain::projects::report::FiledReport;
 use crate::domain::rules::eligibility::assess;
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::rule_value::Rules;
 
 /// The money tied to an application: its line and year never change while the tie holds.
@@ -73,7 +73,7 @@ pub struct Case {
     /// Balances of the open year.
     pub balances: BTreeMap<CreditLine, Balance>,
     /// How the money of each line stands to the regions, where a step asks a line for it.
-    pub regional: BTreeMap<CreditLine, RegionalStanding>,
+    pub regional: BTreeMap<CreditLine, RegionalPosition>,
     /// The calls for regional projects, where the application may have to be taken in one.
     pub calls: Calls,
     /// The instant of the decision.

@@ -6,10 +6,10 @@ use validator::Validate;
 use crate::domain::applications::form::{Draft, Letter};
 use crate::domain::applications::state::Action;
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::projects::report::NewReport;
 
-words! {
+vocabulary! {
     /// Why an application is declined. At least one is mandatory.
     DeclineReason {
         /// A criterion of eligibility is not met.

@@ -8,7 +8,7 @@ use crate::domain::lifecycle::transition::{Guard, Transition};
 
 /// What is gathered for a decision, or for showing what could be decided.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct DataNeeded {
     /// The project that is prolonged, of which the rules ask.
     pub predecessor: bool,
     /// The endorsement letters.
@@ -25,9 +25,9 @@ pub struct Asked {
     pub calls: bool,
 }
 
-impl Asked {
+impl DataNeeded {
     /// Everything: for whoever looks at an application.
-    pub const ALL: Asked = Asked {
+    pub const ALL: DataNeeded = DataNeeded {
         predecessor: true,
         letters: true,
         endorsement: true,
@@ -50,9 +50,9 @@ impl Guard {
 
 /// What a step asks to know. A step that moves money reads the line again behind its lock; where money is tied already,
 /// the tie is known whatever is asked.
-pub fn asked(step: &Transition) -> Asked {
+pub fn data_needed(step: &Transition) -> DataNeeded {
     let any = |asks: fn(Guard) -> bool| step.needs.iter().any(|guard| asks(*guard));
-    Asked {
+    DataNeeded {
         predecessor: step.asks_the_rules(),
         letters: any(Guard::asks_letters) || step.action == Action::AttachLetter,
         endorsement: any(Guard::asks_endorsement),

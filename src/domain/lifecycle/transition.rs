@@ -3,10 +3,10 @@
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::Tell;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::EntryKind;
 
-words! {
+vocabulary! {
     /// What must hold before a step; each is one function of `decide`.
     Guard {
         /// Every answer that submission needs is there.

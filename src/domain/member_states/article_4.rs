@@ -12,11 +12,11 @@ use serde::Serialize;
 use crate::domain::kernel::assessment::{TurningChange, UsedFact};
 use crate::domain::kernel::money::Centimes;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::member_states::contribution::{Figures, Positions};
 use crate::domain::member_states::member_state::{FactKind, FactValue, Facts};
 
-words! {
+vocabulary! {
     /// The version of Article 4 in force on a day.
     ArticleText {
         /// Until 20 November 2013.
@@ -49,7 +49,7 @@ impl ArticleText {
     }
 }
 
-words! {
+vocabulary! {
     /// What the test found.
     ArrearsVerdict {
         /// The arrears that the article names are reached.
@@ -61,7 +61,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// The smallest change that would turn the test.
     ArrearsTurn {
         /// The state pays `amount` of its arrears.
@@ -268,7 +268,7 @@ impl Found {
     }
 }
 
-words! {
+vocabulary! {
     /// How the official status and the computed test stand to each other.
     Agreement {
         /// Both say the same.

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// What a fact is about.
     FactKind {
         /// Member State of the organization (`yes` / `no`).
@@ -32,7 +32,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Income group of the World Bank's yearly list.
     IncomeGroup {
         /// Low income.
@@ -46,7 +46,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Region by which the Fund shares money out (list of eligible states, August 2024).
     AllocationRegion {
         /// Africa.
@@ -62,7 +62,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Region of a Regional Office. Another grouping than [`AllocationRegion`]: North Africa, for one, lies in Africa there
     /// and with the Middle East here.
     OfficeRegion {
@@ -81,7 +81,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// A fact that holds or does not.
     YesNo {
         /// It holds.

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::kernel::actor::Role;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// A message about a call.
     CallNoticeKind {
         /// A call is recorded.

@@ -13,7 +13,7 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::notification::Names;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::rules::reassessment::LineChange;
@@ -108,7 +108,7 @@ pub struct ReportTold {
     pub total_spent: Option<Cents>,
 }
 
-words! {
+vocabulary! {
     /// A message about a person's account.
     AccountNoticeKind {
         /// Invites a person to choose a password.
@@ -128,7 +128,7 @@ pub struct AccountNoticeData {
     pub expires_at: DateTime<Utc>,
 }
 
-words! {
+vocabulary! {
     /// What has become of a message.
     DeliveryStatus {
         /// Waits for its next try.

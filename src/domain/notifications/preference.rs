@@ -7,12 +7,12 @@
 use crate::domain::conversations::ConversationNoticeKind;
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::NoticeKind;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::notifications::call_message::CallNoticeKind;
 use crate::domain::notifications::receipt_message::MoneyNoticeKind;
 use crate::domain::tasks::reminder::ReminderKind;
 
-words! {
+vocabulary! {
     /// When a message is mailed.
     Delivery {
         /// By itself, at once.
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// A kind of message about which a person may choose.
     Topic {
         /// Receipts and decisions.

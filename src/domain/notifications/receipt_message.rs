@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::EntryKind;
 
 /// The entries by which money comes to a line.
 pub const ARRIVALS: [EntryKind; 5] =
     [EntryKind::Allot, EntryKind::ReviseUp, EntryKind::Recover, EntryKind::Contribute, EntryKind::CarryIn];
 
-words! {
+vocabulary! {
     /// A message about the money of a line.
     MoneyNoticeKind {
         /// Money has come to a line for which retained applications wait.

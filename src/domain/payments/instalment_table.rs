@@ -6,11 +6,11 @@
 
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::lifecycle::transition::{Transition, row};
 
-words! {
+vocabulary! {
     /// Where an instalment stands.
     InstalmentState {
         /// In the payment plan, not asked for.
@@ -26,7 +26,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What somebody does with an instalment.
     InstalmentAction {
         /// Ask for it.
@@ -40,7 +40,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What must hold before a step of an instalment; each is one check of [`super::payment`].
     InstalmentGuard {
         /// The project is under way or winding up: neither before its beginning, nor suspended, nor ended.

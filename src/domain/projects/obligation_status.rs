@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::kernel::calendar::day_in_geneva;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::projects::obligations::{Obligation, ObligationKind};
 use crate::domain::projects::report::FiledReport;
 
-words! {
+vocabulary! {
     /// What has become of something owed.
     ObligationStanding {
         /// Nothing is filed, and there is still time.
@@ -29,7 +29,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// When a report came, measured by its obligation.
     Timeliness {
         /// Before the first day on which it should be made.

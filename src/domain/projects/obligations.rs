@@ -7,12 +7,12 @@
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::projects::agreement::Agreement;
 use crate::domain::rules::project_terms::{Term, Terms};
 use crate::domain::rules::rule_value::RuleCode;
 
-words! {
+vocabulary! {
     /// What is owed.
     ObligationKind {
         /// Results monitoring framework and detailed workplan.

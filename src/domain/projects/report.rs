@@ -12,7 +12,7 @@ use validator::Validate;
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::calendar;
 use crate::domain::kernel::money::Cents;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::projects::obligations::ObligationKind;
 
 /// The days that a report is about.
@@ -113,7 +113,7 @@ pub struct NewReport {
     pub document_id: Uuid,
 }
 
-words! {
+vocabulary! {
     /// What somebody decides on a report.
     Verdict {
         /// Accepted.

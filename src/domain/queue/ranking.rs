@@ -15,7 +15,7 @@ use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
 /// Where the factors are published.
 pub const SOURCE: &str = "IOM Development Fund, Project Review and Selection: ranking of projects where a line is short \
@@ -24,7 +24,7 @@ pub const SOURCE: &str = "IOM Development Fund, Project Review and Selection: ra
 /// Longest reasons, in characters.
 pub const LONGEST: usize = 5_000;
 
-words! {
+vocabulary! {
     /// A published ranking factor.
     Factor {
         /// Earlier support of the Fund to the state.
@@ -40,7 +40,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What a factor says, in the judgement of a person.
     Leaning {
         /// It speaks for the application.

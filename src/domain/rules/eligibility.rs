@@ -19,7 +19,7 @@ use crate::domain::kernel::assessment::{Assessment, Criterion, Finding};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::FactKind;
-use crate::domain::rules::eligibility::evaluation::Inquiry;
+use crate::domain::rules::eligibility::evaluation::Evaluation;
 use crate::domain::rules::eligibility::question::Question;
 
 /// Assesses one line: one finding per criterion, in the order of [`Criterion::ALL`].
@@ -37,26 +37,26 @@ pub fn budget_findings(question: &Question<'_>, line: CreditLine) -> Vec<Finding
 ///
 /// A state about which a needed fact is missing is not among them.
 pub fn eligible_beneficiaries(question: &Question<'_>, line: CreditLine) -> Vec<StateCode> {
-    let mut inquiry = Inquiry::new(question);
+    let mut evaluation = Evaluation::new(question);
     question
         .draft
         .beneficiaries
         .iter()
         .copied()
-        .filter(|state| state_criteria::eligible(&mut inquiry, *state, line) == Some(true))
+        .filter(|state| state_criteria::eligible(&mut evaluation, *state, line) == Some(true))
         .collect()
 }
 
 /// Whether a state is eligible for a line on the day of the question (E5 and E6); `None` while a fact that would settle
 /// it is missing.
 pub fn eligible(question: &Question<'_>, state: StateCode, line: CreditLine) -> Option<bool> {
-    state_criteria::eligible(&mut Inquiry::new(question), state, line)
+    state_criteria::eligible(&mut Evaluation::new(question), state, line)
 }
 
 fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Finding {
-    let mut inquiry = Inquiry::new(question);
-    let asked = &mut inquiry;
-    let ruling = match criterion {
+    let mut evaluation = Evaluation::new(question);
+    let asked = &mut evaluation;
+    let result = match criterion {
         Criterion::Membership => state_criteria::membership(asked),
         Criterion::IncomeGroup => state_criteria::income_group(asked),
         Criterion::EuropeanUnion => state_criteria::outside(asked, FactKind::EuropeanUnion),
@@ -75,5 +75,5 @@ fn find(question: &Question<'_>, line: CreditLine, criterion: Criterion) -> Find
         Criterion::EvaluationShare => budget_criteria::evaluation_share(asked),
         Criterion::RegionalShare => regional_share_criteria::regional_share(asked, line),
     };
-    inquiry.finding(criterion, ruling)
+    evaluation.finding(criterion, result)
 }

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::{BasisPoints, Cents};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// What a rule value limits.
     RuleCode {
         /// Most that may be asked of a line for a project of this scope (USD).
@@ -49,7 +49,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Unit of a rule value.
     RuleUnit {
         /// Cents of a US dollar.

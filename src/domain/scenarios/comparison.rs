@@ -9,12 +9,12 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::RefusalCode;
 use crate::domain::kernel::tally::Tally;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
 use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult};
 
-words! {
+vocabulary! {
     /// How the second of two figures stands to the first.
     Direction {
         /// It is smaller.

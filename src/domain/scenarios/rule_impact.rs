@@ -16,10 +16,10 @@ use crate::domain::kernel::assessment::{Assessment, Criterion, Finding, Openness
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::member_states::member_state::{Fact, Facts};
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::eligibility::{assess, eligible};
 use crate::domain::rules::rule_value::{RuleValue, Rules};
 
@@ -35,9 +35,9 @@ pub fn decided() -> Vec<State> {
 }
 
 /// The share of a region only warns: no line is open or closed by it.
-static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
+static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
-words! {
+vocabulary! {
     /// Which cases are assessed.
     CaseChoice {
         /// Handed in and not decided.
@@ -49,7 +49,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// In which direction a line changes for a case, or for a state.
     Change {
         /// The line opens.

@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use crate::domain::applications::state::State;
 use crate::domain::kernel::notification::{Audience, Names};
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::rules::project_terms::Term;
 use crate::domain::tasks::task::AwaitedStep;
 
-words! {
+vocabulary! {
     /// How near an obligation is; later stages are more urgent.
     Stage {
         /// Thirty days before, or fewer.
@@ -27,7 +27,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What a message says that no step but time has caused.
     ReminderKind {
         /// Something is due soon.

@@ -16,11 +16,11 @@ use crate::domain::conversations::Addressee;
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::payments::instalment_table::InstalmentAction;
 use crate::domain::tasks::time_limits::Wait;
 
-words! {
+vocabulary! {
     /// What kind of thing waits.
     SubjectKind {
         /// The application, or the project that it became.
@@ -108,7 +108,7 @@ pub struct Awaited {
     pub subject: Subject,
     /// Where it stands: a word of its table.
     pub state: &'static str,
-    /// What it waits for, as far as patience differs.
+    /// What it waits for, as far as time_limits differs.
     pub wait: Wait,
     /// The step.
     pub step: AwaitedStep,

@@ -5,7 +5,7 @@ use crate::domain::amendments::amendment_table::AmendmentState;
 use crate::domain::applications::state::State;
 use crate::domain::payments::instalment_table::InstalmentState;
 
-/// What a wait is about, as far as patience differs.
+/// What a wait is about, as far as time_limits differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wait {
     /// The endorsement and the beginning of the review.
@@ -74,7 +74,7 @@ impl Wait {
 
 /// After how many days somebody is reminded of what waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct TimeLimits {
     /// For [`Wait::Submitted`].
     pub submitted: u16,
     /// For [`Wait::UnderReview`].
@@ -103,7 +103,7 @@ pub struct Patience {
     pub question: u16,
 }
 
-impl Patience {
+impl TimeLimits {
     /// The days for a wait.
     pub const fn days(&self, wait: Wait) -> u16 {
         match wait {

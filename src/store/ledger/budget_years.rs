@@ -154,7 +154,7 @@ pub async fn open(tx: &Tx, year: i16) -> Result<(), StoreError> {
 
 /// What changes the sources of a line and year.
 #[derive(Debug, Clone)]
-pub struct NewAllocation {
+pub struct SourceOfFunds {
     /// The line.
     pub line: CreditLine,
     /// The budget year.
@@ -179,7 +179,7 @@ pub struct NewAllocation {
 ///
 /// # Errors
 /// [`StoreError::Constraint`] if the line was allotted its share already, or would be left with less than nothing.
-pub async fn allocate(tx: &Tx, arrival: &NewAllocation) -> Result<Uuid, StoreError> {
+pub async fn allocate(tx: &Tx, arrival: &SourceOfFunds) -> Result<Uuid, StoreError> {
     let mut connection = tx.connection()?;
     let id = Uuid::now_v7();
     let (revision, allotted) = match arrival.kind {

@@ -148,14 +148,18 @@ fn read_uses((number, available, reserved, committed, disbursed, returned, close
 /// # Errors
 /// As [`closing`].
 pub async fn balance(connection: &Connection, line: CreditLine, year: i16) -> Result<Balance, StoreError> {
-    Ok(closing(connection, line, year).await?.1)
+    Ok(latest_balance(connection, line, year).await?.1)
 }
 
 /// The number of the last entry of a line and year, and the balance after it, whatever is posted meanwhile.
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if sources and uses differ.
-pub async fn closing(connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
+pub async fn latest_balance(
+    connection: &Connection,
+    line: CreditLine,
+    year: i16,
+) -> Result<(i64, Balance), StoreError> {
     let (number, uses) = uses(connection, line, year).await?;
     let totals = arrivals(connection, line, year, number).await?;
     let arrived: Vec<(EntryKind, Cents)> = totals.into_iter().map(|total| (total.kind, total.amount)).collect();

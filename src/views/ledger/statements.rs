@@ -179,7 +179,7 @@ impl StatementSummary {
 /// [`StoreError::NotFound`] for a year that was never opened.
 pub async fn last_entry(connection: &Connection, line: CreditLine, year: i16) -> Result<(i64, Balance), StoreError> {
     opened(connection, year).await?;
-    entries::closing(connection, line, year).await
+    entries::latest_balance(connection, line, year).await
 }
 
 /// The line and year of an address, if the year was ever opened.

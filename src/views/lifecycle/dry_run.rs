@@ -88,7 +88,7 @@ pub struct RehearsedNotice {
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] and failures of the store; a rule's “no” is an answer.
-pub async fn rehearse(
+pub async fn run(
     db: &Db,
     context: Context,
     actor: Actor,
@@ -100,7 +100,7 @@ pub async fn rehearse(
         let done = perform::step(&tx, &actor, id, None, command).await?;
         consequences(&tx, &actor, done, language).await
     };
-    match db.rehearse(context, work).await {
+    match db.dry_run(context, work).await {
         Ok(found) => Ok(Rehearsal::WouldBeDone(Box::new(found))),
         Err(WorkflowError::Refused(said)) => Ok(Rehearsal::WouldBeRefused {
             assessments: said.assessments.iter().map(|made| explanation::assessment(made, language)).collect(),

@@ -209,13 +209,13 @@ impl QueueOfLine {
         now: DateTime<Utc>,
         language: Language,
     ) -> QueueOfLine {
-        let Queue { year, available, waiting, arrivals, rows, more: _ } = found;
+        let Queue { year, available, waiting, receipts, rows, more: _ } = found;
         QueueOfLine {
             line,
             year,
             available_usd: available,
             waiting,
-            last_arrivals: arrivals.into_iter().map(|row| ArrivedMoney::of(row, language)).collect(),
+            last_arrivals: receipts.into_iter().map(|row| ArrivedMoney::of(row, language)).collect(),
             items: rows.into_iter().map(|row| QueuedApplication::of(row, available, now, language)).collect(),
             next,
         }

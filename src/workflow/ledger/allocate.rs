@@ -12,11 +12,11 @@ use crate::domain::ledger::entry::EntryKind;
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::json::to_json;
-use crate::store::ledger::budget_years::{self, NewAllocation};
+use crate::store::ledger::budget_years::{self, SourceOfFunds};
 use crate::store::ledger::entries;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::budget_year;
-use crate::workflow::ledger::notify_receipts::Arrivals;
+use crate::workflow::ledger::notify_receipts::Receipts;
 
 /// What a year would give each line, with the working; nothing is written.
 ///
@@ -43,9 +43,9 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
     }
     let allocation = compute(tx, year, basis, additions).await?;
     let working = to_json(&allocation)?;
-    let mut arrivals = Arrivals::none();
+    let mut receipts = Receipts::none();
     for line in CreditLine::ALL {
-        let arrival = |kind, amount, source: &str, donor| NewAllocation {
+        let arrival = |kind, amount, source: &str, donor| SourceOfFunds {
             line: *line,
             year,
             kind,
@@ -58,17 +58,17 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
         };
         let allotted = allocation.allotted(*line);
         let allotment = arrival(EntryKind::Allot, allotted, source_of(basis, *line), None);
-        budget_year::enter(tx, &allotment, &mut arrivals).await?;
+        budget_year::post_receipt(tx, &allotment, &mut receipts).await?;
         for addition in allocation.additions.iter().filter(|addition| addition.line == *line) {
             let (kind, donor) = match addition.kind {
                 AdditionKind::Recovered => (EntryKind::Recover, None),
                 AdditionKind::Voluntary => (EntryKind::Contribute, Some(addition.source.clone())),
             };
             let added = arrival(kind, addition.amount, &addition.source, donor);
-            budget_year::enter(tx, &added, &mut arrivals).await?;
+            budget_year::post_receipt(tx, &added, &mut receipts).await?;
         }
     }
-    arrivals.tell(tx).await?;
+    receipts.notify(tx).await?;
     events::record(tx, "lines_allotted", "budget_year", &year.to_string(), working).await?;
     Ok(allocation)
 }
@@ -93,11 +93,11 @@ pub async fn revise(tx: &Tx, year: i16, expected: Option<i32>, basis: &Basis) ->
     }
     let allocation = compute(tx, year, basis, Vec::new()).await?;
     let working = to_json(&allocation)?;
-    let (mut changes, mut arrivals) = (Vec::new(), Arrivals::none());
+    let (mut changes, mut receipts) = (Vec::new(), Receipts::none());
     for line in CreditLine::ALL {
         let balance = entries::balance(connection, *line, year).await?;
         let Some((kind, amount)) = revision(*line, year, &balance, allocation.allotted(*line))? else { continue };
-        let change = NewAllocation {
+        let change = SourceOfFunds {
             line: *line,
             year,
             kind,
@@ -108,13 +108,13 @@ pub async fn revise(tx: &Tx, year: i16, expected: Option<i32>, basis: &Basis) ->
             donor: None,
             movement: None,
         };
-        budget_year::enter(tx, &change, &mut arrivals).await?;
+        budget_year::post_receipt(tx, &change, &mut receipts).await?;
         changes.push(json!({ "line": line, "from": balance.allotted, "kind": kind, "amount": amount }));
     }
     if changes.is_empty() {
         return Err(Refusal::new(RefusalCode::NothingToRevise).with("year", year).into());
     }
-    arrivals.tell(tx).await?;
+    receipts.notify(tx).await?;
     let detail = json!({ "changes": changes, "allocation": working });
     events::record(tx, "allocation_revised", "budget_year", &year.to_string(), detail).await?;
     Ok(allocation)

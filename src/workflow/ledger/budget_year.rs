@@ -14,10 +14,10 @@ use crate::domain::ledger::budget_year::{DecisionOnLine, LineClosing, closing, f
 use crate::domain::ledger::entry::EntryKind;
 use crate::store::audit::events;
 use crate::store::db::Tx;
-use crate::store::ledger::budget_years::{self, NewAllocation};
+use crate::store::ledger::budget_years::{self, SourceOfFunds};
 use crate::store::ledger::{closing as year_closing, entries};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::ledger::notify_receipts::Arrivals;
+use crate::workflow::ledger::notify_receipts::Receipts;
 
 /// Opens a budget year with both its lines; what the year before carried over arrives with it.
 ///
@@ -33,10 +33,10 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     follows(last.map(|last| last.year), year)?;
     budget_years::open(tx, year).await?;
     let mut carried = Vec::new();
-    let mut arrivals = Arrivals::none();
+    let mut receipts = Receipts::none();
     for left in year_closing::carried_to(connection, year).await? {
         entries::lock(tx, left.line, year).await?;
-        let arrival = NewAllocation {
+        let arrival = SourceOfFunds {
             line: left.line,
             year,
             kind: EntryKind::CarryIn,
@@ -47,17 +47,17 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
             donor: None,
             movement: None,
         };
-        enter(tx, &arrival, &mut arrivals).await?;
+        post_receipt(tx, &arrival, &mut receipts).await?;
         carried.push(json!({ "line": arrival.line, "from": left.year, "amount": arrival.amount }));
     }
-    arrivals.tell(tx).await?;
+    receipts.notify(tx).await?;
     let detail = json!({ "carried": carried });
     Ok(events::record(tx, "budget_year_opened", "budget_year", &year.to_string(), detail).await?)
 }
 
 /// Money that arrives on one line beside the allocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
+pub struct Receipt {
     /// The line it goes to.
     pub line: CreditLine,
     /// How much, USD.
@@ -70,7 +70,7 @@ pub struct Arrival {
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
-pub async fn contribute(tx: &Tx, year: i16, arrival: &Arrival, donor: &str) -> Result<Uuid, WorkflowError> {
+pub async fn contribute(tx: &Tx, year: i16, arrival: &Receipt, donor: &str) -> Result<Uuid, WorkflowError> {
     lock_open(tx, year).await?;
     let id = arrive(tx, year, EntryKind::Contribute, arrival, Some(donor.to_owned())).await?;
     let detail = json!({ "line": arrival.line, "amount": arrival.amount, "donor": donor, "source": arrival.source });
@@ -82,7 +82,7 @@ pub async fn contribute(tx: &Tx, year: i16, arrival: &Arrival, donor: &str) -> R
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
-pub async fn recover(tx: &Tx, year: i16, arrival: &Arrival) -> Result<Uuid, WorkflowError> {
+pub async fn recover(tx: &Tx, year: i16, arrival: &Receipt) -> Result<Uuid, WorkflowError> {
     lock_open(tx, year).await?;
     let id = arrive(tx, year, EntryKind::Recover, arrival, None).await?;
     let detail = json!({ "line": arrival.line, "amount": arrival.amount, "source": arrival.source });
@@ -94,10 +94,10 @@ async fn arrive(
     tx: &Tx,
     year: i16,
     kind: EntryKind,
-    arrival: &Arrival,
+    arrival: &Receipt,
     donor: Option<String>,
 ) -> Result<Uuid, WorkflowError> {
-    let new = NewAllocation {
+    let new = SourceOfFunds {
         line: arrival.line,
         year,
         kind,
@@ -108,9 +108,9 @@ async fn arrive(
         donor,
         movement: None,
     };
-    let mut arrivals = Arrivals::none();
-    let entered = enter(tx, &new, &mut arrivals).await?;
-    arrivals.tell(tx).await?;
+    let mut receipts = Receipts::none();
+    let entered = post_receipt(tx, &new, &mut receipts).await?;
+    receipts.notify(tx).await?;
     entered.ok_or_else(|| Refusal::new(RefusalCode::NothingToEnter).into())
 }
 
@@ -156,10 +156,10 @@ pub(in crate::workflow) async fn lock_open(tx: &Tx, year: i16) -> Result<(), Wor
 
 /// Writes one change of the sources and its entry; an amount of zero leaves no entry, only the stored working says it.
 /// What comes is noted, to be told of when the act has entered all of it.
-pub(in crate::workflow) async fn enter(
+pub(in crate::workflow) async fn post_receipt(
     tx: &Tx,
-    change: &NewAllocation,
-    arrivals: &mut Arrivals,
+    change: &SourceOfFunds,
+    receipts: &mut Receipts,
 ) -> Result<Option<Uuid>, WorkflowError> {
     if change.amount == Cents::ZERO {
         return Ok(None);
@@ -167,6 +167,6 @@ pub(in crate::workflow) async fn enter(
     let id = budget_years::allocate(tx, change).await?;
     let cause = entries::Cause::Allocation(id);
     entries::append(tx, change.line, change.year, change.kind, change.amount, cause).await?;
-    arrivals.note(id, change);
+    receipts.note(id, change);
     Ok(Some(id))
 }

@@ -9,7 +9,7 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::notifications::receipt_message::{ARRIVALS, Arrived, MoneyCame, MoneyNoticeKind};
 use crate::store::db::Tx;
 use crate::store::json::to_json;
-use crate::store::ledger::budget_years::NewAllocation;
+use crate::store::ledger::budget_years::SourceOfFunds;
 use crate::store::ledger::entries;
 use crate::store::outbox;
 use crate::store::queue::positions;
@@ -18,16 +18,16 @@ use crate::workflow::error::WorkflowError;
 /// What came to the lines with one act. Whoever enters money notes it here, and whoever acts tells of it at the end.
 #[derive(Debug, Default)]
 #[must_use = "what came is told at the end of the act"]
-pub struct Arrivals(Vec<(Uuid, CreditLine, i16, Arrived)>);
+pub struct Receipts(Vec<(Uuid, CreditLine, i16, Arrived)>);
 
-impl Arrivals {
+impl Receipts {
     /// Nothing came yet.
-    pub fn none() -> Arrivals {
-        Arrivals::default()
+    pub fn none() -> Receipts {
+        Receipts::default()
     }
 
     /// Notes an entry, if money comes by its kind.
-    pub(in crate::workflow) fn note(&mut self, id: Uuid, change: &NewAllocation) {
+    pub(in crate::workflow) fn note(&mut self, id: Uuid, change: &SourceOfFunds) {
         if ARRIVALS.contains(&change.kind) {
             let arrived = Arrived { kind: change.kind, amount: change.amount, source: change.source.clone() };
             self.0.push((id, change.line, change.year, arrived));
@@ -38,19 +38,24 @@ impl Arrivals {
     ///
     /// # Errors
     /// A [`WorkflowError`].
-    pub async fn tell(self, tx: &Tx) -> Result<(), WorkflowError> {
+    pub async fn notify(self, tx: &Tx) -> Result<(), WorkflowError> {
         for line in CreditLine::ALL {
             let of_line: Vec<_> = self.0.iter().filter(|(_, other, ..)| other == line).collect();
             // The first entry of the act tells its messages from those of every other.
             let Some((act, _, year, _)) = of_line.first() else { continue };
             let arrived = of_line.iter().map(|(.., arrived)| arrived.clone()).collect();
-            tell(tx, *act, (*line, *year), arrived).await?;
+            enqueue_notifications(tx, *act, (*line, *year), arrived).await?;
         }
         Ok(())
     }
 }
 
-async fn tell(tx: &Tx, act: Uuid, (line, year): (CreditLine, i16), arrived: Vec<Arrived>) -> Result<(), WorkflowError> {
+async fn enqueue_notifications(
+    tx: &Tx,
+    act: Uuid,
+    (line, year): (CreditLine, i16),
+    arrived: Vec<Arrived>,
+) -> Result<(), WorkflowError> {
     let connection = tx.connection()?;
     let waiting = positions::number_waiting(connection, line).await?;
     if waiting == 0 {

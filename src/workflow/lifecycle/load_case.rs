@@ -19,7 +19,7 @@ use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::lifecycle::case::{Case, Funding, ReportsOnFile};
-use crate::domain::lifecycle::requirements::{Asked, asked};
+use crate::domain::lifecycle::requirements::{DataNeeded, data_needed};
 use crate::domain::lifecycle::table::{steps_from, transition};
 use crate::domain::lifecycle::transition::Transition;
 use crate::domain::projects::agreement::Agreed;
@@ -83,9 +83,9 @@ pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<U
     let own = Own { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     let decided = is_decided(row.state);
-    let asked = Asked { money: !decided, regions, ..Asked::ALL };
+    let needed = DataNeeded { money: !decided, regions, ..DataNeeded::ALL };
     let known = connection.knowledge(current.knowledge).await?;
-    let loaded = complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, asked).await?;
+    let loaded = complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, needed).await?;
     Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
 }
 
@@ -117,16 +117,16 @@ impl Locked {
     /// # Errors
     /// A [`WorkflowError`].
     pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
-        let asked = transition(self.row.state, action).map(asked).unwrap_or_default();
-        if asked.calls && self.current.content.draft.scope == Some(Scope::Regional) {
+        let needed = transition(self.row.state, action).map(data_needed).unwrap_or_default();
+        if needed.calls && self.current.content.draft.scope == Some(Scope::Regional) {
             // What a call says is not changed between the decision and its record.
             call_store::hold(tx).await?;
         }
         let (connection, Locked { row, current }) = (tx.connection()?, self);
         let known = tx.knowledge(current.knowledge).await?;
-        let ties = asked.ties || row.funding_number.is_some();
-        let own = Own::read(connection, row.id, Asked { ties, ..asked });
-        complete(connection, Looked { row, current, known }, own, tx.context().now, draft, asked).await
+        let ties = needed.ties || row.funding_number.is_some();
+        let own = Own::read(connection, row.id, DataNeeded { ties, ..needed });
+        complete(connection, Looked { row, current, known }, own, tx.context().now, draft, needed).await
     }
 }
 
@@ -160,13 +160,13 @@ async fn complete(
     own: impl Future<Output = Result<Own, StoreError>>,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
-    asked: Asked,
+    needed: DataNeeded,
 ) -> Result<Loaded, WorkflowError> {
     let Looked { row, current: Current { content, open_year, .. }, known } = looked;
     let draft = draft.unwrap_or(&content.draft);
     let (balances, predecessor, own, project) = try_join!(
-        where_asked(asked.money, balances(connection)),
-        where_asked(asked.predecessor, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
+        load_if(needed.money, balances(connection)),
+        load_if(needed.predecessor, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
         own,
         project(connection, &row, &content),
     )?;
@@ -186,10 +186,10 @@ async fn complete(
         reports,
         ..surroundings.case(row.state, row.applicant, content.draft, open_year, now)
     };
-    if asked.calls {
+    if needed.calls {
         case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
     }
-    if asked.regions {
+    if needed.regions {
         // The share of a region depends on every state.
         let states: Vec<StateCode> = known.states.keys().copied().collect();
         case.regional = load_regional_shares::standings(connection, &case, row.id, &states).await?;
@@ -198,8 +198,8 @@ async fn complete(
 }
 
 /// Reads what is asked for; what is not asked for is as if there were none.
-async fn where_asked<T: Default, E>(asked: bool, read: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    if asked { read.await } else { Ok(T::default()) }
+async fn load_if<T: Default, E>(needed: bool, read: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    if needed { read.await } else { Ok(T::default()) }
 }
 
 /// What is found by the identity of an application alone.
@@ -210,11 +210,11 @@ struct Own {
 }
 
 impl Own {
-    async fn read(connection: &Connection, id: Uuid, asked: Asked) -> Result<Own, StoreError> {
+    async fn read(connection: &Connection, id: Uuid, needed: DataNeeded) -> Result<Own, StoreError> {
         let (letters, endorsed_content, fundings) = try_join!(
-            where_asked(asked.letters, events::letters(connection, id)),
-            where_asked(asked.endorsement, events::endorsed_content(connection, id)),
-            where_asked(asked.ties, events::fundings(connection, id)),
+            load_if(needed.letters, events::letters(connection, id)),
+            load_if(needed.endorsement, events::endorsed_content(connection, id)),
+            load_if(needed.ties, events::fundings(connection, id)),
         )?;
         Ok(Own { letters, endorsed_content, fundings })
     }

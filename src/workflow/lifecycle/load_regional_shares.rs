@@ -16,7 +16,7 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::case::Case;
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::{LineUse, RegionalStanding};
+use crate::domain::rules::eligibility::regional_position::{LineUse, RegionalPosition};
 use crate::domain::rules::eligibility::regional_share_criteria;
 use crate::domain::rules::rule_value::Rules;
 use crate::store::db::Connection;
@@ -35,7 +35,7 @@ pub(in crate::workflow) async fn standings(
     case: &Case,
     application: Uuid,
     states: &[StateCode],
-) -> Result<BTreeMap<CreditLine, RegionalStanding>, StoreError> {
+) -> Result<BTreeMap<CreditLine, RegionalPosition>, StoreError> {
     let lines: Vec<(CreditLine, i16)> = match (case.funding, case.open_year) {
         (Some(tied), _) => vec![(tied.line, tied.year)],
         (None, Some(year)) => case.lines_asked().iter().map(|line| (*line, year)).collect(),
@@ -45,7 +45,7 @@ pub(in crate::workflow) async fn standings(
     let question = case.question();
     let standings = try_join_all(uses).await?.into_iter();
     Ok(standings
-        .map(|found| (found.line, regional_share_criteria::regional_standing(&question, states, &found)))
+        .map(|found| (found.line, regional_share_criteria::regional_position(&question, states, &found)))
         .collect())
 }
 
@@ -58,7 +58,7 @@ pub(in crate::workflow) async fn standing(
     line: CreditLine,
     year: i16,
     now: DateTime<Utc>,
-) -> Result<RegionalStanding, StoreError> {
+) -> Result<RegionalPosition, StoreError> {
     let (states, facts, found) = try_join!(
         states::codes(connection),
         states::facts_of_all(connection),
@@ -75,7 +75,7 @@ pub(in crate::workflow) async fn standing(
         day: day_in_geneva(now),
         known_at: now,
     };
-    Ok(regional_share_criteria::regional_standing(&question, &states, &found))
+    Ok(regional_share_criteria::regional_position(&question, &states, &found))
 }
 
 async fn line_use(

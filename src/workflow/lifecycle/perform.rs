@@ -29,7 +29,7 @@ use crate::store::projects::follow_ups::{self, NewLink};
 use crate::store::projects::money_movements::MovementCause;
 use crate::store::{calls, documents};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::ledger::notify_receipts::Arrivals;
+use crate::workflow::ledger::notify_receipts::Receipts;
 use crate::workflow::lifecycle::load_case::{self, Loaded};
 use crate::workflow::projects::money::{self, Moved, Unspent};
 use crate::workflow::projects::reports;
@@ -104,8 +104,8 @@ pub async fn save(
     draft: Draft,
 ) -> Result<Performed, WorkflowError> {
     known_states(tx, &draft).await?;
-    let loaded = visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
-    carry_out(tx, actor, loaded, Command::Save { draft }).await
+    let loaded = load_visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
+    execute(tx, actor, loaded, Command::Save { draft }).await
 }
 
 /// Attaches an endorsement letter with its PDF.
@@ -119,7 +119,7 @@ pub async fn attach_letter(
     expected: Option<i32>,
     new: NewLetter,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
+    let loaded = load_visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
     let (document_id, sha256) = documents::insert(tx, &new.document).await?;
     let letter = Letter {
         state: new.state,
@@ -130,7 +130,7 @@ pub async fn attach_letter(
         document_id,
         sha256,
     };
-    carry_out(tx, actor, loaded, Command::AttachLetter { letter }).await
+    execute(tx, actor, loaded, Command::AttachLetter { letter }).await
 }
 
 /// Takes any other step of the lifecycle table.
@@ -144,12 +144,12 @@ pub async fn step(
     expected: Option<i32>,
     command: Command,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = visible(tx, actor, id, expected, command.action(), None).await?;
-    carry_out(tx, actor, loaded, command).await
+    let loaded = load_visible(tx, actor, id, expected, command.action(), None).await?;
+    execute(tx, actor, loaded, command).await
 }
 
 /// Loads and locks an application that the actor may know of, at the version the actor has seen.
-pub(in crate::workflow) async fn visible(
+pub(in crate::workflow) async fn load_visible(
     tx: &Tx,
     actor: &Actor,
     id: Uuid,
@@ -169,14 +169,14 @@ pub(in crate::workflow) async fn visible(
 }
 
 /// Decides a command on a locked application and stores the outcome.
-pub(in crate::workflow) async fn carry_out(
+pub(in crate::workflow) async fn execute(
     tx: &Tx,
     actor: &Actor,
     mut loaded: Loaded,
     command: Command,
 ) -> Result<Performed, WorkflowError> {
     // Read before the line is locked: nobody is to wait for it.
-    let hearers = hearers(tx, &loaded, command.action()).await?;
+    let recipients = recipients(tx, &loaded, command.action()).await?;
     lock_money(tx, &mut loaded, &command).await?;
     let outcome = decide(&loaded.case, actor, &command)?;
     let (row, step) = (&loaded.row, outcome.transition);
@@ -194,12 +194,12 @@ pub(in crate::workflow) async fn carry_out(
     try_join!(
         async {
             record(tx, row.id, version, actor, &outcome).await?;
-            prolong(tx, &loaded, version, actor, &outcome).await?;
+            link_follow_up(tx, &loaded, version, actor, &outcome).await?;
             reports::record(tx, &loaded.case, row.id, version, actor, &outcome).await?;
-            give_back(tx, row, version, actor, &outcome).await
+            return_unspent(tx, row, version, actor, &outcome).await
         },
         async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
-        tell(tx, &loaded, version, &outcome, hearers),
+        enqueue_notifications(tx, &loaded, version, &outcome, recipients),
     )?;
     Ok(Performed { id: row.id, reference: loaded.row.reference, version, state: step.to, outcome })
 }
@@ -286,7 +286,13 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
 }
 
 /// A follow-up that is approved is linked to the project it prolongs.
-async fn prolong(tx: &Tx, loaded: &Loaded, seq: i32, actor: &Actor, outcome: &Outcome) -> Result<(), WorkflowError> {
+async fn link_follow_up(
+    tx: &Tx,
+    loaded: &Loaded,
+    seq: i32,
+    actor: &Actor,
+    outcome: &Outcome,
+) -> Result<(), WorkflowError> {
     let named = loaded.case.predecessor.as_ref().and_then(|earlier| earlier.application);
     let Some(predecessor) = named.filter(|_| outcome.transition.action == Action::Approve) else { return Ok(()) };
     let approval = (seq, actor.user_id);
@@ -296,7 +302,7 @@ async fn prolong(tx: &Tx, loaded: &Loaded, seq: i32, actor: &Actor, outcome: &Ou
 
 /// Where a project ends, what was promised and not paid, and what was paid and not spent, goes back to its line, in the
 /// open year.
-async fn give_back(
+async fn return_unspent(
     tx: &Tx,
     row: &ApplicationRow,
     seq: i32,
@@ -304,19 +310,19 @@ async fn give_back(
     outcome: &Outcome,
 ) -> Result<(), WorkflowError> {
     let committed = outcome.posting.as_ref().filter(|posting| posting.kind == EntryKind::ReturnCommitted);
-    let mut arrivals = Arrivals::none();
+    let mut receipts = Receipts::none();
     let given_back = [(Unspent::Committed, committed), (Unspent::Disbursed, outcome.recovery.as_ref())];
     for (unspent, posting) in given_back {
         let Some(posting) = posting else { continue };
         let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
         let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
-        money::recover(tx, actor, row.id, unspent, &moved, &mut arrivals).await?;
+        money::recover(tx, actor, row.id, unspent, &moved, &mut receipts).await?;
     }
-    arrivals.tell(tx).await
+    receipts.notify(tx).await
 }
 
 /// Finds who is told of an action from where the application stands, and what.
-async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
+async fn recipients(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
     let tells = transition(loaded.case.state, action).map_or(&[][..], |step| step.tells);
     if tells.is_empty() {
         return Ok(Vec::new());
@@ -329,14 +335,14 @@ async fn hearers(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(Notice
 }
 
 /// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
-async fn tell(
+async fn enqueue_notifications(
     tx: &Tx,
     loaded: &Loaded,
     seq: i32,
     outcome: &Outcome,
-    hearers: Vec<(NoticeKind, Recipient)>,
+    recipients: Vec<(NoticeKind, Recipient)>,
 ) -> Result<(), WorkflowError> {
-    if hearers.is_empty() {
+    if recipients.is_empty() {
         return Ok(());
     }
     let (id, applicant) = (loaded.row.id, loaded.known.state(loaded.row.applicant)?);
@@ -361,7 +367,7 @@ async fn tell(
         amendment: None,
     };
     let data = to_json(&data)?;
-    let messages: Vec<NewMessage<'_>> = hearers
+    let messages: Vec<NewMessage<'_>> = recipients
         .iter()
         .map(|(notice, to)| {
             let key = format!("{id}/{seq}/{notice}/{}", to.id);

@@ -25,11 +25,11 @@ pub async fn file(
     report: Report,
     document: &Pdf,
 ) -> Result<(Performed, i32), WorkflowError> {
-    let loaded = perform::visible(tx, actor, id, expected, Action::FileReport, None).await?;
+    let loaded = perform::load_visible(tx, actor, id, expected, Action::FileReport, None).await?;
     let (document_id, _) = documents::insert(tx, document).await?;
     let number = next(&loaded.case);
     let command = Command::FileReport { report: Box::new(NewReport { report, document_id }) };
-    Ok((perform::carry_out(tx, actor, loaded, command).await?, number))
+    Ok((perform::execute(tx, actor, loaded, command).await?, number))
 }
 
 /// Accepts a report or sends it back with a reason.
@@ -45,11 +45,11 @@ pub async fn decide(
     verdict: Verdict,
     comment: Option<String>,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = perform::visible(tx, actor, id, expected, Action::ReturnReport, None).await?;
+    let loaded = perform::load_visible(tx, actor, id, expected, Action::ReturnReport, None).await?;
     let report = numbered(&loaded.case, number).ok_or(WorkflowError::NotFound)?;
     let action = match verdict {
         Verdict::Accepted => accepting(report.kind),
         Verdict::SentBack => Action::ReturnReport,
     };
-    perform::carry_out(tx, actor, loaded, Command::DecideReport { action, number, comment }).await
+    perform::execute(tx, actor, loaded, Command::DecideReport { action, number, comment }).await
 }

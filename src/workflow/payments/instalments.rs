@@ -136,7 +136,7 @@ async fn record_and_tell(
         "reason": reason,
     });
     let act = format!("instalment/{number}/{seq}");
-    notify::tell(tx, loaded, &act, step.tells, facts, reason.map(str::to_owned)).await?;
+    notify::enqueue_notifications(tx, loaded, &act, step.tells, facts, reason.map(str::to_owned)).await?;
     let name = match step.action {
         InstalmentAction::Request => "instalment_requested",
         InstalmentAction::Check => "instalment_checked",

@@ -13,7 +13,7 @@ use crate::workflow::payments::load_case::LoadedPayments;
 ///
 /// # Errors
 /// A [`WorkflowError`].
-pub(in crate::workflow) async fn tell(
+pub(in crate::workflow) async fn enqueue_notifications(
     tx: &Tx,
     loaded: &LoadedPayments,
     act: &str,

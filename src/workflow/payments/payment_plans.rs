@@ -61,7 +61,7 @@ pub async fn draw_up(
         reference: None,
         value_on: None,
     };
-    notify::tell(tx, &loaded, &format!("plan/{version}"), TOLD, facts, None).await?;
+    notify::enqueue_notifications(tx, &loaded, &format!("plan/{version}"), TOLD, facts, None).await?;
     let detail =
         json!({ "version": version, "granted": loaded.case.granted, "planned": amount, "instalments": planned });
     events::record(tx, "payment_plan_drawn_up", "application", &id.to_string(), detail).await?;

@@ -12,12 +12,12 @@ use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::allocation::FormulaVersion;
 use crate::domain::ledger::entry::{EntryKind, LedgerError};
 use crate::store::db::Tx;
-use crate::store::ledger::budget_years::{self, NewAllocation};
+use crate::store::ledger::budget_years::{self, SourceOfFunds};
 use crate::store::ledger::entries;
 use crate::store::projects::money_movements::{self, MovementCause, NewMovement, ProjectMoney};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::budget_year;
-use crate::workflow::ledger::notify_receipts::Arrivals;
+use crate::workflow::ledger::notify_receipts::Receipts;
 
 /// A part of a project's money that moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub async fn recover(
     application: Uuid,
     from: Unspent,
     unspent: &Moved,
-    arrivals: &mut Arrivals,
+    receipts: &mut Receipts,
 ) -> Result<ProjectMoney, WorkflowError> {
     let money = funded(tx, application).await?;
     let open = budget_years::open_year(tx.connection()?).await?;
@@ -76,7 +76,7 @@ pub async fn recover(
         Unspent::Disbursed => EntryKind::ReturnDisbursed,
     };
     let movement = post(tx, actor, &money, kind, unspent).await?;
-    let arrival = NewAllocation {
+    let arrival = SourceOfFunds {
         line: money.line,
         year: open,
         kind: EntryKind::Recover,
@@ -87,7 +87,7 @@ pub async fn recover(
         donor: None,
         movement: Some(movement),
     };
-    budget_year::enter(tx, &arrival, arrivals).await?;
+    budget_year::post_receipt(tx, &arrival, receipts).await?;
     funded(tx, application).await
 }
 

@@ -18,7 +18,7 @@ use crate::domain::queue::position::{Placed, Turn, in_turn};
 use crate::domain::queue::ranking::{self, Factor, RankingRecord};
 use crate::domain::rules::eligibility::assess;
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::eligibility::regional_share_criteria::region_of;
 use crate::domain::rules::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow};
@@ -32,7 +32,7 @@ use crate::store::queue::{positions, ranking as records};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::{load_case, load_regional_shares};
 
-/// How many of the last arrivals are shown.
+/// How many of the last receipts are shown.
 const ARRIVALS_SHOWN: i64 = 5;
 
 /// What the records say about earlier support to a state: figures, and nothing that weighs them.
@@ -72,7 +72,7 @@ pub struct Queue {
     /// How many applications wait, and what they ask for together.
     pub waiting: Tally,
     /// What came to the line last, newest first.
-    pub arrivals: Vec<AllocationRow>,
+    pub receipts: Vec<AllocationRow>,
     /// The page.
     pub rows: Vec<QueueRow>,
     /// Whether more stand behind it.
@@ -91,7 +91,7 @@ pub async fn read(
     limit: usize,
 ) -> Result<Queue, WorkflowError> {
     let connection = tx.connection()?;
-    let (waiting, year, balance, arrivals) = try_join!(
+    let (waiting, year, balance, receipts) = try_join!(
         positions::retained(connection, line),
         budget_years::open_year(connection),
         entries::uses_of_open_year(connection, line),
@@ -105,14 +105,14 @@ pub async fn read(
     page.truncate(limit);
     let rows = rows(tx, reader, (line, year), page).await?;
     let available = if year.is_some() { balance.available } else { Cents::ZERO };
-    Ok(Queue { year, available, waiting, arrivals, rows, more })
+    Ok(Queue { year, available, waiting, receipts, rows, more })
 }
 
 /// What is known around the applications of a page.
 struct Surroundings {
     facts: Facts,
     rules: Rules,
-    regional: BTreeMap<CreditLine, RegionalStanding>,
+    regional: BTreeMap<CreditLine, RegionalPosition>,
     records: BTreeMap<Uuid, Vec<RankingRecord>>,
     support: BTreeMap<StateCode, EarlierSupport>,
 }

@@ -19,7 +19,7 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::Facts;
 use crate::domain::notifications::message::NoticeData;
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::reassessment::{LineChange, changes};
 use crate::domain::rules::rule_value::Rules;
 use crate::store::applications::{self, ApplicationRow};
@@ -33,7 +33,7 @@ use crate::store::rules::reassessments;
 use crate::workflow::lifecycle::load_case;
 
 /// The share of a region only warns: no line is open or closed by it.
-static NO_STANDING: BTreeMap<CreditLine, RegionalStanding> = BTreeMap::new();
+static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
 /// Which applications a record can concern.
 #[derive(Debug, Clone)]

@@ -91,7 +91,7 @@ pub struct RuleRehearsalResult {
 pub async fn run(db: &Db, context: Context, asked: RuleRehearsal) -> Result<RuleRehearsalResult, WorkflowError> {
     let (proposal, day) = (asked.proposal.clone(), day_asked(&asked, &context));
     let work = async move |tx: Arc<Tx>| record(&tx, &proposal, day).await;
-    let (assumed, rehearsed, states) = db.rehearse(context.clone(), work).await?;
+    let (assumed, rehearsed, states) = db.dry_run(context.clone(), work).await?;
     db.snapshot(context, async move |tx: Arc<Tx>| {
         let mut result = RuleRehearsalResult {
             day,

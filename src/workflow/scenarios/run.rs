@@ -49,7 +49,7 @@ pub async fn run(
 ) -> Result<(DateTime<Utc>, ScenarioResult), WorkflowError> {
     let now = assumed_instant(&input, context.now);
     let work = async move |tx: Arc<Tx>| play(&tx, &asker, &input).await;
-    Ok((now, db.rehearse(Context { now, ..context }, work).await?))
+    Ok((now, db.dry_run(Context { now, ..context }, work).await?))
 }
 
 /// Noon of a later day, else the instant of the asking.

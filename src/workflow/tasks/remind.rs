@@ -15,7 +15,7 @@ use crate::domain::projects::obligations::Obligation;
 use crate::domain::tasks::open_items::Outstanding;
 use crate::domain::tasks::reminder::{ReminderKind, Stage};
 use crate::domain::tasks::task::{Awaited, SubjectKind, reminder_number};
-use crate::domain::tasks::time_limits::Patience;
+use crate::domain::tasks::time_limits::TimeLimits;
 use crate::store::applications;
 use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::error::StoreError;
@@ -50,7 +50,7 @@ pub struct Written {
 /// # Errors
 /// A [`StoreError`], where not even a list of applications can be read; what was written before stays written, and
 /// nothing is written twice by the next try.
-pub async fn remind(db: &Db, context: &Context, patience: Patience) -> Result<Written, StoreError> {
+pub async fn remind(db: &Db, context: &Context, time_limits: TimeLimits) -> Result<Written, StoreError> {
     let (known, questions) = {
         let reader = db.reader().await?;
         let known = open_items::known(&reader).await?;
@@ -71,9 +71,9 @@ pub async fn remind(db: &Db, context: &Context, patience: Patience) -> Result<Wr
         };
         after = Some(page.last);
         written.failed += page.unreadable;
-        for open in page.found.into_iter().filter(|open| !pending(open, &known, today, patience, &done).is_empty()) {
+        for open in page.found.into_iter().filter(|open| !pending(open, &known, today, time_limits, &done).is_empty()) {
             let (id, known) = (open.mentioned.application_id, Arc::clone(&known));
-            let of_one = async move |tx: Arc<Tx>| write(&tx, &open, &known, patience).await;
+            let of_one = async move |tx: Arc<Tx>| write(&tx, &open, &known, time_limits).await;
             match db.bookkeeping(context.clone(), of_one).await {
                 Ok(messages) => written.messages += messages,
                 Err(error) => {
@@ -99,7 +99,7 @@ fn pending<'a>(
     open: &'a Outstanding,
     known: &'a Known,
     today: NaiveDate,
-    patience: Patience,
+    time_limits: TimeLimits,
     done: &Done,
 ) -> Vec<Pending<'a>> {
     let application_id = open.mentioned.application_id;
@@ -114,7 +114,7 @@ fn pending<'a>(
             }
         }
         for awaited in open.awaited_from(&actor) {
-            let Some(number) = reminder_number(awaited.since, patience.days(awaited.wait), today) else { continue };
+            let Some(number) = reminder_number(awaited.since, time_limits.days(awaited.wait), today) else { continue };
             let (subject, since, action) = (awaited.subject, awaited.since, awaited.step.as_str().to_owned());
             let mark = WorkMark { application_id, subject, since, action, person_id, number };
             let last = WorkMark { number: i32::MAX, ..mark.clone() };
@@ -127,7 +127,7 @@ fn pending<'a>(
 }
 
 /// Writes the reminders of one application that have come; says how many.
-async fn write(tx: &Tx, seen: &Outstanding, known: &Known, patience: Patience) -> Result<usize, StoreError> {
+async fn write(tx: &Tx, seen: &Outstanding, known: &Known, time_limits: TimeLimits) -> Result<usize, StoreError> {
     let id = seen.mentioned.application_id;
     applications::find_locked(tx, id).await?;
     let (connection, now) = (tx.connection()?, tx.context().now);
@@ -140,7 +140,7 @@ async fn write(tx: &Tx, seen: &Outstanding, known: &Known, patience: Patience) -
     let done = done(connection, &[id]).await?;
     let today = day_in_geneva(now);
     let mut written = 0;
-    for reminder in pending(&open, known, today, patience, &done) {
+    for reminder in pending(&open, known, today, time_limits, &done) {
         let new = match reminder {
             Pending::Obligation(to, mark, owed) => recall(tx, &open, to, &mark, owed, today).await?,
             Pending::Work(to, mark, awaited) => urge(tx, &open, to, &mark, awaited, today).await?,

@@ -25,7 +25,7 @@ use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER, R
 use crate::support::reports::{interim, statement};
 use crate::support::years::decide;
 
-/// What is tried next. Arrivals and drafts are whole dollars, payments cents; a project is named by its place among all,
+/// What is tried next. Receipts and drafts are whole dollars, payments cents; a project is named by its place among all,
 /// and what it spends by thousandths of what it was paid.
 #[derive(Debug, Clone)]
 enum Act {

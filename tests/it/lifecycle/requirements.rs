@@ -91,6 +91,6 @@ async fn a_step_is_decided_with_what_it_asks_as_with_everything() {
         }
         Ok::<_, WorkflowError>(answers)
     };
-    let answers = test.db.rehearse(context, work).await.unwrap();
+    let answers = test.db.dry_run(context, work).await.unwrap();
     assert!(answers > 300, "{answers} answers");
 }

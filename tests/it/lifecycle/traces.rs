@@ -55,7 +55,7 @@ async fn a_rehearsal_says_what_would_happen_and_leaves_no_trace() {
     let actor = FUND_OFFICER.actor();
     let rehearsed = test
         .db
-        .rehearse(test.context(&FUND_OFFICER), async move |tx| {
+        .dry_run(test.context(&FUND_OFFICER), async move |tx| {
             perform::step(&tx, &actor, id, None, step(Action::Recommend)).await
         })
         .await

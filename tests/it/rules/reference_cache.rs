@@ -66,7 +66,7 @@ async fn what_was_taken_back_is_forgotten() {
     let before = recorded(&now(&reader).await);
     let inside = test
         .db
-        .rehearse(test.context(&AUDITOR), async move |tx| {
+        .dry_run(test.context(&AUDITOR), async move |tx| {
             use diesel_async::SimpleAsyncConnection as _;
             let mut connection = tx.connection()?;
             connection.batch_execute(FACT).await?;

@@ -230,7 +230,7 @@ impl World {
             known_at: self.known_at,
         };
         let standing = |line_use: &LineUse| {
-            (line_use.line, regional_share_criteria::regional_standing(&question, &states, line_use))
+            (line_use.line, regional_share_criteria::regional_position(&question, &states, line_use))
         };
         let regional = self.line_uses.iter().map(standing).collect();
         ask(&Question { regional: &regional, ..question })

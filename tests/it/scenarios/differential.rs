@@ -13,7 +13,7 @@ use fonds1035::domain::kernel::tally::Tally;
 use fonds1035::domain::lifecycle::command::{Command, StepInput};
 use fonds1035::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue};
 use fonds1035::domain::rules::eligibility::question::Question;
-use fonds1035::domain::rules::eligibility::regional_position::{LineUse, RegionalStanding};
+use fonds1035::domain::rules::eligibility::regional_position::{LineUse, RegionalPosition};
 use fonds1035::domain::rules::eligibility::regional_share_criteria;
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey, Rules};
 use fonds1035::domain::scenarios::scenario::{RegionOutcome, ScenarioResult};
@@ -235,7 +235,7 @@ async fn come_true(test: &TestDb, world: &World) -> (usize, usize) {
 }
 
 /// How a line of 2019 stands to the regions now, from what the database holds.
-async fn standing(test: &TestDb, line: CreditLine) -> RegionalStanding {
+async fn standing(test: &TestDb, line: CreditLine) -> RegionalPosition {
     let reader = test.db.reader().await.unwrap();
     let states = states::codes(&reader).await.unwrap();
     let facts = states::facts(&reader, states.iter().copied()).await.unwrap();
@@ -252,14 +252,14 @@ async fn standing(test: &TestDb, line: CreditLine) -> RegionalStanding {
         day: day_in_geneva(test.now()),
         known_at: test.now(),
     };
-    regional_share_criteria::regional_standing(&question, &states, &LineUse { line, year: 2019, whole, by_applicant })
+    regional_share_criteria::regional_position(&question, &states, &LineUse { line, year: 2019, whole, by_applicant })
 }
 
 /// Every region of the answer, recomputed from what the same acts left for real; all applicants are of one region.
 fn regions_agree(
     found: &ScenarioResult,
-    before: &[RegionalStanding],
-    after: &[RegionalStanding],
+    before: &[RegionalPosition],
+    after: &[RegionalPosition],
     real: &[(Real, Cents)],
 ) {
     for (start, end) in before.iter().zip(after) {
@@ -274,7 +274,7 @@ fn regions_agree(
             let refused = own().filter(|(real, _)| {
                 real.approved_on.is_none() && real.refusals.iter().any(|(tried, _)| *tried == Some(line))
             });
-            let used = |standing: &RegionalStanding| standing.used.get(&region).copied().unwrap_or_default();
+            let used = |standing: &RegionalPosition| standing.used.get(&region).copied().unwrap_or_default();
             let expected = RegionOutcome {
                 line,
                 region: Some(region),

@@ -198,7 +198,7 @@ async fn a_scenario_gives_way_to_an_act_that_is_under_way() {
     let (db, context) = (test.db.clone(), test.context(&FUND_OFFICER));
     let set = serde_json::from_value(json!({"applications": [{"id": id}]})).unwrap();
     let asked = db.clone();
-    let held = db.rehearse(context.clone(), async move |tx| {
+    let held = db.dry_run(context.clone(), async move |tx| {
         applications::find_locked(&tx, id).await?;
         let met = fonds1035::workflow::scenarios::run::run(&asked, context, FUND_OFFICER.actor(), set).await;
         Ok::<_, StoreError>(met.unwrap_err())

@@ -73,7 +73,7 @@ impl Work {
         };
         match self {
             Work::Write => gate.bookkeeping(context, work).await,
-            Work::Rehearsal => gate.rehearse(context, work).await,
+            Work::Rehearsal => gate.dry_run(context, work).await,
             Work::Snapshot => gate.snapshot(context, work).await,
         }
     }

@@ -7,7 +7,7 @@ use fonds1035::domain::ledger::entry::Balance;
 use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::ledger::allocate;
-use fonds1035::workflow::ledger::budget_year::{self, Arrival};
+use fonds1035::workflow::ledger::budget_year::{self, Receipt};
 use uuid::Uuid;
 
 use super::builders::usd;
@@ -19,8 +19,8 @@ fn declared(line_1: &str, line_2: &str) -> Basis {
     Basis::Declared { line_1: amount(line_1), line_2: amount(line_2) }
 }
 
-fn arrival(line: CreditLine, amount: &str) -> Arrival {
-    Arrival { line, amount: usd(amount), source: "CONSTRUCTED receipt".into() }
+fn receipt(line: CreditLine, amount: &str) -> Receipt {
+    Receipt { line, amount: usd(amount), source: "CONSTRUCTED receipt".into() }
 }
 
 /// A decision on what is left on a line.
@@ -50,7 +50,7 @@ impl TestDb {
 
     /// Receives a voluntary contribution.
     pub async fn contribute(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
-        let arrival = arrival(line, amount);
+        let arrival = receipt(line, amount);
         self.db
             .write(self.context(&FINANCE_OFFICER), async move |tx| {
                 budget_year::contribute(&tx, year, &arrival, "CONSTRUCTED donor").await
@@ -60,7 +60,7 @@ impl TestDb {
 
     /// Receives the balance of a project that the service does not know.
     pub async fn recover(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
-        let arrival = arrival(line, amount);
+        let arrival = receipt(line, amount);
         let context = self.context(&FINANCE_OFFICER);
         self.db.write(context, async move |tx| budget_year::recover(&tx, year, &arrival).await).await
     }

@@ -58,7 +58,7 @@ pub async fn receive_contribution(
     once: Once<ContributionBody>,
 ) -> Result<Answer, AppError> {
     let (year, body) = (year.into_inner(), once.body);
-    let arrival = budget_year::Arrival { line: body.line, amount: body.amount, source: body.source };
+    let arrival = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let id = budget_year::contribute(&tx, year, &arrival, &body.donor).await?;
         let received = Received { id, line: arrival.line, year, amount_usd: arrival.amount };
@@ -80,7 +80,7 @@ pub async fn receive_recovery(
     once: Once<RecoveryBody>,
 ) -> Result<Answer, AppError> {
     let (year, body) = (year.into_inner(), once.body);
-    let arrival = budget_year::Arrival { line: body.line, amount: body.amount, source: body.source };
+    let arrival = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
         let id = budget_year::recover(&tx, year, &arrival).await?;
         let received = Received { id, line: arrival.line, year, amount_usd: arrival.amount };

@@ -6,15 +6,15 @@
 use crate::domain::applications::form::CostCategory;
 use crate::domain::kernel::money::{BasisPoints, Cents};
 use crate::domain::rules::eligibility::counterfactual::TurningCode;
-use crate::domain::rules::eligibility::evaluation::{BUDGET, Inquiry, Ruling};
+use crate::domain::rules::eligibility::evaluation::{BUDGET, CriterionResult, Evaluation};
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};
 
 /// Basis points of the whole.
 const WHOLE: i128 = 10_000;
 
 /// Some costs and the total they are a part of; `None` while the budget names no amount.
-fn part_and_total(inquiry: &mut Inquiry<'_>, categories: &[CostCategory]) -> Option<(Cents, Cents)> {
-    inquiry.answer(
+fn part_and_total(evaluation: &mut Evaluation<'_>, categories: &[CostCategory]) -> Option<(Cents, Cents)> {
+    evaluation.answer(
         BUDGET,
         |draft| {
             let total = draft.total().filter(|total| *total > Cents::ZERO)?;
@@ -30,40 +30,40 @@ fn cents(count: i128) -> Cents {
 }
 
 /// E18: staff and office costs are at most their share of the total.
-pub(in crate::domain) fn staff_and_office_share(inquiry: &mut Inquiry<'_>) -> Ruling {
+pub(in crate::domain) fn staff_and_office_share(evaluation: &mut Evaluation<'_>) -> CriterionResult {
     let key = RuleKey::general(RuleCode::StaffAndOfficeShareMaximum);
-    let amounts = part_and_total(inquiry, &[CostCategory::Staff, CostCategory::Office]);
-    let Some(BasisPoints(maximum)) = inquiry.rule_share(key) else { return Ruling::without_rule(key) };
-    let Some((part, total)) = amounts else { return Ruling::unanswered(BUDGET) };
+    let amounts = part_and_total(evaluation, &[CostCategory::Staff, CostCategory::Office]);
+    let Some(BasisPoints(maximum)) = evaluation.rule_share(key) else { return CriterionResult::without_rule(key) };
+    let Some((part, total)) = amounts else { return CriterionResult::unanswered(BUDGET) };
     let (costs, whole, share) = (i128::from(part.get()), i128::from(total.get()), i128::from(maximum));
-    let ruling = if costs * WHOLE <= share * whole {
-        Ruling::satisfied()
+    let result = if costs * WHOLE <= share * whole {
+        CriterionResult::satisfied()
     } else {
         // The total goes down with the costs: s ≤ p (s + other), so s is at most p · other / (1 − p), rounded down.
         let to = cents(share * (whole - costs) / (WHOLE - share));
-        Ruling::not_satisfied()
+        CriterionResult::not_satisfied()
             .turned_by(TurningCode::ReduceStaffAndOffice, &[("by", &part.saturating_sub(to)), ("to", &to)])
     };
-    ruling.with("amount", part).with("total", total).with("maximum", BasisPoints(maximum))
+    result.with("amount", part).with("total", total).with("maximum", BasisPoints(maximum))
 }
 
 /// E18: the evaluation has at least its share of the total. Before the rule came into force nothing was asked.
-pub(in crate::domain) fn evaluation_share(inquiry: &mut Inquiry<'_>) -> Ruling {
+pub(in crate::domain) fn evaluation_share(evaluation: &mut Evaluation<'_>) -> CriterionResult {
     let key = RuleKey::general(RuleCode::EvaluationShareMinimum);
-    let amounts = part_and_total(inquiry, &[CostCategory::Evaluation]);
-    let Some(BasisPoints(minimum)) = inquiry.rule_share(key) else { return Ruling::not_concerned() };
-    let Some((part, total)) = amounts else { return Ruling::unanswered(BUDGET) };
+    let amounts = part_and_total(evaluation, &[CostCategory::Evaluation]);
+    let Some(BasisPoints(minimum)) = evaluation.rule_share(key) else { return CriterionResult::not_concerned() };
+    let Some((part, total)) = amounts else { return CriterionResult::unanswered(BUDGET) };
     let (costs, whole, share) = (i128::from(part.get()), i128::from(total.get()), i128::from(minimum));
-    let ruling = if costs * WHOLE >= share * whole {
-        Ruling::satisfied()
+    let result = if costs * WHOLE >= share * whole {
+        CriterionResult::satisfied()
     } else if share >= WHOLE {
         // No finite evaluation is the whole of a budget with other costs.
-        Ruling::not_satisfied()
+        CriterionResult::not_satisfied()
     } else {
         // The total goes up with the evaluation: e ≥ p (e + other), so e is at least p · other / (1 − p), rounded up.
         let to = cents((share * (whole - costs) + WHOLE - share - 1) / (WHOLE - share));
-        Ruling::not_satisfied()
+        CriterionResult::not_satisfied()
             .turned_by(TurningCode::RaiseEvaluation, &[("by", &to.saturating_sub(part)), ("to", &to)])
     };
-    ruling.with("amount", part).with("total", total).with("minimum", BasisPoints(minimum))
+    result.with("amount", part).with("total", total).with("minimum", BasisPoints(minimum))
 }

@@ -6,7 +6,7 @@
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::Cents;
 use crate::domain::rules::eligibility::counterfactual::{NotKnownReason, TurningCode};
-use crate::domain::rules::eligibility::evaluation::{BUDGET, Inquiry, Ruling, SCOPE};
+use crate::domain::rules::eligibility::evaluation::{BUDGET, CriterionResult, Evaluation, SCOPE};
 use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};
 
@@ -20,44 +20,44 @@ pub fn ceiling_entered(question: &Question<'_>, line: CreditLine) -> bool {
     scopes.iter().any(entered)
 }
 
-fn amount(inquiry: &mut Inquiry<'_>) -> Option<Cents> {
-    inquiry.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string)
+fn amount(evaluation: &mut Evaluation<'_>) -> Option<Cents> {
+    evaluation.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string)
 }
 
 /// E13 and E15: the amount stays within the ceiling of line and scope.
-pub(in crate::domain) fn ceiling(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
-    let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE).with("line", line) };
-    let amount = amount(inquiry);
-    let Some(ceiling) = inquiry.rule_amount(RuleKey::of(RuleCode::Ceiling, line, scope)) else {
-        return Ruling::not_known(NotKnownReason::NotEntered)
+pub(in crate::domain) fn ceiling(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
+    let Some(scope) = evaluation.scope() else { return CriterionResult::unanswered(SCOPE).with("line", line) };
+    let amount = amount(evaluation);
+    let Some(ceiling) = evaluation.rule_amount(RuleKey::of(RuleCode::Ceiling, line, scope)) else {
+        return CriterionResult::not_known(NotKnownReason::NotEntered)
             .turned_by(TurningCode::EnterCeiling, &[("line", &line), ("scope", &scope)])
             .with("line", line)
             .with("scope", scope);
     };
-    let ruling = match amount {
-        None => Ruling::unanswered(BUDGET),
-        Some(amount) if amount <= ceiling => Ruling::satisfied().with("amount", amount),
-        Some(amount) => Ruling::not_satisfied()
+    let result = match amount {
+        None => CriterionResult::unanswered(BUDGET),
+        Some(amount) if amount <= ceiling => CriterionResult::satisfied().with("amount", amount),
+        Some(amount) => CriterionResult::not_satisfied()
             .with("amount", amount)
             .turned_by(TurningCode::ReduceAmount, &[("by", &amount.saturating_sub(ceiling)), ("to", &ceiling)]),
     };
-    ruling.with("line", line).with("scope", scope).with("ceiling", ceiling)
+    result.with("line", line).with("scope", scope).with("ceiling", ceiling)
 }
 
 /// E14: the amount reaches the minimum of the scope, the same on both lines.
-pub(in crate::domain) fn minimum(inquiry: &mut Inquiry<'_>) -> Ruling {
-    let Some(scope) = inquiry.scope() else { return Ruling::unanswered(SCOPE) };
-    let amount = amount(inquiry);
+pub(in crate::domain) fn minimum(evaluation: &mut Evaluation<'_>) -> CriterionResult {
+    let Some(scope) = evaluation.scope() else { return CriterionResult::unanswered(SCOPE) };
+    let amount = amount(evaluation);
     let key = RuleKey { code: RuleCode::Minimum, line: None, scope: Some(scope) };
-    let Some(minimum) = inquiry.rule_amount(key) else {
-        return Ruling::without_rule(key).with("scope", scope);
+    let Some(minimum) = evaluation.rule_amount(key) else {
+        return CriterionResult::without_rule(key).with("scope", scope);
     };
-    let ruling = match amount {
-        None => Ruling::unanswered(BUDGET),
-        Some(amount) if amount >= minimum => Ruling::satisfied().with("amount", amount),
-        Some(amount) => Ruling::not_satisfied()
+    let result = match amount {
+        None => CriterionResult::unanswered(BUDGET),
+        Some(amount) if amount >= minimum => CriterionResult::satisfied().with("amount", amount),
+        Some(amount) => CriterionResult::not_satisfied()
             .with("amount", amount)
             .turned_by(TurningCode::RaiseAmount, &[("by", &minimum.saturating_sub(amount)), ("to", &minimum)]),
     };
-    ruling.with("scope", scope).with("minimum", minimum)
+    result.with("scope", scope).with("minimum", minimum)
 }

@@ -3,9 +3,9 @@
 //! A turning code is the key of a text in each language; a reason chooses among the wordings of “not known”. A code
 //! outside these lists cannot be written.
 
-use crate::domain::kernel::vocabulary::words;
+use crate::domain::kernel::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// The smallest change that would turn a finding.
     TurningCode {
         /// The state answers `question`, found at `pointer`.
@@ -53,7 +53,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// Why a criterion could not be decided; the argument `reason` of the finding.
     NotKnownReason {
         /// The application leaves the question open.

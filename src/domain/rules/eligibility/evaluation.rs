@@ -1,6 +1,6 @@
 //! The asking of one criterion: every fact, rule value and answer that is looked at is noted down as it was.
 //!
-//! Criteria look at the question only through an [`Inquiry`], so that no finding can rest on a fact it does not show.
+//! Criteria look at the question only through an [`Evaluation`], so that no finding can rest on a fact it does not show.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue, IncomeGroup};
 use crate::domain::rules::eligibility::counterfactual::{NotKnownReason, TurningCode};
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::rule_value::{Quantity, RuleKey};
 
 /// Where a draft answers whether it is national or regional.
@@ -25,15 +25,15 @@ const ANSWER: &str = "answer";
 const RULE: &str = "rule";
 
 /// One criterion being asked, with the facts used so far.
-pub(in crate::domain) struct Inquiry<'q> {
+pub(in crate::domain) struct Evaluation<'q> {
     question: &'q Question<'q>,
     facts: Vec<UsedFact>,
 }
 
-impl<'q> Inquiry<'q> {
+impl<'q> Evaluation<'q> {
     /// Begins to ask; nothing is used yet.
-    pub(in crate::domain) fn new(question: &'q Question<'q>) -> Inquiry<'q> {
-        Inquiry { question, facts: Vec::new() }
+    pub(in crate::domain) fn new(question: &'q Question<'q>) -> Evaluation<'q> {
+        Evaluation { question, facts: Vec::new() }
     }
 
     /// The state that applies.
@@ -90,7 +90,7 @@ impl<'q> Inquiry<'q> {
     }
 
     /// How the money of a line stands to the regions; `None` while no step asks the line for money.
-    pub(in crate::domain) fn standing(&mut self, line: CreditLine) -> Option<&'q RegionalStanding> {
+    pub(in crate::domain) fn standing(&mut self, line: CreditLine) -> Option<&'q RegionalPosition> {
         let standing = self.question.regional.get(&line)?;
         for (kind, value) in [
             ("eligible_states", by_region(&standing.eligible)),
@@ -173,16 +173,16 @@ impl<'q> Inquiry<'q> {
         record.map(|record| record.line)
     }
 
-    /// Ends the asking: the ruling with everything that was used.
-    pub(in crate::domain) fn finding(self, criterion: Criterion, ruling: Ruling) -> Finding {
+    /// Ends the asking: the result with everything that was used.
+    pub(in crate::domain) fn finding(self, criterion: Criterion, result: CriterionResult) -> Finding {
         Finding {
             criterion,
-            verdict: ruling.verdict,
+            verdict: result.verdict,
             weight: weight(criterion),
-            args: ruling.args,
+            args: result.args,
             facts: self.facts,
             legal_source: criterion.legal_source().to_owned(),
-            turns: ruling.turns,
+            turns: result.turns,
         }
     }
 }
@@ -199,64 +199,69 @@ const fn weight(criterion: Criterion) -> Weight {
 }
 
 /// What a criterion says, before the facts it used are joined to it.
-pub(in crate::domain) struct Ruling {
+pub(in crate::domain) struct CriterionResult {
     verdict: Verdict,
     args: BTreeMap<String, String>,
     turns: Option<TurningChange>,
 }
 
-impl Ruling {
-    fn of(verdict: Verdict) -> Ruling {
-        Ruling { verdict, args: BTreeMap::new(), turns: None }
+impl CriterionResult {
+    fn of(verdict: Verdict) -> CriterionResult {
+        CriterionResult { verdict, args: BTreeMap::new(), turns: None }
     }
 
     /// The criterion is met.
-    pub(in crate::domain) fn satisfied() -> Ruling {
-        Ruling::of(Verdict::Satisfied)
+    pub(in crate::domain) fn satisfied() -> CriterionResult {
+        CriterionResult::of(Verdict::Satisfied)
     }
 
     /// The criterion is not met.
-    pub(in crate::domain) fn not_satisfied() -> Ruling {
-        Ruling::of(Verdict::NotSatisfied)
+    pub(in crate::domain) fn not_satisfied() -> CriterionResult {
+        CriterionResult::of(Verdict::NotSatisfied)
     }
 
     /// The criterion does not concern the application.
-    pub(in crate::domain) fn not_concerned() -> Ruling {
-        Ruling::of(Verdict::NotConcerned)
+    pub(in crate::domain) fn not_concerned() -> CriterionResult {
+        CriterionResult::of(Verdict::NotConcerned)
     }
 
     /// Something is missing.
-    pub(in crate::domain) fn not_known(reason: NotKnownReason) -> Ruling {
-        Ruling::of(Verdict::NotKnown).with("reason", reason)
+    pub(in crate::domain) fn not_known(reason: NotKnownReason) -> CriterionResult {
+        CriterionResult::of(Verdict::NotKnown).with("reason", reason)
     }
 
     /// The answer at `pointer` is missing.
-    pub(in crate::domain) fn unanswered(pointer: &str) -> Ruling {
+    pub(in crate::domain) fn unanswered(pointer: &str) -> CriterionResult {
         // A text can choose by a word, not by a pointer: the question is named both ways.
         let question = pointer.trim_start_matches('/');
-        Ruling::not_known(NotKnownReason::AnswerMissing)
+        CriterionResult::not_known(NotKnownReason::AnswerMissing)
             .turned_by(TurningCode::AnswerQuestion, &[("pointer", &pointer), ("question", &question)])
     }
 
     /// Facts about some states are missing.
-    pub(in crate::domain) fn unrecorded(states: &[StateCode]) -> Ruling {
-        Ruling::not_known(NotKnownReason::FactMissing)
+    pub(in crate::domain) fn unrecorded(states: &[StateCode]) -> CriterionResult {
+        CriterionResult::not_known(NotKnownReason::FactMissing)
             .turned_by(TurningCode::RecordFacts, &[("states", &listed(states))])
     }
 
     /// No value of a rule is in force.
-    pub(in crate::domain) fn without_rule(key: RuleKey) -> Ruling {
-        Ruling::not_known(NotKnownReason::RuleMissing).turned_by(TurningCode::EnterRuleValue, &[("rule", &key.code)])
+    pub(in crate::domain) fn without_rule(key: RuleKey) -> CriterionResult {
+        CriterionResult::not_known(NotKnownReason::RuleMissing)
+            .turned_by(TurningCode::EnterRuleValue, &[("rule", &key.code)])
     }
 
     /// Adds a figure of the explanation.
-    pub(in crate::domain) fn with(mut self, name: &str, value: impl std::fmt::Display) -> Ruling {
+    pub(in crate::domain) fn with(mut self, name: &str, value: impl std::fmt::Display) -> CriterionResult {
         self.args.insert(name.to_owned(), value.to_string());
         self
     }
 
     /// Names the smallest change that would turn it.
-    pub(in crate::domain) fn turned_by(mut self, code: TurningCode, args: &[(&str, &dyn std::fmt::Display)]) -> Ruling {
+    pub(in crate::domain) fn turned_by(
+        mut self,
+        code: TurningCode,
+        args: &[(&str, &dyn std::fmt::Display)],
+    ) -> CriterionResult {
         let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
         self.turns = Some(TurningChange { code: code.as_str().to_owned(), args });
         self

@@ -8,7 +8,7 @@ use crate::domain::applications::form::{Draft, Predecessor};
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::Facts;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::rule_value::Rules;
 
 /// Everything the decision depends on. Two equal inputs give the same assessment, whenever it is asked.
@@ -25,7 +25,7 @@ pub struct Question<'a> {
     /// The rule values.
     pub rules: &'a Rules,
     /// How the money of each line stands to the regions; a line that is asked for no money yet is not among them.
-    pub regional: &'a BTreeMap<CreditLine, RegionalStanding>,
+    pub regional: &'a BTreeMap<CreditLine, RegionalPosition>,
     /// The day whose facts and rules decide.
     pub day: NaiveDate,
     /// Only what was recorded until then counts.

@@ -52,7 +52,7 @@ pub struct LineUse {
 
 /// How a line's money stands to the regions in a budget year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegionalStanding {
+pub struct RegionalPosition {
     /// The line.
     pub line: CreditLine,
     /// The budget year.
@@ -69,7 +69,7 @@ pub struct RegionalStanding {
     pub used_without_region: Cents,
 }
 
-impl RegionalStanding {
+impl RegionalPosition {
     /// Eligible Member States of all regions together, the unsettled ones among them.
     pub(in crate::domain) fn states(&self) -> u64 {
         let counted: u64 = self.eligible.values().copied().map(u64::from).sum();

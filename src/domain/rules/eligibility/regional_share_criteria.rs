@@ -12,16 +12,16 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::{AllocationRegion, FactKind, FactValue};
 use crate::domain::rules::eligibility::counterfactual::TurningCode;
-use crate::domain::rules::eligibility::evaluation::{BUDGET, Inquiry, Ruling, listed};
+use crate::domain::rules::eligibility::evaluation::{BUDGET, CriterionResult, Evaluation, listed};
 use crate::domain::rules::eligibility::question::Question;
-use crate::domain::rules::eligibility::regional_position::{LineUse, RegionalStanding};
+use crate::domain::rules::eligibility::regional_position::{LineUse, RegionalPosition};
 use crate::domain::rules::eligibility::state_criteria;
 
 /// Counts the eligible Member States and the money used of each region, on the day of the question.
 ///
 /// `states` are all that could be Member States, whatever is recorded about them.
-pub fn regional_standing(question: &Question<'_>, states: &[StateCode], line_use: &LineUse) -> RegionalStanding {
-    let mut standing = RegionalStanding {
+pub fn regional_position(question: &Question<'_>, states: &[StateCode], line_use: &LineUse) -> RegionalPosition {
+    let mut standing = RegionalPosition {
         line: line_use.line,
         year: line_use.year,
         eligible: BTreeMap::new(),
@@ -32,7 +32,7 @@ pub fn regional_standing(question: &Question<'_>, states: &[StateCode], line_use
     };
     for state in states {
         match (
-            state_criteria::eligible(&mut Inquiry::new(question), *state, line_use.line),
+            state_criteria::eligible(&mut Evaluation::new(question), *state, line_use.line),
             region_of(question, *state),
         ) {
             (Some(false), _) => {}
@@ -69,28 +69,31 @@ pub fn region_of(question: &Question<'_>, state: StateCode) -> Option<Allocation
 ///
 /// While no step asks the line for its money there is no standing, and nothing to compare. States that are not settled
 /// count against the region, so that nothing recorded later makes a share smaller than it was said to be.
-pub(in crate::domain) fn regional_share(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
-    let Some(standing) = inquiry.standing(line) else { return Ruling::not_concerned() };
-    let state = inquiry.applicant();
-    let asked = inquiry.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string);
-    let Some(asked) = asked else { return Ruling::unanswered(BUDGET) };
-    let Some(region) = inquiry.region(state) else { return Ruling::unrecorded(&[state]).with("states", state) };
+pub(in crate::domain) fn regional_share(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
+    let Some(standing) = evaluation.standing(line) else { return CriterionResult::not_concerned() };
+    let state = evaluation.applicant();
+    let asked = evaluation.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string);
+    let Some(asked) = asked else { return CriterionResult::unanswered(BUDGET) };
+    let Some(region) = evaluation.region(state) else {
+        return CriterionResult::unrecorded(&[state]).with("states", state);
+    };
     let share = standing.share(region);
     let used = standing.most_used(region);
     let room = share.saturating_sub(used);
     let excess = asked.saturating_sub(room);
-    let ruling = if excess == Cents::ZERO {
-        Ruling::satisfied()
+    let result = if excess == Cents::ZERO {
+        CriterionResult::satisfied()
     } else if !standing.unsettled.is_empty() {
         let unsettled: Vec<StateCode> = standing.unsettled.iter().copied().collect();
-        return Ruling::unrecorded(&unsettled).with("states", listed(&unsettled));
+        return CriterionResult::unrecorded(&unsettled).with("states", listed(&unsettled));
     } else if room == Cents::ZERO {
-        Ruling::not_satisfied().turned_by(TurningCode::AwaitRegionalShare, &[("by", &excess), ("region", &region)])
+        CriterionResult::not_satisfied()
+            .turned_by(TurningCode::AwaitRegionalShare, &[("by", &excess), ("region", &region)])
     } else {
-        Ruling::not_satisfied().turned_by(TurningCode::ReduceAmount, &[("by", &excess), ("to", &room)])
+        CriterionResult::not_satisfied().turned_by(TurningCode::ReduceAmount, &[("by", &excess), ("to", &room)])
     };
     let eligible = standing.eligible.get(&region).copied().unwrap_or(0);
-    ruling
+    result
         .with("line", line)
         .with("year", standing.year)
         .with("region", region)

@@ -8,7 +8,7 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::{FactKind, IncomeGroup};
 use crate::domain::rules::eligibility::counterfactual::TurningCode;
-use crate::domain::rules::eligibility::evaluation::{Inquiry, Ruling};
+use crate::domain::rules::eligibility::evaluation::{CriterionResult, Evaluation};
 
 /// Three-valued “and”: one “no” settles it, a missing value leaves it open.
 pub(in crate::domain) fn all(values: &[Option<bool>]) -> Option<bool> {
@@ -22,77 +22,77 @@ pub(in crate::domain) fn all(values: &[Option<bool>]) -> Option<bool> {
 }
 
 /// E2 to E4: what a Member State must fulfil on either line, membership aside.
-pub(in crate::domain) fn in_eligible_group(inquiry: &mut Inquiry<'_>, state: StateCode) -> Option<bool> {
-    let income = inquiry.income(state).map(|group| group != IncomeGroup::High);
-    let outside_union = inquiry.holds(state, FactKind::EuropeanUnion).map(|member| !member);
-    let stayed = inquiry.holds(state, FactKind::VoluntaryWithdrawal).map(|withdrawn| !withdrawn);
+pub(in crate::domain) fn in_eligible_group(evaluation: &mut Evaluation<'_>, state: StateCode) -> Option<bool> {
+    let income = evaluation.income(state).map(|group| group != IncomeGroup::High);
+    let outside_union = evaluation.holds(state, FactKind::EuropeanUnion).map(|member| !member);
+    let stayed = evaluation.holds(state, FactKind::VoluntaryWithdrawal).map(|withdrawn| !withdrawn);
     all(&[income, outside_union, stayed])
 }
 
 /// E5 and E6: whether a state is eligible on a line; `None` while a fact that would settle it is missing.
-pub(in crate::domain) fn eligible(inquiry: &mut Inquiry<'_>, state: StateCode, line: CreditLine) -> Option<bool> {
-    let member = inquiry.holds(state, FactKind::Membership);
-    let in_group = in_eligible_group(inquiry, state);
+pub(in crate::domain) fn eligible(evaluation: &mut Evaluation<'_>, state: StateCode, line: CreditLine) -> Option<bool> {
+    let member = evaluation.holds(state, FactKind::Membership);
+    let in_group = in_eligible_group(evaluation, state);
     match line {
         CreditLine::One => all(&[member, in_group]),
         CreditLine::Two => {
-            let clear = inquiry.holds(state, FactKind::Article4).map(|subject| !subject);
+            let clear = evaluation.holds(state, FactKind::Article4).map(|subject| !subject);
             all(&[member, in_group, clear])
         }
     }
 }
 
 /// E1: the applicant is a Member State.
-pub(in crate::domain) fn membership(inquiry: &mut Inquiry<'_>) -> Ruling {
-    let state = inquiry.applicant();
-    match inquiry.holds(state, FactKind::Membership) {
-        Some(true) => Ruling::satisfied(),
-        Some(false) => Ruling::not_satisfied().turned_by(TurningCode::BecomeMember, &[("state", &state)]),
-        None => Ruling::unrecorded(&[state]),
+pub(in crate::domain) fn membership(evaluation: &mut Evaluation<'_>) -> CriterionResult {
+    let state = evaluation.applicant();
+    match evaluation.holds(state, FactKind::Membership) {
+        Some(true) => CriterionResult::satisfied(),
+        Some(false) => CriterionResult::not_satisfied().turned_by(TurningCode::BecomeMember, &[("state", &state)]),
+        None => CriterionResult::unrecorded(&[state]),
     }
     .with("state", state)
 }
 
 /// E2: the applicant's income group on the most recent list is low, lower-middle or upper-middle.
-pub(in crate::domain) fn income_group(inquiry: &mut Inquiry<'_>) -> Ruling {
-    let state = inquiry.applicant();
-    let ruling = match inquiry.income(state) {
-        None => Ruling::unrecorded(&[state]),
-        Some(group @ IncomeGroup::High) => Ruling::not_satisfied()
+pub(in crate::domain) fn income_group(evaluation: &mut Evaluation<'_>) -> CriterionResult {
+    let state = evaluation.applicant();
+    let result = match evaluation.income(state) {
+        None => CriterionResult::unrecorded(&[state]),
+        Some(group @ IncomeGroup::High) => CriterionResult::not_satisfied()
             .with("group", group)
             .turned_by(TurningCode::ReachIncomeGroup, &[("state", &state), ("group", &IncomeGroup::UpperMiddle)]),
         Some(group @ (IncomeGroup::Low | IncomeGroup::LowerMiddle | IncomeGroup::UpperMiddle)) => {
-            Ruling::satisfied().with("group", group)
+            CriterionResult::satisfied().with("group", group)
         }
     };
-    ruling.with("state", state)
+    result.with("state", state)
 }
 
 /// E3 and E4: the applicant is outside the European Union, and has not withdrawn.
-pub(in crate::domain) fn outside(inquiry: &mut Inquiry<'_>, kind: FactKind) -> Ruling {
-    let state = inquiry.applicant();
-    let ruling = match inquiry.holds(state, kind) {
-        None => Ruling::unrecorded(&[state]),
-        Some(false) => Ruling::satisfied(),
+pub(in crate::domain) fn outside(evaluation: &mut Evaluation<'_>, kind: FactKind) -> CriterionResult {
+    let state = evaluation.applicant();
+    let result = match evaluation.holds(state, kind) {
+        None => CriterionResult::unrecorded(&[state]),
+        Some(false) => CriterionResult::satisfied(),
         Some(true) if kind == FactKind::VoluntaryWithdrawal => {
-            Ruling::not_satisfied().turned_by(TurningCode::TakeBackWithdrawal, &[("state", &state)])
+            CriterionResult::not_satisfied().turned_by(TurningCode::TakeBackWithdrawal, &[("state", &state)])
         }
         // Nobody leaves the European Union for a grant: no change is proposed.
-        Some(true) => Ruling::not_satisfied(),
+        Some(true) => CriterionResult::not_satisfied(),
     };
-    ruling.with("state", state)
+    result.with("state", state)
 }
 
 /// E6, applying: the applicant is not subject to Article 4. Line 1 has no such test.
-pub(in crate::domain) fn article_4_applicant(inquiry: &mut Inquiry<'_>, line: CreditLine) -> Ruling {
-    let state = inquiry.applicant();
+pub(in crate::domain) fn article_4_applicant(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
+    let state = evaluation.applicant();
     if line == CreditLine::One {
-        return Ruling::not_concerned().with("state", state);
+        return CriterionResult::not_concerned().with("state", state);
     }
-    match inquiry.holds(state, FactKind::Article4) {
-        None => Ruling::unrecorded(&[state]),
-        Some(false) => Ruling::satisfied(),
-        Some(true) => Ruling::not_satisfied().turned_by(TurningCode::LeaveArticle4, &[("state", &state)]),
+    match evaluation.holds(state, FactKind::Article4) {
+        None => CriterionResult::unrecorded(&[state]),
+        Some(false) => CriterionResult::satisfied(),
+        Some(true) => CriterionResult::not_satisfied().turned_by(TurningCode::LeaveArticle4, &[("state", &state)]),
     }
     .with("state", state)
 }

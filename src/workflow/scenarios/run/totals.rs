@@ -6,7 +6,7 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
-use crate::domain::rules::eligibility::regional_position::RegionalStanding;
+use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
@@ -32,7 +32,7 @@ pub(in crate::workflow) async fn balances(
 pub(in crate::workflow) struct Standing {
     year: Option<i16>,
     balances: BTreeMap<CreditLine, Balance>,
-    regions: BTreeMap<CreditLine, RegionalStanding>,
+    regions: BTreeMap<CreditLine, RegionalPosition>,
 }
 
 impl Standing {
@@ -89,7 +89,7 @@ pub(in crate::workflow) fn regions(
         let named: BTreeSet<Option<AllocationRegion>> =
             known.map(Some).chain(applications.iter().map(|found| found.region)).collect();
         for region in named {
-            let used = |standing: &RegionalStanding| match region {
+            let used = |standing: &RegionalPosition| match region {
                 Some(region) => standing.used.get(&region).copied().unwrap_or_default(),
                 None => standing.used_without_region,
             };
