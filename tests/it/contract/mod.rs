@@ -7,6 +7,7 @@ mod configuration;
 mod containers;
 mod data_model;
 mod days;
+mod documents;
 mod glossary;
 mod lifecycle;
 mod migrations;
