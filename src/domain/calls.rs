@@ -1,9 +1,8 @@
-//! Calls for regional projects: when they open and close, which grace follows, and what may still be changed.
+//! Calls for regional projects: opening, closing, grace period, and the permitted revisions.
 //!
-//! Opening and closing are instants; the zone is the one they are announced in and decides nothing. Grace is an explicit
-//! rule with its reason: what comes after the closing and within the grace is taken, and recorded as such. The Fund's
-//! texts set no dates (collected rules §8, row 16): a call is recorded with its source. Knows no clock: the instant that
-//! counts is that of the act.
+//! Opening and closing are instants (UTC). The time zone is used only for display. A grace period is set explicitly
+//! with a reason; a submission within it is accepted and recorded as such. The Fund's texts set no dates (collected
+//! rules §8, row 16), so a call is recorded with its source. The current time is a parameter.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -13,7 +12,7 @@ use crate::domain::kernel::local_time::Clocks;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::vocabulary::vocabulary;
 
-/// Most minutes of grace: a day.
+/// Longest grace period in minutes: one day.
 pub const MOST_GRACE_MINUTES: u16 = 1_440;
 
 vocabulary! {
@@ -30,32 +29,32 @@ vocabulary! {
     }
 }
 
-/// For how long after the closing a submission is still taken, and why.
+/// The grace period: how long after the closing a submission is still accepted, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grace {
     minutes: u16,
     reason: Option<String>,
 }
 
-/// Why a grace cannot stand.
+/// Why a grace period is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GraceFault {
     /// It is longer than a day.
     #[error("grace is at most a day")]
     TooLong,
-    /// It has no reason.
+    /// It has a length and no reason.
     #[error("grace needs its reason")]
     ReasonMissing,
-    /// There is a reason, and no grace.
+    /// It has a reason and no length.
     #[error("no grace needs no reason")]
     ReasonWithoutGrace,
 }
 
 impl Grace {
-    /// No grace.
+    /// No grace period.
     pub const NONE: Grace = Grace { minutes: 0, reason: None };
 
-    /// A grace with its reason; none of both is no grace.
+    /// Creates a grace period with its reason. Zero minutes without a reason is no grace period.
     ///
     /// # Errors
     /// A [`GraceFault`].
@@ -68,18 +67,18 @@ impl Grace {
         }
     }
 
-    /// How many minutes.
+    /// Length in minutes.
     pub const fn minutes(&self) -> u16 {
         self.minutes
     }
 
-    /// Why.
+    /// Reason for the grace period.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 }
 
-/// The time in which a call takes submissions.
+/// The period in which a call accepts submissions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
     opens_at: DateTime<Utc>,
@@ -88,13 +87,13 @@ pub struct Window {
     grace: Grace,
 }
 
-/// A call that would close before it opens.
+/// Error: the call would close before it opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a call closes after it opens")]
 pub struct ClosesBeforeItOpens;
 
 impl Window {
-    /// A window that closes after it opens.
+    /// Creates a window whose closing is after its opening.
     ///
     /// # Errors
     /// [`ClosesBeforeItOpens`].
@@ -110,7 +109,7 @@ impl Window {
         Ok(Window { opens_at, closes_at, zone, grace })
     }
 
-    /// The first instant at which it takes submissions.
+    /// The first instant at which submissions are accepted.
     pub const fn opens_at(&self) -> DateTime<Utc> {
         self.opens_at
     }
@@ -125,17 +124,17 @@ impl Window {
         self.zone
     }
 
-    /// What is still taken after the closing.
+    /// The grace period after the closing.
     pub const fn grace(&self) -> &Grace {
         &self.grace
     }
 
-    /// The first instant at which nothing is taken any more: the closing with its grace.
+    /// The first instant at which no submission is accepted: the closing plus the grace period.
     pub fn ends_at(&self) -> DateTime<Utc> {
         self.closes_at + TimeDelta::minutes(i64::from(self.grace.minutes))
     }
 
-    /// How it stands at an instant.
+    /// The status of the window at an instant.
     pub fn standing(&self, at: DateTime<Utc>) -> CallStanding {
         if at < self.opens_at {
             CallStanding::ToOpen
@@ -148,18 +147,18 @@ impl Window {
         }
     }
 
-    /// Whether a submission is taken at an instant.
+    /// Whether a submission is accepted at an instant.
     pub fn takes(&self, at: DateTime<Utc>) -> bool {
         matches!(self.standing(at), CallStanding::Open | CallStanding::InGrace)
     }
 
-    /// Whether there is an instant at which both take submissions.
+    /// Whether both windows accept submissions at some instant.
     pub fn overlaps(&self, other: &Window) -> bool {
         self.opens_at < other.ends_at() && other.opens_at < self.ends_at()
     }
 
-    /// Checks that another window may take the place of this one at an instant. Nothing is changed that has passed: what
-    /// was announced for then has happened.
+    /// Checks whether a revised window may replace this one at `now`. An opening or closing that has passed cannot be
+    /// changed.
     ///
     /// # Errors
     /// [`RefusalCode::CallEnded`], [`RefusalCode::CallUnchanged`], [`RefusalCode::CallOpeningPassed`] or
@@ -191,38 +190,38 @@ impl Window {
     }
 }
 
-/// A call as its last revision says it.
+/// The latest revision of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// Identity.
     pub id: Uuid,
     /// Number of the revision.
     pub revision: i32,
-    /// What it is called.
+    /// Title.
     pub title: String,
-    /// Where it was decided.
+    /// Source of the decision to open the call.
     pub source: String,
-    /// When it takes submissions.
+    /// Period in which it accepts submissions.
     pub window: Window,
 }
 
-/// The calls around the instant of a decision about an application.
+/// The calls next to an instant, for a decision about an application.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
-    /// The one that ended last.
+    /// The call that ended last.
     pub last: Option<Call>,
-    /// The one that takes submissions.
+    /// The call that accepts submissions now.
     pub open: Option<Call>,
-    /// The one that opens next.
+    /// The call that opens next.
     pub next: Option<Call>,
-    /// The zone of the capital of the state that applies.
+    /// Time zone of the applicant's capital.
     pub capital: Option<Tz>,
-    /// The application was handed in as a regional one before, in a call or when there were none.
+    /// The application was submitted as a regional one before, in a call or while no calls existed.
     pub taken_before: bool,
 }
 
 impl Calls {
-    /// Finds among some calls those around an instant.
+    /// Selects the calls next to an instant.
     pub fn around(calls: impl IntoIterator<Item = Call>, now: DateTime<Utc>) -> Calls {
         let mut found = Calls::default();
         for call in calls {
@@ -235,7 +234,8 @@ impl Calls {
         found
     }
 
-    /// Why nothing is taken now: the instant, what closed last and what opens next, by the clocks that matter.
+    /// The refusal while no call accepts submissions: the current time, the last closing and the next opening in all
+    /// time zones shown to the reader.
     pub fn nothing_open(&self, now: DateTime<Utc>) -> Refusal {
         const CLOSED: [&str; 3] = ["closed_utc", "closed_geneva", "closed_capital"];
         const OPENS: [&str; 3] = ["opens_utc", "opens_geneva", "opens_capital"];
@@ -254,7 +254,8 @@ impl Calls {
         refusal.with("last_call", named(&self.last)).with("next_call", named(&self.next)).with("source", source)
     }
 
-    /// Adds an instant by the three clocks; what is not known is an empty figure, so that no text lacks one.
+    /// Adds an instant in UTC, Geneva and capital time. An unknown time becomes an empty argument, so no text lacks
+    /// an argument.
     fn told(&self, refusal: Refusal, names: [&'static str; 3], at: Option<DateTime<Utc>>) -> Refusal {
         let clocks = at.map(|at| Clocks::of(at, self.capital));
         let [utc, geneva, capital] = names;

@@ -1,9 +1,8 @@
-//! Questions and answers about an application and the project it becomes, and the one place that decides who reads
-//! which of them.
+//! Questions and answers about an application and its project, and the read access to them.
 //!
-//! What is shared is read by the state that applies and by everybody who may know of the application; what is internal
-//! never reaches a state. Whoever reads conversations holds a [`Sight`], and there is no other way to ask for them:
-//! interface, mail, export, search and counts all go through it. Knows neither texts nor mail.
+//! A shared message is visible to the applicant and to every user who may see the application. An internal message is
+//! never visible to a state. All queries for messages require a [`Sight`], the read access of one user: interface,
+//! mail, export, search and counts use it. Message texts and mail are handled elsewhere.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -55,7 +54,7 @@ impl Addressee {
     }
 }
 
-/// What a person may read of all conversations. Only [`Sight::of`] makes one.
+/// The read access of a user to all conversations. Only [`Sight::of`] creates one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sight {
     reader: Uuid,
@@ -66,7 +65,7 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// The sight of a person; `None` for a person who reads no conversation at all.
+    /// The read access of a user; `None` if the user may read no conversation.
     pub fn of(actor: &Actor) -> Option<Sight> {
         let sight = |applicant, drafts, internal| {
             Some(Sight { reader: actor.user_id, applicant, drafts, internal, represents: actor.represents })
@@ -81,32 +80,32 @@ impl Sight {
         }
     }
 
-    /// Who reads.
+    /// The user who reads.
     pub const fn reader(&self) -> Uuid {
         self.reader
     }
 
-    /// The one state whose applications are in sight; `None`: those of every state.
+    /// The only state whose applications are visible; `None`: applications of all states.
     pub const fn applicant(&self) -> Option<&StateCode> {
         self.applicant.as_ref()
     }
 
-    /// Whether what was written before the application was handed in is in sight. It stays with the state.
+    /// Whether messages written before submission are visible. Only the applicant and auditors see them.
     pub const fn drafts(&self) -> bool {
         self.drafts
     }
 
-    /// Whether internal messages are in sight, those about applications of [`Sight::represents`] aside.
+    /// Whether internal messages are visible, except those about applications of [`Sight::represents`].
     pub const fn internal(&self) -> bool {
         self.internal
     }
 
-    /// The state that the reader represents: about its applications the reader hears nothing internal.
+    /// The state that the reader represents. Internal messages about its applications are hidden from the reader.
     pub const fn represents(&self) -> Option<&StateCode> {
         self.represents.as_ref()
     }
 
-    /// Whether a message is in sight.
+    /// Whether a message is visible.
     ///
     /// `submitted`: whether the application had been handed in when the message was written.
     pub fn reaches(&self, applicant: StateCode, submitted: bool, visibility: Visibility) -> bool {
@@ -118,23 +117,23 @@ impl Sight {
     }
 }
 
-/// A message as it is about to be written.
+/// A message before it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Intent {
-    /// Who is to read it.
+    /// Requested visibility of the message.
     pub visibility: Visibility,
     /// Who is asked, for a question.
     pub addressed_to: Option<Addressee>,
-    /// Who reads the message that it answers, for an answer.
+    /// Visibility of the message that it answers, for an answer.
     pub answers: Option<Visibility>,
 }
 
-/// Whether a person who may know of the application may write this message about it.
+/// Whether a user who may see the application may write this message about it.
 ///
-/// `submitted`: whether the application was ever handed in.
+/// `submitted`: whether the application was ever submitted.
 ///
 /// # Errors
-/// A [`Refusal`] that says what to do instead.
+/// A [`Refusal`] that names the permitted alternative.
 pub fn may_write(actor: &Actor, applicant: StateCode, submitted: bool, intent: Intent) -> Result<(), Refusal> {
     if access::conflicts(actor, [applicant]) {
         return Err(Refusal::new(RefusalCode::OwnState).with("state", applicant));
@@ -155,8 +154,8 @@ pub fn may_write(actor: &Actor, applicant: StateCode, submitted: bool, intent: I
     Ok(())
 }
 
-/// The roles that hear of every message; the persons asked and those who wrote before hear of it too. Whoever the
-/// message is not in sight of hears nothing all the same.
+/// The roles notified of every message. The group addressed and earlier authors are notified too. A user who may not
+/// read the message is never notified.
 pub const LISTENERS: [Role; 3] = [Role::StateOfficer, Role::RegionalOffice, Role::FundOfficer];
 
 vocabulary! {
@@ -174,7 +173,7 @@ vocabulary! {
 }
 
 impl ConversationNoticeKind {
-    /// What a message is told as.
+    /// The notice kind of a message.
     pub const fn of(visibility: Visibility, question: bool) -> ConversationNoticeKind {
         match (visibility, question) {
             (Visibility::Shared, false) => Self::SharedMessage,
@@ -185,7 +184,7 @@ impl ConversationNoticeKind {
     }
 }
 
-/// What a mail about a conversation says, as it was when the message was written.
+/// Data of a mail about a message, as of the time of writing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConversationNoticeData {
@@ -195,15 +194,15 @@ pub struct ConversationNoticeData {
     pub reference: String,
     /// Title of the project.
     pub title: String,
-    /// The names of the state that applies.
+    /// Names of the applicant state.
     pub applicant_names: Names,
-    /// In which role the message was written.
+    /// Role of the author at the time of writing.
     pub author_role: Role,
     /// Who is asked, for a question.
     pub addressed_to: Option<Addressee>,
-    /// When the message was written.
+    /// Time of writing.
     pub at: DateTime<Utc>,
-    /// The message, in the words of its author.
+    /// Text of the message, unchanged.
     pub body: String,
 }
 
@@ -219,7 +218,7 @@ mod tests {
         Actor { user_id: Uuid::nil(), role, represents: represents.map(state) }
     }
 
-    /// Every role, as it is and as somebody of the applicant or of another state.
+    /// Every role: representing no state, the applicant, and another state.
     fn everybody() -> Vec<Actor> {
         let of_role = |role: &Role| [None, Some("BDI"), Some("KEN")].map(|represents| actor(*role, represents));
         Role::ALL.iter().flat_map(of_role).collect()

@@ -1,7 +1,7 @@
-//! The historical portfolio: what a line of a register of others says about a project of the Fund.
+//! The historical portfolio: parses a row of an external register into a project of the Fund.
 //!
-//! A line is taken, taken with named warnings, or rejected with its reason; its cells are kept as they were. What
-//! cannot be seen in one line is not judged here: a project under the wrong state looks like any other.
+//! A row is accepted, accepted with warnings, or rejected with a reason; its cells are stored unchanged. Errors that
+//! a row itself does not show, such as a project listed under the wrong state, are not detected.
 
 pub mod donor;
 pub mod project_code;
@@ -72,25 +72,25 @@ vocabulary! {
     }
 }
 
-/// Why a line was not taken, with the words of the line that say it.
+/// Reason for the rejection of a row, with the cell text that caused it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
     /// The reason.
     pub reason: RejectReason,
-    /// The words.
+    /// The cell text.
     pub words: String,
 }
 
-/// What must be known to read a register.
+/// Reference data for reading a register.
 #[derive(Debug, Clone, Default)]
 pub struct RegisterKnowledge {
     /// The names of states.
     pub names: StateNames,
-    /// Codes for which another source names another donor than the Fund.
+    /// Project codes for which another source names a donor other than the Fund.
     pub contradicted_donors: BTreeSet<String>,
 }
 
-/// The cells of a line that are read; the others are only kept.
+/// The cells of a row that are parsed; the other cells are only stored.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RegisterLine<'a> {
     /// Project code or codes.
@@ -101,7 +101,7 @@ pub struct RegisterLine<'a> {
     pub title: &'a str,
     /// Benefiting states by name.
     pub states: &'a str,
-    /// Their number, by the register.
+    /// Number of benefiting states stated in the register.
     pub state_count: &'a str,
     /// National or regional.
     pub scope: &'a str,
@@ -115,7 +115,7 @@ pub struct RegisterLine<'a> {
     pub donor: &'a str,
 }
 
-/// A project as a line of a register describes it.
+/// A project as described by a row of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoricalProject {
     /// Project and accounting codes.
@@ -124,7 +124,7 @@ pub struct HistoricalProject {
     pub title: String,
     /// National or regional.
     pub scope: Scope,
-    /// Benefiting states on record.
+    /// Benefiting states known to the service.
     pub states: BTreeSet<StateCode>,
     /// First day of the period.
     pub period_from: Option<NaiveDate>,
@@ -134,11 +134,11 @@ pub struct HistoricalProject {
     pub published_on: Option<NaiveDate>,
     /// Donors named beside the Fund.
     pub other_donors: Option<String>,
-    /// What is odd about the line.
+    /// Warnings about the row.
     pub warnings: BTreeSet<Warning>,
 }
 
-/// Reads a line.
+/// Parses a row.
 ///
 /// # Errors
 /// The first [`Rejection`].
@@ -163,7 +163,8 @@ pub fn read(line: &RegisterLine<'_>, known: &RegisterKnowledge) -> Result<Histor
     Ok(HistoricalProject { codes, title, scope, states, period_from, period_to, published_on, other_donors, warnings })
 }
 
-/// Marks the projects whose code another one has too, those before `projects` included.
+/// Adds [`Warning::CodeRepeated`] to every project with a code that occurs more than once in `projects` and
+/// `known_codes`.
 pub fn mark_repeated_codes<'p>(
     projects: impl IntoIterator<Item = &'p mut HistoricalProject>,
     known_codes: impl IntoIterator<Item = String>,

@@ -1,4 +1,4 @@
-//! A person's account: whether it may be used, and what a one-time token is for.
+//! User accounts: the account status and the purposes of one-time tokens.
 
 use crate::domain::kernel::vocabulary::vocabulary;
 

@@ -1,7 +1,6 @@
-//! What a state submits: the draft it writes, and when the draft is complete.
+//! The application form: the draft, its completeness check, and endorsement letters.
 //!
-//! A draft may be saved with any answer missing; only submission asks for all of them. Totals are computed here
-//! and nowhere else.
+//! A draft may be saved with missing answers; only submission requires all of them. Totals are computed only here.
 
 use std::collections::BTreeSet;
 
@@ -126,17 +125,17 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The lines the state asks for; both while it has not said.
+    /// The credit lines requested; both lines while the line is not answered.
     pub fn lines_asked(&self) -> &'static [CreditLine] {
         self.line.unwrap_or(LineChoice::Either).lines()
     }
 
-    /// The amount asked: the sum of the budget, or `None` where it passes [`Cents::MAX`].
+    /// The requested amount: the sum of the budget, or `None` if it exceeds [`Cents::MAX`].
     pub fn total(&self) -> Option<Cents> {
         self.budget.iter().try_fold(Cents::ZERO, |sum, item| sum.checked_add(item.amount()?))
     }
 
-    /// The sum of the items of some categories.
+    /// The sum of the budget items of the given categories.
     pub fn total_of(&self, categories: &[CostCategory]) -> Option<Cents> {
         self.budget
             .iter()
@@ -144,13 +143,14 @@ impl Draft {
             .try_fold(Cents::ZERO, |sum, item| sum.checked_add(item.amount()?))
     }
 
-    /// The last day of the project: its duration counts from its first day. `None` while either is unanswered.
+    /// The last day of the project, counted from its first day. `None` while the first day or the duration is
+    /// unanswered.
     pub fn ends_on(&self) -> Option<NaiveDate> {
         let months = chrono::Months::new(u32::from(self.duration_months?));
         self.starts_on?.checked_add_months(months)?.pred_opt()
     }
 
-    /// Every answer that submission still needs, all at once.
+    /// All answers that submission requires and the draft does not have.
     pub fn missing_answers(&self) -> Vec<MissingAnswer> {
         let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         let checks = [
@@ -188,19 +188,19 @@ impl Draft {
             .collect()
     }
 
-    /// The canonical form: JSON, fields in the order of declaration. This is what is stored and hashed.
+    /// The canonical form that is stored and hashed: JSON, fields in the order of declaration.
     pub fn canonical(&self) -> Vec<u8> {
-        // A draft holds no map with other than text keys and no number that JSON cannot carry: writing it cannot fail.
+        // Serialization cannot fail: all map keys are strings and JSON can represent every number.
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// SHA-256 of the canonical form: what the approval freezes.
+    /// SHA-256 of the canonical form. The approval freezes this hash.
     pub fn content_hash(&self) -> ContentHash {
         ContentHash::of(&self.canonical())
     }
 }
 
-/// An endorsement letter: the endorsement and funding request of one capital.
+/// An endorsement letter: the endorsement and funding request of one government.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Letter {
     /// The state that signs.
@@ -211,7 +211,7 @@ pub struct Letter {
     pub signed_on: NaiveDate,
     /// The letter names this project.
     pub names_project: bool,
-    /// The letter names the Fund as the source asked for.
+    /// The letter names the Fund as the requested source of funding.
     pub names_fund: bool,
     /// The stored PDF.
     pub document_id: Uuid,
@@ -219,16 +219,16 @@ pub struct Letter {
     pub sha256: ContentHash,
 }
 
-/// The project that an application prolongs, as far as it is known.
+/// The earlier project that an application prolongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Predecessor {
     /// Its reference or project code.
     pub reference: String,
-    /// Its application; `None` where it is from before this service.
+    /// Its application; `None` if the project is older than this service.
     pub application: Option<Uuid>,
-    /// The line it was paid from; `None` where no record says it.
+    /// The line that funded it; `None` if no record names the line.
     pub line: Option<crate::domain::kernel::credit_line::CreditLine>,
-    /// Where the record comes from.
+    /// Source of the record.
     pub source: String,
     /// When it was recorded.
     pub recorded_at: chrono::DateTime<chrono::Utc>,

@@ -1,4 +1,4 @@
-//! Rules of applications: the form and its content.
+//! Applications: the form and the states of an application.
 
 pub mod form;
 pub mod state;

@@ -1,4 +1,4 @@
-//! Where an application or the project it becomes stands, and what is done to it.
+//! The states of an application or project, and the actions on it.
 
 use crate::domain::kernel::vocabulary::vocabulary;
 
@@ -100,11 +100,11 @@ vocabulary! {
     }
 }
 
-/// The states in which an application was handed in and waits for a decision.
+/// The states of a submitted application that awaits a decision.
 pub const UNDECIDED: [State; 5] =
     [State::Submitted, State::UnderReview, State::ClarificationRequested, State::Retained, State::Recommended];
 
-/// Whether a decision was taken, or is not to be taken any more: the facts and rules of now ask nothing of it.
+/// Whether the decision is taken or no longer needed. New facts and rules do not affect such an application.
 pub fn is_decided(state: State) -> bool {
     !matches!(state, State::Unwritten | State::Draft) && !UNDECIDED.contains(&state)
 }

@@ -1,5 +1,5 @@
-//! A second and a microsecond around every border, in several zones and across the changes of the clocks; what a
-//! revision may still change.
+//! Boundary tests of call windows: one second and one microsecond around each boundary, in several time zones and
+//! across daylight saving changes; permitted revisions.
 
 use chrono::{DurationRound, FixedOffset, TimeZone};
 use proptest::prelude::*;
@@ -23,7 +23,7 @@ fn call(number: u128, window: Window) -> Call {
     Call { id, revision: 1, title: format!("Call {number}"), source: format!("CONSTRUCTED {number}"), window }
 }
 
-/// How a window stands one second and one microsecond before an instant, at it, and after it.
+/// The status of a window one second and one microsecond before an instant, at it, and after it.
 fn around(window: &Window, border: DateTime<Utc>) -> [CallStanding; 5] {
     let (second, tick) = (TimeDelta::seconds(1), TimeDelta::microseconds(1));
     [border - second, border - tick, border, border + tick, border + second].map(|instant| window.standing(instant))
@@ -32,7 +32,7 @@ fn around(window: &Window, border: DateTime<Utc>) -> [CallStanding; 5] {
 #[test]
 fn a_call_is_open_from_its_opening_until_before_its_closing_and_its_grace_until_before_its_end() {
     use CallStanding::{Closed, InGrace, Open, ToOpen};
-    // Announced by the clocks of five capitals: each opens or closes on a day on which some clock is changed.
+    // Announced in the time zones of five capitals; each opens or closes on a day of a daylight saving change.
     let cases = [
         ("2027-03-01T09:00:00+01:00", "2027-03-28T03:00:00+02:00", Tz::Europe__Zurich),
         ("2027-03-28T01:59:59+01:00", "2027-10-31T02:30:00+02:00", Tz::Europe__Zurich),
@@ -60,7 +60,7 @@ fn a_call_is_open_from_its_opening_until_before_its_closing_and_its_grace_until_
 fn an_hour_that_the_clocks_show_twice_is_two_hours_and_grace_runs_through_the_change() {
     let twice = window("2027-10-31T02:30:00+02:00", "2027-10-31T02:30:00+01:00", Tz::Europe__Zurich, 0);
     assert_eq!(twice.ends_at() - twice.opens_at(), TimeDelta::hours(1));
-    // Closing half an hour before the clocks go forward, with an hour of grace: it ends at half past three.
+    // Closes half an hour before the clocks go forward, with one hour of grace: it ends at half past three.
     let forward = window("2027-03-01T00:00:00+01:00", "2027-03-28T01:30:00+01:00", Tz::Europe__Zurich, 60);
     assert_eq!(forward.ends_at(), at("2027-03-28T03:30:00+02:00"));
 }
@@ -86,12 +86,12 @@ fn a_revision_touches_nothing_that_has_passed() {
         ("2027-02-01T00:00:00Z", "2027-03-15T12:00:00Z", "2027-03-31T22:30:00Z", "2027-03-31T23:00:00Z");
     let late = "2027-04-15T22:00:00Z";
     let cases = [
-        // Before it opens everything may move, but not to before now.
+        // Before the opening both dates may change, but not to a time in the past.
         (before, ("2027-02-01T00:00:00Z", closes, hour), None),
         (before, ("2027-01-31T23:59:59Z", closes, hour), Some(CallOpeningPassed)),
         (before, ("2027-03-05T08:00:00Z", late, 0), None),
         (before, standing, Some(CallUnchanged)),
-        // Once it is open, the opening stays; at the instant of the opening it is open.
+        // After the opening the opening is fixed; at the instant of the opening the call is open.
         ("2027-03-01T07:59:59Z", ("2027-03-02T08:00:00Z", closes, hour), None),
         (opens, ("2027-03-02T08:00:00Z", closes, hour), Some(CallOpeningPassed)),
         (during, ("2027-03-16T08:00:00Z", closes, hour), Some(CallOpeningPassed)),
@@ -100,14 +100,14 @@ fn a_revision_touches_nothing_that_has_passed() {
         (during, (opens, "2027-03-15T11:59:59Z", 0), Some(CallClosingPassed)),
         (during, (opens, "2027-03-15T11:59:59Z", 60), Some(CallClosingPassed)),
         (during, (opens, closes, 0), None),
-        // Once it is closed, the closing stays; the grace that runs may be longer, or end now.
+        // After the closing the closing is fixed; the running grace period may be extended or ended now.
         (closes, (opens, late, hour), Some(CallClosingPassed)),
         (in_grace, (opens, late, hour), Some(CallClosingPassed)),
         (in_grace, (opens, closes, 120), None),
         (in_grace, (opens, closes, 30), None),
         (in_grace, (opens, closes, 29), Some(CallClosingPassed)),
         (in_grace, (opens, closes, 0), Some(CallClosingPassed)),
-        // Once it has ended, nothing moves.
+        // After the end no date may change.
         (ended, (opens, closes, 120), Some(CallEnded)),
         (ended, (opens, late, hour), Some(CallEnded)),
         (ended, standing, Some(CallEnded)),
@@ -170,8 +170,8 @@ fn the_refusal_tells_now_the_last_closing_and_the_next_opening_by_three_clocks()
 }
 
 proptest! {
-    /// Whatever zone a call is announced in, an instant alone decides: the same instants written by the clocks of any
-    /// other zone make the same window.
+    /// The zone of the announcement does not matter: the same instants written in any other time zone make the same
+    /// window.
     #[test]
     fn the_zone_of_a_call_decides_nothing(
         seconds in 946_684_800_i64..4_102_444_800,
@@ -184,7 +184,7 @@ proptest! {
         let closes = opens + TimeDelta::seconds(length);
         let plain = Window::new(opens, closes, Tz::UTC, grace(minutes)).unwrap();
         let zone = chrono_tz::TZ_VARIANTS[zone];
-        // As it would be written there, and read again.
+        // Formats the instant in that zone and parses it again.
         let written = |at: DateTime<Utc>| at.with_timezone(&zone).to_rfc3339();
         let local = window(&written(opens), &written(closes), zone, minutes);
         for border in [opens, closes, plain.ends_at(), opens + TimeDelta::seconds(offset)] {
@@ -195,7 +195,7 @@ proptest! {
         prop_assert!(plain.takes(opens) && plain.takes(plain.ends_at() - TimeDelta::microseconds(1)));
     }
 
-    /// A revision that is allowed changes the answer for no instant before it.
+    /// A permitted revision does not change the result for any earlier instant.
     #[test]
     fn no_revision_changes_what_was_answered_before_it(
         opens in 0_i64..500, length in 1_i64..500, minutes in 0_u16..30,

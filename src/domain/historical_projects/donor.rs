@@ -1,14 +1,15 @@
-//! The donor cell of a register: the Fund under one of its names, and whoever else is named.
+//! Parses the donor cell of a register: one of the Fund's names, and the other donors.
 //!
-//! Donors are separated by commas, and some of their names contain commas: so the others are kept as one text.
+//! Donors are separated by commas, and some donor names contain commas. Therefore the other donors are stored as one
+//! text.
 
 /// The Fund's name in the registers.
 pub const FUND: &str = "IOM Development Fund";
 
-/// The organization itself: not another donor, and not the Fund by name.
+/// The organization itself. It counts neither as another donor nor as a name of the Fund.
 pub const ORGANIZATION: &str = "IOM";
 
-/// Names under which the Fund is found, the proper one first (collected rules §5.2 and §7).
+/// Names of the Fund in registers, the official one first (collected rules §5.2 and §7).
 const FUND_NAMES: &[&str] = &[
     FUND,
     "Institutional Development Fund",
@@ -22,17 +23,17 @@ const FUND_NAMES: &[&str] = &[
     "Fondo de la OIM para el Desarrollo",
 ];
 
-/// Who paid, by a register.
+/// The donors of a project according to a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Donor {
-    /// The name under which the Fund is found.
+    /// The name by which the cell identifies the Fund.
     pub fund: Option<&'static str>,
-    /// Everybody else, as written.
+    /// All other donors, unchanged.
     pub others: Option<String>,
 }
 
 impl Donor {
-    /// Reads a cell.
+    /// Parses a cell.
     pub fn read(cell: &str) -> Donor {
         let mut fund = None;
         let mut others = Vec::new();

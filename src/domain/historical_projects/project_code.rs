@@ -1,20 +1,21 @@
-//! Project codes: `LL.dddd` of a project, `CCnnLdddd` of the accounting system, and the ways registers misspell them.
+//! Parses project codes: `LL.dddd` of a project, `CCnnLdddd` of the accounting system, and the misspellings found in
+//! registers.
 
-/// The codes of a cell.
+/// The codes found in a cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProjectCodes {
-    /// In their proper form, in the order of the cell.
+    /// Normalized codes, in the order of the cell.
     pub codes: Vec<String>,
-    /// One of them was written otherwise.
+    /// At least one code was normalized.
     pub repaired: bool,
-    /// Something in the cell is no code.
+    /// At least one part of the cell is not a code.
     pub malformed: bool,
 }
 
 impl ProjectCodes {
-    /// Reads a cell: one code, several between `;`, `&`, `/` or `,`, or none.
+    /// Parses a cell: no code, one code, or several separated by `;`, `&`, `/`, `,` or line breaks.
     ///
-    /// Nothing is guessed: a code with a digit too few stays out.
+    /// Incomplete codes are not completed: a code with a missing digit is left out and sets `malformed`.
     pub fn read(cell: &str) -> ProjectCodes {
         let mut found = ProjectCodes::default();
         for piece in cell.split([';', '&', '/', ',', '\n']).map(str::trim).filter(|piece| !piece.is_empty()) {
@@ -32,8 +33,7 @@ impl ProjectCodes {
     }
 }
 
-/// The proper form of a code, whatever stray signs stand around or in it; `None` where letters or digits are missing
-/// or too many.
+/// Normalizes a code and removes stray characters; `None` if the number of letters or digits is wrong.
 fn proper_form(piece: &str) -> Option<String> {
     let signs: String =
         piece.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect();

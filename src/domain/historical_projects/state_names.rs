@@ -1,4 +1,4 @@
-//! Names of states as registers write them, in three languages: without accents, capitals, articles, signs and order.
+//! Matches state names of registers in three languages, ignoring accents, case, articles, punctuation and word order.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::kernel::state_code::StateCode;
 
-/// Words that names are written with and without.
+/// Articles and prepositions that are ignored in the comparison.
 const ARTICLES: &[&str] =
     &["the", "of", "and", "et", "y", "de", "la", "le", "les", "l", "du", "des", "d", "el", "los", "las", "del"];
 
-/// What a name stands for.
+/// The state or other entity that a name denotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// A state on record.
+    /// A state known to the service.
     State(StateCode),
-    /// A territory or entity that is known and no state on record.
+    /// A known territory or entity that is not a state.
     Elsewhere,
 }
 
 impl Place {
-    /// The state, if it is one.
+    /// The state code, if the entity is a state.
     pub const fn state(self) -> Option<StateCode> {
         match self {
             Self::State(code) => Some(code),
@@ -30,31 +30,31 @@ impl Place {
     }
 }
 
-/// Every name that is understood.
+/// All known names.
 #[derive(Debug, Clone, Default)]
 pub struct StateNames(BTreeMap<String, Place>);
 
 impl StateNames {
-    /// Learns a name. A name that two places would share is kept for the first.
+    /// Adds a name. A name that is already present is not replaced.
     pub fn add(&mut self, name: &str, place: Place) {
         self.0.entry(plain(name)).or_insert(place);
     }
 
-    /// Whether some name stands for this place.
+    /// Whether at least one name denotes this entity.
     pub fn contains(&self, place: Place) -> bool {
         self.0.values().any(|known| *known == place)
     }
 
-    /// What a name stands for.
+    /// The entity that a name denotes; `None` if the name is unknown.
     pub fn resolve(&self, name: &str) -> Option<Place> {
         self.0.get(&plain(name)).copied()
     }
 
-    /// What the names of a list stand for. Names are separated by semicolons or line breaks; where a piece is no name,
-    /// by commas, which some names contain themselves.
+    /// Resolves a list of names. Names are separated by semicolons or line breaks. A piece that is not a known name
+    /// is split at commas, because some names contain commas.
     ///
     /// # Errors
-    /// The first name that is not understood.
+    /// The first unknown name.
     pub fn resolve_list(&self, list: &str) -> Result<Vec<Place>, String> {
         let mut places = Vec::new();
         for piece in list.split([';', '\n']).map(str::trim).filter(|piece| !piece.is_empty()) {
@@ -70,8 +70,8 @@ impl StateNames {
     }
 }
 
-/// The words of a name without accents, capitals and articles, in alphabetical order: “Bolivia (Plurinational State
-/// of)” and “the Plurinational State of Bolivia” are one name.
+/// Normal form of a name: its words without accents, case and articles, sorted. “Bolivia (Plurinational State of)”
+/// and “the Plurinational State of Bolivia” have the same normal form.
 fn plain(name: &str) -> String {
     let letters: String = name
         .nfd()

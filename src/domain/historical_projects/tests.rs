@@ -1,4 +1,4 @@
-//! Lines of a register, each with what is odd about it.
+//! Register rows with their expected warnings.
 
 use super::*;
 

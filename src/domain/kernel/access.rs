@@ -1,12 +1,12 @@
-//! Who may see an application, and what a state owes.
+//! Access rules: which users may see an application and the outstanding contributions of a state.
 
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::state_code::StateCode;
 
-/// Whether the person may know that the application exists.
+/// Whether the user may see the application.
 ///
-/// `submitted`: whether it was ever handed in. A state sees its own applications; everybody else sees an application from its submission on, and the
-/// administrator, who decides nothing, sees none.
+/// `submitted`: whether it was ever submitted. State officers see the applications of their own state. Auditors see
+/// all. The administrator sees none. Other roles see submitted applications only.
 pub fn may_see(actor: &Actor, applicant: StateCode, submitted: bool) -> bool {
     match actor.role {
         Role::StateOfficer => actor.represents == Some(applicant),
@@ -16,9 +16,10 @@ pub fn may_see(actor: &Actor, applicant: StateCode, submitted: bool) -> bool {
     }
 }
 
-/// Whether the person may see what a state owes of its assessed contributions.
+/// Whether the user may see the outstanding contributions of a state.
 ///
-/// A state sees its own positions; the Regional Office and the administrator, who decide nothing by them, see none.
+/// State officers see the positions of their own state. The Regional Office and the administrator do not need them
+/// and see none.
 pub fn may_see_contributions(actor: &Actor, state: StateCode) -> bool {
     match actor.role {
         Role::StateOfficer => actor.represents == Some(state),
@@ -27,7 +28,7 @@ pub fn may_see_contributions(actor: &Actor, state: StateCode) -> bool {
     }
 }
 
-/// Whether the person represents a state that the application concerns, and so must not act on it for the Fund.
+/// Whether the user represents a state that the application concerns and therefore must not act on it for the Fund.
 pub fn conflicts(actor: &Actor, concerned: impl IntoIterator<Item = StateCode>) -> bool {
     actor.role != Role::StateOfficer && concerned.into_iter().any(|state| actor.represents == Some(state))
 }

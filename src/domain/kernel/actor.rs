@@ -1,4 +1,4 @@
-//! Who acts: a person in one role, and the Member State this person represents.
+//! The user behind a request: the role, and the Member State that the user represents.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

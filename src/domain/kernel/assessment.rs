@@ -1,4 +1,5 @@
-//! A decision that explains itself: findings, the facts they used, and what would turn them.
+//! An eligibility decision with its explanation: findings, the facts used, and the smallest change that would alter
+//! each finding.
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,15 @@
-//! The days that can be recorded: since the organization exists, and until none of us will read it.
+//! The range of dates that can be recorded.
 //!
-//! A calendar knows the year -200000 and a database does not; every day and instant that somebody sends is held to these
-//! bounds, which are also those of the tables, before anything else looks at it.
+//! chrono supports years that PostgreSQL does not. Every date and timestamp of a request is first checked against
+//! these bounds, which the tables enforce as well.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use validator::ValidationError;
 
-/// The first day: a 1 January, like the last.
+/// The first permitted date.
 const FIRST: NaiveDate = new_year(1951);
 
-/// The last day.
+/// The last permitted date.
 const LAST: NaiveDate = new_year(2200);
 
 const fn new_year(year: i32) -> NaiveDate {
@@ -19,7 +19,7 @@ const fn new_year(year: i32) -> NaiveDate {
     }
 }
 
-/// Checks that a day can be recorded.
+/// Checks that a date can be recorded.
 ///
 /// # Errors
 /// `day_out_of_range` with both bounds.
@@ -33,7 +33,7 @@ pub fn on_record(day: &NaiveDate) -> Result<(), ValidationError> {
     Err(fault)
 }
 
-/// Checks that an instant lies on a day that can be recorded.
+/// Checks that the date of a timestamp can be recorded.
 ///
 /// # Errors
 /// As [`on_record`].
@@ -41,7 +41,7 @@ pub fn instant_on_record(instant: &DateTime<Utc>) -> Result<(), ValidationError>
     on_record(&instant.date_naive())
 }
 
-/// The civil day in Geneva, seat of the Fund, at an instant.
+/// The civil date in Geneva, seat of the Fund, at an instant.
 pub fn day_in_geneva(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&chrono_tz::Europe::Zurich).date_naive()
 }

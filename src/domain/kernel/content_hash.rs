@@ -1,14 +1,14 @@
-//! The SHA-256 of a content that must not change.
+//! SHA-256 hash of immutable content.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of something that must not change, shown as 64 hexadecimal digits.
+/// SHA-256 of immutable content, displayed as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ContentHash(pub [u8; 32]);
 
 impl ContentHash {
-    /// Hash of some bytes.
+    /// Computes the hash of bytes.
     pub fn of(bytes: &[u8]) -> ContentHash {
         ContentHash(Sha256::digest(bytes).into())
     }

@@ -1,29 +1,29 @@
-//! A document that is kept as evidence: an endorsement letter, the source of a fact. Only PDF, known by its content.
+//! Documents kept as evidence: endorsement letters and sources of facts. Only PDF is accepted, detected by content.
 //!
-//! The name of a file proves nothing: a program named `letter.pdf` is no letter. Knows no store and no request.
+//! The file name is not trusted: a program named `letter.pdf` is rejected. Storage and HTTP are handled elsewhere.
 
 use crate::domain::kernel::content_hash::ContentHash;
 
-/// Most bytes of a document: 10 MiB.
+/// Maximum size of a document: 10 MiB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// Most characters of a file's name.
+/// Maximum length of a file name in characters.
 pub const MAX_NAME_CHARS: usize = 200;
 
-/// ISO 32000-1, 7.5.2: a PDF file begins with this, the version follows.
+/// ISO 32000-1, 7.5.2: header of a PDF file; the version follows.
 const HEADER: &[u8] = b"%PDF-";
 
-/// ISO 32000-1, 7.5.5: the last line of a PDF file.
+/// ISO 32000-1, 7.5.5: end-of-file marker of a PDF file.
 const TRAILER: &[u8] = b"%%EOF";
 
-/// How far from its end a file may carry the trailer: readers accept padding of this many bytes (Adobe's
+/// Maximum distance of the end-of-file marker from the end of the file: readers accept this much padding (Adobe's
 /// implementation notes to PDF 1.7, note 18).
 const TRAILER_REACH: usize = 1024;
 
-/// Why bytes are no document.
+/// Why a file is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentFault {
-    /// The content is not that of a PDF file.
+    /// The content is not a PDF file.
     #[error("the content is no PDF")]
     NotAPdf,
     /// More than [`MAX_BYTES`].
@@ -31,7 +31,7 @@ pub enum DocumentFault {
     TooLarge,
 }
 
-/// A PDF file: its content has been looked at.
+/// A PDF file whose content has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdf {
     file_name: String,
@@ -40,9 +40,9 @@ pub struct Pdf {
 }
 
 impl Pdf {
-    /// Takes bytes as a PDF file if they are one.
+    /// Accepts bytes that are a PDF file.
     ///
-    /// The name is cut to its last part and to [`MAX_NAME_CHARS`], without control characters.
+    /// The name is reduced to its last path component and to [`MAX_NAME_CHARS`], without control characters.
     ///
     /// # Errors
     /// See [`DocumentFault`].

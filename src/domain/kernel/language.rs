@@ -1,5 +1,5 @@
-//! The languages in which the Fund works: English, French and Spanish, the official languages of IOM. None stands in
-//! for another.
+//! The working languages of the Fund: English, French and Spanish, the official languages of IOM. No language is a
+//! fallback for another.
 
 use crate::domain::kernel::vocabulary::vocabulary;
 

@@ -1,13 +1,13 @@
-//! One instant by the clocks that people read: UTC, Geneva (the seat of the Fund), and a capital.
+//! An instant in UTC, in Geneva (seat of the Fund) and in a capital.
 //!
-//! A deadline is an instant; only its writing differs from place to place. It is written with the distance from UTC on
-//! that day (RFC 3339) and the name of the zone, so that nobody has to know when summer time begins. Decides nothing.
+//! A deadline is an instant; only its display depends on the time zone. It is displayed with the UTC offset of that
+//! day (RFC 3339) and the name of the zone, so that daylight saving is explicit. No rule depends on the display.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-/// The zone of Geneva in the IANA time zone database.
+/// The time zone of Geneva in the IANA time zone database.
 pub const GENEVA: Tz = Tz::Europe__Zurich;
 
 /// An instant by the clocks of a zone.
@@ -50,7 +50,7 @@ pub struct Clocks {
 }
 
 impl Clocks {
-    /// An instant in UTC, in Geneva and in a capital.
+    /// Converts an instant to UTC, Geneva time and the time of a capital.
     pub fn of(instant: DateTime<Utc>, capital: Option<Tz>) -> Clocks {
         Clocks {
             utc: instant.to_rfc3339_opts(SecondsFormat::AutoSi, true),
@@ -78,13 +78,13 @@ mod tests {
             // The last second of winter time in Geneva, and the first of summer time.
             ("2027-03-28T00:59:59Z", Tz::Asia__Kathmandu, "2027-03-28T01:59:59+01:00", "2027-03-28T06:44:59+05:45"),
             ("2027-03-28T01:00:00Z", Tz::Asia__Kathmandu, "2027-03-28T03:00:00+02:00", "2027-03-28T06:45:00+05:45"),
-            // The hour that Geneva lives twice.
+            // The hour that is repeated in Geneva when summer time ends.
             ("2027-10-31T00:30:00Z", Tz::America__Sao_Paulo, "2027-10-31T02:30:00+02:00", "2027-10-30T21:30:00-03:00"),
             ("2027-10-31T01:30:00Z", Tz::America__Sao_Paulo, "2027-10-31T02:30:00+01:00", "2027-10-30T22:30:00-03:00"),
-            // Already tomorrow in Apia; summer time was given up there in 2021, and in Brazil in 2019.
+            // The next day in Apia; Samoa abolished summer time in 2021, Brazil in 2019.
             ("2027-03-28T12:00:00Z", Tz::Pacific__Apia, "2027-03-28T14:00:00+02:00", "2027-03-29T01:00:00+13:00"),
             ("2018-12-01T12:00:00Z", Tz::America__Sao_Paulo, "2018-12-01T13:00:00+01:00", "2018-12-01T10:00:00-02:00"),
-            // Morocco goes back for Ramadan: its winter comes by the moon.
+            // Morocco changes its offset for Ramadan, whose dates follow the lunar calendar.
             ("2027-02-01T12:00:00Z", Tz::Africa__Casablanca, "2027-02-01T13:00:00+01:00", "2027-02-01T13:00:00+01:00"),
             ("2027-02-20T12:00:00Z", Tz::Africa__Casablanca, "2027-02-20T13:00:00+01:00", "2027-02-20T12:00:00+00:00"),
         ];

@@ -1,4 +1,4 @@
-//! What every context uses: money, days, languages, access, refusals, assessments.
+//! Types shared by all contexts: money, dates, languages, access, refusals, assessments.
 
 pub mod access;
 pub mod actor;

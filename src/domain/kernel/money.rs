@@ -11,19 +11,19 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What an amount is counted in.
+/// The currency of an amount.
 pub trait Currency {
     /// Name of its amounts in the published interface.
     const AMOUNT_NAME: &'static str;
-    /// What is said of its amounts in the published interface.
+    /// Description of its amounts in the published interface.
     const DESCRIPTION: &'static str;
 }
 
-/// The US dollar: what the Fund gives.
+/// The US dollar: currency of the grants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UsDollar;
 
-/// The Swiss franc: what Member States contribute.
+/// The Swiss franc: currency of the assessed contributions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SwissFranc;
 
@@ -52,7 +52,7 @@ pub type Cents = Amount<UsDollar>;
 /// An amount in centimes of a Swiss franc.
 pub type Centimes = Amount<SwissFranc>;
 
-/// Why a text is no amount.
+/// Why a text is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// Not a plain decimal number such as `200000.00`.

@@ -1,4 +1,4 @@
-//! Who is told what: audiences and kinds of messages, as the tables of steps name them.
+//! Audiences and notice kinds of notifications, as used in the lifecycle tables.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ vocabulary! {
 }
 
 impl Audience {
-    /// The role of its persons.
+    /// The role of the members of the audience.
     pub const fn role(self) -> Role {
         match self {
             Audience::ApplicantState => Role::StateOfficer,
@@ -34,7 +34,7 @@ impl Audience {
         }
     }
 
-    /// Whether a person belongs to it, for an application of `applicant`.
+    /// Whether a user belongs to the audience for an application of `applicant`.
     pub fn includes(self, person: &Actor, applicant: StateCode) -> bool {
         let of_the_state = self != Audience::ApplicantState || person.represents == Some(applicant);
         person.role == self.role() && of_the_state
@@ -125,16 +125,16 @@ vocabulary! {
     }
 }
 
-/// One pair of the lifecycle table: these persons hear this.
+/// One notification of the lifecycle table: an audience and a notice kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tell {
-    /// Who.
+    /// Recipients.
     pub audience: Audience,
-    /// What.
+    /// Notice kind.
     pub notice: NoticeKind,
 }
 
-/// The pair of an audience and a notice.
+/// Creates a notification from an audience and a notice kind.
 pub const fn tell(audience: Audience, notice: NoticeKind) -> Tell {
     Tell { audience, notice }
 }

@@ -1,4 +1,5 @@
-//! A rule said no: stable code, its figures, its legal source. The text is made where the reader's language is known.
+//! Refusals: the stable code of a rejected action, its arguments and its legal source. The text is formatted later in
+//! the language of the reader.
 
 use std::collections::BTreeMap;
 
@@ -185,7 +186,7 @@ pub struct MissingAnswer {
     pub code: String,
 }
 
-/// Why a step is refused. Nothing has changed.
+/// Why an action is refused. A refused action changes no data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}")]
 pub struct Refusal {
@@ -193,7 +194,7 @@ pub struct Refusal {
     pub code: RefusalCode,
     /// The figures of the text.
     pub args: BTreeMap<&'static str, String>,
-    /// Legal source, where a text of the Fund says the rule.
+    /// Legal source, if a text of the Fund states the rule.
     pub legal_source: Option<&'static str>,
     /// The missing answers, for [`RefusalCode::Incomplete`].
     pub missing: Vec<MissingAnswer>,
@@ -204,7 +205,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal without figures.
+    /// Creates a refusal without arguments.
     pub fn new(code: RefusalCode) -> Refusal {
         Refusal {
             code,
@@ -216,19 +217,19 @@ impl Refusal {
         }
     }
 
-    /// Adds a figure of the text.
+    /// Adds an argument of the text.
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Refusal {
         self.args.insert(name, value.to_string());
         self
     }
 
-    /// Names the legal source.
+    /// Sets the legal source.
     pub fn sourced(mut self, source: &'static str) -> Refusal {
         self.legal_source = Some(source);
         self
     }
 
-    /// Adds the assessments that say why.
+    /// Adds the assessments that explain the refusal.
     pub fn explained(mut self, assessments: Vec<Assessment>) -> Refusal {
         self.assessments = assessments;
         self

@@ -1,4 +1,4 @@
-//! A fault of a report, with its place: part of the refusal that tells it.
+//! A fault of a report with its JSON pointer; part of a refusal.
 
 use serde::Serialize;
 
@@ -47,10 +47,10 @@ vocabulary! {
 pub struct FaultAt {
     /// JSON pointer into the request: `/report/…`.
     pub pointer: String,
-    /// What is wrong there.
+    /// Kind of the fault.
     pub fault: ReportFault,
-    /// What the report says.
+    /// Value in the report.
     pub figure: String,
-    /// What was expected.
+    /// Expected value.
     pub expected: String,
 }

@@ -1,14 +1,14 @@
-//! A secret that is handed out once and recognised later by its hash alone: refresh tokens, links in mails.
+//! Secret tokens (refresh tokens, links in mails). Only the hash is stored.
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of a secret. The secrets have 256 random bits: no salt and no slow hash are needed, and the time that a
-/// look-up takes tells nothing of a secret.
+/// SHA-256 of a secret token. A token has 256 random bits, so neither salt nor a slow hash is needed, and the timing
+/// of a look-up reveals nothing about it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TokenHash(pub [u8; 32]);
 
 impl TokenHash {
-    /// Hash of a secret as it was handed out.
+    /// Computes the hash of a token.
     pub fn of(secret: &str) -> TokenHash {
         TokenHash(Sha256::digest(secret.as_bytes()).into())
     }

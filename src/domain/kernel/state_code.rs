@@ -1,4 +1,4 @@
-//! The code by which a state is named.
+//! The ISO 3166 code of a state.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 #[serde(into = "String", try_from = "String")]
 pub struct StateCode([u8; 3]);
 
-/// A text that is no code of three capital letters.
+/// Error: the text is not a code of three capital letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a state is named by its ISO 3166 code of three capital letters")]
 pub struct MalformedStateCode;
 
 impl StateCode {
-    /// A code that ISO 3166 leaves to users and no state bears: for questions that nobody in particular asks.
+    /// A code that ISO 3166 reserves for users; no state has it. Placeholder where no state applies.
     pub const UNNAMED: StateCode = StateCode(*b"ZZZ");
 
     /// The three letters.

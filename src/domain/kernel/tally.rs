@@ -1,4 +1,4 @@
-//! A count of applications with the amount they ask for together.
+//! A count of applications with their total requested amount.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +14,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts some amounts.
+    /// Counts and sums the amounts.
     pub fn of(amounts: impl IntoIterator<Item = Cents>) -> Tally {
         amounts.into_iter().fold(Tally::default(), |tally, amount| Tally {
             count: tally.count.saturating_add(1),
-            // More than the largest amount is more than any line holds.
+            // Saturates: no line holds more than the largest amount.
             amount_usd: tally.amount_usd.checked_add(amount).unwrap_or(Cents::MAX),
         })
     }

@@ -1,6 +1,6 @@
-//! Closed sets of words: one declaration gives the variants, their stored and published spelling, and the way back.
+//! Closed vocabularies: one declaration generates the enum, its stored and published codes, and the parser.
 
-/// Declares an enum whose variants have exactly one spelling in the database, the API and the documents.
+/// Declares an enum whose variants have exactly one code in the database, the API and the documents.
 macro_rules! vocabulary {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[doc = $doc])*
@@ -17,8 +17,8 @@ macro_rules! vocabulary {
             }
         }
 
-        // Derived, the schema would show the names of the variants: a macro hands the spelling over in a wrapping that
-        // the derive does not look into.
+        // A derived schema would list the Rust variant names, because the derive cannot read the codes through the
+        // macro.
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 utoipa::openapi::ObjectBuilder::new()
@@ -48,12 +48,12 @@ macro_rules! vocabulary {
 }
 pub(crate) use vocabulary;
 
-/// A word outside a closed set.
+/// Error: the word is not in the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{word}” is no {set}")]
 pub struct UnknownWord {
-    /// The set that was asked.
+    /// The name of the vocabulary.
     pub set: &'static str,
-    /// The word, cut after forty characters.
+    /// The unknown word, cut after forty characters.
     pub word: String,
 }

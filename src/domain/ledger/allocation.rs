@@ -1,8 +1,9 @@
-//! What a budget year gives each credit line: versions of a formula, each pure, with the whole working shown.
+//! The annual allocation of each credit line: versioned pure formulas with all intermediate figures.
 //!
-//! `resolution_1150` is the formula of Council Resolution 1150, annex, part III (from 2008). Later formulas (Resolutions
-//! 134 and 18) are not published: those years are `declared`, an amount with its source. Recovered balances and direct
-//! voluntary contributions come on top, outside the cap, each kept apart by source. Knows no ledger.
+//! `resolution_1150` is the formula of Council Resolution 1150, annex, part III (from 2008). Later formulas
+//! (Resolutions 134 and 18) are not published: for those years the amounts are `declared` with their source.
+//! Recovered balances and direct voluntary contributions are added outside the cap, separately by source. Posting to
+//! the ledger is done elsewhere.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -194,12 +195,12 @@ pub struct DeclaredAmount {
 }
 
 impl Allocation {
-    /// The same allocation with money on top of it.
+    /// The same allocation with additions.
     pub fn with_additions(self, additions: Vec<Addition>) -> Allocation {
         Allocation { additions, ..self }
     }
 
-    /// What a line receives from the formula or the declaration, without additions, USD.
+    /// The amount of a line by the formula or the declaration, without additions, USD.
     pub const fn allotted(&self, line: CreditLine) -> Cents {
         match line {
             CreditLine::One => self.line_1,
@@ -213,7 +214,7 @@ impl Allocation {
         Cents::sum(of_kind.map(|addition| addition.amount))
     }
 
-    /// Everything a line has in the year: allotted, recovered and voluntary, USD; `None` above [`Cents::MAX`].
+    /// The total of a line in the year: allotted, recovered and voluntary, USD; `None` above [`Cents::MAX`].
     pub fn available(&self, line: CreditLine) -> Option<Cents> {
         let recovered = self.added(line, AdditionKind::Recovered)?;
         let voluntary = self.added(line, AdditionKind::Voluntary)?;
@@ -289,7 +290,7 @@ fn binding_bound(excess: Cents, share_of_excess: Cents, room: Cents) -> Bound {
     }
 }
 
-/// Amounts of a year taken from publications.
+/// An allocation with amounts taken from publications.
 ///
 /// # Errors
 /// [`AllocationError::ImpossibleYear`].
@@ -323,7 +324,7 @@ fn first_day(year: i16) -> Result<NaiveDate, AllocationError> {
         .ok_or(AllocationError::ImpossibleYear(year))
 }
 
-/// The rule values in force on the first day of the year, noted down as they are used.
+/// The rule values in force on the first day of the year; each value used is recorded.
 struct RuleValues<'r> {
     rules: &'r Rules,
     first_day: NaiveDate,

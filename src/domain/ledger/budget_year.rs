@@ -1,8 +1,9 @@
-//! The life of a budget year: years follow one another, an allocation is revised, a line ends the year empty.
+//! The life cycle of a budget year: opening, revision of an allocation, closing of a line.
 //!
-//! A revision is a further entry, never an edited one, and never takes what is promised or paid. What is left on a line
-//! when the year ends belongs to that line: it is carried to the next year or returned, by a recorded decision with its
-//! legal source. The Fund's published texts do not say which (collected rules, open question 16). Knows no application.
+//! A revision is a new entry; entries are never edited. It cannot reduce an allocation below the amount in use. The
+//! remainder of a line at year end stays with that line: it is carried to the next year or returned, by a recorded
+//! decision with its legal source. The Fund's published texts do not say which (collected rules, open question 16).
+//! Applications are handled elsewhere.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ vocabulary! {
 }
 
 impl ClosingDecision {
-    /// The entry that carries the decision out.
+    /// The entry that executes the decision.
     pub const fn entry(self) -> EntryKind {
         match self {
             Self::Carry => EntryKind::CarryOut,
@@ -36,12 +37,12 @@ impl ClosingDecision {
     }
 }
 
-/// A decision on what is left on one line.
+/// A decision on the remainder of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionOnLine {
     /// The line.
     pub line: CreditLine,
-    /// What becomes of the money.
+    /// Carry over or return.
     pub decision: ClosingDecision,
     /// How much was decided on, USD: to the cent what is left.
     pub amount: Cents,
@@ -49,20 +50,20 @@ pub struct DecisionOnLine {
     pub legal_source: String,
 }
 
-/// How a line ends the year.
+/// The closing entry of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LineClosing {
     /// The line.
     pub line: CreditLine,
-    /// The entry that ends it.
+    /// Kind of the closing entry.
     pub kind: EntryKind,
     /// What was left, USD.
     pub amount: Cents,
-    /// The text or decision that allows it; none where nothing was left.
+    /// The legal source of the decision; `None` if the remainder is zero.
     pub legal_source: Option<String>,
 }
 
-/// Whether a year may be opened after the last one: years follow one another, so that nothing carried over is stranded.
+/// Checks that a year follows the last one. Years are consecutive, so that amounts carried over reach the next year.
 ///
 /// # Errors
 /// [`RefusalCode::YearOutOfTurn`].
@@ -75,7 +76,7 @@ pub fn follows(last: Option<i16>, year: i16) -> Result<(), Refusal> {
     }
 }
 
-/// The entry that brings a line's allocation to a revised amount; `None` where it has that amount already.
+/// The entry that changes the allocation of a line to a revised amount; `None` if the amount is unchanged.
 ///
 /// # Errors
 /// [`RefusalCode::RevisionBelowUses`]: the line would hold less than is reserved, committed, disbursed or returned.
@@ -103,7 +104,8 @@ pub fn revision(
         .sourced(REVISION))
 }
 
-/// How a line ends the year: empty by itself, or by the decision on what is left.
+/// The closing entry of a line: without a decision if the remainder is zero, otherwise by the decision on the
+/// remainder.
 ///
 /// # Errors
 /// [`RefusalCode::ReservationsRemain`], [`RefusalCode::ClosingDecisionMissing`] or
@@ -142,15 +144,15 @@ mod tests {
 
     use super::*;
 
-    /// One line over its years, as the rules move it.
+    /// One line over several years, moved by the rules under test.
     #[derive(Default)]
     struct Line {
         years: Vec<Balance>,
-        /// What a closing carried out and no year has received yet, USD.
+        /// Amount carried out by a closing and not yet carried in by the next year, USD.
         under_way: Cents,
     }
 
-    /// What somebody tries; amounts are cents.
+    /// A generated operation; amounts are in cents.
     #[derive(Debug, Clone)]
     enum Act {
         Open,
@@ -177,13 +179,13 @@ mod tests {
     }
 
     impl Line {
-        /// An entry that the rules of a year's life leave to others; opening and closing are acts of their own.
+        /// Posts an entry, except closing entries and `CarryIn`, which are operations of their own.
         fn enter(&mut self, year: usize, kind: EntryKind, amount: Cents) {
             if kind.closes() || kind == EntryKind::CarryIn {
                 return;
             }
             let Some(balance) = self.years.get_mut(year) else { return };
-            // A refused entry changes nothing: the balance before it goes on.
+            // A refused entry leaves the balance unchanged.
             if let Ok(after) = balance.after(kind, amount) {
                 *balance = after;
             }
@@ -256,7 +258,7 @@ mod tests {
                 }
                 let over_all = |of: fn(&Balance) -> Option<Cents>| Cents::sum(line.years.iter().map(|year| of(year).unwrap()));
                 prop_assert_eq!(over_all(Balance::sources), over_all(Balance::uses));
-                // What one year carries out, the next receives to the cent.
+                // The amount carried out of one year equals the amount carried into the next.
                 let received = Cents::sum(line.years.iter().map(|year| year.carried)).unwrap();
                 prop_assert_eq!(received.checked_add(line.under_way), Some(carried_out));
             }

@@ -1,7 +1,7 @@
-//! The two ledgers: postings, entries and the arithmetic of balances.
+//! Ledger entries: postings, entry kinds and the arithmetic of balances.
 //!
-//! Every entry moves one amount between two accounts of one line and budget year (double entry), and carries the
-//! balances after it, so that a gap, a fork or an edited entry is visible. A correction is a further entry.
+//! Each entry moves one amount between two accounts of one line and budget year (double entry) and stores the
+//! balances after it, so that a missing, duplicated or edited entry is detected. A correction is a new entry.
 
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +70,7 @@ vocabulary! {
 }
 
 impl EntryKind {
-    /// The account the amount leaves (credit) and the account it enters (debit).
+    /// The credited and the debited account: the amount moves from the first to the second.
     pub const fn accounts(self) -> (Account, Account) {
         match self {
             Self::Allot | Self::ReviseUp => (Account::Allotted, Account::Available),
@@ -88,12 +88,13 @@ impl EntryKind {
         }
     }
 
-    /// Whether the entry ends the account of the year.
+    /// Whether the entry closes the year of the line.
     pub const fn closes(self) -> bool {
         matches!(self, Self::CarryOut | Self::ReturnAvailable | Self::Close)
     }
 
-    /// Whether the entry concerns money promised before: a project outlives the year that pays for it.
+    /// Whether the entry concerns committed money. Such entries are allowed after closing, because a project may last
+    /// longer than the year that funds it.
     pub const fn outlives_the_year(self) -> bool {
         matches!(self, Self::Disburse | Self::ReturnCommitted | Self::ReturnDisbursed)
     }
@@ -143,37 +144,37 @@ pub struct Balance {
     pub closed: bool,
 }
 
-/// Why an entry cannot be written.
+/// Why an entry is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerError {
-    /// The account holds less than the entry takes.
+    /// The balance of the account is less than the amount of the entry.
     #[error("{account} holds {held}, the entry takes {asked}")]
     Overdrawn {
         /// The account.
         account: Account,
-        /// What it holds, USD.
+        /// The balance of the account, USD.
         held: Cents,
-        /// What was asked, USD.
+        /// The amount of the entry, USD.
         asked: Cents,
     },
-    /// A balance would pass the largest amount.
+    /// A balance would exceed the largest amount.
     #[error("a balance passes the largest amount")]
     TooLarge,
-    /// The year has ended.
+    /// The year is closed.
     #[error("a closed year takes no further entries")]
     Closed,
-    /// The entry would end the year with money that is still available or reserved.
+    /// The entry would close the year with money still available or reserved.
     #[error("the year cannot end with {available} available and {reserved} reserved")]
     NotCleared {
-        /// What would stay available, USD.
+        /// The amount that would stay available, USD.
         available: Cents,
-        /// What is reserved, USD.
+        /// The amount that is reserved, USD.
         reserved: Cents,
     },
 }
 
 impl Balance {
-    /// What an account holds.
+    /// The balance of an account.
     pub const fn of(&self, account: Account) -> Cents {
         match account {
             Account::Allotted => self.allotted,
@@ -224,7 +225,7 @@ impl Balance {
         Ok(self)
     }
 
-    /// What an account holds after an amount has come or gone; a source grows by what it has given.
+    /// The balance of an account after a movement. The balance of a source grows when money flows out of it.
     fn moved(&self, account: Account, amount: Cents, grows: bool) -> Result<Cents, LedgerError> {
         let held = self.of(account);
         if grows {
@@ -234,10 +235,10 @@ impl Balance {
         }
     }
 
-    /// The same uses with the sources that the totals by kind of what arrived add up to; `None` if a source leaves the
-    /// range of amounts.
+    /// The same uses with the sources recomputed from the totals of incoming entries by kind; `None` if a source is
+    /// out of range.
     pub fn with_sources(mut self, arrived: &[(EntryKind, Cents)]) -> Option<Balance> {
-        // What a revision lowered had arrived before.
+        // Downward revisions are applied last, so that no source becomes negative in between.
         for lowers in [false, true] {
             for (kind, amount) in arrived.iter().filter(|(kind, _)| (*kind == EntryKind::ReviseDown) == lowers) {
                 let (from, to) = kind.accounts();
@@ -270,7 +271,7 @@ mod tests {
             let mut balance = Balance::default();
             for (kind, cents) in entries {
                 let amount = Cents::new(cents).unwrap();
-                // A refused entry changes nothing: the balance before it goes on.
+                // A refused entry leaves the balance unchanged.
                 if let Ok(after) = balance.after(EntryKind::ALL[kind], amount) {
                     balance = after;
                 }

@@ -1,4 +1,4 @@
-//! Rules of the ledger of each credit line: budget years, entries, allocation, regional distribution.
+//! The ledger of each credit line: budget years, entries, allocation, regional distribution.
 
 pub mod allocation;
 pub mod budget_year;

@@ -1,8 +1,10 @@
-//! What each region has of a line in a budget year: eligible states, share, and what was asked, kept and granted.
+//! The regional distribution of a line in a budget year: eligible states, share, and requested, reserved and approved
+//! amounts.
 //!
-//! Two groupings that are not to be mixed up: the allocation regions, by which the Fund shares money out, and the regions
-//! of the Regional Offices, which have no share. Every figure is that of the applicant's region; an applicant whose region
-//! is not recorded has a row of its own, so that the rows always add up to the line. Knows no database and no clock.
+//! There are two separate groupings: allocation regions, which have a share of the money, and regions of the Regional
+//! Offices, which have none. Amounts are counted for the region of the applicant. Applicants without a recorded
+//! region have a row of their own, so that the rows add up to the total of the line. Pure computation without
+//! database or clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,17 +32,17 @@ vocabulary! {
     }
 }
 
-/// A region of one of the groupings.
+/// A region of one of the two groupings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Region {
-    /// Of the first.
+    /// An allocation region.
     Allocation(AllocationRegion),
-    /// Of the second.
+    /// A region of a Regional Office.
     Office(OfficeRegion),
 }
 
 impl Region {
-    /// The one spelling in the database and the API.
+    /// The code in the database and the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Allocation(region) => region.as_str(),
@@ -48,7 +50,7 @@ impl Region {
         }
     }
 
-    /// The share of money that a region can have: an office region has none.
+    /// The allocation region; `None` for an office region, which has no share.
     const fn allocation(self) -> Option<AllocationRegion> {
         match self {
             Self::Allocation(region) => Some(region),
@@ -58,7 +60,7 @@ impl Region {
 }
 
 impl Grouping {
-    /// The region of a state on the day of the question; `None` where none is recorded.
+    /// The region of a state on the day of the question; `None` if no region is recorded.
     pub fn region(self, question: &Question<'_>, state: StateCode) -> Option<Region> {
         let kind = match self {
             Self::Allocation => FactKind::AllocationRegion,
@@ -101,7 +103,7 @@ fn together(one: Tally, other: Tally) -> Tally {
 }
 
 impl Applications {
-    /// The sum with others.
+    /// Adds two sets of figures.
     #[must_use]
     pub fn and(self, other: Applications) -> Applications {
         Applications {
@@ -118,39 +120,39 @@ impl Applications {
 pub struct Share {
     /// In percent, by the largest-remainder method.
     pub percent: u64,
-    /// In the line's money of the year, by the same method in cents, USD.
+    /// Amount in the line's money of the year, by the same method in cents, USD.
     pub amount: Cents,
-    /// What is certain of it, however the states turn out about which a fact is missing, USD.
+    /// Guaranteed minimum of the share while facts about some states are missing, USD.
     pub at_least: Cents,
 }
 
-/// One region.
+/// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionRow {
-    /// The region; `None`: not recorded.
+    /// The region; `None` if not recorded.
     pub region: Option<Region>,
     /// Its eligible Member States on the day.
     pub eligible: BTreeSet<StateCode>,
-    /// Its share; `None` for office regions, and where the region is not recorded.
+    /// Its share; `None` for office regions and for the row without a region.
     pub share: Option<Share>,
     /// The applications of its states.
     pub applications: Applications,
 }
 
-/// The whole table.
+/// The complete table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionalTable {
-    /// Every region of the grouping in its order, and last what has none.
+    /// All regions of the grouping in their order, then the row without a region.
     pub rows: Vec<RegionRow>,
-    /// States about whose eligibility a fact is missing; they are counted in no row.
+    /// States whose eligibility is unknown because a fact is missing; no row counts them.
     pub unsettled: BTreeSet<StateCode>,
-    /// All rows together.
+    /// Sum of all rows.
     pub totals: Applications,
 }
 
 impl RegionalTable {
-    /// Groups the states and their applications. `states` are all that could be Member States; `money` is all the line's
-    /// money of the year, used or not.
+    /// Groups the states and their applications. `states`: all possible Member States; `money`: all the line's money
+    /// of the year, used or not.
     pub fn of(
         question: &Question<'_>,
         grouping: Grouping,
@@ -189,7 +191,7 @@ impl RegionalTable {
     }
 }
 
-/// The shares of the states whose eligibility and region are settled: they add up to 100 % and to the money.
+/// The shares of the states with known eligibility and region. They add up to 100 % and to the money.
 fn shared(eligible: &BTreeMap<AllocationRegion, u32>, money: Cents) -> BTreeMap<AllocationRegion, Share> {
     let cents = u64::try_from(money.get()).unwrap_or(0);
     let (Some(percent), Some(amounts)) = (shares(eligible, 100), shares(eligible, cents)) else {
@@ -203,8 +205,7 @@ fn shared(eligible: &BTreeMap<AllocationRegion, u32>, money: Cents) -> BTreeMap<
     percent.into_iter().map(share).collect()
 }
 
-/// The instants between which a civil year in Geneva lies: the first, and the first of the next; `None` beyond the
-/// calendar.
+/// The first instant of a civil year in Geneva and the first instant of the next year; `None` outside the calendar.
 pub fn civil_year(year: i16) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let begins = |year: i32| {
         let midnight = NaiveDate::from_ymd_opt(year, 1, 1)?.and_time(NaiveTime::MIN);

@@ -1,8 +1,9 @@
-//! The arrears test of Article 4 of the Constitution, computed from positions in both legal versions.
+//! The arrears test of Article 4 of the Constitution, computed from contribution positions, in both versions of the
+//! text.
 //!
-//! It is shown beside the official status and never replaces it: eligibility asks for the status that the finance
-//! officer recorded from the official list. Arrears are what is outstanding of financial years that have ended; a
-//! missing position makes the test “not known”, unless the positions at hand already settle it.
+//! The test is shown beside the official status and never replaces it: eligibility uses the status that the finance
+//! officer recorded from the official list. Arrears are outstanding contributions of completed financial years. If a
+//! position is missing, the result is “not known”, unless the recorded positions already decide it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +37,7 @@ impl ArticleText {
         }
     }
 
-    /// The citation; it is quoted, not translated.
+    /// The citation; it is not translated.
     pub const fn legal_source(self) -> &'static str {
         match self {
             Self::Constitution1987 => {
@@ -116,7 +117,7 @@ pub fn test(positions: &Positions, state: StateCode, day: NaiveDate, known_at: D
     }
 }
 
-/// Text of 1987: obligations not met for two consecutive financial years, read as the two that ended last.
+/// Text of 1987: obligations not met for two consecutive financial years, read as the last two completed years.
 fn two_years_unpaid(asked: &mut Asked<'_>, year: i16) -> Found {
     let (earlier, later) = (year.saturating_sub(2), year.saturating_sub(1));
     let outstanding = [earlier, later].map(|year| asked.figures(year).map(|(_, figures)| figures.outstanding));
@@ -133,8 +134,8 @@ fn two_years_unpaid(asked: &mut Asked<'_>, year: i16) -> Found {
     .with("later_outstanding", shown(outstanding[1]))
 }
 
-/// Text of 1998: arrears of at least the contributions due for the preceding two years; equal counts. A state that
-/// owes nothing is not in arrears, also where nothing was due.
+/// Text of 1998: arrears equal to or above the contributions due for the preceding two years. A state without arrears
+/// passes, even if nothing was due.
 fn two_years_owed(asked: &mut Asked<'_>, year: i16) -> Found {
     let (earlier, later) = (year.saturating_sub(2), year.saturating_sub(1));
     let due = [earlier, later].map(|year| asked.figures(year).map(|(_, figures)| figures.assessed));
@@ -155,16 +156,17 @@ fn two_years_owed(asked: &mut Asked<'_>, year: i16) -> Found {
     found.with("earlier_year", earlier).with("later_year", later).with("arrears", arrears.known).with("due", shown(due))
 }
 
-/// What is outstanding of the years before one.
+/// Outstanding contributions of the years before a given year.
 #[derive(Clone, Copy)]
 struct Arrears {
-    /// What the positions at hand say.
+    /// Sum of the recorded positions.
     known: Centimes,
-    /// Whether they say all of it.
+    /// Whether the recorded positions cover all years.
     complete: bool,
 }
 
-/// Adds up year by year backwards, until a position speaks for all years before its own and no later one contradicts it.
+/// Adds up the years backwards until a position includes all earlier years and no newer position of those years
+/// exists.
 fn arrears(asked: &mut Asked<'_>, year: i16) -> Arrears {
     let (mut known, mut year) = (Centimes::ZERO, year);
     loop {
@@ -181,7 +183,7 @@ fn arrears(asked: &mut Asked<'_>, year: i16) -> Arrears {
     }
 }
 
-/// Sums above the largest amount stay the largest amount: no comparison turns on the difference.
+/// Saturating sum: no comparison depends on amounts above the largest one.
 fn total(one: Centimes, other: Centimes) -> Centimes {
     one.checked_add(other).unwrap_or(Centimes::MAX)
 }
@@ -190,7 +192,7 @@ fn shown(amount: Option<Centimes>) -> String {
     amount.map(|amount| amount.to_string()).unwrap_or_default()
 }
 
-/// The positions of one state being asked for; every year that is looked at is noted down.
+/// The positions of one state; each year read is recorded as a used fact.
 struct Asked<'p> {
     positions: &'p Positions,
     state: StateCode,
@@ -221,7 +223,7 @@ impl Asked<'_> {
         found.map(|(position, figures)| (position.as_of, figures))
     }
 
-    /// The years that were asked for and have no position.
+    /// The years that were read and have no position.
     fn missing(&self) -> BTreeSet<i16> {
         let lacks = |used: &[UsedFact]| used.iter().any(|fact| fact.value.is_none());
         self.years.iter().filter(|(_, used)| lacks(used)).map(|(year, _)| *year).collect()
@@ -240,7 +242,7 @@ impl Asked<'_> {
     }
 }
 
-/// What the test says, before the positions it used are joined to it.
+/// The result of the test, without the positions used.
 struct Found {
     verdict: ArrearsVerdict,
     args: BTreeMap<String, String>,
@@ -252,7 +254,7 @@ impl Found {
         Found { verdict, args: BTreeMap::new(), turns: None }
     }
 
-    /// Adds a figure; one that is not known adds nothing.
+    /// Adds an argument; an empty value is not added.
     fn with(mut self, name: &str, value: impl ToString) -> Found {
         let value = value.to_string();
         if !value.is_empty() {

@@ -1,8 +1,8 @@
-//! What a Member State owes of its assessed contributions: dated positions in Swiss francs, each with its source.
+//! Assessed contributions of Member States: dated positions in Swiss francs, each with its source.
 //!
-//! A position says “of the contribution of financial year Y, so much was outstanding on day D”. It stands until a
-//! later day is recorded; a correction is a later record for the same year and day, and nothing is overwritten. The
-//! financial year is the calendar year. Which arrears follow from the positions is the business of `arrears`.
+//! A position states the outstanding amount of the contribution of a financial year on a day. It applies until a
+//! later day is recorded. A correction is a later record for the same year and day; no record is overwritten. The
+//! financial year is the calendar year. Arrears are computed in `article_4`.
 
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ pub struct Figures {
     pub outstanding_before: Option<Centimes>,
 }
 
-/// Amounts that cannot stand together.
+/// Error: the outstanding amount exceeds the assessed amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no more can be outstanding of a contribution than was assessed")]
 pub struct MoreOutstandingThanAssessed;
 
 impl Figures {
-    /// Amounts that stand together.
+    /// Creates figures whose outstanding amount does not exceed the assessed amount.
     ///
     /// # Errors
     /// [`MoreOutstandingThanAssessed`].
@@ -43,7 +43,7 @@ impl Figures {
         Ok(Figures { assessed, outstanding, outstanding_before })
     }
 
-    /// What of the contribution is paid.
+    /// The paid part of the contribution.
     pub fn paid(&self) -> Centimes {
         self.assessed.saturating_sub(self.outstanding)
     }
@@ -58,7 +58,8 @@ pub struct Position {
     pub year: i16,
     /// The day on which it stood so.
     pub as_of: NaiveDate,
-    /// The amounts; `None`: an earlier record for the same year and day was wrong, what stood before it goes on.
+    /// The amounts; `None`: the earlier record for the same year and day is retracted, and the position before it
+    /// applies.
     pub figures: Option<Figures>,
     /// When it was recorded here.
     pub recorded_at: DateTime<Utc>,
@@ -66,14 +67,14 @@ pub struct Position {
     pub source: String,
 }
 
-/// What is known about the contributions of some states, ready to be asked about a day.
+/// The recorded positions of some states, queried by day.
 #[derive(Debug, Clone, Default)]
 pub struct Positions {
     by_state_and_year: BTreeMap<(StateCode, i16), Vec<Position>>,
 }
 
 impl Positions {
-    /// Gathers records, in any order.
+    /// Builds the index from records in any order.
     pub fn new(records: impl IntoIterator<Item = Position>) -> Positions {
         let mut positions = Positions::default();
         for record in records {
@@ -85,9 +86,11 @@ impl Positions {
         positions
     }
 
-    /// The last position of a year up to `day`, with its amounts, as known at `known_at`; `None` where nothing was known.
+    /// The last position of a year up to `day`, with its amounts, as known at `known_at`; `None` if no position
+    /// applies.
     ///
-    /// Of the records for one day the last recorded one counts; a retraction lets the record before it go on.
+    /// Among records for the same day the last recorded one applies. After a retraction the position before that day
+    /// applies.
     pub fn on(
         &self,
         state: StateCode,
@@ -109,7 +112,7 @@ impl Positions {
         None
     }
 
-    /// The last day for which a position of any year before `year` is recorded, up to `day`, as known at `known_at`.
+    /// The newest day of a position of any year before `year`, up to `day`, as known at `known_at`.
     pub fn newest_before(
         &self,
         state: StateCode,

@@ -1,8 +1,8 @@
-//! A Member State and what is known about it: dated facts, each with its source.
+//! Dated facts about Member States, each with its source (bitemporal).
 //!
-//! A fact says “from `valid_from` on, the value is …” and stands until the next fact of its kind begins. It also
-//! says when it was recorded. Both dates are asked: [`Facts::value`] answers “what held on day D, as known at K”.
-//! A correction is a later record for the same day; nothing is overwritten.
+//! A fact has a value from `valid_from` until the next fact of its kind begins, and a time of recording.
+//! [`Facts::value`] returns the value on a day as known at an instant. A correction is a later record for the same
+//! day; no record is overwritten.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -94,23 +94,23 @@ vocabulary! {
 /// The value of a fact; the variant fits its [`FactKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FactValue {
-    /// Of membership, European Union, withdrawal and Article 4.
+    /// For membership, European Union, withdrawal and Article 4.
     Holds(bool),
-    /// Of the income group.
+    /// For the income group.
     Income(IncomeGroup),
-    /// Of the allocation region.
+    /// For the allocation region.
     Region(AllocationRegion),
-    /// Of the office region.
+    /// For the office region.
     Office(OfficeRegion),
-    /// An earlier record for the same day was wrong: what held before it goes on.
+    /// Retraction: the earlier record for the same day was wrong, and the value before it applies.
     Retracted,
 }
 
-/// The stored word of a retraction.
+/// The stored code of a retraction.
 const RETRACTED: &str = "retracted";
 
 impl FactValue {
-    /// Reads the stored word of a value of this kind; `None` if the word does not belong to the kind.
+    /// Parses the stored code of a value of this kind; `None` if the code does not belong to the kind.
     pub fn parse(kind: FactKind, word: &str) -> Option<FactValue> {
         if word == RETRACTED {
             return Some(FactValue::Retracted);
@@ -125,7 +125,7 @@ impl FactValue {
         }
     }
 
-    /// The stored and published word.
+    /// The stored and published code.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Holds(true) => YesNo::Yes.as_str(),
@@ -143,9 +143,9 @@ impl FactValue {
 pub struct Fact {
     /// The state.
     pub state: StateCode,
-    /// What it is about.
+    /// Kind of the fact.
     pub kind: FactKind,
-    /// What was found.
+    /// Value.
     pub value: FactValue,
     /// First day on which it holds.
     pub valid_from: NaiveDate,
@@ -155,14 +155,14 @@ pub struct Fact {
     pub source: String,
 }
 
-/// What is known about some states, ready to be asked about a day; a copy costs nothing.
+/// The recorded facts of some states, queried by day; cloning is cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     by_state_and_kind: Arc<BTreeMap<(StateCode, FactKind), Vec<Fact>>>,
 }
 
 impl Facts {
-    /// Gathers records, in any order.
+    /// Builds the index from records in any order.
     pub fn new(records: impl IntoIterator<Item = Fact>) -> Facts {
         let mut by_state_and_kind: BTreeMap<(StateCode, FactKind), Vec<Fact>> = BTreeMap::new();
         for record in records {
@@ -174,9 +174,10 @@ impl Facts {
         Facts { by_state_and_kind: Arc::new(by_state_and_kind) }
     }
 
-    /// The record that held on `day`, as known at `known_at`; `None` where nothing was known.
+    /// The record valid on `day`, as known at `known_at`; `None` if no record applies.
     ///
-    /// Of the records for one first day the last recorded one counts; a retraction lets the record before it go on.
+    /// Among records with the same first day the last recorded one applies. After a retraction the record before that
+    /// day applies.
     pub fn value(&self, state: StateCode, kind: FactKind, day: NaiveDate, known_at: DateTime<Utc>) -> Option<&Fact> {
         let records = self.by_state_and_kind.get(&(state, kind))?;
         let mut corrected_day = None;
@@ -192,12 +193,12 @@ impl Facts {
         None
     }
 
-    /// Every record about a state, in no particular order of kinds.
+    /// All records about a state; the order of kinds is not specified.
     pub fn of_state(&self, state: StateCode) -> impl Iterator<Item = &Fact> {
         FactKind::ALL.iter().filter_map(move |kind| self.by_state_and_kind.get(&(state, *kind))).flatten()
     }
 
-    /// The days on which some record of this kind begins for this state, in order, without repetition.
+    /// The distinct first days of all records of this state, sorted.
     pub fn turning_days(&self, state: StateCode, kind: FactKind) -> Vec<NaiveDate> {
         let mut days: Vec<NaiveDate> = self
             .by_state_and_kind

@@ -1,4 +1,4 @@
-//! Rules of Member States: dated facts, assessed contributions, the arrears test of Article 4.
+//! Member States: dated facts, assessed contributions, the arrears test of Article 4.
 
 pub mod article_4;
 pub mod contribution;

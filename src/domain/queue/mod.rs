@@ -1,4 +1,4 @@
-//! Rules of the queue for money: positions and ranking assessments.
+//! The queue of retained applications: positions and ranking assessments.
 
 pub mod position;
 pub mod ranking;

@@ -1,7 +1,7 @@
-//! The queue of a line: the retained applications in the order of their places, and what they need one after the other.
+//! The queue of a line: the retained applications in order, with the cumulative amount required.
 //!
-//! A place is kept from the first time an application was retained (the Fund's page on review), by the same [`Turn`] as
-//! in a scenario. Nothing else moves a place: what somebody found about a ranking factor is not known here.
+//! The position depends on the first retention of an application (the Fund's page on review), by the same [`Turn`] as
+//! in a scenario. Ranking assessments do not affect it.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -10,8 +10,9 @@ use crate::domain::applications::state::State;
 use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::money::Cents;
 
-/// Whose turn it is where nobody gives an order; lesser is earlier. Money that is reserved asks the line for nothing more;
-/// what was once retained keeps its place since then (the Fund's page on review); the others follow by submission.
+/// The default order of applications; lesser is earlier. Recommended applications come first, because their money is
+/// reserved already; then retained ones by first retention (the Fund's page on review); then the others by
+/// submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Turn {
     needs_money: bool,
@@ -22,8 +23,8 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// The turn of an application: where it stands, when it was first retained and handed in, the number in its
-    /// reference.
+    /// The sort key of an application: its state, the times of its first retention and submission, and the number in
+    /// its reference.
     pub const fn of(
         state: State,
         retained_at: Option<DateTime<Utc>>,
@@ -35,7 +36,7 @@ impl Turn {
     }
 }
 
-/// A retained application, as far as its place and its money go.
+/// A retained application with the data for its position and amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retained {
     /// The application.
@@ -44,19 +45,19 @@ pub struct Retained {
     pub number: i64,
     /// When it was first handed in.
     pub submitted_at: Option<DateTime<Utc>>,
-    /// When it was first retained.
+    /// Time of the first retention.
     pub since: DateTime<Utc>,
     /// What it asks for, USD.
     pub amount: Cents,
 }
 
 impl Retained {
-    /// Whose turn it is; lesser is earlier.
+    /// The sort key; lesser is earlier.
     pub const fn turn(&self) -> Turn {
         Turn::of(State::Retained, Some(self.since), self.submitted_at, self.number)
     }
 
-    /// Civil days in Geneva since it was first retained.
+    /// Civil days in Geneva since the first retention.
     pub fn days_waiting(&self, now: DateTime<Utc>) -> i64 {
         (day_in_geneva(now) - day_in_geneva(self.since)).num_days()
     }
@@ -65,7 +66,7 @@ impl Retained {
 /// A retained application in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
-    /// Its place, from 1.
+    /// Position, from 1.
     pub place: usize,
     /// The application.
     pub retained: Retained,
@@ -78,7 +79,7 @@ pub fn in_turn(mut waiting: Vec<Retained>) -> Vec<Placed> {
     waiting.sort_by_key(Retained::turn);
     let mut needed = Cents::ZERO;
     let placed = (1..).zip(waiting).map(|(place, retained)| {
-        // More than the largest amount is more than any line holds.
+        // Saturates: no line holds more than the largest amount.
         needed = needed.checked_add(retained.amount).unwrap_or(Cents::MAX);
         Placed { place, retained, needed }
     });

@@ -1,8 +1,8 @@
-//! The published factors by which the Fund ranks applications when a line is short, and how a named person found them.
+//! Assessments of applications by the published ranking factors of the Fund.
 //!
-//! A finding is a word with its reasons, never a number: the words of a factor are not ordered by merit, nothing adds them
-//! up, and the queue stands in the order of its places whatever they say. What is found is internal: one place,
-//! [`Sight`], says for whom. Knows no database and no clock.
+//! An assessment is a code with reasons, never a score: the codes are not added up and do not change the order of the
+//! queue. Assessments are internal; [`may_read`] decides which users see them, by means of [`Sight`]. Pure
+//! computation without database or clock.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::vocabulary;
 
-/// Where the factors are published.
+/// Publication of the factors.
 pub const SOURCE: &str = "IOM Development Fund, Project Review and Selection: ranking of projects where a line is short \
                           (developmentfund.iom.int/project-review-and-selection)";
 
-/// Longest reasons, in characters.
+/// Maximum length of the reasons in characters.
 pub const LONGEST: usize = 5_000;
 
 vocabulary! {
@@ -54,27 +54,27 @@ vocabulary! {
     }
 }
 
-/// An assessment as somebody makes it.
+/// An assessment to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessed {
     /// The factor.
     pub factor: Factor,
-    /// What it says.
+    /// The assessed value.
     pub finding: Leaning,
-    /// Why, in words.
+    /// The reasons.
     pub reasons: String,
     /// The day on which it was found so.
     pub assessed_on: NaiveDate,
 }
 
-/// An assessment on record.
+/// A recorded assessment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RankingRecord {
-    /// What was found.
+    /// The assessment.
     pub assessed: Assessed,
     /// Dense number among the assessments of this factor; the last one stands.
     pub revision: i32,
-    /// Who found it.
+    /// The assessor.
     pub assessor: Uuid,
     /// The name of that person.
     pub assessor_name: String,
@@ -82,7 +82,7 @@ pub struct RankingRecord {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// The assessment that stands of each factor; a factor that nobody assessed is not among them.
+/// The last assessment of each factor; factors without an assessment are absent.
 pub fn standing(records: impl IntoIterator<Item = RankingRecord>) -> BTreeMap<Factor, RankingRecord> {
     let mut standing: BTreeMap<Factor, RankingRecord> = BTreeMap::new();
     for record in records {
@@ -94,13 +94,13 @@ pub fn standing(records: impl IntoIterator<Item = RankingRecord>) -> BTreeMap<Fa
     standing
 }
 
-/// Whether a person may read how an application was assessed.
+/// Whether a user may read the assessments of an application.
 ///
-/// The Fund unit and those who decide, pay and audit after it, each as far as what is internal is in sight: never a
-/// state, nor whoever represents the applicant. A Regional Office does not read it: the applications of its region
-/// compete with those of the others.
+/// The Fund unit, approvers, finance officers and auditors may, if internal messages about the application are
+/// visible to them. States and representatives of the applicant may not. Regional Offices may not, because the
+/// applications of their region compete with those of other regions.
 ///
-/// `submitted`: whether the application was ever handed in.
+/// `submitted`: whether the application was ever submitted.
 pub fn may_read(reader: &Actor, applicant: StateCode, submitted: bool) -> bool {
     let ranks = match reader.role {
         Role::FundOfficer | Role::Approver | Role::FinanceOfficer | Role::Auditor => true,
@@ -110,7 +110,7 @@ pub fn may_read(reader: &Actor, applicant: StateCode, submitted: bool) -> bool {
     ranks && access::may_see(reader, applicant, submitted) && in_sight()
 }
 
-/// Whether a person who may know of the application may assess it.
+/// Whether a user who may see the application may assess it.
 ///
 /// `concerned`: the applicant and the benefiting states.
 ///

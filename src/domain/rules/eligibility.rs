@@ -1,7 +1,8 @@
-//! The eligibility decision: one finding per criterion, each with the facts it used, its source and what would turn it.
+//! The eligibility assessment: one finding per criterion, with the facts used, the legal source and the smallest
+//! change that would alter it.
 //!
-//! A finding has three values: a fact or an answer that is missing makes it “not known”, never “satisfied”, and
-//! never “not satisfied” either, unless the answers and facts at hand already settle it. Knows no database and no clock.
+//! Findings are three-valued: if a fact or an answer is missing, the finding is “not known”, unless the available
+//! answers and facts already decide the criterion. Pure computation without database or clock.
 
 pub mod beneficiary_criteria;
 pub mod budget_criteria;
@@ -28,14 +29,15 @@ pub fn assess(question: &Question<'_>, line: CreditLine) -> Assessment {
     Assessment { line, day: question.day, known_at: question.known_at, findings }
 }
 
-/// What the criteria about the shape of the budget find, by the rules of the day: those that a revised budget meets anew.
+/// The findings of the budget share criteria on the day of the question. A revised budget is checked against them
+/// again.
 pub fn budget_findings(question: &Question<'_>, line: CreditLine) -> Vec<Finding> {
     [Criterion::StaffAndOfficeShare, Criterion::EvaluationShare].map(|asked| find(question, line, asked)).to_vec()
 }
 
-/// The states among the beneficiaries that are eligible and benefiting for a line on the day of the question.
+/// The beneficiaries that are eligible for a line on the day of the question.
 ///
-/// A state about which a needed fact is missing is not among them.
+/// A state with a missing fact is not included.
 pub fn eligible_beneficiaries(question: &Question<'_>, line: CreditLine) -> Vec<StateCode> {
     let mut evaluation = Evaluation::new(question);
     question
@@ -47,8 +49,8 @@ pub fn eligible_beneficiaries(question: &Question<'_>, line: CreditLine) -> Vec<
         .collect()
 }
 
-/// Whether a state is eligible for a line on the day of the question (E5 and E6); `None` while a fact that would settle
-/// it is missing.
+/// Whether a state is eligible for a line on the day of the question (E5 and E6); `None` if a missing fact leaves it
+/// undecided.
 pub fn eligible(question: &Question<'_>, state: StateCode, line: CreditLine) -> Option<bool> {
     state_criteria::eligible(&mut Evaluation::new(question), state, line)
 }

@@ -1,8 +1,8 @@
-//! Endorsement letters: how many a project needs, and from whom.
+//! Endorsement letters: the number required and the states that may send them.
 //!
-//! A national project needs the letter of the applicant's capital. A regional project needs letters from more than
-//! half of the eligible benefiting states, and never fewer than the Fund's minimum (Fund page “How to apply”;
-//! “majority” read as more than half).
+//! A national project needs the letter of the applicant's government. A regional project needs letters from more than
+//! half of the eligible benefiting states, and at least the Fund's minimum (Fund page “How to apply”; “majority” read
+//! as more than half).
 
 use crate::domain::applications::form::Letter;
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
@@ -11,10 +11,10 @@ use crate::domain::rules::eligibility::eligible_beneficiaries;
 use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 
-/// What the letters on file amount to.
+/// The endorsement status of an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endorsement {
-    /// Letters needed.
+    /// Number of letters required.
     pub required: u32,
     /// Eligible benefiting states that have sent a valid letter.
     pub endorsed_by: Vec<StateCode>,
@@ -22,10 +22,10 @@ pub struct Endorsement {
     pub may_still_endorse: Vec<StateCode>,
 }
 
-/// Counts the letters: `None` while the scope, the beneficiaries or the minimum of regional letters are unknown.
+/// Counts the letters; `None` if the scope, the beneficiaries or the minimum of regional letters are unknown.
 ///
-/// A letter counts if it names the project and the Fund and comes from a state that is eligible on the line and
-/// benefits; several letters of one state count once.
+/// A letter counts if it names the project and the Fund and comes from a benefiting state that is eligible for the
+/// line; several letters of one state count once.
 pub fn endorsement(question: &Question<'_>, line: CreditLine, letters: &[Letter]) -> Option<Endorsement> {
     let scope = question.draft.scope?;
     if question.draft.beneficiaries.is_empty() {

@@ -1,4 +1,4 @@
-//! Rules of dated rule values, eligibility, endorsement letters and reassessment.
+//! Rule values, eligibility, endorsement letters, project terms and reassessment.
 
 pub mod eligibility;
 pub mod endorsement_letters;

@@ -1,8 +1,7 @@
-//! The terms of a project: the dated rule values that say what it owes and until when an amendment is asked for.
+//! The terms of a project: the rule values for its reports, its evaluation and the deadline of amendments.
 //!
-//! They are those in force on the day of the approval, as known now (ADR 0018): what was agreed was agreed under them,
-//! and a later rule binds later projects; a value that was recorded late, or corrected, still counts. Nothing is assumed
-//! where a value is missing.
+//! The values in force on the day of the approval apply, as known now (ADR 0018): later rules apply to later
+//! projects; a value recorded late or corrected still counts. A missing value has no default.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -23,22 +22,22 @@ pub struct Term {
     pub source: String,
 }
 
-/// Where the terms of a project are looked up.
+/// The parameters for looking up the terms of a project.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
-    /// Every recorded rule value.
+    /// All recorded rule values.
     pub rules: &'a Rules,
     /// The day of the approval, in Geneva.
     pub day: NaiveDate,
-    /// The instant of the asking.
+    /// The instant of the query.
     pub known_at: DateTime<Utc>,
 }
 
 impl Terms<'_> {
-    /// The term of a rule.
+    /// The term set by a rule.
     ///
     /// # Errors
-    /// The rule itself, where no value of it is in force.
+    /// The rule code, if no value of it is in force.
     pub fn of(&self, code: RuleCode) -> Result<Term, RuleCode> {
         let found = self.rules.in_force(RuleKey::general(code), self.day, self.known_at).ok_or(code)?;
         let Quantity::Count(value) = found.quantity else { return Err(code) };

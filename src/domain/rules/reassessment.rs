@@ -1,7 +1,7 @@
-//! What a new record does to an application that is not yet decided: the lines asked for are assessed without it and
-//! with it, and where the openness of one changes, the findings that changed say why.
+//! The effect of a new record on an undecided application: the requested lines are assessed without and with the
+//! record. If the openness of a line changes, the changed findings are returned.
 //!
-//! A decision that was taken stands: it was taken on the facts of its day, and they are stored with it.
+//! Decisions are not reassessed; the facts on which they were taken are stored with them.
 
 use std::collections::BTreeSet;
 
@@ -19,20 +19,20 @@ use crate::domain::rules::eligibility::question::Question;
 pub struct LineChange {
     /// The line.
     pub line: CreditLine,
-    /// The first day on which it is so: of the act, or a later one from which the record holds.
+    /// The first day of the change: the day of recording, or a later day on which the record becomes valid.
     pub from: NaiveDate,
-    /// Whether the line would be open without the record.
+    /// The openness without the record.
     pub before: Openness,
     /// Whether it is with it.
     pub after: Openness,
-    /// The findings of now that differ in their verdict.
+    /// The findings with the record whose verdict differs.
     pub findings: Vec<Finding>,
 }
 
-/// The lines whose openness the records between two questions change, in the order of `lines` and `days`.
+/// The changes of openness between two questions, in the order of `lines` and `days`.
 ///
-/// On the first day that differs a line is compared with how it stands without the records, on later days with how it
-/// was last said to stand.
+/// The first change is found by comparison with the assessment without the records on the same day; later changes by
+/// comparison with the last reported assessment.
 pub fn changes(
     without: &Question<'_>,
     with: &Question<'_>,
@@ -63,8 +63,8 @@ fn changes_of(
     changes
 }
 
-/// The lines whose openness a day changes by itself: of the days after `since` until that of the question, each against
-/// the one before, by what is known now.
+/// The changes of openness caused by the passing of time: each day after `since`, up to the day of the question, is
+/// compared with the day before, using the records known at present.
 pub fn changes_by_day(question: &Question<'_>, lines: &[CreditLine], since: NaiveDate) -> Vec<LineChange> {
     let on = |day, line| assess(&Question { day, ..*question }, line);
     let of_line = |line: &CreditLine| {

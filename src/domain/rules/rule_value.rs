@@ -1,4 +1,4 @@
-//! Ceilings, minimums, shares and thresholds: dated values with a legal source, never constants in code.
+//! Rule values: ceilings, minimums, shares and thresholds, dated and with a legal source, never constants in code.
 
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ vocabulary! {
 }
 
 impl RuleCode {
-    /// The unit in which this rule is counted.
+    /// The unit of this rule.
     pub const fn unit(self) -> RuleUnit {
         match self {
             Self::Ceiling | Self::Minimum | Self::DiscretionaryIncomeThreshold | Self::Line1Base => RuleUnit::Cents,
@@ -80,7 +80,7 @@ impl RuleCode {
         }
     }
 
-    /// The least and the greatest count that makes sense: a term is of a month or week to ten years.
+    /// The permitted range; terms are from one month or week to ten years.
     const fn counts(self) -> std::ops::RangeInclusive<u32> {
         match self {
             Self::WorkplanDueMonths
@@ -109,7 +109,7 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    /// Reads the stored whole number in the unit of `code`; `None` outside the unit's range.
+    /// Converts the stored integer to the unit of `code`; `None` outside the unit's range.
     pub fn from_stored(code: RuleCode, number: i64) -> Option<Quantity> {
         match code.unit() {
             RuleUnit::Cents => Cents::new(number).ok().map(Quantity::Amount),
@@ -129,12 +129,12 @@ impl Quantity {
         }
     }
 
-    /// Whether the quantity is one of this rule: of its unit, a share at most the whole, and a term at least one.
+    /// Whether the quantity is valid for this rule: the right unit and within the permitted range.
     pub fn is_of(self, code: RuleCode) -> bool {
         self.unit() == code.unit() && Quantity::from_stored(code, self.stored()).is_some()
     }
 
-    /// The whole number that is stored.
+    /// The integer that is stored.
     pub fn stored(self) -> i64 {
         match self {
             Self::Amount(amount) => amount.get(),
@@ -154,25 +154,25 @@ impl std::fmt::Display for Quantity {
     }
 }
 
-/// Which rule: its code and, where the rule differs by them, the line and the scope.
+/// Key of a rule value: the rule code and, if the rule depends on them, the line and the scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleKey {
-    /// What is limited.
+    /// The rule code.
     pub code: RuleCode,
-    /// The line it holds for; `None`: both.
+    /// The line; `None`: both lines.
     pub line: Option<CreditLine>,
-    /// The scope it holds for; `None`: both.
+    /// The scope; `None`: both scopes.
     pub scope: Option<Scope>,
 }
 
 impl RuleKey {
-    /// A rule that holds for both lines and scopes.
+    /// The key of a rule for both lines and scopes.
     pub const fn general(code: RuleCode) -> RuleKey {
         RuleKey { code, line: None, scope: None }
     }
 
-    /// Whether some rule asks by such a key: a ceiling is of one line and one scope, a minimum of one scope on both
-    /// lines, every other rule of both. A value under any other key would be recorded and never be read.
+    /// Whether a rule uses such a key: a ceiling has a line and a scope, a minimum a scope only, every other rule
+    /// neither. A value under another key would never be read.
     pub const fn is_meaningful(self) -> bool {
         match self.code {
             RuleCode::Ceiling => self.line.is_some() && self.scope.is_some(),
@@ -195,7 +195,7 @@ impl RuleKey {
         }
     }
 
-    /// A rule of one line and scope.
+    /// The key of a rule of one line and scope.
     pub const fn of(code: RuleCode, line: CreditLine, scope: Scope) -> RuleKey {
         RuleKey { code, line: Some(line), scope: Some(scope) }
     }
@@ -216,18 +216,19 @@ pub struct RuleValue {
     pub source: String,
 }
 
-/// All recorded rule values; a copy costs nothing.
+/// All recorded rule values; cloning is cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Rules(Arc<[RuleValue]>);
 
 impl Rules {
-    /// Gathers values, in any order.
+    /// Builds the index from values in any order.
     pub fn new(mut values: Vec<RuleValue>) -> Rules {
         values.sort_by_key(|value| (value.key, value.in_force_from, value.recorded_at));
         Rules(values.into())
     }
 
-    /// The value in force on `day`, as known at `known_at`: of the values for one first day the last recorded.
+    /// The value in force on `day`, as known at `known_at`. Among values with the same first day the last recorded
+    /// one applies.
     pub fn in_force(&self, key: RuleKey, day: NaiveDate, known_at: DateTime<Utc>) -> Option<&RuleValue> {
         self.0
             .iter()
@@ -235,7 +236,7 @@ impl Rules {
             .find(|value| value.key == key && value.in_force_from <= day && value.recorded_at <= known_at)
     }
 
-    /// Every recorded value, by rule and day.
+    /// All recorded values, sorted by rule and day.
     pub fn all(&self) -> &[RuleValue] {
         &self.0
     }

@@ -23,7 +23,7 @@ fn beneficiaries<'q>(evaluation: &mut Evaluation<'q>) -> Option<&'q BTreeSet<Sta
     )
 }
 
-/// States sorted by what was found about each: `no`, `open` while a fact is missing, the rest `yes`.
+/// States by result: `yes`, `no`, or `open` if a fact is missing.
 struct Sorted {
     yes: Vec<StateCode>,
     no: Vec<StateCode>,
@@ -58,7 +58,7 @@ pub(in crate::domain) fn article_4_beneficiaries(evaluation: &mut Evaluation<'_>
     refuse_states(&sorted)
 }
 
-/// The verdict where every single state must pass: those that fail are to be left out.
+/// The result of a criterion that every state must meet. Failing states are proposed for removal.
 fn refuse_states(sorted: &Sorted) -> CriterionResult {
     if !sorted.no.is_empty() {
         let states = listed(&sorted.no);
@@ -72,9 +72,9 @@ fn refuse_states(sorted: &Sorted) -> CriterionResult {
     }
 }
 
-/// E5: a national project serves the applicant alone; a beneficiary that is a Member State is an eligible one.
+/// E5: a national project serves only the applicant; each beneficiary that is a Member State is eligible.
 ///
-/// Article 4 has its own finding and is not asked here; non-members are for the majority rule to judge.
+/// Article 4 has its own criterion. Non-members are counted by the majority criterion.
 pub(in crate::domain) fn eligible_beneficiaries(evaluation: &mut Evaluation<'_>) -> CriterionResult {
     let applicant = evaluation.applicant();
     let (scope, states) = (evaluation.scope(), beneficiaries(evaluation));
@@ -118,7 +118,7 @@ pub(in crate::domain) fn regional_majority(evaluation: &mut Evaluation<'_>, line
     result.with("eligible", eligible).with("total", total)
 }
 
-/// A regional project has at least the number of eligible benefiting states that the Fund asks for.
+/// A regional project has at least the required number of eligible benefiting states.
 pub(in crate::domain) fn regional_minimum(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
     let sorted = match regional_states(evaluation, line) {
         Ok(sorted) => sorted,
@@ -138,7 +138,8 @@ pub(in crate::domain) fn regional_minimum(evaluation: &mut Evaluation<'_>, line:
     result.with("eligible", eligible).with("minimum", minimum)
 }
 
-/// The beneficiaries of a regional project by eligibility on the line, or the result where there is nothing to count.
+/// The beneficiaries of a regional project by eligibility for the line, or the final result if the criterion cannot
+/// be computed.
 fn regional_states(evaluation: &mut Evaluation<'_>, line: CreditLine) -> Result<Sorted, Box<CriterionResult>> {
     match evaluation.scope() {
         None => return Err(Box::new(CriterionResult::unanswered(SCOPE))),

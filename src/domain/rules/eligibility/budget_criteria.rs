@@ -1,7 +1,7 @@
-//! The criteria about the shape of the budget (E18 of the collected rules): the share of staff and office costs, and
-//! the share of the evaluation.
+//! The criteria for the budget (E18 of the collected rules): the share of staff and office costs, and the share of
+//! the evaluation.
 //!
-//! Shares are compared as products of whole numbers, never as rounded percentages.
+//! Shares are compared as integer products, never as rounded percentages.
 
 use crate::domain::applications::form::CostCategory;
 use crate::domain::kernel::money::{BasisPoints, Cents};
@@ -9,10 +9,10 @@ use crate::domain::rules::eligibility::counterfactual::TurningCode;
 use crate::domain::rules::eligibility::evaluation::{BUDGET, CriterionResult, Evaluation};
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};
 
-/// Basis points of the whole.
+/// 100 % in basis points.
 const WHOLE: i128 = 10_000;
 
-/// Some costs and the total they are a part of; `None` while the budget names no amount.
+/// A part of the costs and the total; `None` while the budget has no amount.
 fn part_and_total(evaluation: &mut Evaluation<'_>, categories: &[CostCategory]) -> Option<(Cents, Cents)> {
     evaluation.answer(
         BUDGET,
@@ -24,7 +24,7 @@ fn part_and_total(evaluation: &mut Evaluation<'_>, categories: &[CostCategory]) 
     )
 }
 
-/// The amount of a count of cents that is known to lie between zero and an existing amount's bounds.
+/// Converts a count of cents that is known to be within the range of an amount.
 fn cents(count: i128) -> Cents {
     i64::try_from(count).ok().and_then(|count| Cents::new(count).ok()).unwrap_or(Cents::MAX)
 }
@@ -47,7 +47,7 @@ pub(in crate::domain) fn staff_and_office_share(evaluation: &mut Evaluation<'_>)
     result.with("amount", part).with("total", total).with("maximum", BasisPoints(maximum))
 }
 
-/// E18: the evaluation has at least its share of the total. Before the rule came into force nothing was asked.
+/// E18: the evaluation has at least its share of the total. The criterion does not apply before the rule is in force.
 pub(in crate::domain) fn evaluation_share(evaluation: &mut Evaluation<'_>) -> CriterionResult {
     let key = RuleKey::general(RuleCode::EvaluationShareMinimum);
     let amounts = part_and_total(evaluation, &[CostCategory::Evaluation]);
@@ -57,7 +57,7 @@ pub(in crate::domain) fn evaluation_share(evaluation: &mut Evaluation<'_>) -> Cr
     let result = if costs * WHOLE >= share * whole {
         CriterionResult::satisfied()
     } else if share >= WHOLE {
-        // No finite evaluation is the whole of a budget with other costs.
+        // No finite evaluation amount is 100 % of a budget with other costs.
         CriterionResult::not_satisfied()
     } else {
         // The total goes up with the evaluation: e ≥ p (e + other), so e is at least p · other / (1 − p), rounded up.

@@ -1,7 +1,8 @@
-//! What may be asked: the ceiling of a line and scope, and the least amount of a scope (E13 to E15 of the collected rules).
+//! The criteria for the requested amount: the ceiling of line and scope, and the minimum of a scope (E13 to E15 of
+//! the collected rules).
 //!
-//! Both are dated rule values. The Line 1 ceilings are not published: where nobody entered one the finding is
-//! “not known” with the reason `not_entered`, and submission is refused for it. No default exists.
+//! Both are dated rule values. The Line 1 ceilings are not published: if no ceiling is entered, the finding is “not
+//! known” with the reason `not_entered`, and submission is refused. There is no default.
 
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::Cents;
@@ -10,7 +11,7 @@ use crate::domain::rules::eligibility::evaluation::{BUDGET, CriterionResult, Eva
 use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::rule_value::{RuleCode, RuleKey};
 
-/// Whether a ceiling of the line is in force for the draft's scope; while the scope is unanswered, for either scope.
+/// Whether a ceiling of the line is in force for the draft's scope; if the scope is unanswered, for either scope.
 pub fn ceiling_entered(question: &Question<'_>, line: CreditLine) -> bool {
     let scopes = question.draft.scope.as_ref().map_or(Scope::ALL, std::slice::from_ref);
     let entered = |scope: &Scope| {

@@ -1,7 +1,6 @@
-//! The closed lists behind an explanation: what would turn a finding, and why something is not known.
+//! Counterfactuals and reasons of a finding: the smallest change that would alter it, and why it is not known.
 //!
-//! A turning code is the key of a text in each language; a reason chooses among the wordings of “not known”. A code
-//! outside these lists cannot be written.
+//! A turning code is the key of a translated text; a reason selects the wording of “not known”. Both sets are closed.
 
 use crate::domain::kernel::vocabulary::vocabulary;
 

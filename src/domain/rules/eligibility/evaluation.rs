@@ -1,6 +1,6 @@
-//! The asking of one criterion: every fact, rule value and answer that is looked at is noted down as it was.
+//! The evaluation of one criterion. Every fact, rule value and answer read is recorded as a used fact.
 //!
-//! Criteria look at the question only through an [`Evaluation`], so that no finding can rest on a fact it does not show.
+//! Criteria read the question only through an [`Evaluation`], so that a finding lists all facts it depends on.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,23 @@ use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::rule_value::{Quantity, RuleKey};
 
-/// Where a draft answers whether it is national or regional.
+/// JSON pointer of the scope in a draft.
 pub(in crate::domain) const SCOPE: &str = "/scope";
-/// Where a draft names its costs.
+/// JSON pointer of the budget in a draft.
 pub(in crate::domain) const BUDGET: &str = "/budget";
-/// Word of [`UsedFact::kind`] for an answer of the application.
+/// Value of [`UsedFact::kind`] for an answer of the application.
 const ANSWER: &str = "answer";
-/// Word of [`UsedFact::kind`] for a rule value.
+/// Value of [`UsedFact::kind`] for a rule value.
 const RULE: &str = "rule";
 
-/// One criterion being asked, with the facts used so far.
+/// The evaluation of one criterion, with the facts used so far.
 pub(in crate::domain) struct Evaluation<'q> {
     question: &'q Question<'q>,
     facts: Vec<UsedFact>,
 }
 
 impl<'q> Evaluation<'q> {
-    /// Begins to ask; nothing is used yet.
+    /// Starts an evaluation without used facts.
     pub(in crate::domain) fn new(question: &'q Question<'q>) -> Evaluation<'q> {
         Evaluation { question, facts: Vec::new() }
     }
@@ -41,7 +41,7 @@ impl<'q> Evaluation<'q> {
         self.question.applicant
     }
 
-    /// An answer of the draft; `shown` is how the answer is noted down.
+    /// Reads an answer of the draft; `shown` formats it for the used fact.
     pub(in crate::domain) fn answer<T>(
         &mut self,
         pointer: &str,
@@ -60,12 +60,12 @@ impl<'q> Evaluation<'q> {
         answer
     }
 
-    /// Whether the project is national or regional.
+    /// The scope of the project.
     pub(in crate::domain) fn scope(&mut self) -> Option<Scope> {
         self.answer(SCOPE, |draft| draft.scope, Scope::to_string)
     }
 
-    /// Whether a yes/no fact holds for a state; `None` where nothing is recorded.
+    /// The value of a yes/no fact of a state; `None` if none is recorded.
     pub(in crate::domain) fn holds(&mut self, state: StateCode, kind: FactKind) -> Option<bool> {
         match self.fact(state, kind) {
             Some(FactValue::Holds(holds)) => Some(holds),
@@ -73,7 +73,7 @@ impl<'q> Evaluation<'q> {
         }
     }
 
-    /// The income group of a state on the list in force on the day.
+    /// The income group of a state on the day of the question.
     pub(in crate::domain) fn income(&mut self, state: StateCode) -> Option<IncomeGroup> {
         match self.fact(state, FactKind::IncomeGroup) {
             Some(FactValue::Income(group)) => Some(group),
@@ -81,7 +81,7 @@ impl<'q> Evaluation<'q> {
         }
     }
 
-    /// The region by which the Fund shares money out, of a state.
+    /// The allocation region of a state.
     pub(in crate::domain) fn region(&mut self, state: StateCode) -> Option<AllocationRegion> {
         match self.fact(state, FactKind::AllocationRegion) {
             Some(FactValue::Region(region)) => Some(region),
@@ -89,7 +89,7 @@ impl<'q> Evaluation<'q> {
         }
     }
 
-    /// How the money of a line stands to the regions; `None` while no step asks the line for money.
+    /// The regional position of a line; `None` if the application does not compete for the line's money yet.
     pub(in crate::domain) fn standing(&mut self, line: CreditLine) -> Option<&'q RegionalPosition> {
         let standing = self.question.regional.get(&line)?;
         for (kind, value) in [
@@ -122,7 +122,7 @@ impl<'q> Evaluation<'q> {
         record.map(|record| record.value)
     }
 
-    /// The amount a rule sets.
+    /// The value of a rule that is an amount.
     pub(in crate::domain) fn rule_amount(&mut self, key: RuleKey) -> Option<Cents> {
         match self.rule(key) {
             Some(Quantity::Amount(amount)) => Some(amount),
@@ -130,7 +130,7 @@ impl<'q> Evaluation<'q> {
         }
     }
 
-    /// The share a rule sets.
+    /// The value of a rule that is a share.
     pub(in crate::domain) fn rule_share(&mut self, key: RuleKey) -> Option<BasisPoints> {
         match self.rule(key) {
             Some(Quantity::Share(share)) => Some(share),
@@ -138,7 +138,7 @@ impl<'q> Evaluation<'q> {
         }
     }
 
-    /// The number a rule sets.
+    /// The value of a rule that is a number.
     pub(in crate::domain) fn rule_count(&mut self, key: RuleKey) -> Option<u32> {
         match self.rule(key) {
             Some(Quantity::Count(count)) => Some(count),
@@ -159,7 +159,7 @@ impl<'q> Evaluation<'q> {
         value.map(|value| value.quantity)
     }
 
-    /// The line that paid the prolonged project: no record of it, or a record that may name no line.
+    /// The line that funded the prolonged project: `None` without a record, `Some(None)` if the record names no line.
     pub(in crate::domain) fn predecessor_line(&mut self) -> Option<Option<CreditLine>> {
         let record = self.question.predecessor.filter(|record| record.recorded_at <= self.question.known_at);
         self.facts.push(UsedFact {
@@ -173,7 +173,7 @@ impl<'q> Evaluation<'q> {
         record.map(|record| record.line)
     }
 
-    /// Ends the asking: the result with everything that was used.
+    /// Ends the evaluation: the result with all used facts.
     pub(in crate::domain) fn finding(self, criterion: Criterion, result: CriterionResult) -> Finding {
         Finding {
             criterion,
@@ -187,18 +187,18 @@ impl<'q> Evaluation<'q> {
     }
 }
 
-/// Whether a criterion closes the line or only warns.
+/// Whether a criterion is binding or advisory.
 const fn weight(criterion: Criterion) -> Weight {
     match criterion {
         // The guideline says both “at least” and “within” 5 % (collected rules, open question 8): a warning.
         Criterion::EvaluationShare => Weight::Advisory,
-        // Where a region asks for more than its share the Fund consults; no text refuses.
+        // The Fund consults if a region exceeds its share; no text requires a refusal.
         Criterion::RegionalShare => Weight::Advisory,
         _ => Weight::Binding,
     }
 }
 
-/// What a criterion says, before the facts it used are joined to it.
+/// The result of a criterion, without the facts used.
 pub(in crate::domain) struct CriterionResult {
     verdict: Verdict,
     args: BTreeMap<String, String>,
@@ -220,19 +220,19 @@ impl CriterionResult {
         CriterionResult::of(Verdict::NotSatisfied)
     }
 
-    /// The criterion does not concern the application.
+    /// The criterion does not apply to the application.
     pub(in crate::domain) fn not_concerned() -> CriterionResult {
         CriterionResult::of(Verdict::NotConcerned)
     }
 
-    /// Something is missing.
+    /// The criterion cannot be decided, for the given reason.
     pub(in crate::domain) fn not_known(reason: NotKnownReason) -> CriterionResult {
         CriterionResult::of(Verdict::NotKnown).with("reason", reason)
     }
 
     /// The answer at `pointer` is missing.
     pub(in crate::domain) fn unanswered(pointer: &str) -> CriterionResult {
-        // A text can choose by a word, not by a pointer: the question is named both ways.
+        // A Fluent text can select by a word but not by a JSON pointer, so both are passed.
         let question = pointer.trim_start_matches('/');
         CriterionResult::not_known(NotKnownReason::AnswerMissing)
             .turned_by(TurningCode::AnswerQuestion, &[("pointer", &pointer), ("question", &question)])
@@ -250,13 +250,13 @@ impl CriterionResult {
             .turned_by(TurningCode::EnterRuleValue, &[("rule", &key.code)])
     }
 
-    /// Adds a figure of the explanation.
+    /// Adds an argument of the explanation.
     pub(in crate::domain) fn with(mut self, name: &str, value: impl std::fmt::Display) -> CriterionResult {
         self.args.insert(name.to_owned(), value.to_string());
         self
     }
 
-    /// Names the smallest change that would turn it.
+    /// Sets the smallest change that would alter the result.
     pub(in crate::domain) fn turned_by(
         mut self,
         code: TurningCode,
@@ -268,12 +268,12 @@ impl CriterionResult {
     }
 }
 
-/// States as they are shown in a figure: `BDI, RWA`.
+/// Formats a list of states: `BDI, RWA`.
 pub(in crate::domain) fn listed(states: &[StateCode]) -> String {
     states.iter().map(StateCode::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// Figures by region as they are noted down: `africa 45, europe 13`.
+/// Formats figures by region: `africa 45, europe 13`.
 fn by_region(figures: &BTreeMap<AllocationRegion, impl std::fmt::Display>) -> String {
     figures.iter().map(|(region, figure)| format!("{region} {figure}")).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! The citation of each criterion: text and section. It is quoted, not translated.
+//! The citation of each criterion: text and section. Citations are not translated.
 
 use crate::domain::kernel::assessment::Criterion;
 

@@ -1,5 +1,5 @@
-//! The criteria about what the project does (E9 to E12 of the collected rules): excluded and exceptional types of
-//! activity, and the follow-up of an earlier project.
+//! The criteria for the activity of the project (E9 to E12 of the collected rules): excluded and exceptional types of
+//! activity, and follow-up of an earlier project.
 
 use crate::domain::applications::form::ActivityType;
 use crate::domain::kernel::credit_line::CreditLine;
@@ -51,7 +51,7 @@ pub(in crate::domain) fn assisted_return(evaluation: &mut Evaluation<'_>) -> Cri
 
 /// E12: a project that prolongs a Line 1 project may be funded from Line 2.
 ///
-/// The texts name no other follow-up (collected rules, open question 15): every other pair of lines waits for the Fund.
+/// The texts name no other follow-up (collected rules, open question 15): every other pair of lines is not decided.
 pub(in crate::domain) fn follow_up(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
     let named = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let reference = evaluation.answer(PROLONGS, |draft| draft.prolongs.as_ref().and_then(named), String::clone);

@@ -1,4 +1,4 @@
-//! The question of eligibility: everything that its answer depends on.
+//! The input of an eligibility assessment.
 
 use std::collections::BTreeMap;
 
@@ -11,20 +11,20 @@ use crate::domain::member_states::member_state::Facts;
 use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::rule_value::Rules;
 
-/// Everything the decision depends on. Two equal inputs give the same assessment, whenever it is asked.
+/// The complete input of an assessment. Equal inputs give equal assessments.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
     /// The state that applies.
     pub applicant: StateCode,
-    /// Its answers so far.
+    /// The draft of the application.
     pub draft: &'a Draft,
-    /// The project it prolongs, where it names one and a record of it exists.
+    /// The prolonged project, if the draft names one and a record exists.
     pub predecessor: Option<&'a Predecessor>,
-    /// What is known about the states.
+    /// The facts about Member States.
     pub facts: &'a Facts,
     /// The rule values.
     pub rules: &'a Rules,
-    /// How the money of each line stands to the regions; a line that is asked for no money yet is not among them.
+    /// The regional position of each line. A line is absent while the application does not compete for its money.
     pub regional: &'a BTreeMap<CreditLine, RegionalPosition>,
     /// The day whose facts and rules decide.
     pub day: NaiveDate,

@@ -1,4 +1,4 @@
-//! How a line's money stands to the regions in a budget year: what each has a share in, and what it uses.
+//! The regional position of a line in a budget year: the share and the use of each region.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,11 +8,11 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::member_states::member_state::AllocationRegion;
 
-/// Shares `whole` units out in proportion to the counts, so that the parts add up to `whole` exactly; `None` where
-/// nothing is counted.
+/// Distributes `whole` units in proportion to the counts, so that the parts add up to `whole` exactly; `None` if all
+/// counts are zero.
 ///
-/// Each region gets its proportion rounded down; the units left over go one each to the largest remainders, and of
-/// equal remainders to the region that stands first in [`AllocationRegion::ALL`].
+/// Largest-remainder method: each region gets its proportion rounded down; the remaining units go one each to the
+/// largest remainders, and among equal remainders to the first region of [`AllocationRegion::ALL`].
 pub fn shares(counts: &BTreeMap<AllocationRegion, u32>, whole: u64) -> Option<BTreeMap<AllocationRegion, u64>> {
     let total: u128 = counts.values().copied().map(u128::from).sum();
     if total == 0 {
@@ -22,7 +22,7 @@ pub fn shares(counts: &BTreeMap<AllocationRegion, u32>, whole: u64) -> Option<BT
     let mut remainders = Vec::new();
     for (region, count) in counts {
         let product = u128::from(*count) * u128::from(whole);
-        // A part is never above the whole, which fits.
+        // A part is at most `whole`, which fits into `u64`.
         parts.insert(*region, u64::try_from(product / total).unwrap_or(whole));
         remainders.push((Reverse(product % total), *region));
     }
@@ -37,7 +37,7 @@ pub fn shares(counts: &BTreeMap<AllocationRegion, u32>, whole: u64) -> Option<BT
     Some(parts)
 }
 
-/// What a line holds in a budget year, and which applicants use it.
+/// The money of a line in a budget year, and its use by applicant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineUse {
     /// The line.
@@ -50,7 +50,7 @@ pub struct LineUse {
     pub by_applicant: BTreeMap<StateCode, Cents>,
 }
 
-/// How a line's money stands to the regions in a budget year.
+/// The regional position of a line in a budget year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionalPosition {
     /// The line.
@@ -59,24 +59,24 @@ pub struct RegionalPosition {
     pub year: i16,
     /// Number of eligible Member States of each region on the day.
     pub eligible: BTreeMap<AllocationRegion, u32>,
-    /// States whose eligibility or whose region is not settled by what is recorded.
+    /// States whose eligibility or region is unknown.
     pub unsettled: BTreeSet<StateCode>,
     /// All the line's money of the year, used or not, USD.
     pub whole: Cents,
     /// Reserved, committed and disbursed for the applicants of each region, USD.
     pub used: BTreeMap<AllocationRegion, Cents>,
-    /// The same, for applicants whose region is not recorded, USD.
+    /// The same for applicants without a recorded region, USD.
     pub used_without_region: Cents,
 }
 
 impl RegionalPosition {
-    /// Eligible Member States of all regions together, the unsettled ones among them.
+    /// Number of eligible Member States of all regions, including the unsettled ones.
     pub(in crate::domain) fn states(&self) -> u64 {
         let counted: u64 = self.eligible.values().copied().map(u64::from).sum();
         counted.saturating_add(u64::try_from(self.unsettled.len()).unwrap_or(u64::MAX))
     }
 
-    /// What a region has of `whole` units at the least, however the unsettled states turn out.
+    /// The guaranteed minimum of a region's part of `whole` units, for any outcome of the unsettled states.
     pub(in crate::domain) fn least_share(&self, region: AllocationRegion, whole: u64) -> u64 {
         if self.unsettled.is_empty() {
             return shares(&self.eligible, whole).and_then(|parts| parts.get(&region).copied()).unwrap_or(0);
@@ -86,24 +86,25 @@ impl RegionalPosition {
         u64::try_from(least).unwrap_or(whole)
     }
 
-    /// The share of a region in the money of the year at the least, however the unsettled states turn out, USD.
+    /// The guaranteed minimum share of a region in the money of the year, for any outcome of the unsettled states,
+    /// USD.
     pub fn share(&self, region: AllocationRegion) -> Cents {
         cents(self.least_share(region, count(self.whole)))
     }
 
-    /// What a region uses at the most, however the unsettled states turn out.
+    /// The maximum use of a region, for any outcome of the unsettled states.
     pub(in crate::domain) fn most_used(&self, region: AllocationRegion) -> Cents {
         let used = self.used.get(&region).copied().unwrap_or_default();
         used.checked_add(self.used_without_region).unwrap_or(Cents::MAX)
     }
 }
 
-/// The count of cents of an amount, which is never negative.
+/// The cents of an amount, which is never negative.
 fn count(amount: Cents) -> u64 {
     u64::try_from(amount.get()).unwrap_or(0)
 }
 
-/// The amount of a part of an amount.
+/// The amount of a number of cents.
 fn cents(part: u64) -> Cents {
     i64::try_from(part).ok().and_then(|cents| Cents::new(cents).ok()).unwrap_or(Cents::MAX)
 }

@@ -1,9 +1,9 @@
-//! How a line's money is shared among regions: in proportion to the number of eligible Member States of each (E17 of
+//! The regional share of a line's money, in proportion to the number of eligible Member States of each region (E17 of
 //! the collected rules).
 //!
-//! Whole units are shared out by the largest-remainder method, which gives the percentages of the list of August 2024
-//! exactly; that the Fund uses it is our reading. The share warns and never bars: where a region asks for more, the
-//! Fund consults governments and offices. Knows no database and no clock.
+//! The largest-remainder method reproduces the percentages of the list of August 2024 exactly; that the Fund uses
+//! this method is our interpretation. The criterion is advisory: if a region exceeds its share, the Fund consults
+//! governments and offices. Pure computation without database or clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +17,9 @@ use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::eligibility::regional_position::{LineUse, RegionalPosition};
 use crate::domain::rules::eligibility::state_criteria;
 
-/// Counts the eligible Member States and the money used of each region, on the day of the question.
+/// Counts the eligible Member States and the used money of each region on the day of the question.
 ///
-/// `states` are all that could be Member States, whatever is recorded about them.
+/// `states`: all possible Member States, with or without recorded facts.
 pub fn regional_position(question: &Question<'_>, states: &[StateCode], line_use: &LineUse) -> RegionalPosition {
     let mut standing = RegionalPosition {
         line: line_use.line,
@@ -50,13 +50,13 @@ pub fn regional_position(question: &Question<'_>, states: &[StateCode], line_use
                 &mut standing.used_without_region
             }
         };
-        // More than the largest amount is more than any share.
+        // Saturates: no share is larger than the largest amount.
         *used = used.checked_add(*amount).unwrap_or(Cents::MAX);
     }
     standing
 }
 
-/// The region by which the Fund shares money out, of a state on the day of the question; `None` where none is recorded.
+/// The allocation region of a state on the day of the question; `None` if none is recorded.
 pub fn region_of(question: &Question<'_>, state: StateCode) -> Option<AllocationRegion> {
     let record = question.facts.value(state, FactKind::AllocationRegion, question.day, question.known_at)?;
     match record.value {
@@ -65,10 +65,10 @@ pub fn region_of(question: &Question<'_>, state: StateCode) -> Option<Allocation
     }
 }
 
-/// E17: with the amount asked, the applicant's region uses no more of the line than its share.
+/// E17: including the requested amount, the applicant's region uses no more of the line than its share.
 ///
-/// While no step asks the line for its money there is no standing, and nothing to compare. States that are not settled
-/// count against the region, so that nothing recorded later makes a share smaller than it was said to be.
+/// Without a regional position of the line the criterion does not apply. Unsettled states count against the region,
+/// so that a later record cannot make its share smaller than stated.
 pub(in crate::domain) fn regional_share(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
     let Some(standing) = evaluation.standing(line) else { return CriterionResult::not_concerned() };
     let state = evaluation.applicant();

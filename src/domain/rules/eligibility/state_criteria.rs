@@ -1,8 +1,8 @@
-//! The criteria about one state (E1 to E6 of the collected rules): member, income group, European Union, withdrawal,
-//! and for Line 2 Article 4 of the Constitution.
+//! The criteria for one state (E1 to E6 of the collected rules): membership, income group, European Union,
+//! withdrawal, and for Line 2 Article 4 of the Constitution.
 //!
-//! A missing fact is never read as “no”: that a state is outside the European Union, has not withdrawn or is not
-//! subject to Article 4 must have been recorded.
+//! A missing fact never means “no”: non-membership of the European Union, no withdrawal and not subject to Article 4
+//! must each be recorded.
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::state_code::StateCode;
@@ -10,7 +10,7 @@ use crate::domain::member_states::member_state::{FactKind, IncomeGroup};
 use crate::domain::rules::eligibility::counterfactual::TurningCode;
 use crate::domain::rules::eligibility::evaluation::{CriterionResult, Evaluation};
 
-/// Three-valued “and”: one “no” settles it, a missing value leaves it open.
+/// Three-valued “and”: one `Some(false)` decides; otherwise one `None` leaves it undecided.
 pub(in crate::domain) fn all(values: &[Option<bool>]) -> Option<bool> {
     if values.contains(&Some(false)) {
         Some(false)
@@ -21,7 +21,7 @@ pub(in crate::domain) fn all(values: &[Option<bool>]) -> Option<bool> {
     }
 }
 
-/// E2 to E4: what a Member State must fulfil on either line, membership aside.
+/// E2 to E4: the conditions for a Member State on both lines, without membership.
 pub(in crate::domain) fn in_eligible_group(evaluation: &mut Evaluation<'_>, state: StateCode) -> Option<bool> {
     let income = evaluation.income(state).map(|group| group != IncomeGroup::High);
     let outside_union = evaluation.holds(state, FactKind::EuropeanUnion).map(|member| !member);
@@ -29,7 +29,7 @@ pub(in crate::domain) fn in_eligible_group(evaluation: &mut Evaluation<'_>, stat
     all(&[income, outside_union, stayed])
 }
 
-/// E5 and E6: whether a state is eligible on a line; `None` while a fact that would settle it is missing.
+/// E5 and E6: whether a state is eligible for a line; `None` if a missing fact leaves it undecided.
 pub(in crate::domain) fn eligible(evaluation: &mut Evaluation<'_>, state: StateCode, line: CreditLine) -> Option<bool> {
     let member = evaluation.holds(state, FactKind::Membership);
     let in_group = in_eligible_group(evaluation, state);
@@ -77,7 +77,7 @@ pub(in crate::domain) fn outside(evaluation: &mut Evaluation<'_>, kind: FactKind
         Some(true) if kind == FactKind::VoluntaryWithdrawal => {
             CriterionResult::not_satisfied().turned_by(TurningCode::TakeBackWithdrawal, &[("state", &state)])
         }
-        // Nobody leaves the European Union for a grant: no change is proposed.
+        // Leaving the European Union is not a realistic change, so none is proposed.
         Some(true) => CriterionResult::not_satisfied(),
     };
     result.with("state", state)
