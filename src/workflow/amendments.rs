@@ -1,5 +1,5 @@
-//! Amending a running project: load and lock it with its amendment, decide, store the outcome. What was approved is
-//! only read; an approved amendment agrees on a further version.
+//! Amendments of a running project: lock and load it with its amendment, decide, store the outcome. The approved
+//! content is never changed; an approved amendment creates a further agreed version.
 
 use futures_util::try_join;
 use serde_json::json;
@@ -31,39 +31,39 @@ use crate::store::{documents, outbox};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform::NewLetter;
 
-/// What was done to an amendment.
+/// The result of a step of an amendment.
 #[derive(Debug, Clone)]
 pub struct AmendmentTaken {
-    /// Number of the amendment among those of the project.
+    /// Number of the amendment within the project.
     pub number: i32,
-    /// Number of its event, now its version.
+    /// Number of its event, which is the new version.
     pub version: i32,
-    /// What was done.
+    /// The action performed.
     pub action: AmendmentAction,
-    /// Where it stands now.
+    /// The new state.
     pub state: AmendmentState,
-    /// Hash of the content as it is to be.
+    /// Hash of the amended content.
     pub content_hash: ContentHash,
 }
 
-/// An amendment with everything a decision about it depends on.
+/// An amendment with the data that a decision about it depends on.
 #[derive(Debug, Clone)]
 pub struct LoadedAmendment {
     /// Its project.
     pub project: ApplicationRow,
     /// The amendment.
     pub row: AmendmentRow,
-    /// Its history with the names of those who acted, oldest first; empty before its first event.
+    /// Its events, oldest first, each with the name of the actor; empty before the first event.
     pub events: Vec<(AmendmentEventRow, String)>,
-    /// The case.
+    /// The case that the rules decide on.
     pub case: AmendmentCase,
-    /// The content as it was approved, where other amendments stand between it and what this one changes.
+    /// The content as approved; `None` where the amendment is based on it directly.
     pub approved: Option<Draft>,
     money: ProjectMoney,
 }
 
-/// Asks for an amendment. `expected`: the agreed version that the changes were written on; `late`: in the last month
-/// before the agreed end, where it waits for an exception.
+/// Requests an amendment. `expected`: the agreed version on which the changes are based; `late`: requested after the
+/// last day in time, so that an exception is required.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -111,7 +111,7 @@ pub async fn attach_letter(
     execute(tx, actor, loaded, &command).await
 }
 
-/// Takes any other step of an amendment.
+/// Performs any other step of an amendment.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -127,7 +127,7 @@ pub async fn step(
     execute(tx, actor, loaded, &AmendmentCommand { action, comment, letter: None }).await
 }
 
-/// Reads an amendment of a project that the reader may know of.
+/// Reads an amendment of a project that the reader may see.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
@@ -160,7 +160,7 @@ async fn lock(
     if loaded.row.version == expected { Ok(loaded) } else { Err(WorkflowError::Stale { current: loaded.row.version }) }
 }
 
-/// The case of an amendment that is only being asked for.
+/// The case of an amendment that is being requested.
 async fn begin(
     tx: &Tx,
     actor: &Actor,
@@ -187,7 +187,7 @@ async fn begin(
         kinds: kinds(&agreed.content, &amended),
         agreed_end,
         requested_on,
-        // Both are known once the rules are read.
+        // Placeholders: both values are set after the rules are read.
         notice_months: 0,
         late: false,
         requested_by: actor.user_id,
@@ -195,7 +195,7 @@ async fn begin(
     let open = known.iter().find(|known| !known.state.is_final()).map(|known| known.number);
     let mut loaded = case_of(connection, project, row, (agreed, amended), now).await?;
     loaded.case.requested_by = None;
-    // Where the notice is not known, the step is refused for it and no row is written.
+    // If the notice period is unknown, the request is refused and no row is written.
     loaded.row.notice_months =
         loaded.case.notice_months().ok().and_then(|months| i32::try_from(months).ok()).unwrap_or(0);
     loaded.case.open = open;
@@ -279,7 +279,7 @@ async fn execute(
     Ok(taken)
 }
 
-/// Stores the event that `loaded` has now come to, with what hangs on it, and the one audit event of the act.
+/// Stores the event with the version of `loaded`, the rows that refer to it, and the audit event.
 async fn record(
     tx: &Tx,
     actor: &Actor,
@@ -328,7 +328,7 @@ async fn record(
     Ok(AmendmentTaken { number, version: seq, action: step.action, state: step.to, content_hash: row.content_hash })
 }
 
-/// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
+/// Puts the notifications of the step into the outbox: one per recipient and notice, with the current data.
 async fn enqueue_notifications(
     tx: &Tx,
     loaded: &LoadedAmendment,

@@ -1,7 +1,8 @@
-//! Calls for regional projects: recorded, revised with a reason, and told to everybody who may apply or receive.
+//! Calls for regional projects: recorded, revised with a reason, and notified to state officers, the Regional Office
+//! and the Fund unit.
 //!
-//! A revision and a submission in the same call wait for each other: a submission is taken under the revision that
-//! stands when it is stored, and no revision is made as of an instant before the last submission it found.
+//! Locks serialize a revision and a submission in the same call: a submission is stored under the current revision,
+//! and no revision is dated before the last submission.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ use crate::store::json::to_json;
 use crate::store::member_states::states;
 use crate::store::outbox;
 
-/// Records a call. Its opening has not passed: nobody is told of what was possible before.
+/// Records a call. Its opening must not have passed, so that it is announced before submissions are possible.
 ///
 /// # Errors
 /// [`RefusalCode::CallOverlaps`] or [`RefusalCode::CallOpeningPassed`].
@@ -52,7 +53,7 @@ pub async fn record(tx: &Tx, title: String, source: String, window: Window) -> R
     Ok(call)
 }
 
-/// Replaces what a call says by a further revision.
+/// Replaces the window of a call by a further revision.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`], [`WorkflowError::Stale`], [`RefusalCode::CallOverlaps`], or as [`Window::may_become`].
@@ -66,7 +67,8 @@ pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &s
     let now = tx.context().now;
     let (recorded_at, last_taken) =
         try_join!(calls::revised_at(connection, &standing), calls::last_taken_at(connection, id))?;
-    // Who submitted while this waited was answered by what stood then: the revision is made after that, or not at all.
+    // A submission stored while this transaction waited for the lock used the earlier revision: the revision must be
+    // dated after it, otherwise it fails.
     if recorded_at > now || last_taken.is_some_and(|at| at > now) {
         return Err(StoreError::Overtaken.into());
     }
@@ -79,7 +81,8 @@ pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &s
     Ok(call)
 }
 
-/// The calls around the decision about a regional application that is not handed in, or whose answer is awaited.
+/// The calls that a decision about a regional application depends on, while it is a draft or awaits a clarification;
+/// empty otherwise.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -101,7 +104,7 @@ pub(in crate::workflow) async fn of_case(
     Ok(Calls { capital, taken_before, ..Calls::around(around, now) })
 }
 
-/// The zone of the capital of the state that a person represents.
+/// The time zone of the capital of the state that a person represents.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -114,7 +117,7 @@ fn zone(name: &str) -> Result<Tz, StoreError> {
     name.parse().map_err(|_| StoreError::Broken(format!("{name} is no zone")))
 }
 
-/// No other call takes submissions while this one does. A constraint says so too.
+/// Refuses a window that overlaps another call. A constraint of the database enforces the same.
 async fn free(tx: &Tx, window: &Window, except: Option<Uuid>) -> Result<(), WorkflowError> {
     let Some(other) = calls::overlapping(tx.connection()?, window, except).await? else { return Ok(()) };
     let [opens, ends] = [other.window.opens_at(), other.window.ends_at()].map(|at| Clocks::of(at, None).utc);
@@ -137,7 +140,8 @@ fn detail(call: &Call, reason: Option<&str>) -> serde_json::Value {
     })
 }
 
-/// Tells the officers of every state, the Regional Office and the Fund unit, each with the clocks of the own capital.
+/// Notifies the officers of every state, the Regional Office and the Fund unit; state officers also get the times in
+/// the time zone of their capital.
 async fn enqueue_notifications(
     tx: &Tx,
     call: &Call,

@@ -1,4 +1,4 @@
-//! Conversing: a message is appended to the conversation about an application, and told by mail to those who may read it.
+//! Conversations about applications: a message is appended, and its readers are notified by mail.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -20,23 +20,23 @@ use crate::store::member_states::states;
 use crate::store::outbox;
 use crate::workflow::error::WorkflowError;
 
-/// What somebody wants to say.
+/// A message to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Who is to read it.
+    /// The visibility of the message.
     pub visibility: Visibility,
-    /// Who is asked, for a question.
+    /// The group of persons asked, for a question.
     pub addressed_to: Option<Addressee>,
-    /// The message that it answers.
+    /// The id of the message that it answers.
     pub answers: Option<Uuid>,
-    /// In words.
+    /// The text.
     pub body: String,
 }
 
-/// Writes a message about an application that the actor may know of. Answers its identity.
+/// Writes a message about an application that the actor may see. Returns the id of the message.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] where the actor may not know of the application, or the [`Refusal`] of [`may_write`].
+/// [`WorkflowError::NotFound`] where the actor may not see the application, or the [`Refusal`] of [`may_write`].
 pub async fn write(tx: &Tx, actor: &Actor, application: Uuid, message: Message) -> Result<Uuid, WorkflowError> {
     let row = applications::find_locked(tx, application).await?;
     let submitted = row.submitted_at.is_some();
@@ -70,7 +70,7 @@ pub async fn write(tx: &Tx, actor: &Actor, application: Uuid, message: Message) 
         body,
     };
     enqueue_notifications(tx, &row, visibility, id, &data).await?;
-    // The words stay in the conversation: the audit is read by persons who may not know of the application.
+    // The text is left out: readers of the audit trail may not be allowed to see the application.
     let detail = json!({ "message": id, "visibility": visibility, "addressed_to": addressed_to });
     events::record(tx, "message_written", "application", &application.to_string(), detail).await?;
     Ok(id)
@@ -94,7 +94,7 @@ async fn names(tx: &Tx, row: &ApplicationRow) -> Result<Names, StoreError> {
     Ok(applicant.names())
 }
 
-/// Puts a mail into the outbox for everybody who listens and in whose sight the message is, its author aside.
+/// Puts a mail into the outbox for each listener to whom the message is visible, except its author.
 async fn enqueue_notifications(
     tx: &Tx,
     row: &ApplicationRow,

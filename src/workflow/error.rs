@@ -1,29 +1,29 @@
-//! How a use case can end without an effect.
+//! The errors of use cases. A use case that returns an error has changed nothing.
 
 use uuid::Uuid;
 
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::store::error::StoreError;
 
-/// Why nothing has changed.
+/// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkflowError {
-    /// A rule said no.
+    /// A rule refused the action.
     #[error(transparent)]
     Refused(#[from] Box<Refusal>),
-    /// There is no such thing, or the caller may not know of it.
+    /// The record does not exist, or the caller may not see it.
     #[error("not found")]
     NotFound,
-    /// Somebody else was first; the thing now has this version.
+    /// The record was changed after the caller read it: the expected version is not the current one.
     #[error("the version is stale")]
     Stale {
-        /// The version now.
+        /// The current version.
         current: i32,
     },
-    /// Codes that name no state on record.
+    /// State codes that are not on record.
     #[error("unknown state codes")]
     UnknownStates(Vec<String>),
-    /// Identities that name no application that the caller may know of.
+    /// Application ids that do not exist or that the caller may not see.
     #[error("unknown applications")]
     UnknownApplications(Vec<Uuid>),
     /// The store failed.
@@ -41,7 +41,7 @@ impl From<StoreError> for WorkflowError {
     fn from(error: StoreError) -> WorkflowError {
         match error {
             StoreError::NotFound => WorkflowError::NotFound,
-            // The constraints that stand behind a rule give the rule's own answer.
+            // A violated constraint that enforces a rule is reported as the refusal of that rule.
             StoreError::Constraint(name) => match rule_behind(&name) {
                 Some(code) => Refusal::new(code).into(),
                 None => WorkflowError::Store(StoreError::Constraint(name)),
@@ -51,7 +51,7 @@ impl From<StoreError> for WorkflowError {
     }
 }
 
-/// The rule for which a constraint of the database stands.
+/// The refusal code of the rule that a database constraint enforces; `None` where it enforces no rule.
 fn rule_behind(constraint: &str) -> Option<RefusalCode> {
     Some(match constraint {
         "no_account_is_overdrawn" => RefusalCode::MoneyShort,

@@ -1,4 +1,4 @@
-//! Records the lines of a register of historical projects: each once, all in one act.
+//! Imports the lines of a register of historical projects: each line once, all in one transaction.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,19 @@ use crate::store::historical_projects::{self, RegisterEntry};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::no_change::{Ended, write_if_changed};
 
-/// Lines written with one statement, after which progress is told.
+/// The number of lines per INSERT statement; progress is reported after each statement.
 const LINES_AT_A_TIME: usize = 250;
 
-/// What became of the lines.
+/// The result of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordedLines {
-    /// The warnings of each line that was recorded; empty for a plain one.
+    /// The warnings of each recorded line; empty for a line without warnings.
     pub recorded: Vec<BTreeSet<Warning>>,
-    /// Lines that were recorded before, or twice in this register.
+    /// The number of lines skipped: recorded before, or repeated in this register.
     pub known: usize,
 }
 
-/// Records lines; `register` names them in the audit, `told` hears how many are done.
+/// Records lines; `register` is their name in the audit trail, `told` is called with the number of lines done.
 ///
 /// # Errors
 /// A [`WorkflowError`]; nothing has changed then.

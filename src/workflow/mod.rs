@@ -1,4 +1,4 @@
-//! One use case is one transaction. Nothing here speaks to the world outside the database.
+//! Use cases: each runs in one database transaction and calls no system other than the database.
 
 pub mod amendments;
 pub mod audit;

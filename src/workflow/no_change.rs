@@ -1,4 +1,4 @@
-//! An act that turns out to change nothing is none: its transaction is given up, and no event tells of it.
+//! Writes that may find nothing to change: the transaction is then rolled back, and no audit event is recorded.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;
 use crate::workflow::error::WorkflowError;
 
-/// How the work inside the transaction ends without a change.
+/// Why the work inside the transaction ended without a change.
 pub(in crate::workflow) enum Ended<T> {
-    /// There was nothing to do; this is what was found.
+    /// There was nothing to change; holds the result for the caller.
     Unchanged(T),
-    /// It failed.
+    /// The work failed.
     Failed(StoreError),
 }
 
@@ -21,7 +21,7 @@ impl<T> From<StoreError> for Ended<T> {
     }
 }
 
-/// Runs an act that may find nothing to do.
+/// Runs a write transaction that may find nothing to change. `Ended::Unchanged` rolls it back and returns the result.
 pub(in crate::workflow) async fn write_if_changed<T, F, Fut>(
     db: &Db,
     context: Context,

@@ -1,12 +1,12 @@
-//! The result of a verification: what was checked, and every fault.
+//! The result of a verification: the counts of checked records, and the faults.
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::ledger::entry::Balance;
 
-/// Rows that one read brings.
+/// Number of rows per page.
 pub(in crate::workflow) const PAGE: i64 = 1_000;
 
-/// What was checked, and every fault found.
+/// The counts of checked records, and the faults found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
     /// Applications whose state was recomputed.
@@ -27,19 +27,19 @@ pub struct Verification {
     pub amendments: u64,
     /// Events of amendments replayed.
     pub amendment_events: u64,
-    /// Versions of what was agreed, followed from what was approved.
+    /// Agreed versions, followed from the approved content.
     pub agreed_versions: u64,
     /// Reports on projects added up.
     pub reports: u64,
     /// Revisions of calls replayed.
     pub call_revisions: u64,
-    /// Regional applications held against the call that they were taken in.
+    /// Regional applications checked against the call in which they were submitted.
     pub taken_in_calls: u64,
     /// Documents hashed.
     pub documents: u64,
     /// Last balance of each line and year.
     pub balances: Vec<(CreditLine, i16, Balance)>,
-    /// Every fault, in plain words that name the place.
+    /// All faults, each with the record that it concerns.
     pub faults: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Verification: every state recomputed from the events, every balance from the entries, every hash from the bytes.
 //!
-//! It trusts nothing that it can recompute, and says what it checked. The constraints of the database refuse the same
-//! faults; this finds what somebody with the owner's rights did behind their back.
+//! Every stored value that can be recomputed is recomputed. The constraints of the database refuse the same faults;
+//! verification detects changes made with the rights of the table owner, who can bypass the constraints.
 
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use crate::workflow::error::WorkflowError;
 /// Verifies the whole database as of one instant.
 ///
 /// # Errors
-/// A [`WorkflowError`] if the database cannot be read; a fault is no error.
+/// A [`WorkflowError`] if the database cannot be read; faults are part of the result.
 pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     let connection = tx.connection()?;
     let mut found = Verification::default();
@@ -88,7 +88,7 @@ async fn applications(connection: &Connection, found: &mut Verification) -> Resu
     }
 }
 
-/// Replays a history through the lifecycle table and compares the end with what the application says.
+/// Replays a history through the lifecycle table and compares the result with the row of the application.
 fn replay(standing: &Standing, events: &[EventOfHistory], found: &mut Verification) {
     let (id, version, state, _) = standing;
     let (mut at, mut number) = (State::Unwritten, 0);
@@ -160,7 +160,7 @@ async fn ledger(
     Ok(())
 }
 
-/// An entry has the line, year, kind and amount of what caused it.
+/// Checks that an entry has the line, year, kind and amount of its cause.
 fn cause(line: CreditLine, year: i16, entry: &CausedEntry, place: &str, found: &mut Verification) {
     let here = (line.number(), year);
     let whole = (here.0, here.1, entry.kind, entry.amount_cents);

@@ -1,5 +1,5 @@
-//! Verification of amendments: each replayed from its events, its contents compared with what it says of them, and the
-//! chain of what was agreed followed from the content that was approved.
+//! Verification of amendments: each is replayed from its events, its row compared with its contents, and the chain of
+//! agreed versions followed from the approved content.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::store::db::Connection;
 use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
-/// Replays every amendment, and compares it with the contents on both its sides.
+/// Replays every amendment, and compares it with its base content and its amended content.
 pub(in crate::workflow) async fn amendments(
     connection: &Connection,
     found: &mut Verification,
@@ -49,7 +49,7 @@ fn place(amendment: &AmendmentOfProject) -> String {
     format!("{} amendment {}", amendment.application_id, amendment.number)
 }
 
-/// Replays the history of an amendment through its table and compares the end with what its row says.
+/// Replays the history of an amendment through its table and compares the result with its row.
 fn replay(amendment: &AmendmentOfProject, events: &[EventOfAmendment], found: &mut Verification) {
     let place = place(amendment);
     let (mut at, mut number) = (AmendmentState::Unwritten, 0);
@@ -84,7 +84,7 @@ fn replay(amendment: &AmendmentOfProject, events: &[EventOfAmendment], found: &m
     }
 }
 
-/// Nobody decides on what the same person asked for, and two persons recommend and approve.
+/// Checks that the requester does not decide on the amendment, and that two persons recommend and approve.
 fn persons(amendment: &AmendmentOfProject, event: &EventOfAmendment, place: &str, found: &mut Verification) {
     let (actor, requester) = event.persons;
     let asks = matches!(event.action, AmendmentAction::Request | AmendmentAction::RequestLate);
@@ -104,7 +104,7 @@ fn persons(amendment: &AmendmentOfProject, event: &EventOfAmendment, place: &str
     }
 }
 
-/// An amendment says of its contents what they say themselves.
+/// Compares the row of an amendment with values computed from its contents.
 fn contents(amendment: &AmendmentOfProject, found: &mut Verification) {
     let place = place(amendment);
     let read = |body: &Option<Vec<u8>>| body.as_deref().and_then(|body| serde_json::from_slice::<Draft>(body).ok());
@@ -135,7 +135,7 @@ fn contents(amendment: &AmendmentOfProject, found: &mut Verification) {
     }
 }
 
-/// Follows what was agreed, version by version, from the content that was approved.
+/// Follows the agreed versions from the approved content.
 pub(in crate::workflow) async fn agreed(
     connection: &Connection,
     found: &mut Verification,

@@ -1,5 +1,5 @@
-//! Verification of calls: revisions without a gap that touch nothing passed, no two calls at one instant, and every
-//! regional submission within what stood when it was made.
+//! Verification of calls: revisions are numbered without gaps and change no instant that had passed, no two calls
+//! overlap, and every regional submission lies within the call revision in force at that time.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::workflow::error::WorkflowError;
 /// The revisions of each call, in their order.
 type Revisions = BTreeMap<Uuid, Vec<RevisionOfCall>>;
 
-/// Checks every call, and every application that was or should have been taken in one.
+/// Checks every call, and every application that was or should have been submitted in one.
 pub(in crate::workflow) async fn calls(connection: &Connection, found: &mut Verification) -> Result<(), WorkflowError> {
     let mut revisions = Revisions::new();
     for revision in verify_calls::revisions(connection).await? {
@@ -47,7 +47,7 @@ pub(in crate::workflow) async fn calls(connection: &Connection, found: &mut Veri
     Ok(())
 }
 
-/// Replays the revisions of a call and compares the last with what the call says.
+/// Replays the revisions of a call and compares the last one with the row of the call.
 fn chain(call: &CallStands, revisions: &[RevisionOfCall], found: &mut Verification) {
     let place = format!("call {}", call.0);
     let mut before: Option<&RevisionOfCall> = None;

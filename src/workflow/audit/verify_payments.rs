@@ -1,5 +1,6 @@
-//! Verification of payments: every instalment replayed from its plan, its persons told apart, its money compared with
-//! what was moved, and the evaluation line recomputed from the content that was agreed.
+//! Verification of payments: every instalment is replayed and compared with its plan, requester, checker and payer
+//! must differ, its amount is compared with the money movement, and the evaluation line recomputed from the agreed
+//! content.
 
 use std::collections::BTreeSet;
 
@@ -80,7 +81,7 @@ fn payment(event: &EventOfInstalment, place: &str, found: &mut Verification) {
     }
 }
 
-/// Compares the sums: what was paid with what was moved, and what is planned with what was granted.
+/// Compares the sums: payments with disbursements, and planned amounts with the grant.
 pub(in crate::workflow) async fn sums(connection: &Connection, found: &mut Verification) -> Result<(), WorkflowError> {
     for (application, (payments, moved)) in verify_payments::paid(connection).await? {
         if payments != moved {

@@ -1,5 +1,5 @@
-//! Verification of reports: figures add up and never go back, two persons file and decide, and an ended project holds
-//! nothing but what its last accepted statement says was spent.
+//! Verification of reports: figures add up and never decrease, two persons file and decide, and an ended project holds
+//! only the amount spent according to its last accepted statement.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::store::projects::agreements;
 use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
-/// Checks every report, and every ended project against what it reported.
+/// Checks every report, and every ended project against its reports.
 pub(in crate::workflow) async fn reports(
     connection: &Connection,
     found: &mut Verification,
@@ -38,7 +38,7 @@ pub(in crate::workflow) async fn reports(
     ended(connection, &spent, found).await
 }
 
-/// Replays the reports of one project; answers what the last accepted statement says was spent, cents.
+/// Replays the reports of one project; returns the amount spent according to the last accepted statement, in cents.
 fn statements(
     reports: &[ReportOfProject],
     figures: &[&(Uuid, i32, i32, i64)],
@@ -74,7 +74,7 @@ fn statements(
     last.map(|(.., total)| total)
 }
 
-/// The lines that figures name are those of the agreed budget.
+/// Checks that the budget lines of the figures are those of the agreed budget.
 async fn budget(connection: &Connection, project: Uuid, found: &mut Verification) -> Result<(), WorkflowError> {
     let Some(agreed) = agreements::agreed(connection, project).await? else {
         found.fault(project, "has reported, and nothing was agreed");

@@ -1,5 +1,5 @@
-//! Verification of what crosses the years: what one carries out the next receives, a closed year is closed on both lines,
-//! and every project pays and gives back within what was granted to it.
+//! Verification across budget years: the carry-over of one year is received by the next, a closed year is closed on
+//! both credit lines, and every project disburses and returns money within its grant.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::store::db::Connection;
 use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
 
-/// Checks the years against each other and against the balances found before.
+/// Checks the years against each other and against the balances already recomputed.
 pub(in crate::workflow) async fn years(connection: &Connection, found: &mut Verification) -> Result<(), WorkflowError> {
     let years = verify_years::years(connection).await?;
     for (year, closed) in &years {
@@ -32,7 +32,7 @@ pub(in crate::workflow) async fn years(connection: &Connection, found: &mut Veri
     let last = years.last().map(|(year, _)| *year);
     let out: BTreeSet<_> = verify_years::carried_out(connection).await?.into_iter().collect();
     let received: BTreeSet<_> = verify_years::carried_in(connection).await?.into_iter().collect();
-    // What the last year carries out is still under way.
+    // The carry-over of the last year has no receiving year yet.
     for (line, year, amount) in out.difference(&received).filter(|(_, year, _)| Some(*year) <= last) {
         found.fault(format!("{line} {year}"), format!("{amount} cents were carried to it and did not arrive"));
     }
@@ -42,7 +42,7 @@ pub(in crate::workflow) async fn years(connection: &Connection, found: &mut Veri
     Ok(())
 }
 
-/// Replays the movements of every project's money from what was granted.
+/// Replays the money movements of every project from its grant.
 pub(in crate::workflow) async fn projects(
     connection: &Connection,
     found: &mut Verification,

@@ -1,4 +1,4 @@
-//! What a budget year gives each line: computed, allotted, and revised by further entries.
+//! The allocation of a budget year to the credit lines: computed, allotted, and revised by further entries.
 
 use serde_json::json;
 
@@ -18,7 +18,7 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::budget_year;
 use crate::workflow::ledger::notify_receipts::Receipts;
 
-/// What a year would give each line, with the working; nothing is written.
+/// Computes the allocation of a year to each credit line, with its working; writes nothing.
 ///
 /// # Errors
 /// [`RefusalCode::RuleValueMissing`] or [`RefusalCode::AmountTooLarge`].
@@ -31,13 +31,13 @@ pub async fn compute(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>
     allocation.map(|allocation| allocation.with_additions(additions)).map_err(|error| refused(&error).into())
 }
 
-/// Allots both lines of an open year, with what comes on top; each arrival becomes a ledger entry of its own source.
+/// Allots the amounts of both credit lines of an open year, with the additions; each receipt is a separate entry.
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::AlreadyAllotted`], or as [`compute`].
 pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) -> Result<Allocation, WorkflowError> {
     budget_year::lock_open(tx, year).await?;
-    // A line that was allotted nothing has no row that could stand against a second allocation.
+    // A line allotted zero has no row, so the unique constraint alone cannot prevent a second allocation.
     if budget_years::is_allotted(tx.connection()?, year).await? {
         return Err(Refusal::new(RefusalCode::AlreadyAllotted).with("year", year).into());
     }
@@ -73,9 +73,9 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
     Ok(allocation)
 }
 
-/// Revises the allocation of an open year: each line moves by the difference to what the same computation, or a new
-/// declaration, now gives it. What was entered before stays. `expected`: how many amounts were allotted when the
-/// revision was written.
+/// Revises the allocation of an open year: an entry for each credit line posts the difference to the amount that the
+/// computation or a new declaration gives now. Earlier entries stay. `expected`: the number of allotments that the
+/// caller has read, used as the version.
 ///
 /// # Errors
 /// [`WorkflowError::Stale`] where the allocation was revised since,

@@ -1,7 +1,7 @@
-//! The life of a budget year: opened with what the year before left, fed from each source by itself, closed by decision.
+//! The lifecycle of a budget year: opened with the carry-over, credited from each source, closed by decision.
 //!
-//! Every act takes the locks of both lines before it looks whether the year is open, so that nothing is entered into a
-//! year that ends meanwhile.
+//! A use case that posts to an open year locks both credit lines before it checks that the year is open, so that no
+//! entry is posted to a year that is closed concurrently.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -19,13 +19,13 @@ use crate::store::ledger::{closing as year_closing, entries};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::notify_receipts::Receipts;
 
-/// Opens a budget year with both its lines; what the year before carried over arrives with it.
+/// Opens a budget year with both credit lines, and posts the amounts carried over to it.
 ///
 /// # Errors
 /// [`RefusalCode::YearAlreadyOpen`] or [`RefusalCode::YearOutOfTurn`].
 pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     let connection = tx.connection()?;
-    // Only the last year can be open: one look says both, also while somebody else opens one.
+    // Only the last year can be open, so one query gives both the last year and the open year.
     let last = budget_years::last_year(connection).await?;
     if let Some(open) = last.as_ref().filter(|last| last.closed_at.is_none()) {
         return Err(Refusal::new(RefusalCode::YearAlreadyOpen).with("year", open.year).into());
@@ -55,18 +55,18 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     Ok(events::record(tx, "budget_year_opened", "budget_year", &year.to_string(), detail).await?)
 }
 
-/// Money that arrives on one line beside the allocation.
+/// Money received on one credit line in addition to the allocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// The line it goes to.
+    /// The credit line that receives it.
     pub line: CreditLine,
-    /// How much, USD.
+    /// The amount, USD.
     pub amount: Cents,
-    /// The letter, receipt or publication that shows it.
+    /// The letter, receipt or publication that documents it.
     pub source: String,
 }
 
-/// Receives a direct voluntary contribution on a line of an open year.
+/// Records a direct voluntary contribution to a credit line of an open year.
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
@@ -78,7 +78,7 @@ pub async fn contribute(tx: &Tx, year: i16, arrival: &Receipt, donor: &str) -> R
     Ok(id)
 }
 
-/// Receives the balance of a closed project of the same line that the service does not know.
+/// Records the recovered balance of a closed project of the same credit line that is not on record in the service.
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
@@ -114,7 +114,8 @@ async fn arrive(
     entered.ok_or_else(|| Refusal::new(RefusalCode::NothingToEnter).into())
 }
 
-/// Closes an open year. Each line ends empty: nothing was left, or the decision says what becomes of it.
+/// Closes an open year. Each credit line ends with a zero balance: either nothing was left, or the decision disposes
+/// of the rest.
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::ReservationsRemain`], [`RefusalCode::ClosingDecisionMissing`] or
@@ -139,7 +140,7 @@ pub async fn close_year(tx: &Tx, year: i16, decisions: &[DecisionOnLine]) -> Res
     Ok(closings)
 }
 
-/// Keeps other writers of both lines of a year waiting, and says no unless the year is open.
+/// Locks both credit lines of a year until the transaction ends, and refuses if the year is not open.
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`].
@@ -154,8 +155,8 @@ pub(in crate::workflow) async fn lock_open(tx: &Tx, year: i16) -> Result<(), Wor
     }
 }
 
-/// Writes one change of the sources and its entry; an amount of zero leaves no entry, only the stored working says it.
-/// What comes is noted, to be told of when the act has entered all of it.
+/// Stores one change of the sources of funds and posts its entry; an amount of zero is not posted. The receipt is
+/// collected in `receipts` for the notification at the end of the transaction.
 pub(in crate::workflow) async fn post_receipt(
     tx: &Tx,
     change: &SourceOfFunds,

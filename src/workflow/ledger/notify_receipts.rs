@@ -1,5 +1,5 @@
-//! Tells the Fund unit of money that came to a line for which retained applications wait: one message a person and line
-//! for each act, in the act's own transaction. Where nobody waits, nothing is told.
+//! Notifies the Fund unit of receipts on a credit line for which retained applications wait: one message per officer
+//! and line, enqueued in the transaction of the receipt. If no application waits, no message is sent.
 
 use uuid::Uuid;
 
@@ -15,18 +15,18 @@ use crate::store::outbox;
 use crate::store::queue::positions;
 use crate::workflow::error::WorkflowError;
 
-/// What came to the lines with one act. Whoever enters money notes it here, and whoever acts tells of it at the end.
+/// The receipts of one transaction, collected as they are posted and notified at its end.
 #[derive(Debug, Default)]
 #[must_use = "what came is told at the end of the act"]
 pub struct Receipts(Vec<(Uuid, CreditLine, i16, Arrived)>);
 
 impl Receipts {
-    /// Nothing came yet.
+    /// An empty collection.
     pub fn none() -> Receipts {
         Receipts::default()
     }
 
-    /// Notes an entry, if money comes by its kind.
+    /// Collects an entry, if its kind is a receipt.
     pub(in crate::workflow) fn note(&mut self, id: Uuid, change: &SourceOfFunds) {
         if ARRIVALS.contains(&change.kind) {
             let arrived = Arrived { kind: change.kind, amount: change.amount, source: change.source.clone() };
@@ -34,14 +34,14 @@ impl Receipts {
         }
     }
 
-    /// Writes the messages, line by line.
+    /// Enqueues the messages of each credit line.
     ///
     /// # Errors
     /// A [`WorkflowError`].
     pub async fn notify(self, tx: &Tx) -> Result<(), WorkflowError> {
         for line in CreditLine::ALL {
             let of_line: Vec<_> = self.0.iter().filter(|(_, other, ..)| other == line).collect();
-            // The first entry of the act tells its messages from those of every other.
+            // The id of the first receipt is the part of the message key that makes it unique.
             let Some((act, _, year, _)) = of_line.first() else { continue };
             let arrived = of_line.iter().map(|(.., arrived)| arrived.clone()).collect();
             enqueue_notifications(tx, *act, (*line, *year), arrived).await?;
@@ -65,7 +65,7 @@ async fn enqueue_notifications(
     let told = MoneyCame { line, year, arrived, available: balance.available, waiting, at: tx.context().now };
     let data = to_json(&told)?;
     let kind = MoneyNoticeKind::MoneyCame.as_str();
-    // The message names no application: nobody has a stake in it.
+    // The message concerns no application, so there is no applicant state.
     for officer in outbox::recipients(connection, Audience::FundUnit, StateCode::UNNAMED).await? {
         outbox::enqueue(tx, &format!("{act}/{kind}/{}", officer.id), &officer, kind, &data).await?;
     }

@@ -1,4 +1,4 @@
-//! Gathers what each region has of a line in a budget year, as of one instant.
+//! Reads how the money of a credit line is distributed among the regions in a budget year, as of one instant.
 
 use std::collections::BTreeMap;
 
@@ -18,29 +18,29 @@ use crate::store::ledger::{budget_years, entries, regional_figures};
 use crate::store::member_states::states;
 use crate::workflow::error::WorkflowError;
 
-/// What is asked.
+/// The parameters of the query.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
-    /// The line.
+    /// The credit line.
     pub line: CreditLine,
     /// The budget year.
     pub year: i16,
-    /// By which regions.
+    /// The grouping of states into regions.
     pub grouping: Grouping,
-    /// The day whose facts say who is eligible and where a state lies.
+    /// The day for which eligibility and the region of each state are determined.
     pub day: NaiveDate,
-    /// Only facts recorded until then count.
+    /// Only facts recorded up to this instant are used.
     pub known_at: DateTime<Utc>,
 }
 
-/// The table, with what it adds up to.
+/// The result of the query.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The table.
     pub table: RegionalTable,
-    /// What the line holds in the year.
+    /// The balance of the line in the year.
     pub balance: Balance,
-    /// All the line's money of the year, used or not: what has left the year is nobody's share of it. USD.
+    /// All money of the line in the year, used or not, without the money returned out of the year. USD.
     pub money: Cents,
 }
 
@@ -61,10 +61,10 @@ pub async fn read(tx: &Tx, asked: &Asked) -> Result<Found, WorkflowError> {
         entries::balance(connection, line, year),
         regional_figures::of_applicants(connection, line, year, between),
     )?;
-    // Sources and uses are equal.
+    // Sources equal uses.
     let money = balance.uses().unwrap_or(Cents::MAX).saturating_sub(balance.returned);
     let question = Question {
-        // No figure asks who applies.
+        // The regional figures do not depend on the applicant.
         applicant: StateCode::UNNAMED,
         draft: &Draft::default(),
         predecessor: None,

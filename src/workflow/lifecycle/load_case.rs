@@ -1,4 +1,4 @@
-//! Gathers everything a decision about one application depends on.
+//! Loads the case of an application: all data that a decision about it depends on.
 
 use std::collections::BTreeMap;
 use std::future::ready;
@@ -37,36 +37,36 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::load_regional_shares;
 use crate::workflow::projects::reports as project_reports;
 
-/// An application with everything a decision about it depends on.
+/// An application with the data that a decision about it depends on.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its row.
+    /// The row of the application.
     pub row: ApplicationRow,
-    /// The case.
+    /// The case that the rules decide on.
     pub case: Case,
-    /// What is known for every application alike, and counted in the case.
+    /// The reference data (states, facts, rules) shared by all applications; the case was built from it.
     pub known: Arc<Knowledge>,
 }
 
-/// An application for a person to look at.
+/// An application for display.
 #[derive(Debug)]
 pub struct Shown {
-    /// It with everything a decision about it depends on.
+    /// The application with its case.
     pub loaded: Loaded,
-    /// The decisions that were stored last, once it is decided.
+    /// The assessments stored with the last decision; `None` until the application is decided.
     pub decision: Option<Vec<Assessment>>,
-    /// What happened, oldest first, with the names of those who acted.
+    /// The events, oldest first, each with the name of the actor.
     pub history: Vec<(EventRow, String)>,
-    /// Whether anything was ever written in its conversation.
+    /// Whether its conversation has messages.
     pub conversed: bool,
-    /// Whether it stands in a chain of projects.
+    /// Whether it is part of a chain of follow-up projects.
     pub chained: bool,
 }
 
-/// Reads the case of an application and its history, for showing it to a person.
+/// Reads the case of an application and its history, for display.
 ///
-/// A decided application comes without the money of the lines: nothing more is asked of it. While a step that asks for
-/// money is open, everybody but the state is shown how the money stands to the regions.
+/// The balances of the credit lines are not read for a decided application. The regional shares are read while a
+/// transition that requests money is possible, for every reader except state officers.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
@@ -78,7 +78,7 @@ pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<U
         events::fundings(connection, id),
         events::decisive_assessments(connection, id),
     )?;
-    // The history is at hand: the endorsement need not be asked for.
+    // The history is already loaded: the endorsement is taken from it instead of by another query.
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
     let own = Own { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
@@ -89,20 +89,20 @@ pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<U
     Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
 }
 
-/// An application that nobody else writes until the transaction ends, as it stands.
+/// An application locked for update, with its current content.
 #[derive(Debug)]
 pub struct Locked {
-    /// Its row.
+    /// The row of the application.
     pub row: ApplicationRow,
     current: Current,
 }
 
-/// Keeps other writers of an application waiting.
+/// Locks an application for update until the transaction ends.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
 pub async fn lock(tx: &Tx, id: Uuid) -> Result<Locked, WorkflowError> {
-    // Sent together; the content is read behind the lock, or again where it was not.
+    // Both queries are pipelined. If the content was read before the lock was granted and is stale, it is read again.
     let connection = tx.connection()?;
     let (row, current) = try_join!(applications::find_locked(tx, id), applications::current(connection, id))?;
     let current =
@@ -111,15 +111,15 @@ pub async fn lock(tx: &Tx, id: Uuid) -> Result<Locked, WorkflowError> {
 }
 
 impl Locked {
-    /// The case for an action, as far as the action asks for it. `draft` replaces the stored answers where the command
-    /// brings new ones.
+    /// The case for an action, with only the data that the transition needs. `draft`, where given, is used instead of
+    /// the stored draft to find the predecessor.
     ///
     /// # Errors
     /// A [`WorkflowError`].
     pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
         let needed = transition(self.row.state, action).map(data_needed).unwrap_or_default();
         if needed.calls && self.current.content.draft.scope == Some(Scope::Regional) {
-            // What a call says is not changed between the decision and its record.
+            // The lock prevents a revision of the call between the decision and the storing of its outcome.
             call_store::hold(tx).await?;
         }
         let (connection, Locked { row, current }) = (tx.connection()?, self);
@@ -130,7 +130,7 @@ impl Locked {
     }
 }
 
-/// The case of an application that is only being begun.
+/// The case of an application that is being created.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -147,7 +147,7 @@ pub async fn begin(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case,
     Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, tx.context().now))
 }
 
-/// An application with what was read beside it.
+/// An application with its current content and the reference data.
 struct Looked {
     row: ApplicationRow,
     current: Current,
@@ -178,7 +178,7 @@ async fn complete(
         endorsed_content: own.endorsed_content,
         funding,
         fundings: own.fundings.last().map_or(0, |funding| funding.number),
-        // A project has its tie as long as it is one.
+        // As long as the application is a project, its funding is in effect.
         project: funding
             .filter(|_| row.state.is_project())
             .map(|granted| money_movements::balance(granted.amount, moved)),
@@ -190,19 +190,19 @@ async fn complete(
         case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
     }
     if needed.regions {
-        // The share of a region depends on every state.
+        // The share of a region depends on the facts of all states.
         let states: Vec<StateCode> = known.states.keys().copied().collect();
         case.regional = load_regional_shares::standings(connection, &case, row.id, &states).await?;
     }
     Ok(Loaded { row, case, known })
 }
 
-/// Reads what is asked for; what is not asked for is as if there were none.
+/// Runs a read if its data is needed; returns the default value otherwise.
 async fn load_if<T: Default, E>(needed: bool, read: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     if needed { read.await } else { Ok(T::default()) }
 }
 
-/// What is found by the identity of an application alone.
+/// The data that is read by the id of the application alone.
 struct Own {
     letters: Vec<Letter>,
     endorsed_content: Option<ContentHash>,
@@ -220,9 +220,9 @@ impl Own {
     }
 }
 
-/// How the money of a project last moved, what was agreed with it and what it reported; nothing before its approval.
-/// Until it begins nothing else is agreed than what was approved, nothing moves (`only_a_project_under_way_is_paid`), and
-/// nothing is reported.
+/// The last money movement of a project, its agreement and its reports; empty before approval. Between approval and
+/// activation the agreement is the approved content, and there are no movements (constraint
+/// `only_a_project_under_way_is_paid`) and no reports.
 async fn project(
     connection: &Connection,
     row: &ApplicationRow,
@@ -242,7 +242,7 @@ async fn project(
     )
 }
 
-/// What lies around an application: facts, rules, the money of the lines, the project it prolongs.
+/// The data beside the application itself: facts, rules, balances of the credit lines, the project it prolongs.
 struct Surroundings<'a> {
     known: &'a Knowledge,
     balances: BTreeMap<CreditLine, Balance>,
@@ -281,7 +281,7 @@ impl Surroundings<'_> {
     }
 }
 
-/// The uses of both lines in the open year.
+/// The uses of both credit lines in the open budget year.
 async fn balances(connection: &Connection) -> Result<BTreeMap<CreditLine, Balance>, StoreError> {
     let (one, two) = try_join!(
         entries::uses_of_open_year(connection, CreditLine::One),
@@ -290,8 +290,8 @@ async fn balances(connection: &Connection) -> Result<BTreeMap<CreditLine, Balanc
     Ok(BTreeMap::from([(CreditLine::One, one), (CreditLine::Two, two)]))
 }
 
-/// The project that a reference names, where a record of it exists: an approved one of the same state, or one that a
-/// register lists. It was approved before what prolongs it can be, and so no chain leads back into itself.
+/// The project that a reference names, if it is on record: an approved project of the same state, or a project in a
+/// register of historical projects. A predecessor is approved before its follow-up, so a chain has no cycle.
 pub(in crate::workflow) async fn predecessor(
     connection: &Connection,
     applicant: StateCode,
@@ -307,7 +307,7 @@ pub(in crate::workflow) async fn predecessor(
             recorded_at: found.approved_at,
         }));
     }
-    // A project from before this service: no register says from which line it was paid.
+    // A historical project: the registers do not name the credit line that paid for it.
     let ProjectCodes { codes, malformed: false, .. } = ProjectCodes::read(reference) else { return Ok(None) };
     let [code] = codes.as_slice() else { return Ok(None) };
     let found = historical_projects::with_code(connection, code).await?;

@@ -1,6 +1,6 @@
-//! Gathers how the money of each line asked stands to the regions, for the steps that ask a line for its money (E17).
+//! Loads the regional shares of the requested credit lines, for the transitions that request money (criterion E17).
 //!
-//! It is read before the line is locked: it only warns, and nobody is to wait for it.
+//! They are read before the line is locked: the criterion only warns, so the lock is not held during this read.
 
 use std::collections::BTreeMap;
 
@@ -25,8 +25,8 @@ use crate::store::ledger::entries;
 use crate::store::lifecycle::fundings;
 use crate::store::member_states::states;
 
-/// The standings that concern a case: of the line that its money is tied to, else of every line asked for in the open
-/// year. The case holds the facts of all `states`; the money of the application itself is not counted as used.
+/// The regional positions for a case: of the credit line that funds it, otherwise of every requested line in the open
+/// year. The case must hold the facts of all `states`. The money of the application itself is not counted as used.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -49,7 +49,7 @@ pub(in crate::workflow) async fn standings(
         .collect())
 }
 
-/// How all the money of a line stands to the regions: nobody asks for it, and no application is left out.
+/// The regional position of a credit line without reference to an application: the money of all of them is counted.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -65,7 +65,7 @@ pub(in crate::workflow) async fn standing(
         line_use(connection, line, year, Uuid::nil())
     )?;
     let question = Question {
-        // No figure asks who applies.
+        // The regional figures do not depend on the applicant.
         applicant: StateCode::UNNAMED,
         draft: &Draft::default(),
         predecessor: None,
@@ -88,7 +88,7 @@ async fn line_use(
         entries::uses(connection, line, year),
         fundings::used_by_applicant(connection, line, year, application),
     )?;
-    // Sources and uses are equal; the uses stand on the last entry. What has left the year is nobody's share of it.
+    // Sources equal uses, and the last entry holds the uses. Money returned out of the year belongs to no share.
     let whole = balance.uses().unwrap_or(Cents::MAX).saturating_sub(balance.returned);
     Ok(LineUse { line, year, whole, by_applicant })
 }

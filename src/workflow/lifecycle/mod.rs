@@ -1,4 +1,4 @@
-//! Use cases of the life of an application and of its project: table, guards, decision.
+//! Use cases of the lifecycle of an application and of its project.
 
 pub mod load_case;
 pub(in crate::workflow) mod load_regional_shares;

@@ -1,4 +1,5 @@
-//! Performing: the only writer of an application's life. Load and lock the case, decide, store the outcome.
+//! Performs lifecycle transitions: lock and load the case, decide, store the outcome. No other module writes
+//! lifecycle events of applications.
 
 use futures_util::try_join;
 use uuid::Uuid;
@@ -34,27 +35,27 @@ use crate::workflow::lifecycle::load_case::{self, Loaded};
 use crate::workflow::projects::money::{self, Moved, Unspent};
 use crate::workflow::projects::reports;
 
-/// What was done.
+/// The result of a performed transition.
 #[derive(Debug, Clone)]
 pub struct Performed {
     /// The application.
     pub id: Uuid,
     /// Its published reference.
     pub reference: String,
-    /// Number of the event, now the version.
+    /// Number of the event, which is the new version.
     pub version: i32,
-    /// Where the application stands now.
+    /// The new state of the application.
     pub state: State,
     /// The decision.
     pub outcome: Outcome,
 }
 
-/// A letter whose PDF comes with it.
+/// An endorsement letter with its PDF.
 #[derive(Debug, Clone)]
 pub struct NewLetter {
     /// The state that signs.
     pub state: StateCode,
-    /// Who signed.
+    /// Name of the signatory.
     pub signatory: String,
     /// Date of the letter.
     pub signed_on: chrono::NaiveDate,
@@ -66,7 +67,7 @@ pub struct NewLetter {
     pub document: Pdf,
 }
 
-/// Begins an application of the actor's state.
+/// Creates an application of the state that the actor represents.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -92,7 +93,7 @@ pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, W
     Ok(Performed { id, reference, version: 1, state: outcome.transition.to, outcome })
 }
 
-/// Saves answers.
+/// Saves the answers of the form.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -133,7 +134,7 @@ pub async fn attach_letter(
     execute(tx, actor, loaded, Command::AttachLetter { letter }).await
 }
 
-/// Takes any other step of the lifecycle table.
+/// Performs any other transition of the lifecycle table.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -148,7 +149,7 @@ pub async fn step(
     execute(tx, actor, loaded, command).await
 }
 
-/// Loads and locks an application that the actor may know of, at the version the actor has seen.
+/// Locks and loads an application that the actor may see, and checks the expected version.
 pub(in crate::workflow) async fn load_visible(
     tx: &Tx,
     actor: &Actor,
@@ -175,7 +176,7 @@ pub(in crate::workflow) async fn execute(
     mut loaded: Loaded,
     command: Command,
 ) -> Result<Performed, WorkflowError> {
-    // Read before the line is locked: nobody is to wait for it.
+    // Read before the credit line is locked, to hold that lock for a shorter time.
     let recipients = recipients(tx, &loaded, command.action()).await?;
     lock_money(tx, &mut loaded, &command).await?;
     let outcome = decide(&loaded.case, actor, &command)?;
@@ -204,17 +205,17 @@ pub(in crate::workflow) async fn execute(
     Ok(Performed { id: row.id, reference: loaded.row.reference, version, state: step.to, outcome })
 }
 
-/// Before money moves, other writers of the line wait, and the balances are read again behind the lock.
+/// Locks the credit line of a transition that posts to the ledger, and reads its balance again under the lock.
 async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(), WorkflowError> {
     let step = transition(loaded.case.state, command.action());
     let (line, year) = match (step.and_then(|step| step.posts), loaded.case.funding, loaded.case.open_year) {
         (None, _, _) => return Ok(()),
-        // The money of a project moves behind locks of its own: of the year that pays, then of the year that receives.
+        // The movements of a project's money take their own locks: the paying year first, then the receiving year.
         (Some(kind), _, _) if kind.outlives_the_year() => return Ok(()),
         (Some(_), Some(tied), _) => (tied.line, tied.year),
         (Some(_), None, Some(year)) => match loaded.case.line(command.input().line) {
             Ok(line) => (line, year),
-            // Deciding will say so.
+            // The decision will refuse this.
             Err(_) => return Ok(()),
         },
         (Some(_), None, None) => return Ok(()),
@@ -222,14 +223,14 @@ async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(
     entries::lock(tx, line, year).await?;
     let (_, balance) = entries::uses(tx.connection()?, line, year).await?;
     if balance.closed {
-        // The year ended between the reading of the case and the lock.
+        // The year was closed after the case was read and before the lock was granted.
         loaded.case.open_year = None;
     }
     loaded.case.balances.insert(line, balance);
     Ok(())
 }
 
-/// Stores the event and, in the order the constraints ask for, what hangs on it.
+/// Stores the event, then the rows that refer to it, in the order that the foreign keys require.
 async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -> Result<(), WorkflowError> {
     let event = NewEvent {
         application_id: id,
@@ -285,7 +286,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     Ok(())
 }
 
-/// A follow-up that is approved is linked to the project it prolongs.
+/// Links an approved follow-up to the project it prolongs.
 async fn link_follow_up(
     tx: &Tx,
     loaded: &Loaded,
@@ -300,8 +301,8 @@ async fn link_follow_up(
     Ok(follow_ups::extend(tx, &link).await?)
 }
 
-/// Where a project ends, what was promised and not paid, and what was paid and not spent, goes back to its line, in the
-/// open year.
+/// Returns the unspent money of a project that ends to its credit line, in the open year: committed but not paid, and
+/// paid but not spent.
 async fn return_unspent(
     tx: &Tx,
     row: &ApplicationRow,
@@ -321,7 +322,7 @@ async fn return_unspent(
     receipts.notify(tx).await
 }
 
-/// Finds who is told of an action from where the application stands, and what.
+/// The recipients of the notifications of an action from the current state, each with the kind of notice.
 async fn recipients(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
     let tells = transition(loaded.case.state, action).map_or(&[][..], |step| step.tells);
     if tells.is_empty() {
@@ -334,7 +335,7 @@ async fn recipients(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(Not
     Ok(persons.collect())
 }
 
-/// Puts the messages of the step into the outbox: one per person, in that person's language, from the data of now.
+/// Puts the notifications of the transition into the outbox: one per recipient and notice, with the current data.
 async fn enqueue_notifications(
     tx: &Tx,
     loaded: &Loaded,

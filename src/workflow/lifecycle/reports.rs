@@ -1,4 +1,5 @@
-//! Reports on projects: filed by the office, decided by another person. Each is a step of the project's life.
+//! Filing and deciding project reports. Both are transitions of the lifecycle; another person than the one who filed
+//! a report decides on it.
 
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform::{self, Performed};
 use crate::workflow::projects::reports::{next, numbered};
 
-/// Files a report with its PDF; answers its number.
+/// Files a report with its PDF; returns its number.
 ///
 /// # Errors
 /// A [`WorkflowError`]; [`crate::domain::kernel::refusal::RefusalCode::ReportDoesNotAddUp`] with every fault.
@@ -32,10 +33,10 @@ pub async fn file(
     Ok((perform::execute(tx, actor, loaded, command).await?, number))
 }
 
-/// Accepts a report or sends it back with a reason.
+/// Accepts a report or sends it back with a comment.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] where the project has no such report, or what the step refuses.
+/// [`WorkflowError::NotFound`] where the project has no such report, or the refusal of the transition.
 pub async fn decide(
     tx: &Tx,
     actor: &Actor,

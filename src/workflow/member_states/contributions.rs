@@ -1,6 +1,6 @@
 //! The positions of assessed contributions: recorded with their document, never overwritten.
 //!
-//! They feed only the computed arrears test, which decides nothing: no application is assessed anew.
+//! They are used only for the computed arrears test, which decides nothing: no application is reassessed.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -15,18 +15,18 @@ use crate::store::documents;
 use crate::store::member_states::{contributions, states};
 use crate::workflow::error::WorkflowError;
 
-/// Whose contribution, of which year, on which day.
+/// The state, financial year and day that identify a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PositionKey {
     /// The state.
     pub state: StateCode,
-    /// The financial year whose contribution it is about.
+    /// The financial year of the contribution.
     pub year: i16,
-    /// The day on which it stood so.
+    /// The day of the position.
     pub as_of: NaiveDate,
 }
 
-/// Records how a contribution stood on a day; what was recorded before stays. Answers the number of the revision.
+/// Records the position of a contribution on a day; earlier revisions stay. Returns the number of the revision.
 ///
 /// # Errors
 /// [`WorkflowError::UnknownStates`].
@@ -54,7 +54,8 @@ pub async fn record(
     Ok(revision)
 }
 
-/// Takes a position back that was recorded wrongly: what stood before it goes on. Answers the number of the revision.
+/// Retracts a position recorded in error: the position of an earlier day holds again. Returns the number of the
+/// revision.
 ///
 /// # Errors
 /// [`WorkflowError::UnknownStates`], or [`RefusalCode::NothingToRetract`].

@@ -1,7 +1,7 @@
-//! Records what publications say about states and rules: states, dated facts, dated rule values.
+//! Imports reference data from publications: states, dated facts, dated rule values.
 //!
-//! A publication is recorded once. A fact that only repeats what holds on its first day anyway adds nothing; one that
-//! was recorded before from the same source stays as it is, also where somebody has corrected it since.
+//! Importing a publication again adds nothing. A fact equal to the value in force on its first day is skipped, and so
+//! is a fact already recorded from the same source, even if it was corrected since.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,9 +28,9 @@ use crate::workflow::rules::reassess::{self, Concerns, Reassessed};
 pub struct StatedFact {
     /// The state.
     pub state: StateCode,
-    /// What it is about.
+    /// The kind of fact.
     pub kind: FactKind,
-    /// What was found.
+    /// The value.
     pub value: FactValue,
     /// First day on which it holds.
     pub valid_from: NaiveDate,
@@ -41,7 +41,7 @@ pub struct StatedFact {
 /// A rule value as a publication states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedRule {
-    /// Which rule.
+    /// The rule.
     pub key: RuleKey,
     /// The value.
     pub quantity: Quantity,
@@ -51,10 +51,10 @@ pub struct StatedRule {
     pub source: String,
 }
 
-/// What one or more publications say.
+/// The reference data of one or more publications.
 #[derive(Debug, Clone, Default)]
 pub struct Publication {
-    /// What it is called in the audit: the name of the file.
+    /// The name in the audit trail: the name of the file.
     pub name: String,
     /// States with their names.
     pub states: Vec<StateRow>,
@@ -65,7 +65,7 @@ pub struct Publication {
 }
 
 impl Publication {
-    /// What a proposal states, as if it were published.
+    /// Converts a proposal into a publication.
     pub fn of(proposal: &Proposal, facts: &Facts, states: &[StateCode], at: DateTime<Utc>) -> Publication {
         let fact =
             |Fact { state, kind, value, valid_from, source, .. }| StatedFact { state, kind, value, valid_from, source };
@@ -84,16 +84,16 @@ impl Publication {
     }
 }
 
-/// How much of a publication was new.
+/// The number of new and known records of a publication.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Recorded {
     /// States put on record.
     pub states_new: usize,
-    /// States that are on record; their names stay as they are.
+    /// States already on record; their names are not changed.
     pub states_known: usize,
     /// Facts recorded.
     pub facts_new: usize,
-    /// Facts that say nothing new.
+    /// Facts skipped because they change nothing.
     pub facts_known: usize,
     /// Facts about economies or territories that are no state on record.
     pub facts_outside: usize,
@@ -119,7 +119,7 @@ impl Recorded {
     }
 }
 
-/// Records what is new in a publication: all of it in one act, or nothing.
+/// Records the new parts of a publication in one transaction.
 ///
 /// # Errors
 /// A [`WorkflowError`]; nothing has changed then.
@@ -127,7 +127,7 @@ pub async fn record(db: &Db, context: Context, publication: Publication) -> Resu
     write_if_changed(db, context, async move |tx| record_in(&tx, &publication).await).await
 }
 
-/// Records what is new in a publication as a part of an act, or of a rehearsal.
+/// Records the new parts of a publication within the transaction of the caller, such as a dry run.
 ///
 /// # Errors
 /// A [`WorkflowError`].
@@ -172,7 +172,7 @@ async fn record_in(tx: &Tx, publication: &Publication) -> Result<Recorded, Ended
     Ok(recorded)
 }
 
-/// Records facts and rule values; the undecided applications that they concern are assessed anew, once.
+/// Records facts and rule values; the undecided applications that they concern are reassessed once.
 async fn record_news(tx: &Tx, facts: &[RecordedFact], rules: &[&StatedRule]) -> Result<Reassessed, StoreError> {
     let concerns = match rules {
         [] => Concerns::States(facts.iter().map(|fact| fact.state).collect()),
@@ -195,7 +195,7 @@ fn is_known(rules: &Rules, stated: &StatedRule) -> bool {
     })
 }
 
-/// The facts that change what would hold without them, numbered as revisions of their day.
+/// The stated facts that change the value in force, numbered as revisions of their day.
 fn news(known: &[RecordedFact], mut stated: Vec<StatedFact>) -> Vec<RecordedFact> {
     type Days = BTreeMap<NaiveDate, Vec<(FactValue, String)>>;
     let mut histories: BTreeMap<(StateCode, FactKind), Days> = BTreeMap::new();
@@ -203,7 +203,7 @@ fn news(known: &[RecordedFact], mut stated: Vec<StatedFact>) -> Vec<RecordedFact
         let history = histories.entry((fact.state, fact.kind)).or_default();
         history.entry(fact.valid_from).or_default().push((fact.value, fact.source.clone()));
     }
-    // Day by day: whether a fact is a change depends on those before it.
+    // In order of days: whether a fact is a change depends on the facts before it.
     stated.sort_by_key(|fact| (fact.state, fact.kind, fact.valid_from));
     let mut news = Vec::new();
     for fact in stated {
@@ -225,7 +225,7 @@ fn news(known: &[RecordedFact], mut stated: Vec<StatedFact>) -> Vec<RecordedFact
             state: fact.state,
             kind: fact.kind,
             valid_from: fact.valid_from,
-            // A day with more records than an i32 counts does not fit into the memory either.
+            // More than `i32::MAX` records of one day do not fit into memory.
             revision: i32::try_from(day.len()).unwrap_or(i32::MAX),
             value: fact.value,
             source: fact.source,

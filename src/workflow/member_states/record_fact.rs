@@ -1,4 +1,4 @@
-//! The standing of states and rules: dated facts and dated values, recorded and never overwritten.
+//! Records dated facts of states and dated rule values; they are never overwritten.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -22,9 +22,9 @@ use crate::workflow::rules::reassess::{self, Concerns};
 pub struct NewFact {
     /// The state.
     pub state: StateCode,
-    /// What it is about.
+    /// The kind of fact.
     pub kind: FactKind,
-    /// What was found.
+    /// The value.
     pub value: FactValue,
     /// First day on which it holds.
     pub valid_from: NaiveDate,
@@ -34,7 +34,7 @@ pub struct NewFact {
     pub evidence: Option<Pdf>,
 }
 
-/// Records a fact of a state; what was recorded before stays. The undecided applications of the state are assessed anew.
+/// Records a fact of a state; earlier records stay. The undecided applications that concern the state are reassessed.
 ///
 /// # Errors
 /// [`WorkflowError::UnknownStates`]; [`RefusalCode::DocumentMissing`] for an Article 4 status without the official list;
@@ -72,7 +72,7 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
     Ok(revision)
 }
 
-/// Whether a fact comes with what it needs: an official status with its document, a retraction with what it takes back.
+/// Checks that an Article 4 status has its document, and that a retraction has a fact to retract.
 async fn recordable(tx: &Tx, new: &NewFact) -> Result<(), WorkflowError> {
     if new.value == FactValue::Retracted {
         let known = states::facts(tx.connection()?, [new.state]).await?;
@@ -86,7 +86,7 @@ async fn recordable(tx: &Tx, new: &NewFact) -> Result<(), WorkflowError> {
     Ok(())
 }
 
-/// Records a value of a rule; what was recorded before stays. The undecided applications are assessed anew.
+/// Records a value of a rule; earlier records stay. The undecided applications are reassessed.
 ///
 /// # Errors
 /// A [`WorkflowError`].

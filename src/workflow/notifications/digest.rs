@@ -1,7 +1,7 @@
-//! Composes the digest of a day, once for each person who wants one.
+//! Composes the daily digest, once per day for each person who has the digest turned on.
 //!
-//! A day is settled by one row, also where there was nothing to tell: what comes later belongs to the next day. A
-//! notice is told by one digest only, and none that was put off to it is lost.
+//! A day is marked as settled by one row, even if the digest was empty: later notices belong to the next day. Each
+//! notice is contained in one digest only, and no notice held for the digest is lost.
 
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ use crate::store::tasks::reminders::{self, Uncollected};
 use crate::workflow::tasks::open_items;
 use crate::workflow::tasks::remind::Written;
 
-/// Composes the digests of today that are not settled yet, from the given hour of the day in Geneva on. A person whose
-/// digest cannot be composed is logged and passed over.
+/// Composes the digests of today that are not settled yet, from the given hour in Geneva on. A person whose digest
+/// cannot be composed is logged and skipped.
 ///
 /// # Errors
 /// A [`StoreError`]; the digests written before stay, and are not written again.
@@ -55,7 +55,7 @@ pub async fn compose(db: &Db, context: &Context, hour: u32) -> Result<Written, S
     Ok(written)
 }
 
-/// Those who want a digest and have none of this day.
+/// The persons with the digest turned on whose day is not settled.
 async fn readers(db: &Db, day: NaiveDate) -> Result<Vec<Recipient>, StoreError> {
     let reader = db.reader().await?;
     let (persons, settled) = futures_util::try_join!(outbox::everybody(&reader), reminders::digested(&reader, day))?;
@@ -74,7 +74,7 @@ async fn everything_open(db: &Db, now: DateTime<Utc>) -> Result<Vec<Outstanding>
     Ok(all)
 }
 
-/// Settles the day of one person; says whether a digest was written.
+/// Settles the day of one person; returns whether a digest was written.
 async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDate) -> Result<bool, StoreError> {
     let found = reminders::uncollected(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
     let told: Vec<Uncollected> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
@@ -114,7 +114,7 @@ fn digest(
     }
 }
 
-/// The messages that say that money has come to a line.
+/// The messages about receipts on a credit line.
 fn money(messages: &[Uncollected]) -> Result<Vec<MoneyCame>, StoreError> {
     let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyCame.as_str();
     messages.iter().filter(of_money).map(read).collect()
@@ -130,7 +130,7 @@ fn calls(messages: &[Uncollected]) -> Result<Vec<CallLine>, StoreError> {
     messages.iter().filter_map(line).collect()
 }
 
-/// The notices among the messages; what was reminded stands in the other sections.
+/// The notices about transitions and conversations among the messages; the other sections hold the rest.
 fn notices(messages: &[Uncollected]) -> Result<Vec<NoticeLine>, StoreError> {
     let lines = messages.iter().filter_map(|message| notice(message).transpose());
     lines.collect()
@@ -152,7 +152,7 @@ fn read<T: serde::de::DeserializeOwned>(message: &Uncollected) -> Result<T, Stor
     serde_json::from_value(message.data.clone()).map_err(|error| StoreError::Broken(error.to_string()))
 }
 
-/// The instant from which on a notice that was mailed is of the last day.
+/// The beginning of yesterday in Geneva: notices mailed since then are included.
 fn beginning_of_yesterday(day: NaiveDate, now: DateTime<Utc>) -> DateTime<Utc> {
     let midnight = day.pred_opt().and_then(|day| day.and_time(NaiveTime::MIN).and_local_timezone(Zurich).earliest());
     midnight.map_or(now - TimeDelta::days(1), |midnight| midnight.to_utc())

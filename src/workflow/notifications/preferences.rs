@@ -1,4 +1,4 @@
-//! A person says which messages to be mailed, and when.
+//! Changes the mail preferences of a person.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -11,8 +11,8 @@ use crate::store::notifications::preferences;
 use crate::store::outbox;
 use crate::workflow::error::WorkflowError;
 
-/// Changes the choices of a person over the version that was read; answers the new version. The choices are allowed in
-/// the person's role. Without a digest, what was put off to it is mailed now.
+/// Changes the preferences of a person at the version that the caller has read; returns the new version. The caller
+/// has checked that the role of the person allows them. If the digest is off, messages held for it are released now.
 ///
 /// # Errors
 /// [`WorkflowError::Stale`] for another version.

@@ -1,4 +1,4 @@
-//! What an administrator does with messages that could not be delivered.
+//! Retries messages that could not be delivered, on request of an administrator.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::store::db::Tx;
 use crate::store::notifications::delivery;
 use crate::workflow::error::WorkflowError;
 
-/// Gives a parked message all its tries again.
+/// Resets the delivery attempts of a parked message.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] where no such message is parked.

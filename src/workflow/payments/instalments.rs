@@ -1,4 +1,4 @@
-//! Performing the life of an instalment: lock the project, decide, store the event, move the money of a payment, tell.
+//! Performs the steps of an instalment: lock the project, decide, store the event, post a payment, notify.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -17,29 +17,29 @@ use crate::workflow::payments::load_case::{self, LoadedPayments};
 use crate::workflow::payments::notify;
 use crate::workflow::projects::money::{self, Moved};
 
-/// What was done to an instalment.
+/// The result of a step of an instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstalmentStepTaken {
-    /// The instalment's place in the plan.
+    /// Number of the instalment in the plan.
     pub number: i32,
-    /// Number of the event, now its version.
+    /// Number of the event, which is the new version.
     pub version: i32,
-    /// Where it stands now.
+    /// The new state.
     pub state: InstalmentState,
-    /// What was done.
+    /// The action performed.
     pub action: InstalmentAction,
-    /// How much it is, USD.
+    /// The amount, USD.
     pub amount: Cents,
-    /// What is still promised to the project and not paid, USD.
+    /// The amount committed to the project and not yet paid, USD.
     pub committed: Cents,
-    /// What was paid to the project and not given back, USD.
+    /// The amount paid to the project and not returned, USD.
     pub disbursed: Cents,
 }
 
-/// Takes a step of the life of an instalment.
+/// Performs a step of an instalment.
 ///
 /// # Errors
-/// The refusal of the first rule that says no; [`WorkflowError::NotFound`] for a number that the plan does not have;
+/// The refusal of the first rule that is not met; [`WorkflowError::NotFound`] for a number that the plan does not have;
 /// [`WorkflowError::Stale`].
 pub async fn take(
     tx: &Tx,
@@ -101,7 +101,7 @@ fn payment(loaded: &LoadedPayments, instalment: &Instalment, command: &Instalmen
     Some(Payment {
         reference: reference.trim().to_owned(),
         value_on: *value_on,
-        // Where the project holds less, the movement is refused with its figures.
+        // If the project holds less, posting the movement is refused with the figures.
         committed_after: loaded.money.balance.committed.saturating_sub(instalment.amount),
         evaluation: loaded.case.evaluation,
         agreed: loaded.agreed.content_hash,

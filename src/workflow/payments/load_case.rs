@@ -1,5 +1,5 @@
-//! Gathers what a decision about the payment of a project depends on: where it stands, its plan, what was asked for and
-//! paid, and the evaluation line of what was agreed.
+//! Loads the data that a decision about payments depends on: the state of the project, its plan, the instalments
+//! requested and paid, and the evaluation line of the agreed budget.
 
 use chrono::{DateTime, Utc};
 use futures_util::try_join;
@@ -20,24 +20,24 @@ use crate::store::projects::agreements;
 use crate::store::projects::money_movements::{self, ProjectMoney};
 use crate::workflow::error::WorkflowError;
 
-/// A project with everything about its payment.
+/// A project with all data about its payments.
 #[derive(Debug, Clone)]
 pub struct LoadedPayments {
-    /// The application it became of.
+    /// The application that became the project.
     pub row: ApplicationRow,
-    /// Its money.
+    /// The money of the project.
     pub money: ProjectMoney,
-    /// What was agreed, as it stands.
+    /// The agreed content in its current version.
     pub agreed: Agreed,
-    /// Every version of the payment plan, the last one first.
+    /// All versions of the payment plan, newest first.
     pub plans: Vec<PlanVersion>,
-    /// Every event of the instalments, each with the name of who acted.
+    /// All events of the instalments, each with the name of the actor.
     pub events: Vec<(InstalmentEventRow, String)>,
-    /// What a decision depends on.
+    /// The case that the rules decide on.
     pub case: PaymentCase,
 }
 
-/// Reads how a project is paid, for showing it to a person who may know of it.
+/// Reads the payments of a project that the reader may see, for display.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`], also where the application is no project.
@@ -50,7 +50,7 @@ pub async fn read(
     complete(connection, applications::find(connection, id).await?, reader, now).await
 }
 
-/// The same for an act; other writers of the application wait.
+/// Reads the same for a write; the application is locked for update.
 ///
 /// # Errors
 /// As [`read`].
@@ -91,7 +91,8 @@ async fn complete(
     Ok(LoadedPayments { row, money, agreed, plans, events, case })
 }
 
-/// The instalments of the plan that stands, each as far as it has come. What was requested keeps its own figures.
+/// The instalments of the current plan, each with its state. A requested, checked or paid instalment keeps the amount
+/// and the plan version of its last event.
 fn of_plan(plan: &PlanVersion, events: &[(InstalmentEventRow, String)]) -> Vec<Instalment> {
     let instalment = |(number, planned): (i32, &crate::domain::payments::payment_plan::PlannedInstalment)| {
         let last = events.iter().map(|(event, _)| event).rfind(|event| event.instalment == number);

@@ -1,4 +1,4 @@
-//! Tells of the payment of a project: one message per person, from the data of the act, into the outbox.
+//! Enqueues the notifications about payments: one message per recipient, from the data of the transaction.
 
 use crate::domain::kernel::notification::Tell;
 use crate::domain::notifications::message::{NoticeData, PaymentFacts};
@@ -9,7 +9,7 @@ use crate::store::outbox;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::payments::load_case::LoadedPayments;
 
-/// Puts the messages of an act into the outbox. `act` tells the act from every other one of the project.
+/// Puts the messages of a step into the outbox. `act` identifies the step among all of the project.
 ///
 /// # Errors
 /// A [`WorkflowError`].

@@ -1,4 +1,4 @@
-//! Drawing up the payment plan of a project: the Regional Office, within what was granted, while the project lives.
+//! Drawing up the payment plan of a project: by the Regional Office, within the grant, until the project ends.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -15,15 +15,15 @@ use crate::store::payments::payment_plans;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::payments::{load_case, notify};
 
-/// Who hears of a plan.
+/// The audiences notified of a new plan.
 const TOLD: &[Tell] = &[
     tell(Audience::FundUnit, NoticeKind::PaymentPlanDrawnUp),
     tell(Audience::FinanceUnit, NoticeKind::PaymentPlanDrawnUp),
 ];
 
-/// Draws up a further version of the payment plan of a project; the versions before it stay. Answers its number.
+/// Stores a further version of the payment plan of a project; earlier versions stay. Returns its number.
 ///
-/// `expected`: the version that the new one takes the place of, zero for the first.
+/// `expected`: the version that the new one replaces, zero for the first.
 ///
 /// # Errors
 /// [`RefusalCode::ProjectNotPlanned`], [`RefusalCode::PlanAboveGrant`], [`RefusalCode::PlanChangesRequested`],

@@ -1,7 +1,7 @@
-//! Persons: invited by mail, changed and suspended by an administrator, helped by mail when a password is lost.
+//! User accounts: invitation by mail, changes and suspension by an administrator, password reset by mail.
 //!
-//! Every act records one event of the audit. A link's token goes into the mail alone; the database keeps its hash.
-//! Whoever loses the account, the role or the password loses the open sessions too.
+//! Each use case records one audit event. The token of a link is sent only by mail; the token table holds its hash.
+//! When an account is suspended, or its role, state or password changes, its sessions are revoked.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -24,31 +24,31 @@ use crate::workflow::error::WorkflowError;
 
 /// How long an invitation can be accepted.
 pub const INVITATION_LIFETIME: TimeDelta = TimeDelta::days(7);
-/// How long a link to a new password is of use.
+/// How long a password reset link is valid.
 pub const RESET_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
-/// Why an account stays as it is.
+/// Why an account was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    /// Role and status of the own account are changed by somebody else.
+    /// A person may not change the role, the state or the status of the own account.
     #[error("the own account")]
     OwnAccount,
-    /// The account becomes active when the invitation is accepted, not before.
+    /// The account becomes active only when the invitation is accepted.
     #[error("the invitation is not accepted yet")]
     NotYetAccepted,
-    /// The token is unknown, used or too old.
+    /// The token is unknown, used or expired.
     #[error("the token is of no use")]
     TokenOfNoUse,
-    /// The address belongs to somebody.
+    /// Another account has the address.
     #[error("the address is in use")]
     EmailTaken,
     /// No state on record has the code.
     #[error("no such state")]
     UnknownState,
-    /// A state officer represents a state.
+    /// A state officer must represent a state.
     #[error("a state officer represents a state")]
     StateNeeded,
-    /// Anything else.
+    /// Any other error.
     #[error(transparent)]
     Other(#[from] WorkflowError),
 }
@@ -67,16 +67,16 @@ impl From<StoreError> for AccountError {
     }
 }
 
-/// What a change asks for.
+/// The new values of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Name, role, state and language from now on.
+    /// Name, role, state and language.
     pub profile: Profile,
     /// Whether the person may sign in.
     pub status: AccountStatus,
 }
 
-/// Invites a person: the account waits for its password, the mail with the link is in the outbox.
+/// Invites a person: creates the account without a password and enqueues the mail with the link.
 ///
 /// `token`: the secret of the link, never used before.
 ///
@@ -91,10 +91,10 @@ pub async fn invite(tx: &Tx, email: &str, profile: &Profile, token: &str) -> Res
     Ok(user)
 }
 
-/// Sends a new link to somebody who has not accepted the invitation yet; the earlier link is worth nothing then.
+/// Sends a new link to a person who has not yet accepted the invitation; the earlier link becomes invalid.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] for an account that waits for no acceptance.
+/// [`WorkflowError::NotFound`] for an account whose invitation is not pending.
 pub async fn invite_again(tx: &Tx, id: Uuid, token: &str) -> Result<UserRow, AccountError> {
     let user = users::lock(tx, id).await?;
     if user.status != AccountStatus::Invited {
@@ -105,7 +105,7 @@ pub async fn invite_again(tx: &Tx, id: Uuid, token: &str) -> Result<UserRow, Acc
     Ok(user)
 }
 
-/// Makes an active account without an invitation: the first administrator, the persons of a demonstration.
+/// Creates an active account without an invitation: the first administrator, the persons of the demonstration data.
 ///
 /// # Errors
 /// See [`AccountError`].
@@ -125,7 +125,7 @@ pub async fn accept_invitation(tx: &Tx, token: TokenHash, password_hash: &str) -
     choose_password(tx, token, TokenPurpose::Invitation, AccountStatus::Invited, password_hash).await
 }
 
-/// Sends a link to a new password, if the address belongs to somebody who may sign in.
+/// Sends a password reset link, if the address belongs to an active account.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] for any other address; the caller is not told.
@@ -145,8 +145,8 @@ pub async fn reset_password(tx: &Tx, token: TokenHash, password_hash: &str) -> R
     choose_password(tx, token, TokenPurpose::PasswordReset, AccountStatus::Active, password_hash).await
 }
 
-/// Changes an account over the version that was read; suspended or with another role, its sessions end. What waits to
-/// be sent to a person in another office is held back.
+/// Changes an account at the version that the caller has read. If role, state or status change, its sessions are
+/// revoked; if role or state change, its pending messages are parked, except those about the account itself.
 ///
 /// # Errors
 /// See [`AccountError`]; [`WorkflowError::Stale`] for another version.
@@ -159,7 +159,7 @@ pub async fn change(tx: &Tx, id: Uuid, expected: i32, change: &Change) -> Result
     if own && had != has {
         return Err(AccountError::OwnAccount);
     }
-    // Only the acceptance makes an invited account an active one, and none becomes an invited one again.
+    // An invited account becomes active only by acceptance, and no other account becomes invited again.
     let invited = AccountStatus::Invited;
     if (before.status == invited) != (change.status == invited) {
         return Err(AccountError::NotYetAccepted);
@@ -222,7 +222,7 @@ async fn choose_password(
     Ok(())
 }
 
-/// Keeps the hash of a new token and puts the mail with the token itself into the outbox.
+/// Stores the hash of a new token and puts the mail with the token into the outbox.
 async fn send_link(tx: &Tx, user: &UserRow, purpose: TokenPurpose, token: &str) -> Result<(), AccountError> {
     let (kind, lifetime) = match purpose {
         TokenPurpose::Invitation => (AccountNoticeKind::Invitation, INVITATION_LIFETIME),
@@ -245,7 +245,7 @@ async fn send_link(tx: &Tx, user: &UserRow, purpose: TokenPurpose, token: &str) 
     Ok(())
 }
 
-/// An account as the audit keeps it.
+/// An account as recorded in the audit trail.
 fn described(user: &UserRow) -> serde_json::Value {
     json!({
         "email": user.email, "name": user.name, "role": user.role, "represents": user.represents,

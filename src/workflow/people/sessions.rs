@@ -1,7 +1,7 @@
-//! Sessions: opened by a sign-in, kept alive by refresh tokens that each count once, ended by a sign-out.
+//! Sessions: opened by a sign-in, continued by single-use refresh tokens, ended by a sign-out.
 //!
-//! A refresh token that comes back after it was exchanged has been copied: the whole session ends (RFC 9700, section
-//! 4.14.2). The password was checked before; nothing here sees it.
+//! If a refresh token is presented after its exchange, it has been copied: the whole session is revoked (RFC 9700,
+//! section 4.14.2). The caller has verified the password.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::store::people::sessions;
 use crate::store::people::users::{self, UserRow};
 use crate::workflow::error::WorkflowError;
 
-/// What became of a refresh token.
+/// The result of presenting a refresh token.
 #[derive(Debug, Clone)]
 pub enum Refreshed {
     /// Exchanged: the session goes on.
@@ -28,12 +28,12 @@ pub enum Refreshed {
     Reused,
 }
 
-/// Opens a session for the person who acts, with its first refresh token.
+/// Opens a session for a person, with its first refresh token.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] if the account is not active any more.
 pub async fn sign_in(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDelta) -> Result<Uuid, WorkflowError> {
-    // Behind the lock no suspension passes by: it ends the sessions it finds.
+    // The row lock serializes this with a suspension, which revokes all existing sessions.
     if users::lock(tx, user_id).await?.status != AccountStatus::Active {
         return Err(WorkflowError::NotFound);
     }
@@ -43,9 +43,9 @@ pub async fn sign_in(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDel
     Ok(session_id)
 }
 
-/// Exchanges a refresh token for the next one. The session's end stays where it is.
+/// Exchanges a refresh token for the next one. The expiry of the session does not change.
 ///
-/// An exchange is bookkeeping; a reuse is recorded in the audit.
+/// An exchange records no audit event; a reuse does.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] for an unknown token, an ended session or an account that is not active.

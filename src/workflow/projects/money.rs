@@ -1,7 +1,8 @@
-//! The money of approved projects after approval: paid out, given back, and recovered on the same line.
+//! The money of projects after approval: disbursed, returned, and recovered on the same credit line.
 //!
-//! A project outlives the budget year that pays for it: its money moves in that year also after the year has ended,
-//! while what it gives back is received by the open year. These are parts of acts: who acts records the event.
+//! A project outlives the budget year that funds it: its movements are posted to that year even after it is closed,
+//! and returned money is received by the open year. These functions are parts of use cases; the caller records the
+//! audit event.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -19,18 +20,18 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::budget_year;
 use crate::workflow::ledger::notify_receipts::Receipts;
 
-/// A part of a project's money that moves.
+/// An amount of a project's money to be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
-    /// How much, USD.
+    /// The amount, USD.
     pub amount: Cents,
-    /// Payment order or report that it rests on.
+    /// The payment order or report that documents it.
     pub source: String,
-    /// What it is the posting of.
+    /// The event that causes the movement.
     pub cause: MovementCause,
 }
 
-/// Pays a part of what was committed to a project. The caller holds the lock of the application's row.
+/// Disburses a part of the amount committed to a project. The caller must hold the lock of the application's row.
 ///
 /// # Errors
 /// [`RefusalCode::ProjectNotFunded`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::ProjectMoneyShort`].
@@ -40,18 +41,18 @@ pub async fn disburse(tx: &Tx, actor: &Actor, application: Uuid, paid: &Moved) -
     funded(tx, application).await
 }
 
-/// Where money that a project gives back was.
+/// The use from which a project returns money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unspent {
-    /// Promised, never paid.
+    /// Committed and not paid.
     Committed,
-    /// Paid, never spent.
+    /// Paid and not spent.
     Disbursed,
 }
 
-/// Gives unspent money of a project back: it leaves the year that paid for the project and arrives, as its own source,
-/// on the same line of the open year. The caller holds the lock of the application's row, and tells what came at the end
-/// of the act.
+/// Returns unspent money of a project: it is posted as a return in the year that funded the project and as a receipt
+/// on the same credit line of the open year. The caller must hold the lock of the application's row, and notifies of
+/// the receipts at the end of the transaction.
 ///
 /// # Errors
 /// [`RefusalCode::NoOpenYear`], or as [`disburse`].
@@ -66,7 +67,7 @@ pub async fn recover(
     let money = funded(tx, application).await?;
     let open = budget_years::open_year(tx.connection()?).await?;
     let open = open.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
-    // Years are locked in their order and within a year the lines, as everywhere.
+    // Lock order: years ascending, then the credit lines within a year.
     if money.year < open {
         entries::lock(tx, money.line, money.year).await?;
     }

@@ -1,4 +1,4 @@
-//! What a project owes the Fund, read from its agreement, its reports and the terms of its approval.
+//! The obligations of a project, derived from its agreement, its reports and the rules in force at its approval.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -17,18 +17,18 @@ use crate::store::lifecycle::events;
 use crate::store::projects::agreements;
 use crate::store::projects::reports::{self};
 
-/// What a project owes, what it has reported, and what cannot be known.
+/// The obligations of a project with their standing.
 #[derive(Debug, Clone, Default)]
 pub struct Owing {
-    /// What it owes, by the day it falls due.
+    /// The obligations, by due date.
     pub owed: Vec<Owed>,
-    /// What cannot be known, since a rule value is missing.
+    /// The obligations that cannot be determined because a rule value is missing.
     pub not_known: Vec<NotKnown>,
-    /// The last agreed day.
+    /// The agreed end of the project.
     pub agreed_end: Option<NaiveDate>,
 }
 
-/// What a project owes and what it has reported, as of an instant; nothing before its approval.
+/// Reads the obligations of a project as of an instant; empty before its approval.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -48,7 +48,7 @@ pub async fn owed(
     Ok(owing(&agreement, &filed, completed_at.map(day_in_geneva), rules, now))
 }
 
-/// The same of a project whose agreement and reports are known.
+/// The same for an agreement and reports that are already loaded.
 pub fn owing(
     agreement: &Agreement,
     filed: &[FiledReport],

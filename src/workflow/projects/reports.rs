@@ -1,4 +1,4 @@
-//! The reports on file of a project, and how a step keeps its report or its decision.
+//! Reads the reports of a project, and stores the report or the decision of a transition.
 
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::store::projects::money_movements as project_money;
 use crate::store::projects::reports::{self, Deciding, Filing};
 use crate::workflow::error::WorkflowError;
 
-/// What a project has reported, with the instants that its reports are measured by.
+/// The filed reports of a project, with the instants of its last payment and last suspension.
 pub(in crate::workflow) async fn on_file(
     connection: &Connection,
     application: Uuid,
@@ -30,7 +30,7 @@ pub(in crate::workflow) async fn on_file(
     Ok(ReportsOnFile { filed, last_paid_at, last_suspended_at })
 }
 
-/// Keeps the report or the decision of a step, behind its event.
+/// Stores the report or the report decision of a transition, after its event.
 pub(in crate::workflow) async fn record(
     tx: &Tx,
     case: &Case,
@@ -59,7 +59,7 @@ pub(in crate::workflow) async fn record(
     Ok(())
 }
 
-/// The report of a step, as a message names it.
+/// The report of a transition, as the notification names it.
 pub(in crate::workflow) fn told(case: &Case, outcome: &Outcome) -> Option<ReportTold> {
     if let Some(new) = &outcome.input.report {
         let (number, kind, total_spent) = (next(case), new.report.kind, new.report.total_spent_usd);
@@ -69,12 +69,12 @@ pub(in crate::workflow) fn told(case: &Case, outcome: &Outcome) -> Option<Report
     Some(ReportTold { number: report.number, kind: report.kind, total_spent: report.total })
 }
 
-/// The report of this number.
+/// The report with this number.
 pub(in crate::workflow) fn numbered(case: &Case, number: i32) -> Option<&FiledReport> {
     case.reports.filed.iter().find(|report| report.number == number)
 }
 
-/// The number of the report that is filed next.
+/// The number of the next report to be filed.
 pub(in crate::workflow) fn next(case: &Case) -> i32 {
     count(case.reports.filed.len()) + 1
 }

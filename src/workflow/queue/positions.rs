@@ -1,4 +1,4 @@
-//! Gathers the queue of a line for a reader: the places, and for one page what is known of each application.
+//! Reads the queue of a credit line: the positions, and for one page the details of each application.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,50 +32,50 @@ use crate::store::queue::{positions, ranking as records};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::{load_case, load_regional_shares};
 
-/// How many of the last receipts are shown.
+/// The number of latest receipts shown.
 const ARRIVALS_SHOWN: i64 = 5;
 
-/// What the records say about earlier support to a state: figures, and nothing that weighs them.
+/// Figures on earlier support to a state; they do not affect the position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EarlierSupport {
-    /// Projects of the state that were approved in this service, by the line that pays: how many, and what they hold of
-    /// it, less what they gave back.
+    /// Projects of the state approved in this service, by funding credit line: their number and their funding less the
+    /// returned money.
     pub approved: BTreeMap<CreditLine, Tally>,
-    /// Projects in the registers of before this service that benefit the state; they name no amounts.
+    /// Projects in the registers of historical projects that benefit the state; the registers name no amounts.
     pub in_registers: i64,
 }
 
-/// An application in its place.
+/// An application with its position in the queue.
 #[derive(Debug, Clone)]
 pub struct QueueRow {
-    /// Its place.
+    /// The position.
     pub placed: Placed,
-    /// Its row.
+    /// The row of the application.
     pub row: ApplicationRow,
     /// The allocation region of the applicant; `None` where none is recorded.
     pub region: Option<AllocationRegion>,
-    /// How the line stands to it today.
+    /// The assessment of the application for the line as of today.
     pub assessment: Assessment,
-    /// What stands of each factor; `None` where the reader may not know.
+    /// The current record of each ranking factor; `None` where the reader may not see it.
     pub factors: Option<BTreeMap<Factor, RankingRecord>>,
-    /// What the records say about earlier support.
+    /// Earlier support to the applicant.
     pub support: EarlierSupport,
 }
 
-/// The queue of a line.
+/// The queue of a credit line.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    /// The open budget year; `None` where none is open: then nothing is available.
+    /// The open budget year; `None` where none is open, in which case nothing is available.
     pub year: Option<i16>,
-    /// What the line holds for nobody yet, USD.
+    /// The available amount of the line, USD.
     pub available: Cents,
-    /// How many applications wait, and what they ask for together.
+    /// The number of waiting applications and their total amount.
     pub waiting: Tally,
-    /// What came to the line last, newest first.
+    /// The latest receipts of the line, newest first.
     pub receipts: Vec<AllocationRow>,
-    /// The page.
+    /// The rows of the page.
     pub rows: Vec<QueueRow>,
-    /// Whether more stand behind it.
+    /// Whether there are more pages.
     pub more: bool,
 }
 
@@ -108,7 +108,7 @@ pub async fn read(
     Ok(Queue { year, available, waiting, receipts, rows, more })
 }
 
-/// What is known around the applications of a page.
+/// The data needed to assess the applications of a page.
 struct Surroundings {
     facts: Facts,
     rules: Rules,
@@ -180,7 +180,7 @@ async fn rows(
         found.into_iter().map(|(row, content)| (row.id, (row, content.draft))).collect();
     let mut rows = Vec::with_capacity(page.len());
     for placed in page {
-        // Read as of one instant: it is there.
+        // Both reads use one snapshot, so the row exists.
         let Some((row, draft)) = found.remove(&placed.retained.id) else { continue };
         let predecessor: Option<Predecessor> =
             load_case::predecessor(connection, row.applicant, draft.prolongs.as_deref()).await?;

@@ -1,5 +1,5 @@
-//! Recording how an application stands by a ranking factor: appended to what was found before, by a named person, with
-//! the revision that it supersedes. It moves nothing: neither the application nor its place.
+//! Records the assessment of an application by a ranking factor: appended as a further revision, with its assessor. It
+//! changes neither the state of the application nor its position in the queue.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -13,11 +13,11 @@ use crate::store::db::Tx;
 use crate::store::queue::ranking;
 use crate::workflow::error::WorkflowError;
 
-/// Records an assessment. `supersedes`: the revision that the assessor has seen, zero for none. Answers its number.
+/// Records an assessment. `supersedes`: the revision that the assessor has read, zero for none. Returns its number.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] where the actor may not know of the application, [`WorkflowError::Stale`] where somebody
-/// was first, or the refusal of [`may_assess`].
+/// [`WorkflowError::NotFound`] where the actor may not see the application, [`WorkflowError::Stale`] where a newer
+/// revision exists, or the refusal of [`may_assess`].
 pub async fn assess(
     tx: &Tx,
     actor: &Actor,
@@ -38,7 +38,7 @@ pub async fn assess(
     }
     let revision = last + 1;
     ranking::append(tx, application, revision, assessed, actor).await?;
-    // What was found stays internal: the audit is read by persons who may not know of the application.
+    // The finding is left out: readers of the audit trail may not be allowed to see the application.
     let detail = json!({ "factor": assessed.factor, "revision": revision, "assessed_on": assessed.assessed_on });
     events::record(tx, "ranking_assessed", "application", &application.to_string(), detail).await?;
     Ok(revision)

@@ -1,9 +1,10 @@
-//! A fact or a rule value is recorded: the undecided applications that it concerns are assessed without it and with it,
-//! and the Fund unit is told of each whose openness changes. It happens inside the act that records.
+//! Reassessment when a fact or a rule value is recorded: the undecided applications that it concerns are assessed
+//! without it and with it, and the Fund unit is notified of each application for which a credit line opens or closes.
+//! This runs in the transaction that records.
 //!
-//! Nothing about the applications is written: their own steps assess anew. A record that holds only from a later day
-//! is told of now, with that day; who hands in an application between the two is told of by that day
-//! ([`crate::workflow::rules::reassess_daily`]).
+//! The applications are not changed: each of their transitions assesses again. A record that takes effect on a later
+//! day is notified now, with that day. For an application submitted in between, the notification is sent on that day
+//! by [`crate::workflow::rules::reassess_daily`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,15 +33,15 @@ use crate::store::outbox;
 use crate::store::rules::reassessments;
 use crate::workflow::lifecycle::load_case;
 
-/// The share of a region only warns: no line is open or closed by it.
+/// No regional shares: that criterion only warns, so it neither opens nor closes a line.
 static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
-/// Which applications a record can concern.
+/// The applications that a record can concern.
 #[derive(Debug, Clone)]
 pub enum Concerns {
-    /// Those of these states, or that benefit them.
+    /// The applications whose applicant or beneficiaries include one of these states.
     States(BTreeSet<StateCode>),
-    /// All of them: a rule.
+    /// All applications, for a rule value.
     Every,
 }
 
@@ -53,16 +54,16 @@ impl Concerns {
     }
 }
 
-/// What became of the undecided applications, for the audit of the act.
+/// The result of a reassessment, for the audit event.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Reassessed {
-    /// How many were assessed anew.
+    /// The number of applications assessed.
     pub reassessed: usize,
-    /// References of those whose openness changed.
+    /// References of the applications for which a line opened or closed.
     pub standing_changed: Vec<String>,
 }
 
-/// The undecided applications as they are before the record.
+/// The undecided applications with the reference data before the record.
 #[derive(Debug)]
 pub struct Before {
     applications: Vec<Undecided>,
@@ -100,7 +101,7 @@ impl Undecided {
     }
 }
 
-/// Looks at the undecided applications before something is recorded.
+/// Reads the undecided applications and the reference data before the record is written.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -119,7 +120,7 @@ pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> 
     Ok(Before { applications: found, facts, rules })
 }
 
-/// An undecided application with its content as it stands.
+/// Reads an undecided application with its current content.
 pub(in crate::workflow) async fn undecided(tx: &Tx, row: ApplicationRow) -> Result<Undecided, StoreError> {
     let connection = tx.connection()?;
     let content = applications::current_content(connection, row.id).await?;
@@ -127,7 +128,7 @@ pub(in crate::workflow) async fn undecided(tx: &Tx, row: ApplicationRow) -> Resu
     Ok(Undecided { row, content_hash: content.content_hash.to_string(), draft: content.draft, predecessor })
 }
 
-/// The facts and rules that some applications are assessed by.
+/// Reads the facts and rules needed to assess the given applications.
 pub(in crate::workflow) async fn standing(tx: &Tx, applications: &[Undecided]) -> Result<(Facts, Rules), StoreError> {
     if applications.is_empty() {
         return Ok((Facts::default(), Rules::default()));
@@ -141,8 +142,8 @@ pub(in crate::workflow) async fn standing(tx: &Tx, applications: &[Undecided]) -
 }
 
 impl Before {
-    /// Assesses again, after the record, and tells the Fund unit. `days` are the first days on which the records hold;
-    /// those that have passed count as today.
+    /// Assesses again after the record is written, and notifies the Fund unit. `days`: the first days on which the
+    /// records hold; past days count as today.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -168,8 +169,8 @@ impl Before {
     }
 }
 
-/// Tells each officer of the Fund unit; says how many. The act is no step of an application: what tells its messages from
-/// those of another act is a number of its own.
+/// Enqueues a message to each officer of the Fund unit; returns their number. `act` makes the message keys unique,
+/// since a reassessment has no event number of the application.
 pub(in crate::workflow) async fn enqueue(
     tx: &Tx,
     act: Uuid,

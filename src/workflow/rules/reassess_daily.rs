@@ -1,8 +1,8 @@
-//! A day begins: the undecided applications are compared with the day before, and the Fund unit is told of each line
-//! that opens or closes because something recorded earlier begins to hold.
+//! Daily reassessment: the undecided applications are compared with the day before, and the Fund unit is notified of
+//! each credit line that opens or closes because a record takes effect.
 //!
-//! Most of it was told by the act that recorded it ([`crate::workflow::rules::reassess`]) and is not told again. What is left are
-//! applications that were handed in after that act. Days on which nobody looked are made up for.
+//! Changes already notified when the record was written ([`crate::workflow::rules::reassess`]) are not notified again.
+//! What remains are applications submitted after the record. Days without a run are caught up.
 
 use std::sync::Arc;
 
@@ -20,16 +20,16 @@ use crate::store::tasks::open_items;
 use crate::workflow::rules::reassess;
 use crate::workflow::tasks::remind::Written;
 
-/// Applications listed at a time.
+/// Number of applications per page.
 const PAGE: i64 = 200;
 
-/// Days that are made up for at most, after a standstill.
+/// The maximum number of days caught up after a standstill.
 const MOST_DAYS: Days = Days::new(31);
 
-/// Compares today with the day before, once a day.
+/// Compares today with the day of the last run; does nothing if today was already compared.
 ///
 /// # Errors
-/// A [`StoreError`]; the day is compared again by the next try, and nothing is told twice.
+/// A [`StoreError`]; the next run compares the day again, and no change is notified twice.
 pub async fn compare(db: &Db, context: &Context) -> Result<Written, StoreError> {
     let today = day_in_geneva(context.now);
     let last = reassessments::last_compared(&*db.reader().await?).await?;
@@ -47,7 +47,7 @@ pub async fn compare(db: &Db, context: &Context) -> Result<Written, StoreError> 
             let of_one = async move |tx: Arc<Tx>| compare_one(&tx, id, since, today).await;
             match db.bookkeeping(context.clone(), of_one).await {
                 Ok(told) => written.messages += told,
-                // What cannot be read today cannot be read tomorrow either: it keeps nothing from the others.
+                // An unreadable application would fail on every run: it is logged and skipped.
                 Err(error @ StoreError::Broken(_)) => {
                     tracing::error!(application = %id, %error, "the days of an application could not be compared");
                     written.failed += 1;
@@ -60,11 +60,11 @@ pub async fn compare(db: &Db, context: &Context) -> Result<Written, StoreError> 
     Ok(written)
 }
 
-/// Compares the days of one application; says how many messages were written.
+/// Compares the days of one application; returns the number of messages written.
 async fn compare_one(tx: &Tx, id: Uuid, since: NaiveDate, today: NaiveDate) -> Result<usize, StoreError> {
     let row = applications::find_locked(tx, id).await?;
     let Some(submitted_at) = row.submitted_at.filter(|_| UNDECIDED.contains(&row.state)) else { return Ok(0) };
-    // What held on the day it was handed in was assessed with it.
+    // The records in force on the day of submission were assessed at submission.
     let since = since.max(day_in_geneva(submitted_at));
     let found = reassess::undecided(tx, row).await?;
     let (facts, rules) = reassess::standing(tx, std::slice::from_ref(&found)).await?;

@@ -1,7 +1,7 @@
-//! What a proposal would change for every case, open and past.
+//! The impact of proposed facts and rule values on open and past cases.
 //!
-//! The proposal is recorded by the function that records publications, read back and rolled back at once. Only then are
-//! the cases assessed, page by page from one read-only snapshot: however many they are, no writer waits for a rehearsal.
+//! The proposal is recorded by the function that records publications, read back, and rolled back at once. Then the
+//! cases are assessed page by page in one read-only snapshot, so a long dry run blocks no writer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,23 +27,23 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::load_case;
 use crate::workflow::scenarios::run;
 
-/// Cases that are read and assessed at a time.
+/// Number of cases per page.
 const PAGE: usize = 500;
 
-/// What somebody asks.
+/// The parameters of the dry run.
 #[derive(Debug, Clone)]
 pub struct RuleRehearsal {
-    /// What is assumed to be published.
+    /// The facts and rule values assumed to be published.
     pub proposal: Proposal,
-    /// The day asked about; `None`: the first day on which all of the proposal holds, today at the earliest.
+    /// The day of assessment; `None`: the first day on which all of the proposal holds, today at the earliest.
     pub day: Option<NaiveDate>,
-    /// Which cases.
+    /// Open cases, past cases or both.
     pub cases: CaseChoice,
-    /// Of the past ones only those decided on that day or later.
+    /// Limits the past cases to those decided on that day or later.
     pub decided_since: Option<NaiveDate>,
-    /// Only the cases of these states, and those that benefit them.
+    /// Limits the cases to those whose applicant or beneficiaries include one of these states.
     pub states: Option<Vec<StateCode>>,
-    /// Most cases that are read: [`crate::domain::scenarios::rule_impact::MOST_CASES`] for a request.
+    /// The maximum number of cases read: [`crate::domain::scenarios::rule_impact::MOST_CASES`] for a request.
     pub most: usize,
 }
 
@@ -52,39 +52,39 @@ pub struct RuleRehearsal {
 pub struct ChangedCase {
     /// The case.
     pub case: RehearsedCase,
-    /// The lines that change for it.
+    /// The credit lines whose assessment changes.
     pub lines: Vec<LineEffect>,
 }
 
-/// How many cases were assessed, and how many change in which direction.
+/// The number of cases assessed, and of those that change, by direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// How many were assessed: those that the proposal can concern.
+    /// The number of cases assessed: those that the proposal can concern.
     pub assessed: usize,
-    /// How many of them change.
+    /// The number of cases that change.
     pub changed: usize,
-    /// How many change in each direction; one case may do so on two lines.
+    /// The number of changes in each direction; one case may change on two lines.
     pub changes: BTreeMap<Change, usize>,
 }
 
-/// What would change.
+/// The result of the dry run.
 #[derive(Debug, Clone)]
 pub struct RuleRehearsalResult {
-    /// The day asked about.
+    /// The day of assessment.
     pub day: NaiveDate,
-    /// How much of the proposal would be new.
+    /// The number of proposed records that would be new.
     pub assumed: Assumed,
     /// The states that become eligible on a line, or cease to be so.
     pub states: Vec<StateEffect>,
     /// The open cases.
     pub open: Counted,
-    /// The past cases: their decisions stand.
+    /// The past cases; their decisions stay in force.
     pub past: Counted,
     /// The cases that change, at most [`MOST_LISTED`].
     pub cases: Vec<ChangedCase>,
 }
 
-/// Runs a proposal over the cases.
+/// Assesses the cases with and without the proposal.
 ///
 /// # Errors
 /// [`RefusalCode::TooManyCases`], or a failure of the store.
@@ -112,7 +112,7 @@ fn day_asked(asked: &RuleRehearsal, context: &Context) -> NaiveDate {
     asked.day.or_else(|| asked.proposal.last_day()).map_or(today, |day| day.max(today))
 }
 
-/// What is recorded before and after the proposal; the transaction is rolled back when this returns.
+/// Reads the reference data before and after the proposal; the caller rolls the transaction back.
 async fn record(
     tx: &Tx,
     proposal: &Proposal,
@@ -126,7 +126,7 @@ async fn record(
     let assumed = run::assume(tx, proposal).await?;
     let facts_after = states::facts_of_all(connection).await?;
     let rules_after = budget_years::rules(connection).await?;
-    // What only repeats the records changes no case, a past one neither.
+    // A proposed record that repeats the value on record changes no case.
     let mut proposed_facts = proposal.facts(&facts, &states, now);
     proposed_facts.retain(|fact| {
         let known = facts.value(fact.state, fact.kind, fact.valid_from, now);
@@ -156,7 +156,7 @@ fn filter(asked: &RuleRehearsal, states: Option<&BTreeSet<StateCode>>) -> CaseFi
     CaseFilter {
         open: if asked.cases == CaseChoice::Past { Vec::new() } else { UNDECIDED.to_vec() },
         decided: if asked.cases == CaseChoice::Open { Vec::new() } else { decided() },
-        // A day in Geneva begins up to two hours before it does in UTC: the rest is left out case by case.
+        // A day in Geneva begins up to two hours before it does in UTC: the exact limit is applied case by case.
         decided_from: asked.decided_since.map(|day| midnight(day.checked_sub_days(Days::new(1)).unwrap_or(day))),
         states: states.map(|states| states.iter().copied().collect()),
     }
@@ -177,7 +177,7 @@ async fn assess(
         let rows = submitted_cases::page(connection, &filter, after, limit).await?;
         let (page, last) = (rows.len(), rows.last().map(|row| row.id));
         read += page;
-        // Also what is read and turns out not to be concerned takes its time.
+        // Cases read but not concerned also count towards the limit, since reading them takes time.
         if read > asked.most {
             return Err(Refusal::new(RefusalCode::TooManyCases).with("most", asked.most).into());
         }

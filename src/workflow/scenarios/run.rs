@@ -1,8 +1,8 @@
-//! What would follow from an assumption: the steps to approval of a set of applications, taken by the same functions that
-//! take them for real, in a transaction that is rolled back.
+//! Dry run of a scenario: the transitions to approval of a set of applications, performed by the production functions
+//! in a transaction that is rolled back.
 //!
-//! While it runs, the applications of the set and the lines that are asked for money are locked as for an act: the set is
-//! bounded, and a lock that does not come free soon ends the scenario, never the act that holds it.
+//! The applications of the set and the requested credit lines are locked as for a real transition. Therefore the set is
+//! bounded, and a lock timeout cancels the scenario rather than the transaction that holds the lock.
 
 pub mod actors;
 pub mod steps;
@@ -36,11 +36,11 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::allocate;
 use crate::workflow::member_states::import_reference::{self, Publication};
 
-/// Takes the steps of a scenario and takes them back. Answers the instant that was assumed, and what was found.
+/// Performs the transitions of a scenario and rolls them back. Returns the assumed instant and the result.
 ///
 /// # Errors
 /// A refusal of the assumed allocation, [`RefusalCode::TooManyWaiting`], [`WorkflowError::UnknownApplications`], or a
-/// failure of the store; that a step is refused is an answer.
+/// failure of the store; a refused transition is part of the result.
 pub async fn run(
     db: &Db,
     context: Context,
@@ -52,7 +52,7 @@ pub async fn run(
     Ok((now, db.dry_run(Context { now, ..context }, work).await?))
 }
 
-/// Noon of a later day, else the instant of the asking.
+/// Noon (UTC) of the assumed day if it lies in the future, otherwise the current instant.
 fn assumed_instant(input: &Assumptions, now: DateTime<Utc>) -> DateTime<Utc> {
     let later = input.day.filter(|day| *day > day_in_geneva(now));
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
@@ -87,7 +87,7 @@ async fn play(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioRes
     })
 }
 
-/// The set in its order: as it was given, else every waiting application by its turn.
+/// The applications in processing order: as given, otherwise all waiting applications in the order of the queue.
 async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, WorkflowError> {
     if let Some(given) = &input.applications {
         return Ok(given.clone());

@@ -1,6 +1,6 @@
-//! Reads what stands open: what waits for somebody on applications and projects, and what running projects owe.
+//! Reads the open items: the tasks awaited on applications and projects, and the obligations of running projects.
 //!
-//! An application that cannot be read is told of in the log and left out: it keeps nothing from the others.
+//! An application that cannot be read is logged and skipped; the others are still returned.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,19 +31,19 @@ use crate::store::outbox::{self, Recipient};
 use crate::store::tasks::open_items::{self, InHand};
 use crate::workflow::projects::owing::{self, Owing};
 
-/// Applications read at a time.
+/// Number of applications per page.
 const PAGE: i64 = 200;
 
-/// What does not depend on one application.
+/// The data shared by all applications: persons, names of states, rules.
 #[derive(Debug)]
 pub(in crate::workflow) struct Known {
-    /// Every active person.
+    /// All active persons.
     pub persons: Vec<Recipient>,
     names: BTreeMap<StateCode, Names>,
     rules: Rules,
 }
 
-/// Reads what does not depend on one application.
+/// Reads the data shared by all applications.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -59,8 +59,8 @@ pub(in crate::workflow) async fn known(connection: &Connection) -> Result<Known,
 /// The open questions of each application.
 pub(in crate::workflow) type Questions = BTreeMap<Uuid, Vec<Question>>;
 
-/// The open questions, each with the offices of those asked who can read it: of one application and its state, or of
-/// all.
+/// The open questions, each with the offices that are asked and can read it. `only`: one application and its
+/// applicant; otherwise all applications.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -73,7 +73,7 @@ pub(in crate::workflow) async fn questions(
         Some((_, applicant)) => person.role != Role::StateOfficer || person.represents == Some(applicant),
         None => true,
     };
-    // Who holds the same office reads the same: one reading is enough for all of them.
+    // All persons of an office (role and state) see the same questions: one query per office is enough.
     let offices: BTreeMap<Office, Actor> =
         persons.iter().filter(of_the_state).map(|person| ((person.role, person.represents), person.actor())).collect();
     let mut found: BTreeMap<(Uuid, i32), Question> = BTreeMap::new();
@@ -93,18 +93,18 @@ pub(in crate::workflow) async fn questions(
     Ok(questions)
 }
 
-/// What stands open on some applications.
+/// The open items of a page of applications.
 #[derive(Debug)]
 pub(in crate::workflow) struct Page {
-    /// The last of them.
+    /// The id of the last application of the page.
     pub last: Uuid,
-    /// Those that could be read.
+    /// The applications that could be read.
     pub found: Vec<Outstanding>,
-    /// How many could not.
+    /// The number of applications that could not be read.
     pub unreadable: usize,
 }
 
-/// What stands open on the applications after the given one, by id, a page of them; `None` where there are no more.
+/// The open items of the next page of applications in the order of their ids; `None` after the last page.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -139,7 +139,7 @@ pub(in crate::workflow) async fn page(
     Ok(Some(page))
 }
 
-/// What stands open on one application.
+/// The open items of one application.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -197,7 +197,7 @@ async fn complete(
         title: row.title,
         applicant_names: applicant_names.ok_or_else(|| StoreError::Broken(format!("{} is no state", row.applicant)))?,
     };
-    // What a report that awaits its decision or is accepted meets is owed no more, nor what can no longer be filed.
+    // Excluded are obligations met by an accepted or undecided report, and those that can no longer be met.
     let unmet = owing
         .owed
         .into_iter()

@@ -1,8 +1,8 @@
-//! Reminds persons of what is owed and of what has waited too long: each stage once to each person.
+//! Reminds persons of obligations and of tasks that exceed their time limit: each stage once per person.
 //!
-//! What is to be told is found by reading, without a lock. It is then found again and written under the lock of its
-//! application, so that no reminder tells of what was done a moment before, and no two workers tell the same. An
-//! application about which nothing can be told is logged and passed over: it keeps no reminder from the others.
+//! Pending reminders are first found without a lock. For each application found they are determined again and written
+//! under its row lock, so that no reminder concerns work just done, and two workers do not send the same reminder. An
+//! application that fails is logged and skipped.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,32 +24,32 @@ use crate::store::outbox::{self, Recipient};
 use crate::store::tasks::reminders::{self, ObligationMark, WorkMark};
 use crate::workflow::tasks::open_items::{self, Known, Questions};
 
-/// What was reminded before.
+/// The reminders already written.
 struct Done {
     obligations: BTreeSet<ObligationMark>,
     work: BTreeSet<WorkMark>,
 }
 
-/// A reminder that has come and was not written.
+/// A reminder that is due and not yet written.
 enum Pending<'a> {
     Obligation(&'a Recipient, ObligationMark, &'a Obligation),
     Work(&'a Recipient, WorkMark, &'a Awaited),
 }
 
-/// What was written, and about how many applications nothing could be.
+/// The number of messages written and of applications that failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Messages.
+    /// Messages written.
     pub messages: usize,
-    /// Applications that failed; the log says why.
+    /// Applications or persons that failed; the cause is in the log.
     pub failed: usize,
 }
 
-/// Writes every reminder that has come.
+/// Writes all reminders that are due.
 ///
 /// # Errors
-/// A [`StoreError`], where not even a list of applications can be read; what was written before stays written, and
-/// nothing is written twice by the next try.
+/// A [`StoreError`] if the list of applications cannot be read; reminders already written stay, and the next run does
+/// not write them again.
 pub async fn remind(db: &Db, context: &Context, time_limits: TimeLimits) -> Result<Written, StoreError> {
     let (known, questions) = {
         let reader = db.reader().await?;
@@ -93,8 +93,8 @@ async fn done(connection: &Connection, ids: &[Uuid]) -> Result<Done, StoreError>
     Ok(Done { obligations, work })
 }
 
-/// The reminders that have come for an application and were not written. Where a more urgent one was written, as by a
-/// clock that has since gone back, a less urgent one comes no more.
+/// The reminders of an application that are due and not yet written. After a more urgent stage was written, a less
+/// urgent one is not due any more, even if the clock went back.
 fn pending<'a>(
     open: &'a Outstanding,
     known: &'a Known,
@@ -126,7 +126,7 @@ fn pending<'a>(
     found
 }
 
-/// Writes the reminders of one application that have come; says how many.
+/// Writes the due reminders of one application; returns their number.
 async fn write(tx: &Tx, seen: &Outstanding, known: &Known, time_limits: TimeLimits) -> Result<usize, StoreError> {
     let id = seen.mentioned.application_id;
     applications::find_locked(tx, id).await?;

@@ -1,7 +1,7 @@
-//! Who would take the steps of a scenario: persons with active accounts, as the workflow asks for them. Nobody is invented.
+//! Selects the actors of a scenario among the persons with active accounts, by the roles that the workflow requires.
 //!
-//! The one who asks comes first for the steps of the own role; of the others the oldest account. Somebody who represents
-//! a state that the application concerns is passed over, and so is the one who recommended.
+//! The requester is preferred for transitions of the own role, then the oldest account. Excluded are persons who
+//! represent a state that the application concerns and, for approvals, the person who recommended.
 
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub(in crate::workflow) struct Cast {
 }
 
 impl Cast {
-    /// Reads them.
+    /// Reads the active fund officers and approvers.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -32,15 +32,17 @@ impl Cast {
             users::active(connection, Role::Approver)
         )?;
         persons.extend(approvers);
-        // A stable sort: the others keep their order.
+        // A stable sort: the requester comes first, the other persons keep their order.
         persons.sort_by_key(|person| person.id != asker.user_id);
         Ok(Cast { persons })
     }
 
-    /// Who would take a step on an application that concerns these states; `recommended_by` is asked of no approval.
+    /// The person to perform a transition on an application that concerns these states. The person `recommended_by` is
+    /// excluded from approvals.
     ///
     /// # Errors
-    /// [`RefusalCode::NobodyToAct`]; where the step does not exist from the state, anybody: the engine says so.
+    /// [`RefusalCode::NobodyToAct`]. If the transition does not exist from the state, any role is accepted here, and
+    /// performing it is refused.
     pub(in crate::workflow) fn person(
         &self,
         from: State,

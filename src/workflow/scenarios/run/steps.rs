@@ -1,5 +1,5 @@
-//! The steps to approval of one application of a scenario: each is an act of its own, kept or taken back by itself, as
-//! it would be for real. What is refused stays refused; the steps before it stand.
+//! Performs the transitions to approval of one application of a scenario, each within its own savepoint. A refused
+//! transition is rolled back to its savepoint; the transitions before it are kept.
 
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::assessment::Finding;
@@ -25,13 +25,13 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform;
 use crate::workflow::scenarios::run::actors::Cast;
 
-/// How the try of a step ends.
+/// The result of an attempted transition.
 enum Tried {
     Taken(State, Act, Box<Outcome>),
     Refused(Vec<RefusedAct>),
 }
 
-/// Takes the steps of one application as far as they go.
+/// Performs the transitions of one application until one is refused.
 ///
 /// # Errors
 /// A failure of the store; a refusal is part of the outcome.
@@ -95,7 +95,8 @@ async fn region(
     Ok(region_of(&question, applicant))
 }
 
-/// Tries a step: a recommendation on each line that the state asked for until one does not refuse, unless one is named.
+/// Attempts a transition. A recommendation is attempted on the named line, otherwise on each requested line until one
+/// is not refused.
 async fn step(
     tx: &Tx,
     cast: &Cast,
@@ -135,7 +136,7 @@ async fn step(
     Ok(Tried::Refused(refusals))
 }
 
-/// One act: kept where it is done, taken back where a rule says no.
+/// Performs one transition within a savepoint, which is rolled back if a rule refuses.
 async fn attempt(
     tx: &Tx,
     person: &UserRow,
@@ -159,7 +160,7 @@ async fn attempt(
     }
 }
 
-/// Notes the warnings of a step; of one criterion and line the last step's.
+/// Adds the warnings of a transition; a later warning of the same criterion replaces the earlier one.
 fn add_warnings(warnings: &mut Vec<Finding>, decided: &Outcome) {
     let Some(line) = decided.funding.map(|funding| funding.line) else { return };
     let made = decided.assessments.iter().filter(|made| made.line == line);

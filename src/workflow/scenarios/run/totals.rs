@@ -1,4 +1,4 @@
-//! What a scenario leaves of the lines and of the shares of the regions: read from the ledger that it wrote.
+//! The effect of a scenario on the credit lines and on the regional shares, read from the ledger in its transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ pub(in crate::workflow) async fn balances(
     Ok(found)
 }
 
-/// How the money of the open year stands, to the lines and to the regions.
+/// The balances and regional positions of the credit lines in the open year.
 #[derive(Debug, Default)]
 pub(in crate::workflow) struct Standing {
     year: Option<i16>,
@@ -36,7 +36,7 @@ pub(in crate::workflow) struct Standing {
 }
 
 impl Standing {
-    /// Reads it as the transaction has left it.
+    /// Reads the standing as of the current state of the transaction.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -54,7 +54,7 @@ impl Standing {
     }
 }
 
-/// What becomes of each line.
+/// The outcome for each credit line.
 pub(in crate::workflow) fn lines(
     recorded: &BTreeMap<CreditLine, Balance>,
     before: &Standing,
@@ -76,7 +76,7 @@ pub(in crate::workflow) fn lines(
     after.balances.iter().filter_map(outcome).collect()
 }
 
-/// What becomes of the share of each region that has a state, an application or a use of money.
+/// The outcome for each region that has an eligible state, an application or a use of money.
 pub(in crate::workflow) fn regions(
     before: &Standing,
     after: &Standing,
