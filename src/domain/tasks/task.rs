@@ -1,5 +1,5 @@
 //! What waits for somebody, and for whom: a step of an application or project, of a report, an instalment or an
-//! amendment, or the answer to a question. Which steps these are is read off the tables ([`steps`]); nobody is waited
+//! amendment, or the answer to a question. Which steps these are is read off the tables ([`derivation`]); nobody is waited
 //! for who could not take the step.
 
 pub mod derivation;

@@ -146,7 +146,7 @@ fn read_uses((number, available, reserved, committed, disbursed, returned, close
 /// The whole balance of a line and year: the uses of the last entry, the sources of the allocations.
 ///
 /// # Errors
-/// As [`closing`].
+/// As [`latest_balance`].
 pub async fn balance(connection: &Connection, line: CreditLine, year: i16) -> Result<Balance, StoreError> {
     Ok(latest_balance(connection, line, year).await?.1)
 }

@@ -1,6 +1,6 @@
 //! The evaluation of one criterion. Every fact, rule value and answer read is recorded as a used fact.
 //!
-//! Criteria read the question only through an [`Evaluation`], so that a finding lists all facts it depends on.
+//! Criteria read the question only through an `Evaluation`, so that a finding lists all facts it depends on.
 
 use std::collections::BTreeMap;
 
