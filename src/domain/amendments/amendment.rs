@@ -1,8 +1,8 @@
-//! Amendments of a running project: a longer duration without cost, a revised budget of the same total, another
-//! objective. Deciding is a function; what was approved is never touched, the amended content is a further one.
+//! Amendments of a running project: no-cost extension, budget revision with the same total, change of objective. The
+//! approved content is never modified; an approved amendment adds a new version of the agreed content.
 //!
-//! Fund pages on implementation (collected rules §2.1, stage 9) and financial guidelines (§2.4). Where the texts are
-//! silent the readings are those of decision 0011. Nothing is read and nothing is written here.
+//! Source: Fund pages on implementation (collected rules §2.1, stage 9) and financial guidelines (§2.4); where the
+//! texts are silent, decision 0011. Pure functions without I/O.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ const IMPLEMENTATION: &str = "Fund page “Project tracking, reporting and manag
 const GUIDELINES: &str = "Financial guidelines for Fund projects (2020)";
 const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
 
-/// The regions have no part in amendments: no line is asked for money.
+/// No regional positions: an amendment requests no money from a line.
 static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
 vocabulary! {
@@ -72,7 +72,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// The content with the changes made.
+    /// The agreed content with the changes applied.
     pub fn applied_to(&self, agreed: &Draft) -> Draft {
         Draft {
             duration_months: self.duration_months.or(agreed.duration_months),
@@ -84,7 +84,7 @@ impl Changes {
     }
 }
 
-/// What changes from one content to the next, by kind.
+/// The kinds of amendment that lead from one content to the other.
 pub fn kinds(before: &Draft, after: &Draft) -> Vec<AmendmentKind> {
     let changed = |kind: &AmendmentKind| match kind {
         AmendmentKind::NoCostExtension => before.duration_months != after.duration_months,
@@ -94,79 +94,80 @@ pub fn kinds(before: &Draft, after: &Draft) -> Vec<AmendmentKind> {
     AmendmentKind::ALL.iter().copied().filter(changed).collect()
 }
 
-/// The last day on which an amendment is asked for in time: so many months before the agreed end.
+/// The last day to request an amendment in time: `notice_months` before the agreed end.
 pub fn last_day_in_time(agreed_end: NaiveDate, notice_months: u32) -> Option<NaiveDate> {
     agreed_end.checked_sub_months(Months::new(notice_months))
 }
 
-/// Everything a decision about an amendment depends on.
+/// The data that a decision about an amendment depends on.
 #[derive(Debug, Clone)]
 pub struct AmendmentCase {
-    /// Where the amendment stands.
+    /// Current state of the amendment.
     pub state: AmendmentState,
-    /// Where its project stands.
+    /// Current state of the project.
     pub project: State,
-    /// The state whose project it is.
+    /// The applicant state of the project.
     pub applicant: StateCode,
-    /// What was agreed before it.
+    /// The agreed content before the amendment.
     pub agreed: Agreed,
-    /// The content as it is to be.
+    /// The content with the amendment applied.
     pub amended: Draft,
-    /// The line that pays for the project.
+    /// The credit line that funds the project.
     pub line: CreditLine,
-    /// What was approved, USD.
+    /// Approved amount, USD.
     pub granted: Cents,
-    /// What is promised and not paid, USD.
+    /// Committed amount not yet paid, USD.
     pub unpaid: Cents,
-    /// Who asked for it.
+    /// The person who requested the amendment.
     pub requested_by: Option<Uuid>,
-    /// Who recommended it.
+    /// The person who recommended the amendment.
     pub recommended_by: Option<Uuid>,
-    /// The letters on file for it.
+    /// The endorsement letters of the amendment.
     pub letters: Vec<Letter>,
-    /// Number of the amendment of the project that is open, where another one is.
+    /// Number of another open amendment of the project, if there is one.
     pub open: Option<i32>,
     /// Facts of the states concerned.
     pub facts: Facts,
     /// Rule values.
     pub rules: Rules,
-    /// When the project was approved: who endorses was settled then.
+    /// Time of the approval of the project; it determines which states endorse.
     pub approved_at: DateTime<Utc>,
     /// The instant of the decision.
     pub now: DateTime<Utc>,
 }
 
-/// What somebody asks to do with an amendment.
+/// A command on an amendment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AmendmentCommand {
-    /// The step.
+    /// The action.
     pub action: AmendmentAction,
-    /// The reason in words.
+    /// The reason as free text.
     pub comment: Option<String>,
-    /// The letter, where one is attached.
+    /// The letter to attach, if any.
     pub letter: Option<Letter>,
 }
 
-/// What follows from a command: the one thing that is stored.
+/// The result of an accepted command, to be stored.
 #[derive(Debug, Clone)]
 pub struct AmendmentOutcome {
-    /// The row of the table.
+    /// The row of the transition table.
     pub transition: &'static AmendmentTransition,
-    /// What the rules of the day say of a revised budget; empty where the step does not ask or the budget stays.
+    /// Findings on the revised budget under the rules in force; empty if the step has no such guard or the budget is
+    /// unchanged.
     pub findings: Vec<Finding>,
-    /// A letter to store.
+    /// The letter to store, if one is attached.
     pub letter: Option<Letter>,
-    /// What was said.
+    /// The comment of the command.
     pub comment: Option<String>,
 }
 
 impl AmendmentCase {
-    /// The civil day in Geneva on which the decision falls.
+    /// The calendar day of the decision in Geneva.
     pub fn day(&self) -> NaiveDate {
         day_in_geneva(self.now)
     }
 
-    /// How many months before the agreed end an amendment is asked for: by the terms of the project.
+    /// The notice period in months before the agreed end, by the project terms.
     ///
     /// # Errors
     /// [`RefusalCode::RuleValueMissing`].
@@ -177,7 +178,8 @@ impl AmendmentCase {
         found.map(|term| term.value).map_err(missing)
     }
 
-    /// What the letters amount to. A state that has lost its eligibility since the approval still benefits and endorses.
+    /// The endorsement by the letters on file, under the facts and rules of the approval: a state that lost its
+    /// eligibility later still benefits and endorses.
     pub fn endorsement(&self) -> Option<Endorsement> {
         endorsement(&self.question(self.approved_at), self.line, &self.letters)
     }
@@ -195,12 +197,12 @@ impl AmendmentCase {
         }
     }
 
-    /// What the amendment changes, by kind.
+    /// The kinds of change in the amendment.
     pub fn kinds(&self) -> Vec<AmendmentKind> {
         kinds(&self.agreed.content, &self.amended)
     }
 
-    /// What the rules of the day say of the budget; empty where it stays as it is.
+    /// Findings on the budget under the rules in force; empty if the budget is unchanged.
     pub fn findings(&self) -> Vec<Finding> {
         if self.kinds().contains(&AmendmentKind::BudgetRevision) {
             return budget_findings(&self.question(self.now), self.line);
@@ -213,10 +215,10 @@ impl AmendmentCase {
     }
 }
 
-/// Decides a command of a person.
+/// Decides a command of an actor.
 ///
 /// # Errors
-/// The [`Refusal`] of the first rule that says no: the step, the person, then the guards in the table's order.
+/// The [`Refusal`] of the first check that fails: transition, permission, then the guards in the order of the table.
 pub fn decide_amendment(
     case: &AmendmentCase,
     actor: &Actor,
@@ -235,17 +237,17 @@ pub fn decide_amendment(
     Ok(AmendmentOutcome { transition: step, findings, letter, comment: command.comment.clone() })
 }
 
-/// A step of an amendment that a person could take, and the refusal that blocks it.
+/// An amendment step of the actor's role, with the refusal if it is blocked.
 #[derive(Debug, Clone)]
 pub struct AvailableAmendmentStep {
-    /// The row of the table.
+    /// The row of the transition table.
     pub transition: &'static AmendmentTransition,
-    /// Why it is blocked; `None`: it would be done.
+    /// Why the step is blocked; `None` if it is available.
     pub blocked: Option<Refusal>,
 }
 
-/// Every step that the person's role has from here, with the reason where one is blocked. A reason that is not spoken
-/// yet blocks nothing.
+/// The steps of the actor's role in the current state, each with the refusal if it is blocked. The guard for the
+/// reason is skipped, because the reason is not known yet.
 pub fn available_amendment_steps(case: &AmendmentCase, actor: &Actor) -> Vec<AvailableAmendmentStep> {
     AMENDMENT_LIFE
         .iter()
@@ -310,7 +312,8 @@ fn project_runs(case: &AmendmentCase) -> Result<(), Refusal> {
     Err(Refusal::new(RefusalCode::ProjectNotRunning).with("state", case.project).sourced(IMPLEMENTATION))
 }
 
-/// Whether today is still in time, or no longer. A project without an end that the calendar knows is never late.
+/// Checks whether the request is in time (`expected`) or late (not `expected`). Passes if the project has no
+/// computable end date.
 fn in_time(case: &AmendmentCase, expected: bool) -> Result<(), Refusal> {
     let (months, end) = (case.notice_months()?, case.agreed.content.ends_on());
     let Some((end, last)) = end.and_then(|end| Some((end, last_day_in_time(end, months)?))) else { return Ok(()) };

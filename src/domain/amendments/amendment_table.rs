@@ -1,8 +1,9 @@
-//! The life of an amendment: a table of the same type as those of the application and of its project.
+//! Transition table of an amendment, of the same type as the tables of application and project.
 //!
-//! An amendment is requested no later than one month before the agreed end; later it waits for an exception that the
-//! Fund unit records (Fund page on implementation, collected rules §2.1, stage 9). The states endorse it by letter, the
-//! Regional Office after them; the Fund unit recommends and the approver approves, neither of them having asked for it.
+//! An amendment must be requested at least one month before the agreed end; a later request needs an exception
+//! recorded by the Fund unit (Fund page on implementation, collected rules §2.1, stage 9). The beneficiary states
+//! endorse it by letter, then the Regional Office endorses; the Fund unit recommends and the approver approves.
+//! Neither of these two may have requested the amendment.
 
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
@@ -79,7 +80,7 @@ vocabulary! {
     }
 }
 
-/// A row of the table.
+/// A row of the transition table.
 pub type AmendmentTransition = Transition<AmendmentState, AmendmentAction, AmendmentGuard>;
 
 const ASKS: &[Role] = &[Role::StateOfficer, Role::RegionalOffice];
@@ -102,7 +103,7 @@ const WITHDRAWN: &[Tell] = &all(NoticeKind::AmendmentWithdrawn);
 
 const REASON: &[AmendmentGuard] = &[AmendmentGuard::Reason];
 const DECIDES_AGAINST: &[AmendmentGuard] = &[AmendmentGuard::AnotherPerson, AmendmentGuard::Reason];
-/// What is checked when it is recommended is checked again when it is approved.
+/// Guards of recommendation, checked again at approval.
 const SETTLES: &[AmendmentGuard] = &[
     AmendmentGuard::AnotherPerson,
     AmendmentGuard::ProjectRuns,
@@ -111,7 +112,7 @@ const SETTLES: &[AmendmentGuard] = &[
     AmendmentGuard::Letters,
 ];
 
-/// The table. No (from, action) occurs twice.
+/// The transition table. (from, action) is unique.
 #[rustfmt::skip]
 pub const AMENDMENT_LIFE: &[AmendmentTransition] = &[
     row(AmendmentState::Unwritten, AmendmentAction::Request, AmendmentState::Requested, ASKS, &[AmendmentGuard::ProjectRuns, AmendmentGuard::NoneOpen, AmendmentGuard::InTime, AmendmentGuard::Lawful, AmendmentGuard::BudgetShares, AmendmentGuard::Reason], None, REQUESTED),
@@ -136,7 +137,7 @@ pub const AMENDMENT_LIFE: &[AmendmentTransition] = &[
     row(AmendmentState::Recommended, AmendmentAction::Withdraw, AmendmentState::Withdrawn, ASKS, REASON, None, WITHDRAWN),
 ];
 
-// A second row for one step would make the answer depend on the order of the table: such a table does not compile.
+// Compile-time check that (from, action) is unique; with duplicates the result would depend on the row order.
 const _: () = {
     let mut first = 0;
     while first < AMENDMENT_LIFE.len() {
@@ -150,20 +151,20 @@ const _: () = {
     }
 };
 
-/// The row of a step, or `None` where the step does not exist.
+/// The transition of an action from a state, or `None` if there is none.
 pub fn amendment_step(from: AmendmentState, action: AmendmentAction) -> Option<&'static AmendmentTransition> {
     AMENDMENT_LIFE.iter().find(|row| row.from == from && row.action == action)
 }
 
 impl AmendmentState {
-    /// Whether the life ends here.
+    /// Whether the state is final.
     pub fn is_final(self) -> bool {
         AMENDMENT_LIFE.iter().all(|row| row.from != self)
     }
 }
 
 impl AmendmentAction {
-    /// Whether the action is done through the one action handler; the others have an address of their own.
+    /// Whether the action uses the common action endpoint; the other actions have their own endpoints.
     pub const fn is_command(self) -> bool {
         !matches!(self, Self::Request | Self::RequestLate | Self::AttachLetter)
     }

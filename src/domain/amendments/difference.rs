@@ -1,5 +1,5 @@
-//! What an amendment changes, field by field: before and after. Together with the content before it gives the content
-//! after, so that a reader misses nothing.
+//! Field-by-field differences of an amendment. The list is complete: applied to the content before, it yields the
+//! content after.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -60,7 +60,7 @@ pub struct Difference {
     pub after: Option<AmendedValue>,
 }
 
-/// Everything that differs, in the order of [`AmendedField::ALL`]; lines of the budget by position.
+/// All differences, in the order of [`AmendedField::ALL`]; budget lines by position.
 pub fn differences(before: &Draft, after: &Draft) -> Vec<Difference> {
     let mut found = Vec::new();
     for field in AmendedField::ALL {

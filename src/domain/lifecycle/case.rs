@@ -1,4 +1,4 @@
-//! Everything a decision about an application depends on.
+//! The input data of a decision about an application.
 
 use std::collections::BTreeMap;
 
@@ -24,45 +24,46 @@ use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::rule_value::Rules;
 
-/// The money tied to an application: its line and year never change while the tie holds.
+/// The funding of an application: an amount reserved for or committed to it on a credit line. Line and year are fixed
+/// for the lifetime of the funding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Funding {
-    /// Dense number among the fundings of the application.
+    /// Number among the fundings of the application, without gaps.
     pub number: i32,
     /// The line.
     pub line: CreditLine,
     /// The budget year.
     pub year: i16,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount: Cents,
-    /// Who recommended.
+    /// The person who recommended the application.
     pub recommended_by: Uuid,
 }
 
-/// Everything a decision depends on.
+/// The data that a decision depends on.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// Where the application stands.
+    /// Current state of the application.
     pub state: State,
-    /// The state that applies.
+    /// The applicant state.
     pub applicant: StateCode,
-    /// Its answers.
+    /// Content of the application form.
     pub draft: Draft,
     /// The letters on file.
     pub letters: Vec<Letter>,
-    /// Content that the Regional Office last endorsed.
+    /// Hash of the content that the Regional Office last endorsed.
     pub endorsed_content: Option<ContentHash>,
-    /// The open tie to money, while recommended and from approval on.
+    /// The active funding: while recommended and from approval on.
     pub funding: Option<Funding>,
-    /// Number of ties so far.
+    /// Number of fundings so far.
     pub fundings: i32,
-    /// What the money of the project has become, from its approval on.
+    /// Balance of the project, from approval on.
     pub project: Option<Balance>,
-    /// What was agreed, as it stands: from its approval on.
+    /// Current version of the agreed content, from approval on.
     pub agreed: Option<Agreed>,
-    /// What the project has reported, from its approval on.
+    /// The reports of the project, from approval on.
     pub reports: ReportsOnFile,
-    /// The project it prolongs, where a record exists.
+    /// The project that the application follows up, if it is on record.
     pub predecessor: Option<Predecessor>,
     /// Facts of the states concerned.
     pub facts: Facts,
@@ -72,32 +73,32 @@ pub struct Case {
     pub open_year: Option<i16>,
     /// Balances of the open year.
     pub balances: BTreeMap<CreditLine, Balance>,
-    /// How the money of each line stands to the regions, where a step asks a line for it.
+    /// Regional distribution of the money of each line, for the steps that request money.
     pub regional: BTreeMap<CreditLine, RegionalPosition>,
-    /// The calls for regional projects, where the application may have to be taken in one.
+    /// The calls for regional projects, for the steps that may need an open call.
     pub calls: Calls,
     /// The instant of the decision.
     pub now: DateTime<Utc>,
 }
 
-/// The reports of a project, with the instants that they are measured by.
+/// The reports of a project, with the times that the guards compare them with.
 #[derive(Debug, Clone, Default)]
 pub struct ReportsOnFile {
-    /// The reports, in their order.
+    /// The reports, by number.
     pub filed: Vec<FiledReport>,
-    /// When the project was last paid.
+    /// Time of the last payment.
     pub last_paid_at: Option<DateTime<Utc>>,
-    /// When it was last suspended.
+    /// Time of the last suspension.
     pub last_suspended_at: Option<DateTime<Utc>>,
 }
 
 impl Case {
-    /// The civil day in Geneva, seat of the Fund, on which the decision falls.
+    /// The calendar day of the decision in Geneva, the seat of the Fund.
     pub fn day(&self) -> NaiveDate {
         day_in_geneva(self.now)
     }
 
-    /// The question of eligibility for this case.
+    /// The input of the eligibility assessment for this case.
     pub fn question(&self) -> Question<'_> {
         Question {
             applicant: self.applicant,
@@ -111,12 +112,12 @@ impl Case {
         }
     }
 
-    /// The lines the state asks for; both while it has not said.
+    /// The credit lines requested; both lines if the application names none.
     pub fn lines_asked(&self) -> &'static [CreditLine] {
         self.draft.lines_asked()
     }
 
-    /// The line a step is about: that of the money tied, else the one named, else the only one asked for.
+    /// The credit line of a step: the line of the funding, else the given line, else the only line requested.
     ///
     /// # Errors
     /// [`RefusalCode::LineNotChosen`] or [`RefusalCode::LineNotAsked`].
@@ -132,18 +133,18 @@ impl Case {
         }
     }
 
-    /// The assessment of every line asked for.
+    /// The assessment of every line requested.
     pub fn assessments(&self) -> Vec<Assessment> {
         let question = self.question();
         self.lines_asked().iter().map(|line| assess(&question, *line)).collect()
     }
 
-    /// Whether the application is to be taken in a call: a regional one that never was handed in as such.
+    /// Whether the application needs an open call: it is regional and was not submitted under a call before.
     pub fn needs_a_call(&self) -> bool {
         self.draft.scope == Some(Scope::Regional) && !self.calls.taken_before
     }
 
-    /// The states the application concerns: the applicant and the beneficiaries.
+    /// The states concerned: the applicant and the beneficiaries.
     pub fn concerned(&self) -> impl Iterator<Item = StateCode> + '_ {
         std::iter::once(self.applicant).chain(self.draft.beneficiaries.iter().copied())
     }

@@ -1,4 +1,4 @@
-//! What somebody asks the service to do with an application, with everything the step needs.
+//! Commands on an application: an action with its input.
 
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -29,43 +29,43 @@ vocabulary! {
     }
 }
 
-/// A step with its input.
+/// An action with its input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Begin a draft.
+    /// Create a draft.
     Create {
-        /// The answers so far.
+        /// The initial content.
         draft: Draft,
     },
-    /// Save answers.
+    /// Save the content of the form.
     Save {
-        /// All answers as they stand now.
+        /// The complete new content.
         draft: Draft,
     },
-    /// Attach an endorsement letter whose PDF is stored.
+    /// Attach an endorsement letter; its PDF is already stored.
     AttachLetter {
         /// The letter.
         letter: Letter,
     },
-    /// File a report whose PDF is stored.
+    /// File a report; its PDF is already stored.
     FileReport {
         /// The report.
         report: Box<NewReport>,
     },
-    /// Decide a report.
+    /// Accept a report or send it back.
     DecideReport {
-        /// The step that decides it: accepting it, or sending it back.
+        /// The action that accepts the report or sends it back.
         action: Action,
-        /// Its number among the reports of the project.
+        /// Number of the report in the project.
         number: i32,
-        /// The reason, where it is sent back.
+        /// The reason; required to send the report back.
         comment: Option<String>,
     },
-    /// Any other step.
+    /// Any other action.
     Step {
-        /// Which.
+        /// The action.
         action: Action,
-        /// What was said with it.
+        /// Its input.
         input: StepInput,
     },
 }
@@ -85,25 +85,25 @@ pub struct FocalPoint {
     pub email: String,
 }
 
-/// What is said with a step. Each step reads what concerns it and refuses where it is missing.
+/// The input of a step. Each step reads the fields it needs; its guards refuse the step if a required field is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepInput {
-    /// The reason, question or answer in words.
+    /// The reason, question or answer as free text.
     pub comment: Option<String>,
     /// Coded reasons of a decline.
     pub reasons: Vec<DeclineReason>,
-    /// The line of a recommendation, where the state asked for either.
+    /// The credit line of a recommendation, if the application requests either line.
     pub line: Option<CreditLine>,
-    /// The focal point of a project that begins, or a new one of a project that goes on.
+    /// The focal point named on activation, or a new one named on resumption.
     pub focal_point: Option<FocalPoint>,
-    /// The report that is filed.
+    /// The report to file.
     pub report: Option<Box<NewReport>>,
-    /// Number of the report that is decided.
+    /// Number of the report to decide.
     pub report_number: Option<i32>,
 }
 
 impl Command {
-    /// The action of the lifecycle table.
+    /// The action in the lifecycle table.
     pub const fn action(&self) -> Action {
         match self {
             Self::Create { .. } => Action::Create,
@@ -114,7 +114,7 @@ impl Command {
         }
     }
 
-    /// What was said, empty for the commands that carry content.
+    /// The step input; empty for commands that carry content.
     pub fn input(&self) -> StepInput {
         match self {
             Self::Step { input, .. } => input.clone(),

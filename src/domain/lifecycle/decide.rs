@@ -1,4 +1,4 @@
-//! Deciding: a case and a command give an outcome or a refusal. Nothing is read and nothing is written here.
+//! Decides commands on applications: a pure function from a case and a command to an outcome or a refusal, without I/O.
 
 use crate::domain::applications::form::{Draft, Letter};
 use crate::domain::calls::Call;
@@ -16,43 +16,43 @@ use crate::domain::lifecycle::table::{steps_from, transition};
 use crate::domain::lifecycle::transition::Transition;
 use crate::domain::projects::report::last_statement;
 
-/// What follows from a command: the one thing that is stored.
+/// The result of an accepted command, to be stored.
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// The row of the lifecycle table.
     pub transition: &'static Transition,
-    /// Content after the step.
+    /// The content after the step.
     pub draft: Draft,
-    /// Its hash.
+    /// Hash of the content.
     pub content_hash: ContentHash,
-    /// A letter to store.
+    /// The letter to store, if one is attached.
     pub letter: Option<Letter>,
-    /// A new tie to money, or the one that is used or freed.
+    /// The new funding, or the existing one.
     pub funding: Option<Funding>,
-    /// What happens to the money.
+    /// The ledger posting of the step.
     pub posting: Option<Posting>,
-    /// What an ending gives back beside it: paid, and never spent.
+    /// A second posting at the end of a project: the amount paid and not spent.
     pub recovery: Option<Posting>,
-    /// The call in which a regional application is taken with the step.
+    /// The open call under which the step submits a regional application.
     pub call: Option<Call>,
-    /// The assessments that were made, stored as they were.
+    /// The eligibility assessments made for the decision, stored unchanged.
     pub assessments: Vec<Assessment>,
-    /// What was said.
+    /// The input of the step.
     pub input: StepInput,
 }
 
 impl Outcome {
-    /// What an ending gives back to the line, USD: never paid, or paid and never spent.
+    /// The amount that the end of a project returns to the line, USD: not paid, or paid and not spent.
     pub fn given_back(&self) -> Option<Cents> {
         let of_project = self.posting.iter().chain(&self.recovery).filter(|made| made.kind.outlives_the_year());
         Cents::sum(of_project.map(|made| made.amount)).filter(|amount| *amount != Cents::ZERO)
     }
 }
 
-/// Decides a command of a person.
+/// Decides a command of an actor.
 ///
 /// # Errors
-/// The [`Refusal`] of the first rule that says no: the step, the person, then the guards in the table's order.
+/// The [`Refusal`] of the first check that fails: transition, permission, then the guards in the order of the table.
 pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, Refusal> {
     let step = transition(case.state, command.action()).ok_or_else(|| step_not_possible(case, command))?;
     person_may(case, actor, step)?;
@@ -92,18 +92,18 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, 
     })
 }
 
-/// A step that a person could take, and the refusal that blocks it.
+/// A step of the actor's role, with the refusal if it is blocked.
 #[derive(Debug, Clone)]
 pub struct AvailableStep {
     /// The row of the lifecycle table.
     pub transition: &'static Transition,
-    /// Why it is blocked; `None`: it would be done.
+    /// Why the step is blocked; `None` if it is available.
     pub blocked: Option<Refusal>,
 }
 
-/// Every step of the table that the person's role has from here, with the reason where one is blocked.
+/// The steps that the table gives the actor's role in the current state, each with the refusal if it is blocked.
 ///
-/// A guard that only asks for something to be said with the step does not block: the person has not spoken yet.
+/// Guards that check the input of the step are skipped, because the input is not known yet.
 pub fn available_steps(case: &Case, actor: &Actor) -> Vec<AvailableStep> {
     let mut assessments = Vec::new();
     steps_from(case.state)
@@ -120,7 +120,8 @@ pub fn available_steps(case: &Case, actor: &Actor) -> Vec<AvailableStep> {
         .collect()
 }
 
-/// The whole tie moves at once until approval; an ending gives back what the project has left, which may be nothing.
+/// The posting of a step: the committed, unpaid amount at the end of a project, otherwise the full funding. `None` if
+/// the amount is zero.
 fn posting(case: &Case, kind: EntryKind, funding: &Funding) -> Option<Posting> {
     let amount = match kind {
         EntryKind::ReturnCommitted => case.project?.committed,
@@ -129,8 +130,8 @@ fn posting(case: &Case, kind: EntryKind, funding: &Funding) -> Option<Posting> {
     (amount != Cents::ZERO).then_some(Posting { kind, line: funding.line, year: funding.year, amount })
 }
 
-/// What was paid to a project and not spent, by its last accepted statement of expenditure. The table lets no project end
-/// that was paid and has stated nothing.
+/// The posting that returns the amount paid and not spent, according to the last accepted statement of expenditure.
+/// The lifecycle table lets no paid project end without an accepted statement.
 fn unspent(case: &Case, funding: &Funding) -> Option<Posting> {
     let spent = last_statement(&case.reports.filed)?.total?;
     let amount = case.project?.disbursed.saturating_sub(spent);

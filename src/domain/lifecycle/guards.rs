@@ -1,4 +1,4 @@
-//! The conditions of the lifecycle table: one check per [`Guard`].
+//! Guards of the lifecycle table: one check for each [`Guard`].
 
 use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::Actor;
@@ -21,7 +21,7 @@ const RESOLUTION_1150: &str = "Council Resolution 1150 (2007), annex part III";
 const IMPLEMENTATION: &str = "Fund page “Project tracking, reporting and management”";
 const REVIEW: &str = "Fund page “Project review and selection”";
 
-/// Checks one guard. The assessments made on the way are added, so that each is made once.
+/// Checks one guard. New assessments are added to `assessments`, so that each line is assessed only once.
 ///
 /// # Errors
 /// The refusal of the guard.
@@ -60,7 +60,7 @@ pub fn check(
     }
 }
 
-/// Whether the guard asks for something that is said with the step.
+/// Whether the guard checks what the actor enters with the step: a reason, a focal point or a report.
 pub const fn asks_for_words(guard: Guard) -> bool {
     matches!(
         guard,
@@ -68,10 +68,11 @@ pub const fn asks_for_words(guard: Guard) -> bool {
     )
 }
 
-/// Checks a guard for whichever line asked for passes it: what an overview shows before a line is named.
+/// Checks a guard for each requested line; one passing line is enough. Used to list available steps before a line is
+/// chosen.
 ///
 /// # Errors
-/// The refusal for the last line asked for, where every line refuses.
+/// The refusal for the last requested line, if the guard fails for every line.
 pub fn check_any_line(
     guard: Guard,
     case: &Case,
@@ -113,7 +114,7 @@ fn assessment(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Asse
     new
 }
 
-/// One open or not yet known line is enough; a line whose ceiling nobody entered counts as closed.
+/// Requires one requested line that is open or not yet known; a line without a ceiling counts as closed.
 fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
     let lines = case.lines_asked();
     let mut unpriced = None;
@@ -122,7 +123,7 @@ fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Refusal
             continue;
         }
         if ceiling_entered(&case.question(), *line) {
-            // The other lines are assessed too: the explanation says which is open and why.
+            // Assess the other lines too: the stored assessments explain which line is open and why.
             lines.iter().for_each(|other| drop(assessment(case, *other, made)));
             return Ok(());
         }
@@ -225,7 +226,7 @@ fn report_adds_up(case: &Case, input: &StepInput) -> Result<(), Refusal> {
     report_validation::check(&new.report, &basis)
 }
 
-/// The report that the step decides; before one is named, the first that it could.
+/// The undecided report that the step decides: the one with the given number, or the first one if no number is given.
 fn awaiting<'a>(guard: Guard, case: &'a Case, input: &StepInput) -> Result<&'a FiledReport, Refusal> {
     let kinds: &[ObligationKind] = match guard {
         Guard::ReportAwaits => &[ObligationKind::Workplan, ObligationKind::InterimReport],
@@ -249,7 +250,8 @@ fn another_person_than_filed(case: &Case, actor: &Actor, input: &StepInput) -> R
     Ok(())
 }
 
-/// A project that was paid is cancelled only from standing still, and once it has said what it spent until then.
+/// A project that received payments can be cancelled only while suspended, and only with an accepted statement of
+/// expenditure filed since the last suspension and the last payment.
 fn accounted(case: &Case) -> Result<(), Refusal> {
     let paid = case.project.map_or(Cents::ZERO, |money| money.disbursed);
     let stated = last_statement(&case.reports.filed).filter(|report| {

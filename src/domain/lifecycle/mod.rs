@@ -1,4 +1,4 @@
-//! Rules of the life of an application and of its project: table, guards, decision.
+//! Lifecycle of applications and projects: transition tables, guards and decisions.
 
 pub mod case;
 pub mod command;

@@ -1,10 +1,10 @@
-//! The life of a project: the table of [`crate::domain::lifecycle::table`] from approval on, in the same history and under the same
-//! guarantees.
+//! Transition table of a project, from approval on. It continues the table of [`crate::domain::lifecycle::table`],
+//! with the same event history and the same guarantees.
 //!
-//! Stages, deadlines and who moves them: the Fund's pages on implementation (collected rules §2.1, stages 7 to 13). The
-//! texts publish no procedure for suspending or cancelling: both ask for a reason, and cancelling for the approver; with the
-//! step that lets a project go on the government may have a new focal point. Reports
-//! are filed and decided within a stage; the accepted final report and the accepted evaluation end one.
+//! Source of stages, deadlines and roles: the Fund's pages on implementation (collected rules §2.1, stages 7 to 13).
+//! The texts publish no procedure for suspension or cancellation: here both need a reason, and cancellation needs the
+//! approver. On resumption a new focal point may be named. Filing and deciding a report does not change the state,
+//! except that accepting the final report or the evaluation ends a stage.
 
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
@@ -17,7 +17,7 @@ const FUND: &[Role] = &[Role::FundOfficer];
 const APPROVER: &[Role] = &[Role::Approver];
 const FINANCE: &[Role] = &[Role::FinanceOfficer];
 
-/// Ending a project gives back what was promised and not paid, and what was paid and not spent.
+/// The end of a project returns amounts committed and not paid, and amounts paid and not spent.
 const ENDS: Option<EntryKind> = Some(EntryKind::ReturnCommitted);
 const CANCELS: &[Guard] = &[Guard::Reason, Guard::Accounted, Guard::OpenYear];
 const FILES: &[Guard] = &[Guard::ReportAddsUp];
@@ -39,7 +39,7 @@ const FILED: &[Tell] = &all(NoticeKind::ReportFiled);
 const ACCEPTED: &[Tell] = &all(NoticeKind::ReportAccepted);
 const SENT_BACK: &[Tell] = &all(NoticeKind::ReportSentBack);
 const FINAL_ACCEPTED: &[Tell] = &all(NoticeKind::FinalReportAccepted);
-/// Those who close the accounts hear that they wait for it.
+/// The finance unit is notified that the accounts can be closed.
 const EVALUATED: &[Tell] = &[
     tell(Audience::ApplicantState, NoticeKind::EvaluationAccepted),
     tell(Audience::RegionalOffice, NoticeKind::EvaluationAccepted),
@@ -48,7 +48,7 @@ const EVALUATED: &[Tell] = &[
 ];
 const CLOSED: &[Tell] = &all(NoticeKind::ProjectClosed);
 
-/// The table. No (from, action) occurs twice, here or in the table before approval.
+/// The transition table. (from, action) is unique across this table and the table of applications.
 #[rustfmt::skip]
 pub const PROJECT_LIFE: &[Transition] = &[
     row(State::Approved, Action::Activate, State::Active, OFFICE, &[Guard::FocalPoint], None, ACTIVATED),

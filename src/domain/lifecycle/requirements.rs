@@ -1,32 +1,32 @@
-//! What a step has to know beside the application itself: read off its guards, so that nothing else is gathered for it.
+//! Which data a transition needs besides the application row, derived from its guards, so that nothing else is loaded.
 //!
-//! A test decides every step with what it asks and with everything: a guard that looks further is found there. What is
-//! known for every application alike, the open year and what concerns a project are always known.
+//! A test decides every step with the needed data and with all data, and so finds a guard that reads undeclared data.
+//! Reference data, the open budget year and the data of a project are always loaded.
 
 use crate::domain::applications::state::Action;
 use crate::domain::lifecycle::transition::{Guard, Transition};
 
-/// What is gathered for a decision, or for showing what could be decided.
+/// The data to load for a decision or for the list of available steps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DataNeeded {
-    /// The project that is prolonged, of which the rules ask.
+    /// The preceding project, used by the eligibility rules.
     pub predecessor: bool,
     /// The endorsement letters.
     pub letters: bool,
-    /// The content that the Regional Office endorsed.
+    /// The content endorsed by the Regional Office.
     pub endorsement: bool,
-    /// The ties to money.
+    /// The fundings of the application.
     pub ties: bool,
-    /// The money of the lines.
+    /// The balances of the credit lines.
     pub money: bool,
-    /// How the money of the lines stands to the regions.
+    /// The regional distribution of the money of the lines.
     pub regions: bool,
-    /// The calls, for a regional application that is handed in.
+    /// The calls, for the submission of a regional application.
     pub calls: bool,
 }
 
 impl DataNeeded {
-    /// Everything: for whoever looks at an application.
+    /// All data, for reading an application.
     pub const ALL: DataNeeded = DataNeeded {
         predecessor: true,
         letters: true,
@@ -48,8 +48,8 @@ impl Guard {
     }
 }
 
-/// What a step asks to know. A step that moves money reads the line again behind its lock; where money is tied already,
-/// the tie is known whatever is asked.
+/// The data that a step needs. A step that posts to the ledger reads the balance after locking the line. An existing
+/// funding is loaded for every step.
 pub fn data_needed(step: &Transition) -> DataNeeded {
     let any = |asks: fn(Guard) -> bool| step.needs.iter().any(|guard| asks(*guard));
     DataNeeded {

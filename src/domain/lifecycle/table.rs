@@ -1,7 +1,8 @@
-//! The life of an application: one table, which [`PROJECT_LIFE`] continues after approval. API, mails, ledger postings,
-//! documents, the access matrix and the tests are read off both; the database holds the same rows as foreign keys.
+//! Transition table of an application. [`PROJECT_LIFE`] continues it after approval. API, mails, ledger postings,
+//! documents, access matrix and tests are derived from both tables; the database enforces the same rows with foreign
+//! keys.
 //!
-//! Stages and who moves them: the Fund's pages on applying and on review (collected rules §2.1).
+//! Source of stages and roles: the Fund's pages on applying and on review (collected rules §2.1).
 
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
@@ -27,7 +28,7 @@ const WITHDRAWN: &[Tell] =
     &[tell(Audience::ApplicantState, NoticeKind::Withdrawn), tell(Audience::FundUnit, NoticeKind::Withdrawn)];
 const REASONS: &[Guard] = &[Guard::CodedReasons, Guard::Reason];
 
-/// The table. No (from, action) occurs twice.
+/// The transition table. (from, action) is unique.
 #[rustfmt::skip]
 pub const LIFECYCLE: &[Transition] = &[
     row(State::Unwritten, Action::Create, State::Draft, STATE, &[], None, &[]),
@@ -66,7 +67,7 @@ pub const LIFECYCLE: &[Transition] = &[
     row(State::Retained, Action::Withdraw, State::Withdrawn, STATE, &[], None, WITHDRAWN),
 ];
 
-// A second row for one step would make the answer depend on the order of the table: such tables do not compile.
+// Compile-time check that (from, action) is unique; with duplicates the result would depend on the row order.
 const _: () = {
     let whole = LIFECYCLE.len() + PROJECT_LIFE.len();
     let mut first = 0;
@@ -85,40 +86,40 @@ const fn nth_step(number: usize) -> &'static Transition {
     if number < LIFECYCLE.len() { &LIFECYCLE[number] } else { &PROJECT_LIFE[number - LIFECYCLE.len()] }
 }
 
-/// Every step there is: those of the application, then those of the project.
+/// All transitions: those of the application, then those of the project.
 pub fn every_step() -> impl Iterator<Item = &'static Transition> {
     LIFECYCLE.iter().chain(PROJECT_LIFE)
 }
 
-/// Whether the applicant hears of a step; what is said with the others stays among those who decide.
+/// Whether the applicant is notified of a step. Comments on other steps are internal.
 pub fn is_told_to_applicant(from: State, action: Action) -> bool {
     let hears = |tell: &Tell| tell.audience == Audience::ApplicantState;
     transition(from, action).is_some_and(|row| row.tells.iter().any(hears))
 }
 
-/// The row of a step, or `None` where the step does not exist.
+/// The transition of an action from a state, or `None` if there is none.
 pub fn transition(from: State, action: Action) -> Option<&'static Transition> {
     every_step().find(|row| row.from == from && row.action == action)
 }
 
-/// Every step that exists from a state.
+/// All transitions from a state.
 pub fn steps_from(state: State) -> impl Iterator<Item = &'static Transition> {
     every_step().filter(move |row| row.from == state)
 }
 
 impl Transition {
-    /// Whether the step asks a line for its money: to set it aside, to promise it, or to find it short.
+    /// Whether the step checks or uses the money of a line: to reserve it, to commit it, or to find it insufficient.
     pub fn asks_for_money(&self) -> bool {
         let of_money = |guard: &Guard| matches!(guard, Guard::MoneyAvailable | Guard::OnlyMoneyShort);
         self.needs.iter().any(of_money) || self.posts == Some(EntryKind::Commit)
     }
 
-    /// Whether the step hands something in, for which a call must be open where the project is regional.
+    /// Whether the step is a submission, which needs an open call if the project is regional.
     pub fn asks_for_a_call(&self) -> bool {
         self.needs.contains(&Guard::CallOpen)
     }
 
-    /// Whether the step asks for the facts and rules of the day.
+    /// Whether the step depends on the facts and rules in force on the day.
     pub fn asks_the_rules(&self) -> bool {
         let of_rules = |guard: &Guard| matches!(guard, Guard::NotIneligible | Guard::Eligible | Guard::Letters);
         self.needs.iter().any(of_rules) || self.asks_for_money()
@@ -126,23 +127,22 @@ impl Transition {
 }
 
 impl State {
-    /// Whether the life ends here.
+    /// Whether the state is final.
     pub fn is_final(self) -> bool {
         steps_from(self).next().is_none()
     }
 
-    /// Whether the project has begun and has not ended.
+    /// Whether the project has been activated and has not ended.
     pub fn is_running(self) -> bool {
         self.is_project() && !self.is_final() && self != Self::Approved
     }
 
-    /// Whether the application is a project: from its approval on.
+    /// Whether the application has become a project, from approval on.
     pub fn is_project(self) -> bool {
         PROJECT_LIFE.iter().any(|row| row.from == self || row.to == self)
     }
 
-    /// Whether the project is under way or winding up, so that it is paid: not before it begins, while it stands still,
-    /// or once it has ended.
+    /// Whether payments to the project are allowed: from activation to its end, except while it is suspended.
     pub fn is_paid(self) -> bool {
         self.is_project() && !self.is_final() && !matches!(self, Self::Approved | Self::Suspended)
     }
@@ -154,12 +154,12 @@ impl Action {
         matches!(self, Self::AcceptReport | Self::ReturnReport | Self::AcceptFinalReport | Self::AcceptEvaluation)
     }
 
-    /// Whether a focal point may be named with the action: as the project begins, and as it goes on after standing still.
+    /// Whether a focal point may be named with the action: on activation and on resumption.
     pub const fn names_focal_point(self) -> bool {
         matches!(self, Self::Activate | Self::Resume)
     }
 
-    /// Whether the action is done through the one action handler; the others have an address of their own.
+    /// Whether the action uses the common action endpoint; the other actions have their own endpoints.
     pub const fn is_command(self) -> bool {
         !matches!(self, Self::Create | Self::Save | Self::AttachLetter | Self::FileReport) && !self.decides_report()
     }

@@ -1,4 +1,4 @@
-//! A row of a table of steps, and what must hold before a step of an application.
+//! The type of a transition table row, and the guards of application and project transitions.
 
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::Role;
@@ -58,23 +58,23 @@ vocabulary! {
     }
 }
 
-/// One row: from where, by what, to where, by whom, under which conditions, with which posting and which notices.
-/// The lives of other things are tables of the same type with words of their own.
+/// One row of a transition table: source state, action, target state, roles, guards, ledger posting and notifications.
+/// Instalments and amendments use the same type with their own states, actions and guards.
 #[derive(Debug, Clone, Copy)]
 pub struct Transition<S: 'static = State, A: 'static = Action, G: 'static = Guard> {
-    /// Where the application stands before.
+    /// State before the transition.
     pub from: S,
-    /// What is done.
+    /// The action.
     pub action: A,
-    /// Where it stands after.
+    /// State after the transition.
     pub to: S,
-    /// Who may do it.
+    /// Roles that may perform the action.
     pub by: &'static [Role],
-    /// What must hold.
+    /// Guards that must hold.
     pub needs: &'static [G],
-    /// What happens to the money.
+    /// The ledger posting.
     pub posts: Option<EntryKind>,
-    /// Who is told.
+    /// The notifications.
     pub tells: &'static [Tell],
 }
 

@@ -1,7 +1,8 @@
-//! What is told of a call: to everybody who may apply and to those who receive, by the clocks of each reader.
+//! Messages about calls, sent to applicant states, the Regional Office and the Fund unit, with times in the time zone
+//! of the reader.
 //!
-//! As with every message, what it says is kept with it: no later revision changes what a mail told. Knows neither texts
-//! nor mail.
+//! The message stores its data, so that a later revision of the call does not change it. Independent of message texts
+//! and mail delivery.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -20,12 +21,12 @@ vocabulary! {
     }
 }
 
-/// Those who are told: the officers of every state, the Regional Office and the Fund unit.
+/// Whether the role receives messages about calls: state officers, the Regional Office and the Fund unit.
 pub const fn hears_of_calls(role: Role) -> bool {
     matches!(role, Role::StateOfficer | Role::RegionalOffice | Role::FundOfficer)
 }
 
-/// What a message about a call says, as it was at the moment of the act.
+/// The data of a message about a call, as of the time of the act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallNoticeData {
@@ -33,23 +34,23 @@ pub struct CallNoticeData {
     pub call_id: Uuid,
     /// Number of its revision.
     pub revision: i32,
-    /// What it is called.
+    /// Title of the call.
     pub title: String,
     /// When it opens.
     pub opens_at: DateTime<Utc>,
     /// When it closes.
     pub closes_at: DateTime<Utc>,
-    /// Minutes of grace after the closing.
+    /// Grace period after the closing time, in minutes.
     pub grace_minutes: u16,
-    /// Why there is a grace.
+    /// Reason of the grace period.
     pub grace_reason: Option<String>,
-    /// Where the call was decided.
+    /// Source of the decision on the call.
     pub source: String,
-    /// Why it was revised.
+    /// Reason of the revision.
     pub reason: Option<String>,
-    /// Instant of the act.
+    /// Time of the act.
     pub at: DateTime<Utc>,
-    /// IANA name of the zone of the reader's capital; none for a reader who represents no state.
+    /// IANA time zone of the reader's capital; `None` for a reader who represents no state.
     pub capital_zone: Option<String>,
 }
 
@@ -57,9 +58,9 @@ pub struct CallNoticeData {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallLine {
-    /// What was told.
+    /// Kind of message.
     pub told: CallNoticeKind,
-    /// What the call is called.
+    /// Title of the call.
     pub title: String,
     /// When it opens.
     pub opens_at: DateTime<Utc>,

@@ -1,5 +1,5 @@
-//! The digest of a day: what waits for one person, what is due or overdue, what happened. Data of the moment it was
-//! written; knows neither texts nor mail.
+//! The daily digest of a person: tasks, obligations due or overdue, money, calls and notices. A snapshot of the time
+//! it was written. Independent of message texts and mail delivery.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,16 +11,16 @@ use crate::domain::notifications::call_message::CallLine;
 use crate::domain::notifications::receipt_message::MoneyCame;
 use crate::domain::tasks::reminder::{ObligationReminder, WorkReminder};
 
-/// Lines of one section; a digest is read on a telephone.
+/// Maximum number of lines in a section, so that the digest is readable on a phone.
 const LINES: usize = 50;
 
-/// The lines of a section, and how many more there are.
+/// The lines of a section and the number of omitted lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section<T> {
-    /// The first of them.
+    /// The first lines.
     pub lines: Vec<T>,
-    /// Those left out.
+    /// Number of omitted lines.
     pub more: usize,
 }
 
@@ -31,31 +31,31 @@ impl<T> Default for Section<T> {
 }
 
 impl<T> Section<T> {
-    /// The section of all its lines, cut to a length that can be read.
+    /// A section of all lines, truncated to the maximum.
     pub fn of(mut all: Vec<T>) -> Section<T> {
         let more = all.len().saturating_sub(LINES);
         all.truncate(LINES);
         Section { lines: all, more }
     }
 
-    /// How many lines there are, those left out included.
+    /// Number of lines, including omitted ones.
     pub fn count(&self) -> usize {
         self.lines.len() + self.more
     }
 }
 
-/// What a line tells of.
+/// The kind of event in a digest line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Told {
     /// A step in the life of an application or project.
     Step(NoticeKind),
-    /// A message about one.
+    /// A message in a conversation about one.
     Message(ConversationNoticeKind),
 }
 
 impl Told {
-    /// The word of its kind.
+    /// The code of the kind.
     pub const fn as_str(self) -> &'static str {
         match self {
             Told::Step(kind) => kind.as_str(),
@@ -68,15 +68,15 @@ impl Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeLine {
-    /// What was told.
+    /// Kind of event.
     pub told: Told,
     /// Reference of the application.
     pub reference: String,
-    /// Names of the state that applies.
+    /// Names of the applicant state.
     pub applicant_names: Names,
     /// Id of the application.
     pub application_id: Uuid,
-    /// When it happened.
+    /// Time of the event.
     pub at: DateTime<Utc>,
 }
 
@@ -84,24 +84,24 @@ pub struct NoticeLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Digest {
-    /// The civil day in Geneva.
+    /// The calendar day in Geneva.
     pub day: NaiveDate,
-    /// Steps that wait for the reader, the longest waiting first.
+    /// Tasks of the reader, longest waiting first.
     pub work: Section<WorkReminder>,
-    /// What is due within thirty days or overdue, the most urgent first.
+    /// Obligations due within thirty days or overdue, most urgent first.
     pub owed: Section<ObligationReminder>,
-    /// Money that came to a line for which applications wait, oldest first.
+    /// Receipts on a credit line with retained applications, oldest first.
     #[serde(default)]
     pub money: Section<MoneyCame>,
-    /// Calls that were announced or revised, oldest first. A digest from before there were calls has none.
+    /// Announced or revised calls, oldest first. Missing in digests older than this field.
     #[serde(default)]
     pub calls: Section<CallLine>,
-    /// What happened, oldest first.
+    /// Notices, oldest first.
     pub notices: Section<NoticeLine>,
 }
 
 impl Digest {
-    /// Whether there is nothing to tell.
+    /// Whether all sections are empty.
     pub fn is_empty(&self) -> bool {
         let listed = self.work.count() + self.owed.count() + self.money.count() + self.calls.count();
         listed + self.notices.count() == 0

@@ -1,8 +1,8 @@
-//! Who is told what after a step, and what was true at that moment. The lifecycle table names the pairs; persons and
-//! languages are found when the step is stored.
+//! Data of notifications about applications, projects and accounts. The lifecycle table names audience and kind of
+//! each notification; recipients and languages are resolved when the step is stored.
 //!
-//! A message is written later than the act it tells of. What it says is therefore kept with it, so that no message
-//! ever shows a state of affairs that came after. Knows neither texts nor mail.
+//! A message is rendered later than the act. It therefore stores its data, so that it never shows a later state.
+//! Independent of message texts and mail delivery.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,17 +18,17 @@ use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::rules::reassessment::LineChange;
 
-/// What a message about the payment of a project says.
+/// The payment data of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentFacts {
     /// Version of the payment plan.
     pub plan_version: i32,
-    /// Number of the instalment; none where the whole plan is meant.
+    /// Number of the instalment; `None` if the message is about the whole plan.
     pub instalment: Option<i32>,
     /// Amount of the instalment, or of the whole plan, in USD.
     pub amount: Cents,
-    /// The day for which the instalment is planned.
+    /// Planned payment day of the instalment.
     pub planned_on: Option<NaiveDate>,
     /// Reference of the payment.
     pub reference: Option<String>,
@@ -36,19 +36,19 @@ pub struct PaymentFacts {
     pub value_on: Option<NaiveDate>,
 }
 
-/// What a message says of an amendment.
+/// The amendment data of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AmendmentTold {
-    /// Its number among those of the project.
+    /// Number of the amendment in the project.
     pub number: i32,
-    /// What it changes.
+    /// Kinds of change.
     pub kinds: Vec<AmendmentKind>,
-    /// The last day of the project as the amendment has it.
+    /// Last day of the project according to the amendment.
     pub ends_on: Option<NaiveDate>,
 }
 
-/// What a message about an application says, as it was at the moment of the act.
+/// The data of a message about an application, as of the time of the act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeData {
@@ -56,31 +56,31 @@ pub struct NoticeData {
     pub reference: String,
     /// Title of the project.
     pub title: String,
-    /// The state that applies.
+    /// The applicant state.
     pub applicant: StateCode,
-    /// Its names.
+    /// Names of the applicant state.
     pub applicant_names: Names,
     /// SHA-256 of the content, 64 hexadecimal digits.
     pub content_hash: String,
-    /// Instant of the act.
+    /// Time of the act.
     pub at: DateTime<Utc>,
-    /// IANA name of the zone of the applicant's capital, such as `Africa/Bujumbura`.
+    /// IANA time zone of the applicant's capital, such as `Africa/Bujumbura`.
     pub capital_zone: String,
-    /// Amount asked for, in USD.
+    /// Requested amount, USD.
     pub amount: Cents,
-    /// Line of the application, where one is settled.
+    /// Credit line of the application, if one is settled.
     pub line: Option<CreditLine>,
-    /// Question, answer or reason in the words of the person who acted.
+    /// Question, answer or reason entered with the step.
     pub comment: Option<String>,
     /// Coded reasons of a decline.
     pub reasons: Vec<DeclineReason>,
-    /// Lines whose openness a new record changed, with the findings that changed.
+    /// Lines whose eligibility a new record changed, with the changed findings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<LineChange>,
     /// The focal point named with the step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub focal_point: Option<FocalPoint>,
-    /// What went back to the line with the step, in USD.
+    /// Amount returned to the line by the step, USD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned: Option<Cents>,
     /// The payment plan or instalment that the act is about.
@@ -96,15 +96,15 @@ pub struct NoticeData {
     pub application_id: Uuid,
 }
 
-/// A report as a message names it.
+/// The report data of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportTold {
-    /// Its number among the reports of the project.
+    /// Number of the report in the project.
     pub number: i32,
-    /// Which report it is.
+    /// Kind of report.
     pub kind: ObligationKind,
-    /// What it states as spent since the first day of the project, USD.
+    /// Stated expenditure since the first day of the project, USD.
     pub total_spent: Option<Cents>,
 }
 
@@ -118,13 +118,13 @@ vocabulary! {
     }
 }
 
-/// What a message about an account says.
+/// The data of a message about an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountNoticeData {
-    /// The token that proves that the person reads this mailbox: of use once, before `expires_at`.
+    /// Single-use token that proves access to the mailbox; valid until `expires_at`.
     pub token: String,
-    /// From when on the token is worth nothing.
+    /// Expiry time of the token.
     pub expires_at: DateTime<Utc>,
 }
 

@@ -1,4 +1,4 @@
-//! Rules of messages to persons: preferences, digest, inbox, outbox.
+//! Messages to persons: message data, delivery preferences and the daily digest.
 
 pub mod call_message;
 pub mod digest;

@@ -1,8 +1,8 @@
-//! What a person wants to be mailed: each kind of message at once, only in the digest of the day, or not at all.
+//! Mail preferences of a person: for each topic immediate mail, the daily digest, or no mail.
 //!
-//! A choice decides about mail alone: every message is kept for its reader in the service. Two kinds know no choice:
-//! the links of an account (security) and, for the state that applies, receipts and decisions on its own application.
-//! What waits for a person may be put off to the digest, never switched off. Knows neither addresses nor texts.
+//! A preference affects mail only; every message can be read in the service. Two kinds are always mailed: account
+//! links (security) and, for the applicant state, receipts and decisions on its own application. Messages about tasks
+//! can be deferred to the digest, but not turned off. Independent of addresses and message texts.
 
 use crate::domain::conversations::ConversationNoticeKind;
 use crate::domain::kernel::actor::Role;
@@ -39,10 +39,10 @@ vocabulary! {
     }
 }
 
-/// What a person chose. Nobody who has chosen nothing misses anything, and nobody gets a digest unasked.
+/// The preferences of a person. By default every message is mailed immediately and there is no digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choices {
-    /// One digest a day.
+    /// Whether the daily digest is on.
     pub digest: bool,
     /// For [`Topic::Decisions`].
     pub decisions: Delivery,
@@ -61,17 +61,17 @@ impl Default for Choices {
     }
 }
 
-/// Why a choice cannot be made.
+/// Why a preference is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unavailable {
-    /// This kind cannot be put off or switched off in this role.
+    /// The role does not allow this delivery for the topic.
     NotAllowed,
-    /// Something is to be read in a digest that is not wanted.
+    /// The topic is set to the digest, but the digest is off.
     DigestOff,
 }
 
 impl Topic {
-    /// The topic of a stored kind of message; `None` for those about which nobody chooses.
+    /// The topic of a stored kind of message; `None` for kinds without a preference.
     pub fn of(kind: &str) -> Option<Topic> {
         if let Ok(kind) = kind.parse::<NoticeKind>() {
             return Some(Topic::of_notice(kind));
@@ -80,10 +80,10 @@ impl Topic {
             return Some(Topic::of_conversation(kind));
         }
         if let Ok(MoneyNoticeKind::MoneyCame) = kind.parse() {
-            // What waits for the money can be taken up.
+            // The money makes retained applications actionable.
             return Some(Topic::Work);
         }
-        // A closing that has moved must reach whoever may apply.
+        // A changed closing time must reach all possible applicants.
         if kind.parse::<CallNoticeKind>().is_ok() {
             return Some(Topic::Work);
         }
@@ -91,7 +91,7 @@ impl Topic {
             Ok(ReminderKind::ObligationDue | ReminderKind::ObligationOverdue | ReminderKind::WorkWaiting) => {
                 Some(Topic::Reminders)
             }
-            // The digest is asked for by itself; what is left are the links of an account.
+            // The digest has its own setting; the remaining kinds are account links.
             Ok(ReminderKind::DailyDigest) | Err(_) => None,
         }
     }
@@ -147,7 +147,7 @@ impl Topic {
         }
     }
 
-    /// What somebody in this role may choose.
+    /// The deliveries that a role may choose.
     pub const fn allowed(self, role: Role) -> &'static [Delivery] {
         match (self, role) {
             (Topic::Decisions, Role::StateOfficer) => &[Delivery::Immediately],
@@ -158,7 +158,7 @@ impl Topic {
 }
 
 impl Choices {
-    /// What was chosen for a topic.
+    /// The delivery chosen for a topic.
     pub const fn chosen(&self, topic: Topic) -> Delivery {
         match topic {
             Topic::Decisions => self.decisions,
@@ -168,8 +168,7 @@ impl Choices {
         }
     }
 
-    /// When a message of this kind is mailed to somebody in this role. A choice made in another role counts no more
-    /// where this one does not allow it.
+    /// The delivery of a kind of message for a role: the chosen one, or immediate mail if the role does not allow it.
     pub fn delivery(&self, kind: &str, role: Role) -> Delivery {
         let chosen = Topic::of(kind).map(|topic| (topic, self.chosen(topic)));
         match chosen {
@@ -178,7 +177,7 @@ impl Choices {
         }
     }
 
-    /// Everything that somebody in this role cannot choose so, each with its topic.
+    /// The invalid preferences for a role, by topic.
     pub fn unavailable(&self, role: Role) -> Vec<(Topic, Unavailable)> {
         let fault = |topic: &Topic| match self.chosen(*topic) {
             chosen if !topic.allowed(role).contains(&chosen) => Some((*topic, Unavailable::NotAllowed)),

@@ -1,7 +1,7 @@
-//! Money that comes to a line while applications wait for it, as the Fund unit is told of it.
+//! Messages to the Fund unit about receipts on a credit line that has retained applications.
 //!
-//! What is freed inside a line (a reservation that is released) never left it and is not told of here. The message names
-//! no application: what it says holds for whoever works for the Fund. Knows neither texts nor mail.
+//! A released reservation is not a receipt, because the money never left the line. The message names no application,
+//! so every member of the Fund unit may read it. Independent of message texts and mail delivery.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::EntryKind;
 
-/// The entries by which money comes to a line.
+/// The ledger entries that are receipts of a line.
 pub const ARRIVALS: [EntryKind; 5] =
     [EntryKind::Allot, EntryKind::ReviseUp, EntryKind::Recover, EntryKind::Contribute, EntryKind::CarryIn];
 
@@ -23,19 +23,19 @@ vocabulary! {
     }
 }
 
-/// One sum that came.
+/// One receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Arrived {
-    /// How it came.
+    /// Kind of ledger entry.
     pub kind: EntryKind,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount: Cents,
-    /// Where it comes from.
+    /// Source of the money.
     pub source: String,
 }
 
-/// What the message says, as it was at the moment of the act.
+/// The data of the message, as of the time of the act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MoneyCame {
@@ -43,20 +43,20 @@ pub struct MoneyCame {
     pub line: CreditLine,
     /// The budget year.
     pub year: i16,
-    /// What came with the act.
+    /// The receipts of the act.
     pub arrived: Vec<Arrived>,
-    /// What the line holds for nobody yet, USD.
+    /// Available balance of the line, USD.
     pub available: Cents,
-    /// How many retained applications ask for the line.
+    /// Number of retained applications that request the line.
     pub waiting: i64,
-    /// Instant of the act.
+    /// Time of the act.
     pub at: DateTime<Utc>,
 }
 
 impl MoneyCame {
-    /// What came in all, USD.
+    /// Total of the receipts, USD.
     pub fn total(&self) -> Cents {
-        // The line holds it.
+        // Cannot overflow: the line holds the total.
         Cents::sum(self.arrived.iter().map(|one| one.amount)).unwrap_or(Cents::MAX)
     }
 }

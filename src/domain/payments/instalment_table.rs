@@ -1,8 +1,8 @@
-//! The life of an instalment: planned, requested by the office, checked by the Fund unit, paid by finance; or refused,
-//! and then requested again. A table of the same type as those of the application and of its project.
+//! Transition table of an instalment: planned, requested by the Regional Office, checked by the Fund unit, paid by the
+//! finance unit; a refused instalment can be requested again. Same type as the tables of application and project.
 //!
-//! That the Fund pays by instalments which one person asks for, a second checks and a third pays is our reading: the
-//! texts say who manages a project and who keeps the accounts, not how they work together (ADR 0009).
+//! Payment by instalments, with different persons for request, check and payment, is our reading: the Fund's texts
+//! name the roles for project management and accounts, but not the procedure between them (ADR 0009).
 
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::{Audience, NoticeKind, Tell, tell};
@@ -56,7 +56,7 @@ vocabulary! {
     }
 }
 
-/// One row of the life of an instalment.
+/// A row of the transition table.
 pub type InstalmentStep = Transition<InstalmentState, InstalmentAction, InstalmentGuard>;
 
 const OFFICE: &[Role] = &[Role::RegionalOffice];
@@ -87,7 +87,7 @@ const PAID: &[Tell] = &[
     tell(Audience::FundUnit, NoticeKind::InstalmentPaid),
 ];
 
-/// The table. No (from, action) occurs twice.
+/// The transition table. (from, action) is unique.
 #[rustfmt::skip]
 pub const INSTALMENT_LIFE: &[InstalmentStep] = &[
     row(InstalmentState::Planned, InstalmentAction::Request, InstalmentState::Requested, OFFICE, REQUEST, None, REQUESTED),
@@ -101,7 +101,7 @@ pub const INSTALMENT_LIFE: &[InstalmentStep] = &[
     row(InstalmentState::Refused, InstalmentAction::Request, InstalmentState::Requested, OFFICE, REQUEST, None, REQUESTED),
 ];
 
-// A second row for one step would make the answer depend on the order of the table: such tables do not compile.
+// Compile-time check that (from, action) is unique; with duplicates the result would depend on the row order.
 const _: () = {
     let mut first = 0;
     while first < INSTALMENT_LIFE.len() {
@@ -115,23 +115,23 @@ const _: () = {
     }
 };
 
-/// The row of a step, or `None` where the step does not exist.
+/// The transition of an action from a state, or `None` if there is none.
 pub fn instalment_step(from: InstalmentState, action: InstalmentAction) -> Option<&'static InstalmentStep> {
     INSTALMENT_LIFE.iter().find(|row| row.from == from && row.action == action)
 }
 
 impl InstalmentState {
-    /// Whether somebody has asked for the money and it is neither refused nor paid.
+    /// Whether the instalment is requested and neither refused nor paid.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Requested | Self::Checked)
     }
 
-    /// Whether the amount can no longer be planned otherwise.
+    /// Whether the amount can no longer be changed by a new plan.
     pub const fn is_settled(self) -> bool {
         self.is_open() || matches!(self, Self::Paid)
     }
 
-    /// Whether the life ends here.
+    /// Whether the state is final.
     pub fn is_final(self) -> bool {
         INSTALMENT_LIFE.iter().all(|row| row.from != self)
     }

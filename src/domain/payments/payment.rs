@@ -1,8 +1,8 @@
-//! Deciding about an instalment: who may take which step, and how much of a project's money may leave before it is
-//! completed. Nothing is read and nothing is written here.
+//! Decisions on instalments: permissions, guards, and the limit of payments before completion. Pure functions without
+//! I/O.
 //!
-//! The evaluation line is reserved and unspent until the project ends (Financial Guidelines for Fund projects 2020,
-//! collected rules §2.4): before completion the payments never pass what was granted less that line.
+//! The evaluation line stays unspent until the project ends (Financial Guidelines for Fund projects 2020, collected
+//! rules §2.4): before completion the payments never exceed the granted amount minus that line.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -21,41 +21,41 @@ use crate::domain::payments::instalment_table::{
 
 const FINANCIAL_GUIDELINES: &str = "Financial Guidelines for Fund projects (2020): the evaluation line";
 
-/// An instalment of the plan that stands, as far as it has come.
+/// An instalment of the current payment plan, with its current state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instalment {
-    /// Its place in the plan, from 1.
+    /// Position in the plan, from 1.
     pub number: i32,
-    /// The day for which it is planned.
+    /// The planned payment day.
     pub planned_on: NaiveDate,
-    /// How much, USD: as requested where it is, else as planned.
+    /// Amount, USD: as requested if it was requested, else as planned.
     pub amount: Cents,
-    /// The version of the plan that the amount is from.
+    /// Version of the plan that the amount comes from.
     pub plan_version: i32,
-    /// Where it stands.
+    /// Current state.
     pub state: InstalmentState,
-    /// Number of its last event; zero before the first.
+    /// Number of the last event; 0 before the first.
     pub version: i32,
-    /// Who asked for it, where somebody has and it was not refused.
+    /// The person who requested it; `None` if not requested or refused.
     pub requested_by: Option<Uuid>,
-    /// Who found it in order, where somebody has and it was not refused.
+    /// The person who checked it; `None` if not checked or refused.
     pub checked_by: Option<Uuid>,
-    /// When its last event happened.
+    /// Time of the last event.
     pub at: Option<DateTime<Utc>>,
 }
 
-/// Everything a decision about an instalment depends on.
+/// The data that a decision about an instalment depends on.
 #[derive(Debug, Clone)]
 pub struct PaymentCase {
-    /// Where the project stands.
+    /// Current state of the project.
     pub project: State,
-    /// The states it concerns: the applicant and the beneficiaries.
+    /// The states concerned: the applicant and the beneficiaries.
     pub concerned: Vec<StateCode>,
-    /// What was granted, USD.
+    /// Granted amount, USD.
     pub granted: Cents,
-    /// What the money has become.
+    /// Balance of the project.
     pub money: Balance,
-    /// The evaluation line of the budget as it is agreed, USD.
+    /// Evaluation line of the agreed budget, USD.
     pub evaluation: Cents,
     /// The instalments, by number.
     pub instalments: Vec<Instalment>,
@@ -63,29 +63,29 @@ pub struct PaymentCase {
     pub now: DateTime<Utc>,
 }
 
-/// What somebody asks the service to do with an instalment.
+/// A command on an instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InstalmentCommand {
-    /// Ask for it.
+    /// Request the instalment.
     Request,
-    /// Find it in order.
+    /// Confirm the check of the instalment.
     Check,
-    /// Refuse it.
+    /// Refuse the instalment.
     Refuse {
-        /// Why, in words.
+        /// The reason as free text.
         reason: String,
     },
-    /// Record its payment.
+    /// Record the payment of the instalment.
     Pay {
-        /// Reference of the payment; no other payment has it.
+        /// Reference of the payment; unique among payments.
         reference: String,
-        /// The day on which the money left.
+        /// Value date of the payment.
         value_on: NaiveDate,
     },
 }
 
 impl InstalmentCommand {
-    /// The action of the table.
+    /// The action in the transition table.
     pub const fn action(&self) -> InstalmentAction {
         match self {
             Self::Request => InstalmentAction::Request,
@@ -96,17 +96,17 @@ impl InstalmentCommand {
     }
 }
 
-/// A step that a person could take, and the refusal that blocks it.
+/// A step of the actor's role, with the refusal if it is blocked.
 #[derive(Debug, Clone)]
 pub struct AvailableInstalmentStep {
-    /// The row of the table.
+    /// The row of the transition table.
     pub step: &'static InstalmentStep,
-    /// Why it is blocked; `None`: it would be done.
+    /// Why the step is blocked; `None` if it is available.
     pub blocked: Option<Refusal>,
 }
 
 impl PaymentCase {
-    /// The instalment of a number.
+    /// The instalment with the given number.
     pub fn instalment(&self, number: i32) -> Option<&Instalment> {
         self.instalments.iter().find(|instalment| instalment.number == number)
     }
@@ -114,7 +114,8 @@ impl PaymentCase {
     /// Decides a command about an instalment.
     ///
     /// # Errors
-    /// The [`Refusal`] of the first rule that says no: the step, the person, then the guards in the table's order.
+    /// The [`Refusal`] of the first check that fails: transition, permission, then the guards in the order of the
+    /// table.
     pub fn decide(
         &self,
         instalment: &Instalment,
@@ -133,8 +134,8 @@ impl PaymentCase {
         Ok(step)
     }
 
-    /// Every step of the table that the person's role has from here, with the reason where one is blocked. What only
-    /// has to be said with a step does not block it: the person has not spoken yet.
+    /// The steps of the actor's role in the current state, each with the refusal if it is blocked. Checks of the input
+    /// (reason, value date) are skipped, because the input is not known yet.
     pub fn available(&self, instalment: &Instalment, actor: &Actor) -> Vec<AvailableInstalmentStep> {
         let of_role = |step: &&InstalmentStep| step.from == instalment.state && step.by.contains(&actor.role);
         let with_reason = |step: &'static InstalmentStep| {
@@ -175,7 +176,8 @@ impl PaymentCase {
         }
     }
 
-    /// A request stands beside what others have asked for; once it is checked, only what was paid is before it.
+    /// Checks that the evaluation line stays unspent while the project is active. A request counts the other open
+    /// instalments against the limit; check and payment count only the amount already paid.
     fn evaluation_line(&self, instalment: &Instalment, step: &InstalmentStep) -> Result<(), Refusal> {
         if self.project != State::Active {
             return Ok(());
@@ -201,13 +203,14 @@ impl PaymentCase {
     }
 }
 
-/// Who asked for an instalment takes no further step with it; who checked it may still refuse it, but not pay it.
+/// Whether the actor is excluded by an earlier step: the requester from every later step, the checker from payment
+/// (but not from refusal).
 fn acted_before(instalment: &Instalment, actor: &Actor, step: &InstalmentStep) -> bool {
     let person = Some(actor.user_id);
     instalment.requested_by == person || (step.action == InstalmentAction::Pay && instalment.checked_by == person)
 }
 
-/// The conditions about what is said with the step.
+/// Checks the input of the command: the reason and the value date.
 fn said(
     guard: InstalmentGuard,
     instalment: &Instalment,
@@ -233,7 +236,7 @@ fn said(
     }
 }
 
-/// Whether a person may act for the Fund on a project that concerns these states.
+/// Checks that the actor has no conflict of interest with one of the states concerned.
 ///
 /// # Errors
 /// [`RefusalCode::OwnState`].

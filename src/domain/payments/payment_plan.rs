@@ -1,7 +1,7 @@
-//! The payment plan of a project: instalments with day and amount, together within what was granted.
+//! The payment plan of a project: instalments with day and amount, in total at most the granted amount.
 //!
-//! A plan is never edited: a further version takes its place. What was requested of an instalment stays in every later
-//! version, so that the plan never promises the same money twice.
+//! Plans are versioned and never edited. A requested amount is unchanged in every later version, so that no money is
+//! planned twice.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -28,14 +28,14 @@ pub fn planned_total(plan: &[PlannedInstalment]) -> Option<Cents> {
     Cents::sum(plan.iter().map(|instalment| instalment.amount_usd))
 }
 
-/// Whether a plan can take the place of the one that stands.
+/// Validates a plan that replaces the current one.
 ///
-/// `instalments`: those of the plan before, as they stand.
+/// `instalments`: those of the current plan, with their current states.
 ///
 /// # Errors
-/// [`RefusalCode::NothingToEnter`] for an instalment of nothing or no instalment, [`RefusalCode::PlanAboveGrant`], or
-/// [`RefusalCode::PlanChangesRequested`] where an instalment that was requested, checked or paid would have another
-/// amount or be gone.
+/// [`RefusalCode::NothingToEnter`] for an empty plan or an amount of zero, [`RefusalCode::AmountTooLarge`],
+/// [`RefusalCode::PlanAboveGrant`], or [`RefusalCode::PlanChangesRequested`] if the amount of a requested, checked or
+/// paid instalment changes, or an instalment with events is removed.
 pub fn plan_stands(plan: &[PlannedInstalment], instalments: &[Instalment], granted: Cents) -> Result<(), Refusal> {
     if plan.is_empty() || plan.iter().any(|instalment| instalment.amount_usd == Cents::ZERO) {
         return Err(Refusal::new(RefusalCode::NothingToEnter));
@@ -48,7 +48,7 @@ pub fn plan_stands(plan: &[PlannedInstalment], instalments: &[Instalment], grant
         let planned = plan.get(index).map(|planned| planned.amount_usd);
         let kept = match planned {
             Some(amount) => amount == instalment.amount || !instalment.state.is_settled(),
-            // A number that was used once keeps its place: its history belongs to it.
+            // An instalment with events cannot be removed, because its history refers to its number.
             None => instalment.version == 0,
         };
         if !kept {

@@ -1,10 +1,11 @@
-//! Planned against actual: what was agreed for each budget line and output, and what the last accepted statement says was
-//! spent; and for each indicator the target and what was reached last.
+//! Planned and actual figures: for each budget line and output the agreed amount and the expenditure according to the
+//! last accepted statement; for each indicator the target and the last reported value.
 //!
-//! A statement names the lines of the budget that was agreed when it was filed. Lines of a later budget therefore wait for
-//! the next statement; outputs and the total do not, since every line serves an output.
-//! Savings on one output are moved to another in ordinary life (collected rules §1, need 4): a line may spend more than
-//! planned, and this is where it shows.
+//! A statement refers to the budget version that was agreed when it was filed. After a budget revision, the lines have
+//! no actual amount until the next statement; outputs and the total still have one, because every line belongs to an
+//! output.
+//! A line may exceed its planned amount, because savings on one output may be moved to another (collected rules §1,
+//! need 4). The comparison shows the excess.
 
 use serde::Serialize;
 
@@ -99,7 +100,7 @@ impl Comparison {
     }
 }
 
-/// Compares what was agreed with what the reports on file say.
+/// Compares the agreed budget with the accepted reports.
 pub fn planned_and_actual(agreed: &Agreed, reports: &[FiledReport]) -> PlannedAndActual {
     let statement = last_statement(reports);
     let comparable = statement.filter(|report| report.agreed_version == agreed.version);
@@ -126,12 +127,12 @@ pub fn planned_and_actual(agreed: &Agreed, reports: &[FiledReport]) -> PlannedAn
     }
 }
 
-/// The sum of some amounts; above the largest it counts as the largest.
+/// The sum of the amounts, saturating at [`Cents::MAX`].
 fn sum(amounts: impl Iterator<Item = Cents>) -> Cents {
     Cents::sum(amounts).unwrap_or(Cents::MAX)
 }
 
-/// The outputs of the budget, then those of which only a statement or a report on an earlier budget knows.
+/// The outputs of the agreed budget, followed by outputs that occur only in the statement or in accepted reports.
 fn outputs(
     lines: &[LineComparison],
     statement: Option<&FiledReport>,
@@ -161,8 +162,8 @@ fn accepted(reports: &[FiledReport]) -> impl DoubleEndedIterator<Item = &FiledRe
     reports.iter().filter(|report| report.is_accepted())
 }
 
-/// The indicators of an output: those of the last accepted workplan, then those that only a report knows. What a report
-/// does not count stays as an earlier one counted it.
+/// The indicators of an output: those of the last accepted workplan with results, followed by those that occur only in
+/// other accepted reports. If a report omits an indicator, the value of the earlier report is kept.
 fn results(output: &str, reports: &[FiledReport]) -> Vec<ResultComparison> {
     let is_plan = |report: &&FiledReport| report.kind == ObligationKind::Workplan;
     let plan = accepted(reports).rev().find(|report| is_plan(report) && !report.results.is_empty());

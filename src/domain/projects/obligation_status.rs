@@ -1,9 +1,10 @@
-//! What a project owes against what it has reported: open, overdue, filed or accepted, on a day.
+//! Status of the reporting obligations of a project on a given day: open, overdue, filed, accepted or lapsed.
 //!
-//! A report meets what it is about from the day it was filed; one that was sent back meets nothing. An interim report meets
-//! the periods that lie within its own. Once the final report is accepted, a workplan or an interim report that was never
-//! filed can no longer be: it has lapsed, covered by the accounts of the whole project (decision 0010). That something came early or late is told, never forbidden: the texts say
-//! “preferably” of the evaluation and name no consequence for a late report.
+//! A report meets its obligation from the day it was filed, unless it is sent back. An interim report meets every
+//! period that lies within its own period. Once the final report is accepted, workplans and interim reports that were
+//! not filed have lapsed, because the accounts of the whole project cover them (decision 0010). Early and late reports
+//! are marked as such and not refused: the Fund's texts say “preferably” of the evaluation and name no consequence for
+//! a late report.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -63,14 +64,14 @@ pub struct Owed {
     pub timeliness: Option<Timeliness>,
 }
 
-/// Holds what is owed against the reports on file, as of a day in Geneva.
+/// The status of each obligation, given the reports on file, on a day in Geneva.
 pub fn standings(owed: Vec<Obligation>, reports: &[FiledReport], day: NaiveDate) -> Vec<Owed> {
     owed.into_iter().map(|obligation| standing(obligation, reports, day)).collect()
 }
 
 fn standing(obligation: Obligation, reports: &[FiledReport], day: NaiveDate) -> Owed {
     let about = |report: &&FiledReport| report.kind == obligation.kind && covers(report, &obligation);
-    // The first report that was good enough counts; until then the one that waits.
+    // The first accepted report counts; if none is accepted, the first undecided one.
     let accepted = reports.iter().filter(about).find(|report| report.is_accepted());
     let filed = accepted.or_else(|| reports.iter().filter(about).find(|report| report.decision.is_none()));
     let met_on = filed.map(|report| day_in_geneva(report.at));

@@ -1,8 +1,9 @@
-//! What a project owes the Fund and until when: computed from the agreed dates, never typed, so that they move with them.
+//! Reporting obligations of a project and their due dates. They are computed from the agreed dates and not stored, so
+//! they follow every amendment.
 //!
-//! Fund pages on tracking, reporting and management, and on evaluation (collected rules §2.1 and §2.3); how many months
-//! and weeks are dated rule values ([`crate::domain::rules::project_terms`]). The texts say that reports are due after completion: until a
-//! project is completed, its agreed end stands for that day.
+//! Source: Fund pages on tracking, reporting and management, and on evaluation (collected rules §2.1 and §2.3). The
+//! numbers of months and weeks are dated rule values ([`crate::domain::rules::project_terms`]). Reports are due after
+//! completion; until a project is completed, the agreed end date is used instead.
 
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
@@ -54,17 +55,17 @@ pub struct NotKnown {
     pub missing: Vec<RuleCode>,
 }
 
-/// Everything that a project owes, and what cannot be known.
+/// The obligations of a project, and those that cannot be computed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Obligations {
-    /// By the day it falls due.
+    /// Obligations, ordered by due date.
     pub owed: Vec<Obligation>,
-    /// In the order of a project's life.
+    /// Obligations that cannot be computed because a rule value is missing, in the order of [`ObligationKind::ALL`].
     pub not_known: Vec<NotKnown>,
 }
 
 impl ObligationKind {
-    /// The rules that it is computed from; the last one says until when it is due.
+    /// The rules that the obligation is computed from; the last one determines the due date.
     pub const fn rules(self) -> &'static [RuleCode] {
         match self {
             Self::Workplan => &[RuleCode::WorkplanDueMonths],
@@ -77,7 +78,7 @@ impl ObligationKind {
     }
 }
 
-/// The agreed days of a project.
+/// The agreed dates of a project.
 struct Agreed<'a> {
     agreement: &'a Agreement,
     first: NaiveDate,
@@ -85,9 +86,9 @@ struct Agreed<'a> {
     months: u16,
 }
 
-/// Everything a project owes. `completed_on`: the day it was completed, once it is.
+/// Computes the obligations of a project. `completed_on`: the day of completion, `None` before it.
 ///
-/// Empty while the agreed dates are unanswered, or lie beyond the calendar.
+/// Empty if an agreed date is missing or a date is out of range.
 pub fn obligations(agreement: &Agreement, completed_on: Option<NaiveDate>, terms: &Terms<'_>) -> Obligations {
     computed(agreement, completed_on, terms).unwrap_or_default()
 }
@@ -111,7 +112,7 @@ fn computed(agreement: &Agreement, completed_on: Option<NaiveDate>, terms: &Term
 }
 
 impl Agreed<'_> {
-    /// What of one kind is owed by its terms, which are in the order of [`ObligationKind::rules`].
+    /// The obligations of one kind. `terms` are in the order of [`ObligationKind::rules`].
     fn owed(&self, kind: ObligationKind, terms: Vec<Term>) -> Option<Vec<Obligation>> {
         let source = terms.last()?.source.clone();
         let owed = |period, not_before, due_on| Obligation {
@@ -144,8 +145,8 @@ impl Agreed<'_> {
         }
     }
 
-    /// The periods that are reported in between. The one that ends with the project is reported by the final report; one
-    /// that had ended when an extension made the project long enough is not owed (decision 0011).
+    /// The periods of the interim reports. The last period of the project is covered by the final report. If an
+    /// extension made interim reports mandatory, periods that ended before it are not owed (decision 0011).
     fn interim_periods(&self, from_months: u32, period: u32) -> Option<Vec<(NaiveDate, NaiveDate)>> {
         if u32::from(self.months) < from_months {
             return Some(Vec::new());

@@ -1,8 +1,8 @@
-//! What an office reports on a project, and what became of the report: filed, accepted, or sent back with a reason.
+//! Reports of a Regional Office on a project and their status: filed, accepted, or sent back with a reason.
 //!
-//! A report meets an obligation of its kind (collected rules §2.3, §2.4). Every report but the workplan states the
-//! expenditure on each line of the agreed budget, from the first day of the project to the end of what is reported, with
-//! its total. Knows neither the budget nor the money: [`crate::domain::projects::report_validation`] holds a report against them.
+//! A report meets an obligation of its kind (collected rules §2.3, §2.4). Every report except the workplan states the
+//! cumulative expenditure on each line of the agreed budget, from the first day of the project, and its total.
+//! [`crate::domain::projects::report_validation`] checks a report against the budget and the balance.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -126,43 +126,43 @@ vocabulary! {
 /// The decision on a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportDecision {
-    /// What was decided.
+    /// The verdict.
     pub verdict: Verdict,
-    /// By whom.
+    /// The person who decided.
     pub by: Uuid,
-    /// When.
+    /// Time of the decision.
     pub at: DateTime<Utc>,
 }
 
-/// A report on file, as far as rules depend on it.
+/// A report on file, with the fields that the rules use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledReport {
-    /// Dense number among the reports of the project, from 1.
+    /// Number among the reports of the project, from 1 without gaps.
     pub number: i32,
-    /// Which obligation it meets.
+    /// Kind of obligation that the report meets.
     pub kind: ObligationKind,
-    /// The days it is about, where it is about some.
+    /// The reporting period, if the report has one.
     pub period: Option<ReportPeriod>,
-    /// Version of the agreed content whose budget lines its figures name.
+    /// Version of the agreed content whose budget lines the figures refer to.
     pub agreed_version: i32,
-    /// What it states as spent on each line, in their order, USD; empty for a workplan.
+    /// Stated expenditure on each budget line, in the order of the lines, USD; empty for a workplan.
     pub spent: Vec<Cents>,
-    /// Output that each of these lines served in the budget of that version, in the same order.
+    /// Output of each of these lines in that version of the budget, in the same order.
     pub outputs: Vec<String>,
-    /// Sum of these, USD; none for a workplan.
+    /// Total expenditure, USD; `None` for a workplan.
     pub total: Option<Cents>,
     /// Figures of the results framework.
     pub results: Vec<ResultFigure>,
-    /// Who filed it.
+    /// The person who filed the report.
     pub by: Uuid,
-    /// When.
+    /// Time of filing.
     pub at: DateTime<Utc>,
-    /// What became of it.
+    /// The decision; `None` while the report is undecided.
     pub decision: Option<ReportDecision>,
 }
 
 impl FiledReport {
-    /// Whether it was accepted.
+    /// Whether the report was accepted.
     pub fn is_accepted(&self) -> bool {
         self.decision.as_ref().is_some_and(|decision| decision.verdict == Verdict::Accepted)
     }
@@ -173,7 +173,7 @@ pub fn last_statement(reports: &[FiledReport]) -> Option<&FiledReport> {
     reports.iter().rev().find(|report| report.total.is_some() && report.is_accepted())
 }
 
-/// The step of the project's life that accepts a report of a kind.
+/// The lifecycle action that accepts a report of the given kind.
 pub const fn accepting(kind: ObligationKind) -> Action {
     match kind {
         ObligationKind::Workplan | ObligationKind::InterimReport => Action::AcceptReport,
@@ -182,8 +182,8 @@ pub const fn accepting(kind: ObligationKind) -> Action {
     }
 }
 
-/// The reports that can be filed where a project stands: the final report once it is completed, the evaluation once the
-/// final report is accepted.
+/// The kinds of report that can be filed in a project state: the final report after completion, the evaluation after
+/// the final report is accepted.
 pub const fn reports_in(state: State) -> &'static [ObligationKind] {
     match state {
         State::Active | State::Suspended => &[ObligationKind::Workplan, ObligationKind::InterimReport],

@@ -1,7 +1,9 @@
-//! Whether a report adds up: its figures against the agreed budget, the statement before and the money of the project.
+//! Validation of reports: figures are checked against the agreed budget, the previous statement and the balance of the
+//! project.
 //!
-//! The published texts ask that every section is filled and that expenditure follows the budget; how a report is checked
-//! is our reading (decision 0010). Every fault is told at once, each with its place, its figure and what was expected.
+//! The published texts require that every section is filled in and that expenditure follows the budget; the individual
+//! checks are our reading (decision 0010). All faults are returned together, each with its JSON pointer, its figure
+//! and the expected value.
 
 use chrono::NaiveDate;
 
@@ -16,26 +18,27 @@ use crate::domain::projects::report::{FiledReport, Report, last_statement, repor
 
 const REPORTING: &str = "Fund page “Project tracking, reporting and management”";
 
-/// What a report is held against.
+/// The data that a report is validated against.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
-    /// Where the project stands.
+    /// Current state of the project.
     pub state: State,
-    /// What was agreed, as it stands.
+    /// The agreed content in its current version.
     pub agreed: &'a Agreed,
-    /// The reports on file, in their order.
+    /// The reports on file, by number.
     pub filed: &'a [FiledReport],
-    /// What was committed to the project and not given back: paid or still to be paid, USD.
+    /// Amount committed to the project and not returned, paid or unpaid, USD.
     pub held: Cents,
-    /// The civil day in Geneva.
+    /// The calendar day in Geneva.
     pub day: NaiveDate,
 }
 
-/// Checks a report that is to be filed.
+/// Validates a report before it is filed.
 ///
 /// # Errors
-/// [`RefusalCode::ReportNotPossible`] in another stage of the project, [`RefusalCode::ReportUndecided`] while a statement of
-/// expenditure awaits its decision, [`RefusalCode::ReportDoesNotAddUp`] with every fault.
+/// [`RefusalCode::ReportNotPossible`] if this kind of report cannot be filed in the current state,
+/// [`RefusalCode::ReportUndecided`] while an earlier statement of expenditure is undecided,
+/// [`RefusalCode::ReportDoesNotAddUp`] with all faults.
 pub fn check(report: &Report, basis: &Basis<'_>) -> Result<(), Refusal> {
     if !reports_in(basis.state).contains(&report.kind) {
         let refusal = Refusal::new(RefusalCode::ReportNotPossible).with("kind", report.kind).with("state", basis.state);
@@ -60,7 +63,7 @@ pub fn check(report: &Report, basis: &Basis<'_>) -> Result<(), Refusal> {
     Err(Refusal { faults: faults.0, ..refusal })
 }
 
-/// What each line was last stated to have spent, where the lines are still the same; the total in any case.
+/// The last accepted statement, with its expenditure by line if it refers to the current version of the budget.
 pub fn before<'a>(agreed: &Agreed, filed: &'a [FiledReport]) -> Option<(&'a FiledReport, Option<&'a [Cents]>)> {
     let last = last_statement(filed)?;
     Some((last, (last.agreed_version == agreed.version).then_some(&last.spent[..])))
@@ -76,7 +79,7 @@ impl Faults {
     }
 }
 
-/// Each kind of report has its parts, all of them and no others.
+/// Checks that the report has all parts that its kind requires, and no others.
 fn parts(report: &Report, faults: &mut Faults) {
     let (workplan, evaluation) = (report.kind == ObligationKind::Workplan, report.kind == ObligationKind::Evaluation);
     let blank = |text: &str| text.trim().is_empty();
@@ -93,7 +96,7 @@ fn parts(report: &Report, faults: &mut Faults) {
             _ => {}
         }
     }
-    // An evaluation judges results; it need not count them again.
+    // Results are optional in an evaluation.
     if report.results.is_empty() && !evaluation {
         faults.add("/report/results", ReportFault::PartMissing, "", report.kind);
     }
@@ -160,8 +163,8 @@ fn figures(report: &Report, basis: &Basis<'_>, faults: &mut Faults) {
     total(report, before.and_then(|(last, _)| last.total), basis, faults);
 }
 
-/// One figure against its line: the evaluation waits for completion, nothing is taken back, and after the final report
-/// only the evaluation is still paid.
+/// Validates the expenditure on one line: none on evaluation lines before completion, none below the previous
+/// statement, and after the final report changes on evaluation lines only.
 fn line_figure(
     kind: ObligationKind,
     at: usize,

@@ -1,4 +1,4 @@
-//! Two scenarios side by side: what becomes of each application, of each line and of each region in one and the other.
+//! Comparison of two scenario results by application, credit line and region.
 
 use std::collections::BTreeMap;
 
@@ -93,18 +93,18 @@ pub struct MoneyPair {
     pub left: AmountPair,
 }
 
-/// Two scenarios side by side.
+/// The comparison of two scenario results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
-    /// Every application of either, in the order of the first, then of the second.
+    /// The applications of both scenarios, in the order of the first, followed by those only in the second.
     pub applications: Vec<ApplicationPair>,
-    /// Every line of either.
+    /// The credit lines of both scenarios.
     pub lines: Vec<MoneyPair>,
-    /// Every region of either.
+    /// The regions of both scenarios.
     pub regions: Vec<MoneyPair>,
 }
 
-/// Lays two results side by side.
+/// Compares two results.
 pub fn compare(first: &ScenarioResult, second: &ScenarioResult) -> Comparison {
     let mut lines: BTreeMap<CreditLine, [Money; 2]> = BTreeMap::new();
     let mut regions: BTreeMap<(CreditLine, Option<AllocationRegion>), [Money; 2]> = BTreeMap::new();
@@ -150,7 +150,7 @@ fn fate(result: &ScenarioResult, id: Uuid) -> Option<Fate> {
     })
 }
 
-/// The figures that are laid side by side.
+/// The figures that are compared.
 #[derive(Debug, Clone, Copy, Default)]
 struct Money {
     approved: Tally,

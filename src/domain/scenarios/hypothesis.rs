@@ -1,7 +1,7 @@
-//! A proposal: facts and rule values that somebody thinks of and nobody has published. It is assumed, never recorded.
+//! Hypothetical facts and rule values for dry runs. A [`Proposal`] is assumed and never recorded.
 //!
-//! It says the same things as a publication: facts of states, values of rules, a World Bank list of income groups, an
-//! official Article 4 list. Knows no database and no clock.
+//! It has the same content as a publication: facts of states, rule values, a World Bank list of income groups, an
+//! official Article 4 list. Independent of database and clock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,22 +99,22 @@ pub struct Article4List {
     pub subject: BTreeSet<StateCode>,
 }
 
-/// A part of a proposal that nothing could be recorded from: the JSON pointer of its place, and the code of its text.
+/// An invalid part of a proposal: its JSON pointer and the code of the error text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposalFault {
     /// JSON pointer into the proposal.
     pub pointer: String,
-    /// Stable code, also the key of its text.
+    /// Stable code, also the key of the error text.
     pub code: &'static str,
 }
 
 impl Proposal {
-    /// Whether nothing is proposed.
+    /// Whether the proposal is empty.
     pub fn is_empty(&self) -> bool {
         self.facts.is_empty() && self.rules.is_empty() && self.income_list.is_none() && self.article_4_list.is_none()
     }
 
-    /// Every part that a publication could not say.
+    /// All parts that would be invalid in a publication.
     pub fn faults(&self) -> Vec<ProposalFault> {
         let mut faults = Vec::new();
         let mut fault = |pointer: String, code| faults.push(ProposalFault { pointer, code });
@@ -135,9 +135,9 @@ impl Proposal {
         faults
     }
 
-    /// The facts that it states, by first day: a publication would record them at `at`.
+    /// The facts of the proposal, ordered by first day, as if recorded at `at`.
     ///
-    /// `recorded` is what is known of the states on record, `states`.
+    /// `recorded`: the facts on record; `states`: the states on record.
     pub fn facts(&self, recorded: &Facts, states: &[StateCode], at: DateTime<Utc>) -> Vec<Fact> {
         let fact = |state, kind, value, valid_from| Fact {
             state,
@@ -173,7 +173,7 @@ impl Proposal {
         facts
     }
 
-    /// The rule values that it states, by first day: a publication would record them at `at`.
+    /// The rule values of the proposal, ordered by first day, as if recorded at `at`.
     pub fn rules(&self, at: DateTime<Utc>) -> Vec<RuleValue> {
         let value = |proposed: &ProposedRule| RuleValue {
             key: proposed.key(),
@@ -187,7 +187,7 @@ impl Proposal {
         values
     }
 
-    /// The last first day of anything that it states; `None` where it states nothing.
+    /// The latest first day of all facts, rule values and lists; `None` if the proposal is empty.
     pub fn last_day(&self) -> Option<NaiveDate> {
         let lists = [
             self.income_list.as_ref().map(|list| list.valid_from),
@@ -200,7 +200,7 @@ impl Proposal {
 }
 
 impl ProposedRule {
-    /// The key under which the value is asked for.
+    /// The key of the rule value.
     pub const fn key(&self) -> RuleKey {
         RuleKey { code: self.code, line: self.line, scope: self.scope }
     }

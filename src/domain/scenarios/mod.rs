@@ -1,4 +1,4 @@
-//! Rules of scenarios, hypotheses and the impact of rules: dry runs that leave no trace.
+//! Scenarios, hypotheses and rule impact: dry runs that record no decision.
 
 pub mod comparison;
 pub mod hypothesis;

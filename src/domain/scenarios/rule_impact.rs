@@ -1,8 +1,8 @@
-//! What a proposal would change: every case is assessed without it and with it, and where a line opens, closes or is
-//! priced otherwise, the findings that turned say why, with the facts before and after.
+//! Impact of a proposal on eligibility: every case is assessed without and with the proposal. If the eligibility or
+//! the ceiling of a line changes, the changed findings give the reason, with the facts before and after.
 //!
-//! An open case is assessed on the day asked about. A past case is assessed on the day of its decision, by what was
-//! known then; beside it as if the proposal had held that day. Its decision stands: nothing is decided here.
+//! An open case is assessed for the requested day. A past case is assessed for the day of its decision with the facts
+//! and rules known then, and again as if the proposal had been in force on that day. Decisions are not changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,18 +23,18 @@ use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::eligibility::{assess, eligible};
 use crate::domain::rules::rule_value::{RuleValue, Rules};
 
-/// Most cases that one rehearsal reads.
+/// Maximum number of cases read by one dry run.
 pub const MOST_CASES: usize = 20_000;
 
-/// Most changed cases that an answer lists; the counts are always of all.
+/// Maximum number of changed cases listed in a response; the counts include all cases.
 pub const MOST_LISTED: usize = 500;
 
-/// The states of an application that was decided: declined, or a project, however far it has come.
+/// The states of a decided application: declined, or any project state.
 pub fn decided() -> Vec<State> {
     State::ALL.iter().copied().filter(|state| *state == State::Declined || state.is_project()).collect()
 }
 
-/// The share of a region only warns: no line is open or closed by it.
+/// No regional positions: the regional share is advisory and does not affect eligibility.
 static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
 vocabulary! {
@@ -67,52 +67,52 @@ vocabulary! {
     }
 }
 
-/// A case: everything that its assessment rests on, facts and rules aside.
+/// A case: the data of its assessment, except facts and rules.
 #[derive(Debug, Clone)]
 pub struct RehearsedCase {
     /// The application.
     pub id: Uuid,
     /// Its published reference.
     pub reference: String,
-    /// The state that applies.
+    /// The applicant state.
     pub applicant: StateCode,
-    /// Where it stands.
+    /// Current state.
     pub state: State,
-    /// Its answers.
+    /// Content of the application form.
     pub draft: Draft,
-    /// The project it prolongs.
+    /// The project that it follows up.
     pub predecessor: Option<Predecessor>,
-    /// When it was decided; `None` for an open case.
+    /// Time and day of the decision; `None` for an open case.
     pub decided_at: Option<(DateTime<Utc>, NaiveDate)>,
 }
 
-/// A proposal with what is recorded, and with what would be.
+/// The input of a dry run: recorded facts and rules, and the same with the proposal applied.
 #[derive(Debug, Clone)]
 pub struct Rehearsed {
-    /// The day asked about.
+    /// The requested day.
     pub day: NaiveDate,
-    /// The instant of the asking.
+    /// Time of the request.
     pub now: DateTime<Utc>,
-    /// Facts as they are recorded.
+    /// Recorded facts.
     pub facts: Facts,
-    /// Rules as they are recorded.
+    /// Recorded rules.
     pub rules: Rules,
-    /// Facts as the recording would leave them.
+    /// Facts with the proposal applied.
     pub facts_after: Facts,
-    /// Rules as the recording would leave them.
+    /// Rules with the proposal applied.
     pub rules_after: Rules,
-    /// The facts of the proposal that hold on the day.
+    /// The facts of the proposal in force on the day.
     pub proposed_facts: Vec<Fact>,
-    /// Its rule values that are in force on the day.
+    /// The rule values of the proposal in force on the day.
     pub proposed_rules: Vec<RuleValue>,
 }
 
-/// A criterion whose finding turned.
+/// A criterion whose finding changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TurnedCriterion {
-    /// What is found without the proposal, with the facts used.
+    /// The finding without the proposal, with the facts used.
     pub before: Finding,
-    /// What is found with it.
+    /// The finding with the proposal.
     pub after: Finding,
 }
 
@@ -126,7 +126,7 @@ pub struct FactPair {
 }
 
 impl TurnedCriterion {
-    /// The facts used that differ between the two findings.
+    /// The used facts that differ between the two findings.
     pub fn facts(&self) -> Vec<FactPair> {
         let same = |one: &UsedFact, other: &UsedFact| (&one.subject, &one.kind) == (&other.subject, &other.kind);
         let old = |new: &UsedFact| self.before.facts.iter().find(|old| same(old, new)).cloned();
@@ -139,18 +139,18 @@ impl TurnedCriterion {
     }
 }
 
-/// A line that changes for a case.
+/// A change of a credit line for a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineEffect {
     /// The line.
     pub line: CreditLine,
-    /// Whether it is open without the proposal.
+    /// Eligibility without the proposal.
     pub before: Openness,
-    /// Whether it is with it.
+    /// Eligibility with the proposal.
     pub after: Openness,
-    /// In which direction it changes.
+    /// Kinds of change.
     pub changes: Vec<Change>,
-    /// Why.
+    /// The criteria that cause the change.
     pub criteria: Vec<TurnedCriterion>,
 }
 
@@ -170,7 +170,7 @@ pub struct StateEffect {
 }
 
 impl Rehearsed {
-    /// The lines asked for that change for a case.
+    /// The requested lines that change for a case.
     pub fn effects(&self, case: &RehearsedCase) -> Vec<LineEffect> {
         match case.decided_at {
             None => {
@@ -186,7 +186,8 @@ impl Rehearsed {
         }
     }
 
-    /// What is recorded about the states of a case, as if the proposal had held on an earlier day and been known then.
+    /// The facts of the states of a case and the rules, as if the proposal had been recorded and in force at an
+    /// earlier time.
     fn as_if_in_force(&self, case: &RehearsedCase, at: DateTime<Utc>, day: NaiveDate) -> (Facts, Rules) {
         let states: BTreeSet<StateCode> =
             std::iter::once(case.applicant).chain(case.draft.beneficiaries.iter().copied()).collect();
@@ -198,12 +199,12 @@ impl Rehearsed {
         });
         let values =
             self.proposed_rules.iter().map(|value| RuleValue { in_force_from: day, recorded_at: at, ..value.clone() });
-        // Of two records of one day and instant the later one counts: the proposal comes last.
+        // Of two records with the same day and time the later one wins, so the proposal comes last.
         let facts = Facts::new(recorded.chain(proposed));
         (facts, Rules::new(self.rules.all().iter().cloned().chain(values).collect()))
     }
 
-    /// The states that become eligible on a line on the day, or cease to be so.
+    /// The states whose eligibility on a line changes on the day.
     pub fn states(&self, states: &[StateCode]) -> Vec<StateEffect> {
         let draft = Draft::default();
         let ask = |facts, rules, state: StateCode, line| {
@@ -259,7 +260,7 @@ fn effects(without: &Question<'_>, with: &Question<'_>) -> Vec<LineEffect> {
     lines.filter_map(|line| effect(&assess(without, *line), &assess(with, *line))).collect()
 }
 
-/// How a line changes between two assessments of one case; `None` where it does not.
+/// The change of a line between two assessments of a case; `None` if nothing changes.
 pub fn effect(was: &Assessment, is: &Assessment) -> Option<LineEffect> {
     let (before, after) = (was.openness(), is.openness());
     let opens = (before != after).then_some(match after {
@@ -285,7 +286,7 @@ pub fn effect(was: &Assessment, is: &Assessment) -> Option<LineEffect> {
     Some(LineEffect { line: is.line, before, after, criteria: criteria.collect(), changes })
 }
 
-/// The ceiling that an assessment applied, where one is in force for the scope.
+/// The ceiling applied by an assessment, if one is in force for the scope.
 fn ceiling(made: &Assessment) -> Option<Cents> {
     made.finding(Criterion::Ceiling)?.args.get("ceiling")?.parse().ok()
 }

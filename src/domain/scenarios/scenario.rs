@@ -1,7 +1,7 @@
-//! A scenario: a set of waiting applications, what is assumed about money, facts and rules, and what would follow.
+//! Scenarios: a set of pending applications, assumptions about money, facts and rules, and the projected outcomes.
 //!
-//! Nothing here decides: the outcomes are those of the same engine that decides for real, kept as codes and figures so
-//! that a saved scenario reads in every language. Knows no database and no clock.
+//! The outcomes come from the same decision functions as real decisions. They are stored as codes and figures, so that
+//! a saved scenario can be shown in every language. Independent of database and clock.
 
 use std::collections::BTreeMap;
 
@@ -23,14 +23,14 @@ use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
 use crate::domain::scenarios::hypothesis::Proposal;
 
-/// Most applications of one scenario: while it runs, their rows and the two lines are locked.
+/// Maximum number of applications in a scenario. During the run their rows and both credit lines are locked.
 pub const MOST_APPLICATIONS: usize = 50;
 
-/// The states in which an application waits for money or for a step of the Fund.
+/// The states in which an application is pending for money or for a step of the Fund.
 pub const WAITING: [State; 4] = [State::Submitted, State::UnderReview, State::Recommended, State::Retained];
 
-/// The steps from a state to approval, where the Fund has nothing to ask. From a state outside [`WAITING`] approval
-/// itself is tried, and the lifecycle says no.
+/// The steps from a state to approval, without a request for clarification. For a state outside [`WAITING`] only the
+/// approval is tried, and the lifecycle table refuses it.
 pub const fn steps_to_approval(state: State) -> &'static [Action] {
     match state {
         State::Submitted => &[Action::BeginReview, Action::Recommend, Action::Approve],
@@ -87,7 +87,7 @@ pub enum AssumedAmount {
 }
 
 impl AssumedAmount {
-    /// What the line is allotted under the assumption, USD; `None` above the largest amount.
+    /// The allotment of the line under the assumption, USD; `None` on overflow.
     pub fn applied_to(self, allotted: Cents) -> Option<Cents> {
         match self {
             Self::Additional(amount) => allotted.checked_add(amount),
@@ -97,7 +97,7 @@ impl AssumedAmount {
 }
 
 impl Assumptions {
-    /// What is assumed of a line.
+    /// The assumed amount of a line.
     pub const fn amount(&self, line: CreditLine) -> Option<AssumedAmount> {
         match line {
             CreditLine::One => self.line_1,
@@ -106,18 +106,18 @@ impl Assumptions {
     }
 }
 
-/// What would follow.
+/// The result of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScenarioResult {
-    /// The civil day in Geneva on which the steps were taken.
+    /// The calendar day of the steps in Geneva.
     pub day: NaiveDate,
-    /// How much of the proposal would be new.
+    /// Counts of new and known entries of the proposal.
     pub assumed: Assumed,
-    /// Every application of the set, in the order in which it was taken.
+    /// The applications of the set, in processing order.
     pub applications: Vec<ApplicationOutcome>,
-    /// What becomes of the money of each line; empty where no budget year is open.
+    /// Balances of each line; empty if no budget year is open.
     pub lines: Vec<LineOutcome>,
-    /// The same by allocation region of the applicant.
+    /// Figures by allocation region of the applicant.
     pub regions: Vec<RegionOutcome>,
 }
 
@@ -136,32 +136,32 @@ pub struct Assumed {
     pub rules_known: usize,
 }
 
-/// What becomes of one application.
+/// The outcome for one application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationOutcome {
     /// The application.
     pub id: Uuid,
     /// Its published reference.
     pub reference: String,
-    /// The state that applies.
+    /// The applicant state.
     pub applicant: StateCode,
     /// The allocation region of that state; `None` where none is recorded.
     pub region: Option<AllocationRegion>,
     /// Its title.
     pub title: String,
-    /// What it asks for, USD.
+    /// Requested amount, USD.
     pub amount_usd: Cents,
-    /// Where it stood.
+    /// State before the run.
     pub before: State,
-    /// Where it would stand.
+    /// State after the run.
     pub after: State,
-    /// The line that would pay; `None` unless it is approved.
+    /// The credit line that would fund it; `None` unless approved.
     pub approved_on: Option<CreditLine>,
     /// The steps that would be taken.
     pub acts: Vec<Act>,
-    /// The steps that would be refused: of a recommendation one for each line that was tried.
+    /// The steps that would be refused; for a recommendation one entry for each line tried.
     pub refusals: Vec<RefusedAct>,
-    /// The advisory findings behind the steps taken that are not satisfied.
+    /// The unsatisfied advisory findings of the steps taken.
     pub warnings: Vec<Finding>,
 }
 
@@ -183,19 +183,19 @@ pub struct Act {
 /// A step that would be refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedAct {
-    /// What was tried.
+    /// The action tried.
     pub action: Action,
-    /// The line it was tried on, where one was named.
+    /// The credit line of the attempt, if one was given.
     pub line: Option<CreditLine>,
     /// Stable code of the rule.
     pub code: RefusalCode,
-    /// The figures of the text.
+    /// The arguments of the text.
     pub figures: BTreeMap<String, String>,
     /// Legal source of the rule.
     pub legal_source: Option<String>,
     /// The missing answers.
     pub missing: Vec<MissingAnswer>,
-    /// The findings that stand in the way, where eligibility does.
+    /// The findings that prevent eligibility, if it is the cause.
     pub findings: Vec<Finding>,
 }
 
@@ -215,7 +215,7 @@ impl RefusedAct {
     }
 }
 
-/// Whether a finding warns: it closes no line, and what it asks for is not so.
+/// Whether a finding is a warning: advisory and not satisfied.
 pub fn warns(finding: &Finding) -> bool {
     finding.weight == Weight::Advisory && finding.verdict == Verdict::NotSatisfied
 }
@@ -261,7 +261,7 @@ pub struct RegionOutcome {
 }
 
 impl ScenarioResult {
-    /// The applications that would be approved on a line, and those that were refused on it, of the regions asked for.
+    /// Tallies of the applications approved and refused on a line, among those selected by `of`.
     pub fn tallies(
         applications: &[ApplicationOutcome],
         line: CreditLine,
@@ -289,7 +289,7 @@ mod tests {
             assert_eq!(end, State::Approved, "{state}");
             assert!(UNDECIDED.contains(&state));
         }
-        // Whoever waits for the state's answer is not the Fund's to approve.
+        // The Fund cannot approve an application that is waiting for the state's clarification.
         assert!(transition(State::ClarificationRequested, Action::Approve).is_none());
     }
 

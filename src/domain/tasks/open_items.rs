@@ -1,6 +1,6 @@
-//! What stands open on an application or project: the steps that are waited for, and what is owed; and for whom.
+//! Open items of an application or project: tasks and unmet obligations, by person.
 //!
-//! Pure: how it was read is the store's matter, what is told of it that of reminders and digests.
+//! Pure functions: the store loads the data; reminders and digests render it.
 
 use std::collections::BTreeSet;
 
@@ -12,29 +12,29 @@ use crate::domain::projects::obligations::Obligation;
 use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, Stage, WorkReminder, reminded, stage};
 use crate::domain::tasks::task::{Awaited, SubjectKind};
 
-/// What stands open on one application or project.
+/// The open items of one application or project.
 #[derive(Debug, Clone)]
 pub struct Outstanding {
-    /// How it is named to persons.
+    /// The application or project, as named in messages.
     pub mentioned: Mentioned,
-    /// The state that applies.
+    /// The applicant state.
     pub applicant: StateCode,
-    /// The states it concerns.
+    /// The states concerned.
     pub concerned: BTreeSet<StateCode>,
-    /// What waits for somebody.
+    /// The tasks.
     pub awaited: Vec<Awaited>,
-    /// What is owed and not met.
+    /// The unmet obligations.
     pub owed: Vec<Obligation>,
 }
 
 impl Outstanding {
-    /// What waits for this person.
+    /// The tasks assigned to this person.
     pub fn awaited_from<'a, 'p>(&'a self, person: &'p Actor) -> impl Iterator<Item = &'a Awaited> + use<'a, 'p> {
         let concerned = || self.concerned.iter().copied();
         self.awaited.iter().filter(move |awaited| awaited.is_from(person, self.applicant, concerned()))
     }
 
-    /// What this person is to be reminded of on a day, with the stage that has come.
+    /// The obligations that this person is reminded of on a day, each with its current stage.
     pub fn recalled_to<'a, 'p>(
         &'a self,
         person: &'p Actor,
@@ -46,7 +46,7 @@ impl Outstanding {
         })
     }
 
-    /// What a reminder of something owed says on a day.
+    /// The data of a reminder of an obligation on a day.
     pub fn obligation_reminder(&self, owed: &Obligation, today: NaiveDate) -> ObligationReminder {
         ObligationReminder {
             project: self.mentioned.clone(),
@@ -59,7 +59,7 @@ impl Outstanding {
         }
     }
 
-    /// What a reminder of a step says on a day. The place of a question in its conversation is told to nobody.
+    /// The data of a reminder of a task on a day. The number of a question in its conversation is omitted.
     pub fn work_reminder(&self, awaited: &Awaited, today: NaiveDate) -> WorkReminder {
         let numbered = !matches!(awaited.subject.kind, SubjectKind::Application | SubjectKind::Question);
         WorkReminder {

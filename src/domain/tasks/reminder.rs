@@ -1,8 +1,8 @@
-//! When somebody is reminded of something owed, who that is, and what the reminder says.
+//! Reminders of obligations: stages, recipients and content.
 //!
-//! Only the most urgent stage that has come is reminded: after a standstill nobody gets the stages that have passed.
-//! Stages and persons are our reading (ADR 0016): the Fund's texts say what is due, not who recalls it. Knows neither
-//! texts nor mail.
+//! Only the most urgent stage reached is sent; stages that passed while the project was suspended are skipped. Stages
+//! and recipients are our reading (ADR 0016): the Fund's texts give the due dates, but no reminders. Independent of
+//! message texts and mail delivery.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ vocabulary! {
     }
 }
 
-/// The stage that has come on a day for something due on another; `None` while there is time.
+/// The stage reached today for an obligation due on `due_on`; `None` more than thirty days before.
 pub fn stage(due_on: NaiveDate, today: NaiveDate) -> Option<Stage> {
     match (due_on - today).num_days() {
         31.. => None,
@@ -51,11 +51,11 @@ pub fn stage(due_on: NaiveDate, today: NaiveDate) -> Option<Stage> {
     }
 }
 
-/// Where the obligations of a project are recalled: while it stands still, nobody is reminded.
+/// The project states in which reminders of obligations are sent; a suspended project gets none.
 pub const RUNNING: [State; 3] = [State::Active, State::Completed, State::FinalReported];
 
-/// Who is reminded of an obligation at a stage. The office writes the reports with the government, whose officers hear
-/// too; it alone makes the evaluation. The Fund unit hears of what is overdue.
+/// The recipients of a reminder at a stage. The Regional Office writes the reports with the government, so the
+/// applicant state is reminded too, except of the evaluation. The Fund unit is reminded of overdue obligations.
 pub const fn reminded(kind: ObligationKind, stage: Stage) -> &'static [Audience] {
     match (kind, stage) {
         (ObligationKind::Evaluation, Stage::ThirtyDays | Stage::SevenDays) => &[Audience::RegionalOffice],
@@ -79,28 +79,28 @@ pub struct Mentioned {
     pub applicant_names: Names,
 }
 
-/// What a reminder of something owed says, as of the day it was written.
+/// The content of a reminder of an obligation, as of the day it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationReminder {
     /// The project.
     pub project: Mentioned,
-    /// What is owed.
+    /// The kind of obligation.
     pub obligation: ObligationKind,
-    /// First and last day of the period it is about, where it is about one.
+    /// First and last day of the reporting period, if there is one.
     pub period: Option<(NaiveDate, NaiveDate)>,
     /// Last day on which it is met in time.
     pub due_on: NaiveDate,
     /// Whole days left; below zero once it is overdue.
     pub days_left: i64,
-    /// Where the rule stands; quoted, not translated.
+    /// Source of the rule; quoted, not translated.
     pub source: String,
-    /// The rule values that it was computed from; messages from before they were dated rows have none.
+    /// The rule values that the due date was computed from; missing in messages older than this field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
 }
 
-/// What a reminder of a step that is waited for says, as of the day it was written.
+/// The content of a reminder of a task, as of the day it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkReminder {

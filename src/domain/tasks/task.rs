@@ -1,6 +1,6 @@
-//! What waits for somebody, and for whom: a step of an application or project, of a report, an instalment or an
-//! amendment, or the answer to a question. Which steps these are is read off the tables ([`derivation`]); nobody is waited
-//! for who could not take the step.
+//! Tasks: pending steps of applications, projects, reports, instalments and amendments, and unanswered questions, with
+//! the persons they are assigned to. The steps are derived from the transition tables ([`derivation`]). A task is
+//! assigned only to persons who may take the step.
 
 pub mod derivation;
 
@@ -36,18 +36,18 @@ vocabulary! {
     }
 }
 
-/// One thing that waits.
+/// The subject of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
-    /// Its kind.
+    /// Kind of subject.
     pub kind: SubjectKind,
-    /// Its number among those of the application; 0 for the application itself.
+    /// Number within the application; 0 for the application itself.
     pub number: i32,
-    /// The event of its history since which it waits; 0 for a question, which has none.
+    /// Sequence number of the event that started the wait; 0 for a question, which has no events.
     pub seq: i32,
 }
 
-/// The step that is waited for.
+/// The pending step of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum AwaitedStep {
@@ -57,18 +57,18 @@ pub enum AwaitedStep {
     Instalment(InstalmentAction),
     /// A step of an amendment.
     Amendment {
-        /// Which.
+        /// The action.
         amendment: AmendmentAction,
     },
     /// The answer to a question.
     Question {
-        /// Who is asked.
+        /// The addressee of the question.
         question: Addressee,
     },
 }
 
 impl AwaitedStep {
-    /// The word under which the step is stored, with the kind of its subject.
+    /// The code under which the step is stored; unique together with the kind of subject.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Application(action) => action.as_str(),
@@ -79,47 +79,47 @@ impl AwaitedStep {
     }
 }
 
-/// An office: its persons read the same of every conversation.
+/// An office: role and represented state. All its members see the same messages of a conversation.
 pub type Office = (Role, Option<StateCode>);
 
-/// From whom a step is waited for.
+/// The assignees of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hands {
-    /// Those of a role of the table.
+    /// Persons with one of the roles named in the transition table.
     Of {
         /// The roles.
         by: &'static [Role],
-        /// Who acted before and may not act again.
+        /// Persons excluded because of an earlier step.
         but: Vec<Uuid>,
     },
-    /// Those asked who can read the question.
+    /// Addressees of a question who can read it.
     Asked {
         /// Their offices.
         offices: BTreeSet<Office>,
-        /// Who asks.
+        /// The person who asked.
         by: Uuid,
     },
 }
 
-/// Something that waits for somebody.
+/// A task: a pending step with its assignees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awaited {
-    /// What waits.
+    /// The subject.
     pub subject: Subject,
-    /// Where it stands: a word of its table.
+    /// Code of the current state of the subject.
     pub state: &'static str,
-    /// What it waits for, as far as time_limits differs.
+    /// The kind of wait, which determines the time limit.
     pub wait: Wait,
     /// The step.
     pub step: AwaitedStep,
-    /// From whom.
+    /// The assignees.
     pub from: Hands,
-    /// The day since which it waits, in Geneva.
+    /// Start of the wait, a day in Geneva.
     pub since: NaiveDate,
 }
 
 impl Awaited {
-    /// Whether the step is waited for from this person, who could take it.
+    /// Whether the task is assigned to this person.
     pub fn is_from(
         &self,
         person: &Actor,
@@ -140,11 +140,11 @@ impl Awaited {
     }
 }
 
-/// A reminder of a step that is waited for is repeated after so many days.
+/// Days between two reminders of a task.
 const REPEATED_AFTER_DAYS: i64 = 7;
 
-/// The number of the reminder that has come, from 1: the first `after_days` days after the day since which a step is
-/// waited for, the next each week. `None` before the first.
+/// The number of the current reminder, from 1: the first `after_days` days after the start of the wait, then one each
+/// week. `None` before the first.
 pub fn reminder_number(since: NaiveDate, after_days: u16, today: NaiveDate) -> Option<i32> {
     let late = (today - since).num_days() - i64::from(after_days);
     (late >= 0).then(|| i32::try_from(late / REPEATED_AFTER_DAYS + 1).unwrap_or(i32::MAX))

@@ -1,11 +1,11 @@
-//! How long somebody may be waited for before a reminder. Knows no dates of the Fund: its texts set none for these
-//! steps; how long is too long is configured.
+//! Time limits of tasks before a reminder is sent. They are configured, because the Fund's texts set no deadlines for
+//! these steps.
 
 use crate::domain::amendments::amendment_table::AmendmentState;
 use crate::domain::applications::state::State;
 use crate::domain::payments::instalment_table::InstalmentState;
 
-/// What a wait is about, as far as time_limits differs.
+/// The kind of wait; each kind has its own time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wait {
     /// The endorsement and the beginning of the review.
@@ -37,9 +37,9 @@ pub enum Wait {
 }
 
 impl Wait {
-    /// What an application or project that stands here waits for; `None` where it waits for nobody by itself. A draft
-    /// is its state's own affair, a retained application waits for money, a suspended project for better times; and
-    /// what a running project owes is said by its obligations.
+    /// The kind of wait for an application or project in this state; `None` if no step is pending. Drafts, retained
+    /// applications (waiting for money) and suspended projects have no time limit; reports of a running project are
+    /// covered by its obligations.
     pub const fn of_application(state: State) -> Option<Wait> {
         match state {
             State::Submitted => Some(Self::Submitted),
@@ -53,7 +53,7 @@ impl Wait {
         }
     }
 
-    /// What an instalment that stands here waits for.
+    /// The kind of wait for an instalment in this state.
     pub const fn of_instalment(state: InstalmentState) -> Option<Wait> {
         match state {
             InstalmentState::Requested => Some(Self::InstalmentRequested),
@@ -62,7 +62,7 @@ impl Wait {
         }
     }
 
-    /// What an amendment that stands here waits for.
+    /// The kind of wait for an amendment in this state.
     pub const fn of_amendment(state: AmendmentState) -> Option<Wait> {
         match state {
             AmendmentState::Late => Some(Self::AmendmentLate),
@@ -72,7 +72,7 @@ impl Wait {
     }
 }
 
-/// After how many days somebody is reminded of what waits.
+/// Days until the first reminder, for each kind of wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLimits {
     /// For [`Wait::Submitted`].
@@ -104,7 +104,7 @@ pub struct TimeLimits {
 }
 
 impl TimeLimits {
-    /// The days for a wait.
+    /// The time limit in days for a kind of wait.
     pub const fn days(&self, wait: Wait) -> u16 {
         match wait {
             Wait::Submitted => self.submitted,

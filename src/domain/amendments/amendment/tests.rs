@@ -1,4 +1,4 @@
-//! Amendments decided from constructed cases: who, when, how much; what changes, and back again.
+//! Decisions on constructed amendment cases: roles, time limits and amounts; differences and their application.
 
 use proptest::prelude::*;
 
@@ -61,7 +61,7 @@ fn facts() -> Vec<Fact> {
     known.map(fact).to_vec()
 }
 
-/// The months before the agreed end until which an amendment is asked for, from a day on.
+/// A value of the notice period in months, in force from a day.
 fn notice(from: &str, months: u32) -> RuleValue {
     RuleValue {
         key: RuleKey::general(RuleCode::AmendmentNoticeMonths),
@@ -247,7 +247,7 @@ fn three_persons_request_recommend_and_approve() {
     let bare = case(AmendmentState::Requested, &longer(24));
     assert_eq!(code(&bare, Role::RegionalOffice, 10, AmendmentAction::Endorse), Some(RefusalCode::LettersMissing));
     assert_eq!(code(&endorsed(AmendmentState::Requested), Role::RegionalOffice, 10, AmendmentAction::Endorse), None);
-    // Who has lost eligibility since the approval still benefits, and endorses.
+    // A state that lost its eligibility after the approval still benefits and endorses.
     let mut lost = endorsed(AmendmentState::Requested);
     lost.facts = Facts::new(facts().into_iter().chain([Fact {
         state: "XAA".parse().unwrap(),
@@ -260,7 +260,7 @@ fn three_persons_request_recommend_and_approve() {
     assert_eq!(code(&lost, Role::RegionalOffice, 10, AmendmentAction::Endorse), None);
 }
 
-/// Makes the differences on the content before: what a reader of the list would do.
+/// Applies the differences to the content before the amendment.
 fn patched(before: &Draft, found: &[Difference]) -> Draft {
     let mut after = before.clone();
     for Difference { field, position, after: value, .. } in found {
@@ -302,7 +302,8 @@ proptest! {
             prop_assert_eq!(kinds(&agreed, &amended).is_empty(), agreed.content_hash() == amended.content_hash());
             agreed = amended;
         }
-        // What no amendment can touch is as it was approved; what several touched is as the last one has it.
+        // Fields that amendments cannot change keep the approved value; other fields have the value of the last
+        // amendment.
         let untouched = |draft: &Draft| (draft.scope, draft.line, draft.activity, draft.beneficiaries.clone(), draft.starts_on, draft.prolongs.clone());
         prop_assert_eq!(untouched(&agreed), untouched(&content()));
         let last = all.iter().rev().find_map(|changes| changes.duration_months).or(content().duration_months);

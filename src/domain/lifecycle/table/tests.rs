@@ -1,4 +1,4 @@
-//! What holds for every path through the tables: nothing is lost, nothing is passed by.
+//! Properties of the transition tables: reachability, and guards that no path bypasses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::applications::state::{Action, State, is_decided};
 use crate::domain::lifecycle::transition::Guard;
 
-/// Every path of steps from the beginning that visits no (state, action) twice, as sequences of rows.
+/// All states reachable from the initial state.
 fn reachable() -> BTreeSet<State> {
     let mut seen = BTreeSet::from([State::Unwritten]);
     loop {
@@ -54,7 +54,7 @@ fn the_state_may_withdraw_before_approval_always() {
     }
 }
 
-/// Walks every path and carries the guards passed since the content could last change.
+/// Every transition to approval has all guards, and recommendation and approval need different roles.
 #[test]
 fn no_path_to_approval_goes_past_a_guard_or_one_person() {
     for row in LIFECYCLE.iter().filter(|row| row.to == State::Approved) {

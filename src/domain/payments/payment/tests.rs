@@ -1,4 +1,4 @@
-//! Every step in every role, the evaluation line to the cent, and random sequences that never pass it.
+//! Every step in every role, the limit of the evaluation line to the cent, and random sequences that never exceed it.
 
 use proptest::prelude::*;
 
@@ -118,7 +118,7 @@ fn the_evaluation_line_stays_untouched_until_completion() {
         let case = case(project, disbursed, two(amount, other));
         case.decide(&case.instalments[0], &office, &InstalmentCommand::Request).err()
     };
-    // 100 granted, 10 for the evaluation, 50 paid, 30 asked for: 10 is left before completion.
+    // 100 granted, 10 for the evaluation, 50 paid, 30 requested: 10 is left before completion.
     assert_eq!(request(State::Active, "50", "10", InstalmentState::Requested), None);
     let refused = request(State::Active, "50", "10.01", InstalmentState::Checked).unwrap();
     assert_eq!(refused.code, RefusalCode::EvaluationLineReserved);
@@ -127,7 +127,7 @@ fn the_evaluation_line_stays_untouched_until_completion() {
     assert!(refused.legal_source.is_some());
     assert_eq!(request(State::Active, "50", "40", InstalmentState::Refused), None);
     assert_eq!(request(State::Completed, "50", "50", InstalmentState::Requested), None);
-    // What is checked is paid, whatever else was asked for meanwhile.
+    // A checked instalment can be paid, regardless of other requests.
     let asked = vec![instalment(1, "40", InstalmentState::Checked), instalment(2, "50", InstalmentState::Requested)];
     let asked = case(State::Active, "50", asked);
     assert_eq!(said(&asked, 1, &person(40, Role::FinanceOfficer), InstalmentAction::Pay), None);
@@ -155,8 +155,8 @@ fn a_payment_is_recorded_between_its_check_and_today_in_geneva() {
 }
 
 proptest! {
-    /// Whatever is asked for in whatever order: before completion the evaluation line is whole, and never more than
-    /// the grant is paid.
+    /// For every sequence of requests: before completion the evaluation line is unspent, and payments never exceed the
+    /// grant.
     #[test]
     fn no_sequence_touches_the_evaluation_line_or_passes_the_grant(
         amounts in prop::collection::vec(1i64..6_000, 1..6),
@@ -177,7 +177,7 @@ proptest! {
             let Ok(step) = case.decide(&case.instalments[index], &actor, &command(action)) else { continue };
             let amount = case.instalments[index].amount;
             if step.to == InstalmentState::Paid {
-                // The chain of the project's money refuses what it does not hold.
+                // The ledger refuses an amount that the project does not hold.
                 let Ok(after) = case.money.after(crate::domain::ledger::entry::EntryKind::Disburse, amount) else { continue };
                 case.money = after;
             }

@@ -1,4 +1,4 @@
-//! What is owed by the published terms, by others, and without them.
+//! Obligations under the published terms, under other terms, and with missing terms.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -26,7 +26,7 @@ fn rule(code: RuleCode, value: u32, in_force_from: &str) -> RuleValue {
     }
 }
 
-/// The values of the Fund's pages.
+/// The rule values published on the Fund's pages.
 fn published() -> Vec<RuleValue> {
     let values = [
         (RuleCode::WorkplanDueMonths, 1),

@@ -1,4 +1,4 @@
-//! Each fault in a table of cases; and that a report without a fault is accepted whatever its figures are.
+//! Table of cases for each fault; property test that exactly the reports without a fault are accepted.
 
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -93,7 +93,7 @@ fn checked(report: &Report, state: State, filed: &[FiledReport]) -> Result<(), R
     check(report, &basis)
 }
 
-/// The faults of a report: place, fault, figure, expected.
+/// The faults of a report: JSON pointer, fault, figure, expected value.
 fn faults(report: &Report, state: State, filed: &[FiledReport]) -> Vec<(String, ReportFault, String, String)> {
     let refusal = checked(report, state, filed).unwrap_err();
     assert_eq!(refusal.code, RefusalCode::ReportDoesNotAddUp);
@@ -228,8 +228,8 @@ fn after_a_revision_of_the_budget_only_the_total_is_held_against_the_statement_b
 }
 
 proptest! {
-    /// Whatever was stated before: a report is refused exactly where a line falls, or the total is not the sum, or
-    /// passes what the project holds.
+    /// For every previous statement: a report is refused exactly if a line is below it, or the total is not the sum or
+    /// exceeds the amount that the project holds.
     #[test]
     fn figures_are_accepted_exactly_where_they_add_up(
         before in prop::collection::vec(0i64..20_000, 2),

@@ -1,8 +1,7 @@
-//! Which steps are waited for, read off each table.
+//! Derivation of tasks from the transition tables.
 //!
-//! A step is waited for where it brings its subject nearer to the end of the main road: the application over approval to
-//! closed accounts, an instalment to its payment, an amendment to its approval. Whoever the table names for such a step
-//! is waited for, and no one else.
+//! A step is a task if it leads nearer to the end of the normal path: closed accounts for an application, payment for
+//! an instalment, approval for an amendment. The task is assigned to the roles that the table names for the step.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -21,7 +20,7 @@ use crate::domain::projects::report::accepting;
 use crate::domain::tasks::task::{Awaited, AwaitedStep, Hands, Office, Subject, SubjectKind};
 use crate::domain::tasks::time_limits::Wait;
 
-/// Fewest steps from each state to the end; states from which none leads there are missing.
+/// The shortest distance in steps from each state to `end`; states from which `end` is unreachable are omitted.
 fn distances<S: Ord + Copy>(steps: &[(S, S)], end: S) -> BTreeMap<S, usize> {
     let mut found = BTreeMap::from([(end, 0)]);
     for distance in 1..=steps.len() {
@@ -61,8 +60,8 @@ fn to_amended() -> &'static BTreeMap<AmendmentState, usize> {
     })
 }
 
-/// The steps that lead on from a state. `endorsed`: whether the Regional Office has endorsed the content as it stands,
-/// which a later step asks for.
+/// The steps on the normal path from a state. `endorsed`: whether the Regional Office has endorsed the current
+/// content; if not, the endorsement is included, because a later step needs it.
 pub fn onward(state: State, endorsed: bool) -> impl Iterator<Item = &'static Transition> {
     steps_from(state).filter(move |row| {
         let endorses = row.action == Action::Endorse && !endorsed;
@@ -70,25 +69,25 @@ pub fn onward(state: State, endorsed: bool) -> impl Iterator<Item = &'static Tra
     })
 }
 
-/// An application as far as what it waits for depends on it.
+/// The fields of an application that its tasks depend on.
 #[derive(Debug, Clone, Copy)]
 pub struct Application {
-    /// Where it stands.
+    /// Current state.
     pub state: State,
-    /// The event that brought it there.
+    /// Sequence number of the event that led to the state.
     pub seq: i32,
     /// The day of that event, in Geneva.
     pub since: NaiveDate,
-    /// Whether the Regional Office has endorsed the content as it stands.
+    /// Whether the Regional Office has endorsed the current content.
     pub endorsed: bool,
-    /// Who recommended it, while it is tied to money.
+    /// The person who recommended it, while it has a funding.
     pub recommended_by: Option<Uuid>,
     /// The last agreed day of a project.
     pub agreed_end: Option<NaiveDate>,
 }
 
-/// What an application waits for on a day. Reports wait by themselves; a project waits for its completion from its
-/// agreed end on.
+/// The tasks of an application on a day. Reports have tasks of their own; the completion of a project is a task from
+/// its agreed end on.
 pub fn of_application(found: &Application, today: NaiveDate) -> Vec<Awaited> {
     let Some(wait) = Wait::of_application(found.state) else { return Vec::new() };
     let since = match wait {
@@ -111,22 +110,22 @@ pub fn of_application(found: &Application, today: NaiveDate) -> Vec<Awaited> {
     steps.map(awaited).collect()
 }
 
-/// A report that no one has decided.
+/// An undecided report.
 #[derive(Debug, Clone, Copy)]
 pub struct UndecidedReport {
     /// Its number.
     pub number: i32,
-    /// Which report it is.
+    /// Kind of report.
     pub kind: ObligationKind,
-    /// The event that filed it.
+    /// Sequence number of the event that filed it.
     pub seq: i32,
-    /// Who filed it.
+    /// The person who filed it.
     pub by: Uuid,
     /// The day it was filed, in Geneva.
     pub since: NaiveDate,
 }
 
-/// What a filed report waits for, where its project has the step.
+/// The task of a filed report; `None` if the project state has no such step.
 pub fn of_report(project: State, report: &UndecidedReport) -> Option<Awaited> {
     let row = transition(project, accepting(report.kind))?;
     Some(Awaited {
@@ -142,21 +141,21 @@ pub fn of_report(project: State, report: &UndecidedReport) -> Option<Awaited> {
 /// An instalment after its last event.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenInstalment {
-    /// Its place in the plan.
+    /// Position in the plan.
     pub number: i32,
-    /// Its last event.
+    /// Sequence number of the last event.
     pub seq: i32,
-    /// Where that left it.
+    /// State after that event.
     pub state: InstalmentState,
-    /// Who asked for it.
+    /// The person who requested it.
     pub requested_by: Uuid,
-    /// Who did the last step.
+    /// The person who took the last step.
     pub by: Uuid,
     /// The day of that step, in Geneva.
     pub since: NaiveDate,
 }
 
-/// What an instalment waits for; nothing while its project is not paid.
+/// The task of an instalment; `None` while payments to the project are not allowed.
 pub fn of_instalment(project: State, open: &OpenInstalment) -> Option<Awaited> {
     let wait = Wait::of_instalment(open.state).filter(|_| project.is_paid())?;
     let mut of_state = INSTALMENT_LIFE.iter().filter(|row| row.from == open.state);
@@ -166,30 +165,30 @@ pub fn of_instalment(project: State, open: &OpenInstalment) -> Option<Awaited> {
         state: open.state.as_str(),
         wait,
         step: AwaitedStep::Instalment(row.action),
-        // The last step was the request or the check: neither person takes the next.
+        // The last step was the request or the check; requester and checker may not take the next step.
         from: Hands::Of { by: row.by, but: vec![open.requested_by, open.by] },
         since: open.since,
     })
 }
 
-/// An amendment after the last event that moved it.
+/// An amendment after its last change of state.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenAmendment {
     /// Its number.
     pub number: i32,
-    /// That event.
+    /// Sequence number of that event.
     pub seq: i32,
-    /// Where it left the amendment.
+    /// State after that event.
     pub state: AmendmentState,
-    /// Who asked for it.
+    /// The person who requested it.
     pub requested_by: Uuid,
-    /// Who did that step.
+    /// The person who took that step.
     pub by: Uuid,
     /// The day of that step, in Geneva.
     pub since: NaiveDate,
 }
 
-/// What an amendment waits for, while its project can be amended.
+/// The task of an amendment; `None` unless the project is active or suspended.
 pub fn of_amendment(project: State, open: &OpenAmendment) -> Option<Awaited> {
     let running = matches!(project, State::Active | State::Suspended);
     let wait = Wait::of_amendment(open.state).filter(|_| running)?;
@@ -208,22 +207,22 @@ pub fn of_amendment(project: State, open: &OpenAmendment) -> Option<Awaited> {
     })
 }
 
-/// A question of a conversation that nobody of those asked has answered.
+/// An unanswered question of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Its place in the conversation; never shown, since a gap would tell of internal messages.
+    /// Number in the conversation; never shown, because a gap would reveal internal messages.
     pub number: i32,
-    /// Who is asked.
+    /// The addressee.
     pub asked: Addressee,
-    /// The offices of those asked who can read it.
+    /// The addressed offices that can read the question.
     pub offices: BTreeSet<Office>,
-    /// Who asks.
+    /// The person who asked.
     pub by: Uuid,
     /// The day it was asked, in Geneva.
     pub since: NaiveDate,
 }
 
-/// What an open question waits for.
+/// The task of an open question.
 pub fn of_question(question: &Question) -> Awaited {
     Awaited {
         subject: Subject { kind: SubjectKind::Question, number: question.number, seq: 0 },

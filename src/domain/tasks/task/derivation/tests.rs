@@ -1,4 +1,4 @@
-//! Each table says what is waited for; what cannot be done is not, and not of whom it cannot be.
+//! Tasks derived from each table; impossible steps are no tasks, and excluded persons are no assignees.
 
 use super::*;
 use crate::domain::amendments::amendment_table::AmendmentAction;
@@ -152,7 +152,7 @@ fn every_open_amendment_waits_for_somebody_else_than_who_asked_and_recommended()
         assert_eq!(of_amendment(State::Completed, &open(state)), None, "only a running project is amended");
         let Some(awaited) = found else { continue };
         assert_eq!(awaited.wait, wait);
-        // Whoever asked may endorse; nobody decides on what was asked or recommended by the same person.
+        // The requester may endorse, but requester and recommender may not decide.
         assert_eq!(of(10, &awaited), state == AmendmentState::Requested, "{state}");
         assert_eq!(of(20, &awaited), state != AmendmentState::Recommended, "{state}");
     }
