@@ -1,4 +1,4 @@
-//! Amendments of projects: the row that repeats its last event, the events, the letters and what the rules said.
+//! Amendments of projects: the row with the current state, the events, the letters and the results of the rules.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -29,25 +29,25 @@ pub struct AmendmentRow {
     pub number: i32,
     /// Number of its last event.
     pub version: i32,
-    /// Where it stands.
+    /// Current state.
     pub state: AmendmentState,
     /// The agreed version that it changes.
     pub base_version: i32,
     /// Hash of that version.
     pub base_hash: ContentHash,
-    /// Hash of the content as it is to be.
+    /// Hash of the amended content.
     pub content_hash: ContentHash,
-    /// What it changes.
+    /// Kinds of change.
     pub kinds: Vec<AmendmentKind>,
-    /// Last agreed day of the project when it was asked for.
+    /// Agreed end of the project at the time of the request.
     pub agreed_end: NaiveDate,
-    /// Day on which it was asked for, in Geneva.
+    /// Day of the request, in Geneva.
     pub requested_on: NaiveDate,
-    /// How many months before the agreed end an amendment of the project is asked for in time.
+    /// Notice period in months before the agreed end.
     pub notice_months: i32,
-    /// Whether it was asked for later than that.
+    /// Whether the request was made after the notice period began.
     pub late: bool,
-    /// Who asked for it.
+    /// The user who made the request.
     pub requested_by: Uuid,
 }
 
@@ -64,7 +64,7 @@ pub async fn of_project(mut connection: &Connection, application: Uuid) -> Resul
         .await?)
 }
 
-/// A content that is kept for a project.
+/// A stored content of a project, by its hash.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Broken`] if it cannot be read.
@@ -81,18 +81,18 @@ pub async fn content(
     serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))
 }
 
-/// An amendment to keep.
+/// An amendment to insert.
 #[derive(Debug, Clone)]
 pub struct NewAmendment {
     /// Its row.
     pub row: AmendmentRow,
-    /// The tie to money that was approved: its number, line and year.
+    /// The approved funding: its number, line and year.
     pub funding: (i32, i16, i16),
     /// Total of the amended budget, cents.
     pub total_cents: i64,
 }
 
-/// Keeps an amendment; its first event follows in the same transaction.
+/// Inserts an amendment; its first event follows in the same transaction.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] where another one is open.
@@ -125,7 +125,7 @@ pub async fn insert(tx: &Tx, new: &NewAmendment) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Brings an amendment's row to its new event.
+/// Updates the row of an amendment to its new event.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -150,23 +150,23 @@ pub async fn update(
 pub struct AmendmentEventRow {
     /// Dense number in the history of the amendment.
     pub seq: i32,
-    /// Where the amendment stood before.
+    /// State of the amendment before the event.
     pub from_state: AmendmentState,
-    /// What was done.
+    /// The action.
     pub action: AmendmentAction,
-    /// Where it stood after.
+    /// State after the event.
     pub to_state: AmendmentState,
-    /// Who did it.
+    /// The acting user.
     pub actor_id: Uuid,
-    /// In which role.
+    /// Role of the acting user.
     pub actor_role: Role,
-    /// What was said.
+    /// The comment.
     pub comment: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// The history of an amendment with the names of those who acted, oldest first.
+/// The history of an amendment with the names of the acting users, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -185,7 +185,7 @@ pub async fn events(
         .await?)
 }
 
-/// An event to keep.
+/// An event to insert.
 #[derive(Debug)]
 pub struct NewAmendmentEvent<'a> {
     /// The project.
@@ -194,23 +194,23 @@ pub struct NewAmendmentEvent<'a> {
     pub number: i32,
     /// Number of the event.
     pub seq: i32,
-    /// The row of the table.
+    /// The transition, a row of the transition table.
     pub transition: &'static AmendmentTransition,
     /// Whether the amendment came late.
     pub late: bool,
-    /// Where the project stands: number of its last event, and its state.
+    /// The project: number of its last event, and its state.
     pub project: (i32, State),
-    /// Who does it.
+    /// The acting user.
     pub actor: &'a Actor,
-    /// What is said.
+    /// The comment.
     pub comment: Option<&'a str>,
-    /// Who asked for the amendment.
+    /// The user who requested the amendment.
     pub requested_by: Uuid,
-    /// The event that recommended it and its actor, where the step rests on it.
+    /// The event that recommended the amendment and its actor, if the transition needs a recommendation.
     pub recommended: Option<(i32, Uuid)>,
 }
 
-/// Keeps an event of the history of an amendment.
+/// Inserts an event into the history of an amendment.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] when another writer recorded this number first.
@@ -242,7 +242,7 @@ pub async fn keep_event(tx: &Tx, event: &NewAmendmentEvent<'_>) -> Result<(), St
     Ok(())
 }
 
-/// Keeps what the rules of the day said with an event.
+/// Inserts the results of the rules with an event.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -267,7 +267,7 @@ pub async fn keep_findings(
     Ok(())
 }
 
-/// What the rules said with each event that asked them, oldest first.
+/// The results of the rules for each event that evaluated them, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -289,7 +289,7 @@ pub async fn findings(
     rows.into_iter().map(read).collect()
 }
 
-/// Keeps a letter.
+/// Inserts a letter.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] where the state has sent one already.

@@ -1,4 +1,4 @@
-//! Applications as they stand: the row that repeats its last event, and the content that event names.
+//! Applications: the row with the current state, and the content that the last event refers to.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -28,34 +28,34 @@ pub struct ApplicationRow {
     pub id: Uuid,
     /// Published reference.
     pub reference: String,
-    /// The state that applies.
+    /// The applicant state.
     pub applicant: StateCode,
     /// Number of its last event.
     pub version: i32,
-    /// Where it stands.
+    /// Current state.
     pub state: State,
-    /// Title, empty while unwritten.
+    /// Title; empty until it is written.
     pub title: String,
     /// National or regional, once answered.
     pub scope: Option<Scope>,
-    /// Line asked for, once answered.
+    /// Requested credit line, once answered.
     pub line_asked: Option<LineChoice>,
-    /// Amount asked for, USD.
+    /// Requested amount, USD.
     pub amount_cents: Cents,
-    /// The open tie to money.
+    /// Number of the current funding.
     pub funding_number: Option<i32>,
-    /// When the draft was begun.
+    /// Time at which the draft was created.
     pub created_at: DateTime<Utc>,
-    /// When the last event happened.
+    /// Time of the last event.
     pub updated_at: DateTime<Utc>,
-    /// When it was first handed in.
+    /// Time of the first submission.
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
 /// The content of one version.
 #[derive(Debug, Clone)]
 pub struct StoredContent {
-    /// The version whose content it is.
+    /// The version of the application.
     pub version: i32,
     /// The answers.
     pub draft: Draft,
@@ -71,7 +71,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<ApplicationRo
     Ok(application::table.find(id).select(ApplicationRow::as_select()).get_result(&mut connection).await?)
 }
 
-/// Reads an application and keeps other writers waiting until the transaction ends.
+/// Reads an application locked for update.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
@@ -81,18 +81,18 @@ pub async fn find_locked(tx: &Tx, id: Uuid) -> Result<ApplicationRow, StoreError
     Ok(row.get_result(&mut connection).await?)
 }
 
-/// What an application says now, and as of what.
+/// The current content of an application, with the open year and the revision of the reference data.
 #[derive(Debug, Clone)]
 pub struct Current {
-    /// The content that its last event names.
+    /// The content that its last event refers to.
     pub content: StoredContent,
     /// The open budget year.
     pub open_year: Option<i16>,
-    /// Revision of what is known for every application alike.
+    /// Revision of the reference data.
     pub knowledge: Uuid,
 }
 
-/// Reads what an application says now.
+/// Reads the current content of an application.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Broken`] if the stored content cannot be read.
@@ -109,7 +109,7 @@ pub async fn current(mut connection: &Connection, id: Uuid) -> Result<Current, S
     Ok(Current { content: content(version, content_hash, &body)?, open_year, knowledge })
 }
 
-/// Reads the content that the last event of an application names.
+/// Reads the content that the last event of an application refers to.
 ///
 /// # Errors
 /// As [`current`].
@@ -119,20 +119,20 @@ pub async fn current_content(connection: &Connection, id: Uuid) -> Result<Stored
 
 type WithContent = (ApplicationRow, ContentHash, Vec<u8>);
 
-/// An application to look at.
+/// An application with its content.
 #[derive(Debug)]
 pub struct Found {
     /// Its row.
     pub row: ApplicationRow,
-    /// What it says.
+    /// Its current content.
     pub current: Current,
-    /// Whether anything was ever written in its conversation.
+    /// Whether its conversation has messages.
     pub conversed: bool,
-    /// Whether it stands in a chain of projects.
+    /// Whether it belongs to a chain of follow-up projects.
     pub chained: bool,
 }
 
-/// Reads an application with what stands beside it, in one look.
+/// Reads an application with its content in one query.
 ///
 /// # Errors
 /// As [`current`].
@@ -169,7 +169,7 @@ pub async fn find_all_with_content(
     rows.into_iter().map(row_with_content).collect()
 }
 
-/// Every application that was handed in and is not decided, with its content, oldest first.
+/// Every application that was submitted and is not decided, with its content, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
@@ -188,7 +188,7 @@ fn row_with_content((row, content_hash, body): WithContent) -> Result<(Applicati
     Ok((row, content))
 }
 
-/// Applications with the content that the last event of each names.
+/// Applications with the content that the last event of each refers to.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn with_content() -> _ {
     let last_event =
@@ -206,22 +206,22 @@ fn content(version: i32, content_hash: ContentHash, body: &[u8]) -> Result<Store
     Ok(StoredContent { version, draft, content_hash })
 }
 
-/// What an event changes in an application's row.
+/// The values that an event changes in the row of an application.
 #[derive(Debug)]
 pub struct Standing<'a> {
     /// Number of the event.
     pub version: i32,
-    /// Where the application stands after it.
+    /// State after the event.
     pub state: State,
-    /// The answers after it.
+    /// The answers after the event.
     pub draft: &'a Draft,
-    /// The open tie to money after it.
+    /// Number of the current funding after the event.
     pub funding_number: Option<i32>,
-    /// When it was first handed in.
+    /// Time of the first submission.
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
-/// Begins an application; its first event follows in the same transaction. Answers its reference.
+/// Inserts an application; its first event follows in the same transaction. Returns its reference.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -254,7 +254,7 @@ pub async fn insert(
     Ok(reference)
 }
 
-/// Brings an application's row to its new event.
+/// Updates the row of an application to its new event.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -277,7 +277,7 @@ pub async fn update(tx: &Tx, id: Uuid, standing: &Standing<'_>) -> Result<(), St
     Ok(())
 }
 
-/// Keeps a content under its hash; the same content again is no second row.
+/// Inserts a content under its hash; does nothing if the hash exists already.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -295,20 +295,20 @@ pub async fn keep_content(tx: &Tx, id: Uuid, draft: &Draft) -> Result<(), StoreE
     Ok(())
 }
 
-/// Which applications a list shows.
+/// Filter of a list of applications.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only of this state.
+    /// Only of this applicant state.
     pub applicant: Option<StateCode>,
-    /// Only where it stands here.
+    /// Only in this state of the lifecycle.
     pub state: Option<State>,
     /// Only national or regional ones.
     pub scope: Option<Scope>,
-    /// Only with this line asked for.
+    /// Only with this requested line.
     pub line_asked: Option<LineChoice>,
-    /// Only those that were ever handed in.
+    /// Only those that were submitted at least once.
     pub submitted_only: bool,
-    /// Only those before this place of the list.
+    /// Keyset pagination: only rows after this position of the list.
     pub before: Option<(DateTime<Utc>, Uuid)>,
 }
 
@@ -338,7 +338,7 @@ pub async fn page(
         query = query.filter(application::submitted_at.is_not_null());
     }
     if let Some((created_at, id)) = filter.before {
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query
             .filter(application::created_at.le(created_at))
             .filter(application::created_at.lt(created_at).or(application::id.lt(id)));
@@ -349,12 +349,12 @@ pub async fn page(
     Ok(rows)
 }
 
-/// Which running projects a list shows.
+/// Filter of a list of running projects.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunningFilter {
-    /// Only of this state.
+    /// Only of this applicant state.
     pub applicant: Option<StateCode>,
-    /// Only those before this place of the list.
+    /// Keyset pagination: only rows after this position of the list.
     pub before: Option<(DateTime<Utc>, Uuid)>,
 }
 

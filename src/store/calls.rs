@@ -1,4 +1,4 @@
-//! Calls for regional projects, their revisions, and which application was taken in which call.
+//! Calls for regional projects, their revisions, and the applications submitted in each call.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -14,13 +14,13 @@ use crate::domain::applications::state::Action;
 use crate::domain::calls::{Call, Grace, Window};
 
 diesel::define_sql_function! {
-    /// Keeps other writers of the same number waiting until the transaction ends.
+    /// Waits for an advisory lock and holds it until the transaction ends.
     fn pg_advisory_xact_lock(space: Integer, number: Integer) -> Text;
 }
-/// Space of the advisory lock of those who record or revise calls.
+/// First key of the advisory lock for recording and revising calls.
 const CALL_LOCKS: i32 = 1037;
 
-/// When a call takes submissions, as it is stored.
+/// The submission period of a call, as stored.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = call_revision)]
 struct StoredWindow {
@@ -43,7 +43,7 @@ impl TryFrom<StoredWindow> for Window {
     }
 }
 
-/// What a call always was, as it is stored.
+/// The columns of a call that no revision changes.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = call)]
 struct StoredCall {
@@ -54,10 +54,10 @@ struct StoredCall {
     recorded_at: DateTime<Utc>,
 }
 
-/// A call with the instant of its first record.
+/// A call with the time at which it was recorded.
 #[derive(Debug, Clone)]
 pub struct CallRow {
-    /// The call, as its last revision says it.
+    /// The call, with the values of its last revision.
     pub call: Call,
     /// When it was first recorded.
     pub recorded_at: DateTime<Utc>,
@@ -68,7 +68,7 @@ fn row((stored, window): (StoredCall, StoredWindow)) -> Result<CallRow, StoreErr
     Ok(CallRow { call: Call { id, revision, title, source, window: window.try_into()? }, recorded_at })
 }
 
-/// Calls with what their last revisions say.
+/// Calls joined with their last revisions.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn standing() -> _ {
     let last = call_revision::call_id.eq(call::id).and(call_revision::revision.eq(call::revision));
@@ -95,7 +95,7 @@ pub async fn page(
 ) -> Result<Vec<CallRow>, StoreError> {
     let mut query = standing().select((StoredCall::as_select(), StoredWindow::as_select())).into_boxed();
     if let Some((at, id)) = before {
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query.filter(call::recorded_at.le(at)).filter(call::recorded_at.lt(at).or(call::id.lt(id)));
     }
     let rows: Vec<(StoredCall, StoredWindow)> =
@@ -103,7 +103,7 @@ pub async fn page(
     rows.into_iter().map(row).collect()
 }
 
-/// The calls around an instant: the one that ended last, and the two that end next.
+/// The calls around a time: the one that ended last, and the two that end next.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -117,7 +117,7 @@ pub async fn around(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<C
     last.into_iter().chain(next).map(|found| row(found).map(|found| found.call)).collect()
 }
 
-/// Another call than `except` that would take submissions while the window does.
+/// A call other than `except` whose submission period overlaps the window.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -138,7 +138,7 @@ pub async fn overlapping(
     found.map(|found| row(found).map(|found| found.call)).transpose()
 }
 
-/// Keeps revisions of the calls that have not ended waiting until the transaction ends.
+/// Locks the calls that have not ended against revisions until the transaction ends.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -148,8 +148,8 @@ pub async fn hold(tx: &Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps everybody else who records or revises a call waiting until the transaction ends: two at once for the same time
-/// would wait for each other.
+/// Acquires the advisory lock for recording and revising calls until the transaction ends: two concurrent writes for
+/// overlapping periods would deadlock.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -158,7 +158,7 @@ pub async fn queue(tx: &Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps other revisions of a call, and submissions in it, waiting until the transaction ends.
+/// Locks a call against revisions and submissions until the transaction ends.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
@@ -168,7 +168,7 @@ pub async fn lock(tx: &Tx, id: Uuid) -> Result<CallRow, StoreError> {
     find(tx.connection()?, id).await
 }
 
-/// The latest instant at which an application was taken in a call.
+/// The time of the last submission in a call.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -198,21 +198,21 @@ pub async fn insert(tx: &Tx, new: &Call) -> Result<(), StoreError> {
     keep_revision(tx, new, None).await
 }
 
-/// What stood before a revision, and why it stands no more.
+/// The replaced revision, and the reason for replacing it.
 #[derive(Debug, Clone)]
 pub struct Replaced<'a> {
-    /// The window that stood.
+    /// The submission period before the revision.
     pub window: &'a Window,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
-    /// Why it is replaced.
+    /// Reason for the revision.
     pub reason: &'a str,
 }
 
 /// Records a further revision of a call that is locked.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] if it overlaps another call, or would change what has passed.
+/// [`StoreError::Constraint`] if it overlaps another call, or would change a time in the past.
 pub async fn revise(tx: &Tx, new: &Call, before: &Replaced<'_>) -> Result<(), StoreError> {
     keep_revision(tx, new, Some(before)).await?;
     diesel::update(call::table.find(new.id))
@@ -260,13 +260,13 @@ async fn keep_revision(tx: &Tx, new: &Call, before: Option<&Replaced<'_>>) -> Re
 pub struct RevisionRow {
     /// Its number.
     pub revision: i32,
-    /// When the call takes submissions by it.
+    /// Submission period of this revision.
     pub window: Window,
-    /// Why it was made; the first has none.
+    /// Reason for the revision; the first has none.
     pub reason: Option<String>,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
-    /// Who recorded it.
+    /// Name of the user who recorded it.
     pub recorded_by_name: String,
 }
 
@@ -304,10 +304,10 @@ pub async fn revised_at(mut connection: &Connection, of: &Call) -> Result<DateTi
     Ok(revision.first(&mut connection).await?)
 }
 
-/// Takes an application in a call with the event that hands it in.
+/// Records that an application was submitted in a call, with the event of the submission.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] if the call does not take it at that instant.
+/// [`StoreError::Constraint`] if the call does not accept submissions at that time.
 pub async fn take(tx: &Tx, application: Uuid, seq: i32, action: Action, taken_in: &Call) -> Result<(), StoreError> {
     diesel::insert_into(application_call::table)
         .values((
@@ -326,18 +326,18 @@ pub async fn take(tx: &Tx, application: Uuid, seq: i32, action: Action, taken_in
     Ok(())
 }
 
-/// The call that an application was taken in.
+/// The call in which an application was submitted.
 #[derive(Debug, Clone)]
 pub struct TakenIn {
-    /// The call, as the revision said it under which it was taken.
+    /// The call, with the values of the revision in force at the submission.
     pub call: Call,
-    /// When it was taken.
+    /// Time of the submission.
     pub at: DateTime<Utc>,
-    /// Whether that was after the closing.
+    /// Whether that was in the grace period.
     pub in_grace: bool,
 }
 
-/// The call that an application was taken in; a national one, and one from before there were calls, in none.
+/// The call in which an application was submitted; `None` for national ones and for those older than the first call.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -364,7 +364,7 @@ pub async fn taken_in(mut connection: &Connection, application: Uuid) -> Result<
     Ok(Some(TakenIn { call, at, in_grace }))
 }
 
-/// Whether an application was ever handed in as a regional one.
+/// Whether an application was ever submitted as regional.
 ///
 /// # Errors
 /// A [`StoreError`].

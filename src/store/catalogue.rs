@@ -1,7 +1,7 @@
-//! What the catalogues of PostgreSQL say about the tables of the service: columns, constraints, triggers, domains and the
+//! Reads the system catalogs of PostgreSQL: tables of the service, columns, constraints, triggers, domains and the
 //! functions that constraints and triggers call.
 //!
-//! Names are in the order of their bytes and definitions as PostgreSQL writes them, so that every server tells the same.
+//! Names are sorted by bytes and definitions are those of PostgreSQL, so that every server gives the same result.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
@@ -73,7 +73,7 @@ pub struct DefinitionRow {
     /// Its name.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// What it says.
+    /// Its definition.
     #[diesel(sql_type = Text)]
     pub definition: String,
 }
@@ -92,7 +92,7 @@ const COLUMNS: &str = "
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
     ORDER BY relname, attnum";
 
-/// A unique index that no constraint made, as one over some of the rows, is told like a constraint.
+/// Includes unique indexes without a constraint, such as partial ones.
 const CONSTRAINTS: &str = "
     SELECT owner::text, name::text, definition FROM (
         SELECT relname AS owner, conname AS name, position(contype::text IN 'pufcx') AS place,

@@ -1,7 +1,7 @@
-//! Conversations: messages appended one by one, read only through the [`Sight`] of a person, and how far each has read.
+//! Conversations: append-only messages, read only through the [`Sight`] of a user, and the read position of each user.
 //!
-//! Every query that gives out a message, or counts some, is filtered by the one predicate of this file, which is the SQL
-//! of [`Sight::reaches`]; no other file of the store names the table.
+//! Every query that returns or counts messages uses `seen`, the SQL of [`Sight::reaches`]; no other file of the store
+//! uses the table.
 
 use std::collections::BTreeMap;
 
@@ -25,10 +25,10 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::people::AccountStatus;
 use crate::store::notifications::preferences::PreferenceRow;
 
-// The same table once more, for the answers to a message.
+// Alias of the table, for the answers to a message.
 diesel::alias!(const ANSWER: Alias<Answer> = conversation_message as answer);
 
-/// A message as its reader may see it.
+/// A message that its reader may see.
 #[derive(Debug, Clone, Queryable)]
 pub struct MessageRow {
     /// Identity.
@@ -37,34 +37,34 @@ pub struct MessageRow {
     pub application_id: Uuid,
     /// Its published reference.
     pub reference: String,
-    /// Who may read it.
+    /// Its visibility.
     pub visibility: Visibility,
-    /// Who wrote it.
+    /// The author.
     pub author_id: Uuid,
     /// Name of the author.
     pub author_name: String,
-    /// In which role it was written.
+    /// Role of the author at that time.
     pub author_role: Role,
-    /// Who is asked, for a question.
+    /// The group that a question is addressed to.
     pub addressed_to: Option<Addressee>,
     /// The message that it answers.
     pub answers: Option<Uuid>,
-    /// What was said.
+    /// Text of the message.
     pub body: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether somebody of those asked has answered, to be read by whoever reads the question.
+    /// Whether the addressed group has answered, with the visibility of the question.
     pub answered: bool,
 }
 
 impl MessageRow {
-    /// Whom the message waits on: those asked, until one of them has answered.
+    /// The group that has to answer: the addressed group, until one of its members has answered.
     pub fn waits_on(&self) -> Option<Addressee> {
         self.addressed_to.filter(|_| !self.answered)
     }
 }
 
-/// Whether somebody of those asked has answered a question, to be read by whoever reads the question.
+/// Whether the addressed group has answered a question, with the visibility of the question.
 #[auto_type]
 fn answered() -> _ {
     exists(
@@ -94,8 +94,8 @@ fn columns() -> _ {
     )
 }
 
-/// Every message in sight, with its application and its author: the SQL of [`Sight::reaches`]. A message written before
-/// its application was handed in is older than that instant.
+/// The messages that the reader may see, with application and author: the SQL of [`Sight::reaches`]. A message written
+/// before the submission of its application has an earlier time than the submission.
 #[auto_type(no_type_alias)]
 fn seen<'a>(sight: &'a Sight) -> _ {
     let every_state: AsExprOf<bool, Bool> = sight.applicant().is_none().into_sql::<Bool>();
@@ -112,20 +112,20 @@ fn seen<'a>(sight: &'a Sight) -> _ {
         .filter(conversation_message::visibility.eq(shared).or(application::applicant.ne(represents).and(internal)))
 }
 
-/// Which messages a list shows.
+/// Filter of a list of messages.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Only those of one application.
     pub application: Option<Uuid>,
-    /// Only those with all these words, as a reader would type them into a search.
+    /// Only those that match this full-text search.
     pub words: Option<String>,
-    /// Only questions that wait on this group.
+    /// Only open questions to this group.
     pub waits_on: Option<Addressee>,
-    /// Only those before this place of the list.
+    /// Keyset pagination: only rows after this position of the list.
     pub before: Option<(DateTime<Utc>, Uuid)>,
 }
 
-/// A page of the messages in sight, newest first.
+/// A page of the messages that the reader may see, newest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -140,7 +140,7 @@ pub async fn page(
         query = query.filter(conversation_message::application_id.eq(application));
     }
     if let Some(words) = &filter.words {
-        // The expression is that of the index; no search is on a hot path.
+        // The same expression as that of the full-text index.
         let contains =
             sql::<Bool>("to_tsvector('simple', conversation_message.body) @@ websearch_to_tsquery('simple', ")
                 .bind::<Text, _>(words)
@@ -159,7 +159,7 @@ pub async fn page(
     Ok(query.order(order).limit(limit).load(&mut connection).await?)
 }
 
-/// All messages of one application in sight, oldest first.
+/// All messages of one application that the reader may see, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -176,24 +176,24 @@ pub async fn whole(
         .await?)
 }
 
-/// Whether the application of a row has a conversation, of which nothing is given out: most have none, and nothing
-/// further is asked about those.
+/// Whether the application of a row has a conversation. Most have none, which saves further queries. Discloses no
+/// message.
 #[auto_type(no_type_alias)]
 pub(in crate::store) fn begun() -> _ {
     let first = conversation_message::application_id.eq(application::id).and(conversation_message::number.eq(1_i32));
     exists(conversation_message::table.filter(first))
 }
 
-/// What a reader has before her in the conversations of some applications.
+/// Unread messages and open questions of a reader in one conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Messages of others that the reader has not read.
     pub unread: i64,
-    /// Open questions by the group they wait on.
+    /// Open questions by addressed group.
     pub waiting_on: BTreeMap<Addressee, i64>,
 }
 
-/// Counts what is in sight of each of these applications; one with nothing to count is not among them.
+/// The counts of each of these applications; applications with nothing to count are left out.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -247,10 +247,10 @@ async fn open(
         .await?)
 }
 
-/// An open question without its words: the application, its place there, who asks, when.
+/// An open question without its text: application, number of the message, author, time.
 pub type OpenQuestion = (Uuid, i32, Uuid, DateTime<Utc>);
 
-/// The questions in sight that wait on a group: of one application, or of all.
+/// The open questions to a group that the reader may see: of one application, or of all.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -274,7 +274,7 @@ pub async fn questions(
         .await?)
 }
 
-/// Who reads a message of an application, if it is in sight.
+/// The visibility of a message, if the reader may see it.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
@@ -297,21 +297,21 @@ pub async fn visibility(
 pub struct NewMessage<'a> {
     /// The application.
     pub application: Uuid,
-    /// Who writes.
+    /// The author.
     pub author: &'a Actor,
-    /// Who may read it.
+    /// Its visibility.
     pub visibility: Visibility,
-    /// Who is asked, for a question.
+    /// The group that a question is addressed to.
     pub addressed_to: Option<Addressee>,
-    /// The message that it answers, and who reads that.
+    /// The message that it answers, and the visibility of that message.
     pub answers: Option<(Uuid, Visibility)>,
-    /// What is said.
+    /// Text of the message.
     pub body: &'a str,
-    /// When the application was first handed in, if it was: what is written after that is not older.
+    /// Time of the first submission, if there was one: the message gets no earlier time.
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
-/// Appends a message to a conversation whose application the caller holds locked. Answers its identity and its instant.
+/// Appends a message. The caller has locked the application. Returns the identity and the time of the message.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -322,7 +322,7 @@ pub async fn append(tx: &Tx, new: &NewMessage<'_>) -> Result<(Uuid, DateTime<Utc
         .select((max(conversation_message::number), max(conversation_message::at)))
         .first(&mut connection)
         .await?;
-    // Whoever held the lock before may have come to the edge after this act.
+    // The previous holder of the lock can have a later time than this transaction: times never decrease.
     let at = [last_at, new.submitted_at].into_iter().flatten().fold(tx.context().now, DateTime::max);
     let id = Uuid::now_v7();
     diesel::insert_into(conversation_message::table)
@@ -344,10 +344,10 @@ pub async fn append(tx: &Tx, new: &NewMessage<'_>) -> Result<(Uuid, DateTime<Utc
     Ok((id, at))
 }
 
-/// Keeps that the reader has read through a message in sight; what was read stays read.
+/// Moves the reader's read position forward to a message; it never moves back.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] where the application has no such message in sight.
+/// [`StoreError::NotFound`] if the application has no such message that the reader may see.
 pub async fn read_through(tx: &Tx, sight: &Sight, application: Uuid, message: Uuid) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     let number: i32 = seen(sight)
@@ -373,8 +373,7 @@ pub async fn read_through(tx: &Tx, sight: &Sight, application: Uuid, message: Uu
     Ok(())
 }
 
-/// The active persons of some roles, and those who wrote in the conversation before; each with what decides what she
-/// may read.
+/// The active users of some roles, and the active authors of earlier messages of the conversation.
 ///
 /// # Errors
 /// A [`StoreError`].

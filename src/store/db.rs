@@ -1,7 +1,7 @@
-//! The one gate to the database: reading, writing, rehearsing, and the bookkeeping of jobs.
+//! The only access to the database: reads, audited writes, dry runs, snapshots and the bookkeeping of jobs.
 //!
-//! A write runs in a task of its own, so that neither a client that hangs up nor a timeout can drop it half-way. It
-//! commits only if it recorded exactly one event: no act without its audit, no audit without its act.
+//! Each transaction runs in its own task, so that neither a disconnected client nor a timeout cancels it half-way. A
+//! write commits only if it recorded exactly one event: each audited write has one audit record, and the reverse.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -17,35 +17,35 @@ use super::error::StoreError;
 use crate::domain::kernel::actor::Actor;
 use crate::store::pools::{DbSettings, Pools, Use};
 
-/// A connection as readers use it: shared, so that independent queries are sent together.
+/// A connection used by shared reference, so that independent queries are pipelined.
 pub type Connection = AsyncPgConnection;
 
-/// Who acts, when, and in which request: decided once at the edge.
+/// Actor, time and request of an operation. Set once, where the request or job enters the service.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// The person; `None` for the service itself.
+    /// The acting person; `None` for the service itself.
     pub actor: Option<Actor>,
-    /// The instant of the act.
+    /// The time of the operation.
     pub now: DateTime<Utc>,
-    /// Request or job that asked.
+    /// Identifier of the request or job.
     pub request_id: String,
 }
 
-/// The gate.
+/// The handle of the database: connection pools and a cache. Clones share both.
 #[derive(Clone)]
 pub struct Db {
     pools: Pools,
     cache: Cache,
 }
 
-/// A connection that reads.
+/// A pooled connection for reads.
 pub struct Reader {
     connection: Object<AsyncPgConnection>,
     cache: Cache,
 }
 
 impl Reader {
-    /// The cache of the gate.
+    /// The cache of the [`Db`].
     pub(in crate::store) fn cache(&self) -> &Cache {
         &self.cache
     }
@@ -58,7 +58,7 @@ impl Deref for Reader {
     }
 }
 
-/// An open transaction. Dropping it without an end closes the connection, and with it the transaction.
+/// An open transaction. Dropping it before it has ended closes the connection, so that the server rolls it back.
 pub struct Tx {
     connection: Option<Object<AsyncPgConnection>>,
     cache: Cache,
@@ -67,17 +67,17 @@ pub struct Tx {
 }
 
 impl Tx {
-    /// Who acts, when, and in which request.
+    /// Actor, time and request of the transaction.
     pub fn context(&self) -> &Context {
         &self.context
     }
 
-    /// Counts the one event of the act; called by whoever inserts it.
+    /// Counts a recorded event. Every function that inserts an audit event calls it.
     pub(in crate::store) fn count_event(&self) {
         self.events.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Connection for reading and writing inside the transaction.
+    /// The connection of the transaction, for reads and writes.
     ///
     /// # Errors
     /// [`StoreError::Broken`] after the transaction has ended.
@@ -85,7 +85,7 @@ impl Tx {
         self.connection.as_deref().ok_or_else(|| StoreError::Broken("the transaction has ended".to_owned()))
     }
 
-    /// The cache of the gate.
+    /// The cache of the [`Db`].
     pub(in crate::store) fn cache(&self) -> &Cache {
         &self.cache
     }
@@ -95,7 +95,7 @@ impl Tx {
         Ok(connection.batch_execute(statement).await?)
     }
 
-    /// Ends the transaction and gives the connection back to the pool.
+    /// Ends the transaction with this statement and returns the connection to the pool.
     async fn end(mut self, statement: &str) -> Result<(), StoreError> {
         self.execute(statement).await?;
         drop(self.connection.take());
@@ -106,22 +106,22 @@ impl Tx {
 impl Drop for Tx {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            // Whatever state it is in, it must not meet another request.
+            // The state of the session is unknown: the connection is closed, not returned to the pool.
             drop(Object::take(connection));
         }
     }
 }
 
-/// What becomes of a finished transaction.
+/// The kind of a transaction: how it begins and ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// Committed, with exactly one event.
+    /// Committed if exactly one event was recorded.
     Act,
-    /// Committed; no act of a person.
+    /// Committed; no event is required.
     Bookkeeping,
-    /// Rolled back: it was only asked what would happen.
+    /// Rolled back after the deferred constraints were checked.
     DryRun,
-    /// Nothing to commit: everything was read as of one instant.
+    /// Read only, with one snapshot for all queries; rolled back.
     Snapshot,
 }
 
@@ -142,7 +142,7 @@ impl End {
 }
 
 impl Db {
-    /// Opens the gate. Connections are made when first needed.
+    /// Creates one connection pool for all threads. Connections are opened when first needed.
     ///
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
@@ -150,9 +150,9 @@ impl Db {
         Ok(Db { pools: Pools::undivided(settings)?, cache: Cache::default() })
     }
 
-    /// As [`Db::open`], with the places divided among threads that serve, as far as there are enough of them. In each
-    /// share acts have places of their own, and so have snapshots and rehearsals: nobody who reads a page waits for an act
-    /// that waits for a lock, or for what takes long.
+    /// As [`Db::open`], with the connections divided among worker threads, as far as there are enough of them. Each
+    /// thread has separate pools for reads, writes and long work, so that a read never waits for a connection held by a
+    /// write that waits for a lock, by a snapshot or by a dry run.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -160,13 +160,13 @@ impl Db {
         Ok(Db { pools: Pools::divided(settings, threads)?, cache: Cache::default() })
     }
 
-    /// The same gate for one of the threads: it takes its places from the share of that thread.
+    /// The handle for one worker thread: it uses the pools of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> Db {
         Db { pools: self.pools.of_thread(number), cache: self.cache.clone() }
     }
 
-    /// Pools of all threads: in use, and in all.
+    /// Connections in the pools of all threads: in use, and the maximum.
     pub fn places(&self) -> (usize, usize) {
         self.pools.count()
     }
@@ -174,15 +174,15 @@ impl Db {
     /// A connection for reading.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when no place in the pool comes free in time, [`StoreError::Unreachable`] without a server.
+    /// [`StoreError::Busy`] if no connection becomes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
         Ok(Reader { connection: self.pools.acquire(Use::Read).await?, cache: self.cache.clone() })
     }
 
-    /// Runs an act of a person: all of it, with its one event, or nothing.
+    /// Runs an audited write in one transaction: it commits with exactly one event or rolls back.
     ///
     /// # Errors
-    /// Whatever the work refuses, or a [`StoreError`]; nothing has changed then.
+    /// The error of the work, or a [`StoreError`]; the transaction is rolled back then.
     pub async fn write<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
     where
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
@@ -193,7 +193,7 @@ impl Db {
         self.run(context, End::Act, work).await
     }
 
-    /// Runs the work and rolls it back: what would happen, without a trace.
+    /// Dry run: runs the work, checks the deferred constraints and rolls back.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -207,7 +207,7 @@ impl Db {
         self.run(context, End::DryRun, work).await
     }
 
-    /// Runs a write that is no act of a person: leases of the outbox, purging, the state of sessions.
+    /// Runs a write without an audit event: leases of the outbox, purging, the state of sessions.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -221,7 +221,7 @@ impl Db {
         self.run(context, End::Bookkeeping, work).await
     }
 
-    /// Reads many things as of one instant; writing is refused by the database.
+    /// Runs queries in one read-only snapshot (REPEATABLE READ); PostgreSQL refuses writes.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -250,9 +250,9 @@ impl Db {
         }
     }
 
-    /// BEGIN and COMMIT are awaited alone. A statement that is not prepared on its connection is sent in two messages,
-    /// the second only after the answer to the first: one that is sent beside COMMIT can arrive behind it and then
-    /// commits by itself, and so can one that is sent beside a BEGIN that fails.
+    /// BEGIN and COMMIT are never pipelined with other statements. An unprepared statement takes two messages, the
+    /// second sent only after the answer to the first: pipelined with COMMIT, or with a BEGIN that fails, it can arrive
+    /// outside the transaction and then commits by itself.
     async fn transaction<T, E, Fut>(
         &self,
         context: Context,
@@ -280,7 +280,7 @@ impl Db {
                 Ok(value)
             }
             (Ok(value), End::DryRun) => {
-                // Deferred constraints speak now, not at a commit that never comes.
+                // There is no COMMIT to check the deferred constraints, so they are checked here.
                 tx.execute("SET CONSTRAINTS ALL IMMEDIATE").await?;
                 tx.end("ROLLBACK").await?;
                 Ok(value)

@@ -20,9 +20,9 @@ pub struct DocumentRow {
     pub id: Uuid,
     /// SHA-256 of the bytes.
     pub sha256: ContentHash,
-    /// Name it was sent with.
+    /// Name of the uploaded file.
     pub file_name: String,
-    /// Who sent it.
+    /// The user who uploaded it.
     pub uploaded_by: Option<Uuid>,
     /// When.
     pub uploaded_at: DateTime<Utc>,
@@ -59,7 +59,7 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
     Ok(query.first(&mut connection).await?)
 }
 
-/// What a document belongs to.
+/// The object that a document belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belongs {
     /// A letter or a report of this application, or a letter of an amendment of its project.
@@ -70,7 +70,7 @@ pub enum Belongs {
     ToPosition(StateCode),
 }
 
-/// What a document belongs to, or `None`.
+/// The object that a document belongs to, or `None`.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -1,34 +1,34 @@
-//! What can go wrong at the database, and which rule a refused constraint stands for.
+//! Errors of the store, mapped from the errors of PostgreSQL and diesel.
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-/// A failure of the store. Nothing has changed.
+/// An error of the store. The transaction is rolled back.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No such row, or one the caller may not know of.
+    /// No such row, or a row that the caller may not see.
     #[error("not found")]
     NotFound,
-    /// A unique constraint or a foreign key refused the write.
+    /// A constraint refused the write: its name.
     #[error("refused by the constraint {0}")]
     Constraint(String),
-    /// Another writer was first.
+    /// A concurrent transaction was first: a unique violation of one of the `RACES`, or a serialization failure.
     #[error("another writer was first")]
     Overtaken,
-    /// No place in the pool, or no lock that a rehearsal needs, came free in time.
+    /// No connection or lock became free in time.
     #[error("no free connection or lock")]
     Busy,
-    /// A statement took longer than it may.
+    /// A statement exceeded `statement_timeout`.
     #[error("the database took too long")]
     TooSlow,
     /// The server cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
-    /// A bug, here or in the data.
+    /// A bug in the code or an inconsistency in the data.
     #[error("{0}")]
     Broken(String),
 }
 
-/// Constraints that only another writer of the same thing can violate.
+/// Constraints that only a concurrent transaction on the same rows violates.
 const RACES: &[&str] = &[
     "application_event_pkey",
     "call_revision_pkey",

@@ -1,4 +1,4 @@
-//! The historical portfolio: lines of registers of others, each once.
+//! Historical projects: lines of external registers, each recorded once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,20 +14,20 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{historical_project, historical_project_code, historical_project_state};
 
-/// A line of a register with what was read from it.
+/// A line of a register with the parsed project.
 #[derive(Debug, Clone)]
 pub struct RegisterEntry {
     /// SHA-256 over the original cells.
     pub row_hash: ContentHash,
     /// The project.
     pub project: HistoricalProject,
-    /// Every cell as it was read, by column.
+    /// The original cells, by column.
     pub original: serde_json::Value,
     /// The register it comes from.
     pub source: String,
 }
 
-/// Those of the lines that are recorded already.
+/// The given lines that are recorded already.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -67,7 +67,7 @@ pub async fn with_code(mut connection: &Connection, code: &str) -> Result<Option
         .optional()?)
 }
 
-/// How many projects of the registers benefit each of these states; a state without any is not among them.
+/// The number of registered projects that benefit each of these states; states without any are left out.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -103,7 +103,7 @@ struct NewProject<'a> {
     recorded_by: Option<Uuid>,
 }
 
-/// Records lines: at most a few hundred at a time, because a statement takes 65,535 parameters.
+/// Inserts lines: at most a few hundred at a time, because a statement takes 65,535 parameters.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] if one of them is recorded already or names a state that is not on record.

@@ -1,4 +1,4 @@
-//! Idempotent writes: the first answer to a request that acts, kept in the transaction of the act.
+//! Idempotent writes: the first answer to a request is stored in the transaction of its write and repeated for retries.
 
 use std::sync::Arc;
 
@@ -12,42 +12,42 @@ use super::error::StoreError;
 use super::schema::idempotency;
 
 diesel::define_sql_function! {
-    /// Takes the lock until the transaction ends, or says at once that another holds it.
+    /// Acquires the lock until the transaction ends; `false` at once if another session holds it.
     fn pg_try_advisory_xact_lock(number: BigInt) -> Bool;
 }
 
-/// An answer as it was given.
+/// A stored answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAnswer {
     /// HTTP status, 200 to 299.
     pub status: u16,
-    /// Headers that belong to the answer.
+    /// Stored headers of the answer.
     pub headers: Vec<(String, String)>,
     /// Body, byte for byte.
     pub body: Vec<u8>,
 }
 
-/// The key of a request and the fingerprint of its content.
+/// The idempotency key of a request and the fingerprint of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// The key, as the client chose it; it belongs to the person who acts.
+    /// The key chosen by the client; unique per acting person.
     pub text: String,
-    /// SHA-256 of what the request asks for.
+    /// SHA-256 of the content of the request.
     pub fingerprint: [u8; 32],
 }
 
-/// Why a request with a key is turned away.
+/// The reason for refusing a request with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyRefused {
     /// The key was used with other content.
     Reused,
-    /// Another request with the key is being worked on.
+    /// Another request with the key is in progress.
     Running,
 }
 
-/// Why the transaction of an act ends without a commit.
+/// The reason for rolling back the transaction of a write.
 enum NotCommitted<E> {
-    /// The act was done before: this was the answer.
+    /// The write was committed by an earlier request, with this answer.
     DoneBefore(StoredAnswer),
     Failed(E),
 }
@@ -58,11 +58,11 @@ impl<E: From<StoreError>> From<StoreError> for NotCommitted<E> {
     }
 }
 
-/// Runs an act of a person once for its key: the act, its event and its answer in one transaction, or the first answer
-/// again. Other requests with the key are turned away until it ends.
+/// Runs an audited write once per key: the write, its event and its answer are committed in one transaction, and a
+/// retry gets the stored answer. While the transaction runs, other requests with the key are refused.
 ///
 /// # Errors
-/// A [`KeyRefused`], a [`StoreError`], or whatever the work refuses; nothing has changed then.
+/// A [`KeyRefused`], a [`StoreError`], or the error of the work; the transaction is rolled back then.
 pub async fn write_once<E, F, Fut>(db: &Db, context: Context, key: Key, work: F) -> Result<StoredAnswer, E>
 where
     F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
@@ -90,7 +90,7 @@ where
     }
 }
 
-/// The first answer under a key, if there is one; nothing is locked.
+/// The stored answer of a key, if there is one. Acquires no lock.
 ///
 /// # Errors
 /// [`KeyRefused::Reused`], or a [`StoreError`].
@@ -108,7 +108,7 @@ fn person(context: &Context) -> Result<Uuid, StoreError> {
     actor.ok_or_else(|| StoreError::Broken("an act with a key and without a person".to_owned()))
 }
 
-/// What is stored under a key; `None` where it was never used.
+/// The stored answer of a key, or its refusal for other content; `None` for an unused key.
 async fn first_answer(
     mut connection: &Connection,
     actor: Uuid,
@@ -135,7 +135,7 @@ async fn first_answer(
     })))
 }
 
-/// Keeps the answer with the act.
+/// Stores the answer in the transaction of the write.
 async fn keep(tx: &Tx, actor: Uuid, key: &Key, answer: &StoredAnswer) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     let headers = serde_json::to_value(&answer.headers).map_err(|error| StoreError::Broken(error.to_string()))?;
@@ -155,7 +155,7 @@ async fn keep(tx: &Tx, actor: Uuid, key: &Key, answer: &StoredAnswer) -> Result<
     Ok(())
 }
 
-/// A number that two different keys share only by a rare chance; then one of them waits its turn.
+/// Advisory lock number of a key. After a hash collision, a request with one key is refused while the other key runs.
 fn lock_number(actor: Uuid, key: &str) -> i64 {
     let hash = crate::domain::kernel::content_hash::ContentHash::of(format!("{actor} {key}").as_bytes());
     i64::from_be_bytes(hash.0.first_chunk().copied().unwrap_or_default())

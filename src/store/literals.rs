@@ -1,9 +1,8 @@
-//! What is written into a statement instead of being sent beside it, so that PostgreSQL knows it when it plans.
+//! SQL literals instead of bind parameters, so that the planner can use the value.
 //!
-//! A statement whose values come beside it is planned for values in general, or with every use anew where those plans
-//! look dear. A page of a list knows two things that decide about its plan: how few rows are wanted, and how rare the
-//! state is that they stand in. What is asked of the open year knows how little of all the years lies in it. All of them
-//! come from short lists, so that few statements are prepared.
+//! A prepared statement with bind parameters gets a generic plan, or a custom plan with each execution if the generic
+//! one is more expensive. Some values decide the plan and are literals: the LIMIT of a page, the state that a list
+//! filters by, and the open budget year. Each has few possible values, so that few statements are prepared.
 
 use std::marker::PhantomData;
 
@@ -15,22 +14,22 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{SingleValue, SmallInt, Text};
 
-/// Rows that are asked for in place of fewer: a page of the usual length with the row behind it, and the longest.
+/// The values of LIMIT: the default and the maximum page length, each plus one row to detect a next page.
 const LENGTHS: [i64; 2] = [26, 101];
 
-/// A value of the domain in a statement.
+/// A domain value as an SQL literal.
 #[derive(Debug, Clone)]
 pub struct Literal<ST> {
     value: String,
     sql_type: PhantomData<ST>,
 }
 
-/// A word.
+/// A text literal.
 pub fn word(word: &'static str) -> Literal<Text> {
     Literal { value: word.to_owned(), sql_type: PhantomData }
 }
 
-/// A small number: of a line or of a year.
+/// A `smallint` literal: a credit line or a year.
 pub fn number(number: i16) -> Literal<SmallInt> {
     Literal { value: number.to_string(), sql_type: PhantomData }
 }
@@ -41,7 +40,7 @@ impl<ST: SingleValue + TypedExpressionType> Expression for Literal<ST> {
 
 impl<ST> QueryFragment<Pg> for Literal<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        // PostgreSQL takes its type from what it is compared with.
+        // PostgreSQL infers the type of the quoted literal from the other operand.
         out.push_sql("'");
         out.push_sql(&self.value.replace('\'', "''"));
         out.push_sql("'");
@@ -60,14 +59,14 @@ impl<ST, Grouping> ValidGrouping<Grouping> for Literal<ST> {
     type IsAggregate = is_aggregate::Never;
 }
 
-/// A query for its first rows.
+/// A query with a literal LIMIT.
 #[derive(Debug, Clone)]
 pub struct FirstRows<Q> {
     query: Q,
     limit: i64,
 }
 
-/// The first rows of a query: at least so many as wanted, where there are so many; the caller cuts off the others.
+/// Limits a query to at least `wanted` rows, rounded up to one of `LENGTHS`; the caller truncates the result.
 pub fn first_rows<Q>(query: Q, wanted: i64) -> FirstRows<Q> {
     FirstRows { query, limit: LENGTHS.into_iter().find(|length| *length >= wanted).unwrap_or(wanted) }
 }

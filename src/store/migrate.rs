@@ -1,4 +1,4 @@
-//! Brings the database to the shape the code expects. Migrations are part of the program.
+//! Schema migrations, embedded in the program.
 
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
@@ -11,7 +11,7 @@ use super::error::StoreError;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-/// The one number under which migrating processes wait for each other.
+/// Number of the advisory lock that serializes processes that migrate.
 const MIGRATION_LOCK: i64 = 0x1035_1035;
 
 fn broken(error: impl ToString) -> StoreError {
@@ -25,7 +25,7 @@ async fn locked(owner_url: &str) -> Result<AsyncPgConnection, StoreError> {
     Ok(connection)
 }
 
-/// What diesel keeps of the migrations that ran.
+/// Diesel's table of the migrations that ran.
 mod kept {
     diesel::table! {
         __diesel_schema_migrations (version) {
@@ -35,7 +35,7 @@ mod kept {
     }
 }
 
-/// Versions of the migrations that the code expects and the database does not have.
+/// Versions of the embedded migrations that have not run on the database.
 ///
 /// # Errors
 /// A [`StoreError`]; also for a database without any migration.
@@ -47,10 +47,10 @@ pub async fn missing(mut connection: &Connection) -> Result<Vec<String>, StoreEr
     Ok(versions.filter(|one| !ran.contains(one)).collect())
 }
 
-/// Runs every migration that has not run; the names of those that did.
+/// Runs every pending migration and returns their names.
 ///
 /// # Errors
-/// [`StoreError::Unreachable`] without a server, [`StoreError::Broken`] with the migration's own words.
+/// [`StoreError::Unreachable`] without a server, [`StoreError::Broken`] with the error of the migration.
 pub async fn up(owner_url: &str) -> Result<Vec<String>, StoreError> {
     let mut harness = AsyncMigrationHarness::new(locked(owner_url).await?);
     tokio::task::block_in_place(move || {
@@ -59,7 +59,7 @@ pub async fn up(owner_url: &str) -> Result<Vec<String>, StoreError> {
     })
 }
 
-/// Takes every migration back, newest first.
+/// Reverts every migration, newest first.
 ///
 /// # Errors
 /// As [`up`].

@@ -1,5 +1,5 @@
-//! All SQL of the service, and nothing but SQL. Readers take a [`db::Connection`]; writers take a [`db::Tx`], which
-//! only the gate in [`db`] hands out.
+//! All SQL of the service, and nothing but SQL. Functions that read take a [`db::Connection`]; functions that write
+//! take a [`db::Tx`], which only [`db::Db`] creates.
 
 pub mod amendments;
 pub mod applications;

@@ -1,6 +1,7 @@
-//! Messages to persons, written in the transaction of the act they tell of.
+//! The outbox: messages to users, inserted in the transaction of the write that they report.
 //!
-//! Every message is kept here for its reader; what the reader chose decides whether it is mailed by itself.
+//! Every message is stored and shown in the inbox; the recipient's preferences decide whether it is mailed immediately,
+//! with the digest or not at all.
 
 use std::collections::BTreeSet;
 
@@ -21,22 +22,22 @@ use crate::domain::notifications::message::DeliveryStatus;
 use crate::domain::notifications::preference::{Choices, Delivery};
 use crate::store::notifications::preferences::PreferenceRow;
 
-/// Somebody to write to.
+/// A user who receives messages.
 #[derive(Debug, Clone)]
 pub struct Recipient {
-    /// The person.
+    /// The user.
     pub id: Uuid,
-    /// Address.
+    /// E-mail address.
     pub email: String,
     /// Name.
     pub name: String,
     /// Language.
     pub language: String,
-    /// The one role.
+    /// Role.
     pub role: Role,
     /// The Member State the person represents.
     pub represents: Option<StateCode>,
-    /// What the person wants to be mailed.
+    /// Notification preferences.
     pub choices: Choices,
 }
 
@@ -52,20 +53,20 @@ pub(in crate::store) struct PersonRow {
 }
 
 impl Recipient {
-    /// A person with the stored choices.
+    /// A user with the stored preferences, or with the defaults.
     pub(in crate::store) fn of((person, chosen): (PersonRow, Option<PreferenceRow>)) -> Recipient {
         let PersonRow { id, email, name, language, role, represents } = person;
         let choices = chosen.map(|row| row.choices()).unwrap_or_default();
         Recipient { id, email, name, language, role, represents, choices }
     }
 
-    /// The person as somebody who acts.
+    /// The user as an actor.
     pub fn actor(&self) -> Actor {
         Actor { user_id: self.id, role: self.role, represents: self.represents }
     }
 }
 
-/// The active persons of an audience.
+/// The active users of an audience.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -77,7 +78,7 @@ pub async fn recipients(
     recipients_of(connection, [audience], applicant).await
 }
 
-/// The active persons of some audiences; officers of a state only of the one that applied.
+/// The active users of some audiences; officers of a state only those of the applicant.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -100,7 +101,7 @@ pub async fn recipients_of(
     Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
-/// Every active person.
+/// All active users.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -115,9 +116,9 @@ pub async fn everybody(mut connection: &Connection) -> Result<Vec<Recipient>, St
     Ok(rows.into_iter().map(Recipient::of).collect())
 }
 
-/// Lets go what was put off to a digest that its reader does not want any more and that no digest has told of: each
-/// message is mailed, or only kept, as the reader chose now. Says how many are mailed. What was written to the person in
-/// an earlier office is not told in this one.
+/// Releases messages held for the digest, not yet in one, whose kind the user's new preferences no longer put into it:
+/// each is mailed immediately, or only shown in the inbox. Returns the number of messages to mail. Messages from before
+/// the user's last change of office stay held.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -159,13 +160,13 @@ pub async fn release(tx: &Tx, person: Uuid, choices: &Choices) -> Result<usize, 
 /// A message to put into the outbox.
 #[derive(Debug)]
 pub struct NewMessage<'a> {
-    /// The same key again is no second message.
+    /// Idempotency key: a message whose key exists already is not inserted.
     pub key: String,
-    /// Who is written to.
+    /// The recipient.
     pub to: &'a Recipient,
-    /// What the message is about.
+    /// Kind of the message.
     pub kind: &'a str,
-    /// What it says.
+    /// Data of the message.
     pub data: &'a serde_json::Value,
 }
 
@@ -210,7 +211,7 @@ impl<'a> NewMessage<'a> {
     }
 }
 
-/// Puts one message into the outbox.
+/// Inserts one message into the outbox.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -224,13 +225,14 @@ pub async fn enqueue(
     enqueue_all(tx, &[NewMessage { key: key.to_owned(), to, kind, data }]).await
 }
 
-/// Puts messages into the outbox. What a person does not want by itself is kept and not mailed.
+/// Inserts messages into the outbox. Those that the recipient's preferences do not mail immediately get the status
+/// `kept`.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn enqueue_all(tx: &Tx, messages: &[NewMessage<'_>]) -> Result<(), StoreError> {
     let rows: Vec<MessageRow<'_>> = messages.iter().map(|message| message.row(tx.context().now)).collect();
-    // A statement is prepared for each number of rows in it: few numbers, so that it is prepared once.
+    // Each number of rows is a statement of its own: inserts of 4, 2 and 1 rows keep three prepared statements.
     let (fours, rest) = rows.as_chunks::<4>();
     let (twos, ones) = rest.as_chunks::<2>();
     try_join!(

@@ -1,9 +1,8 @@
-//! The connections to the database, divided among the threads that serve; of its share a thread keeps two for pages, two
-//! for acts, and the others for what takes long.
+//! Connection pools. Each worker thread has up to two connections for reads, two for writes, the rest for long work.
 //!
-//! What the server says arrives in the thread that opened the connection: where that is the one that asked, no answer
-//! wakes two threads. And few connections keep few of the server's processes awake, so that each finds its plans and
-//! catalogues still in the processor's cache.
+//! The thread that opened a connection receives its answers: if the same thread sends the queries, an answer wakes one
+//! thread and not two. Few connections also mean few active server processes, so that their plans and catalogue caches
+//! stay in the CPU cache.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,34 +14,34 @@ use futures_util::FutureExt;
 
 use crate::store::error::StoreError;
 
-/// The role of the service: it owns nothing and may not change append-only tables.
+/// The database role of the service: it owns no tables and may not change rows of append-only tables.
 pub const SERVICE_ROLE: &str = "fonds1035_service";
 
-/// How the gate is built.
+/// Settings of the connection pools.
 #[derive(Debug, Clone)]
 pub struct DbSettings {
     /// Connection URL of the service's login.
     pub url: String,
-    /// Most connections at once.
+    /// Maximum number of connections of all pools together.
     pub pool_size: usize,
-    /// Longest wait for a place in the pool.
+    /// Longest wait for a free connection.
     pub wait: Duration,
-    /// Longest run of one statement.
+    /// `statement_timeout` of each connection.
     pub statement_timeout: Duration,
 }
 
-/// What a place is wanted for.
+/// The use of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Use {
-    /// Short reads: they wait for no lock.
+    /// Short reads, which wait for no lock.
     Read,
-    /// Writes: they may wait for a lock of another writer.
+    /// Writes, which may wait for a lock of another transaction.
     Write,
     /// Snapshots, dry runs and other long work.
     Long,
 }
 
-/// The places, and which share of them is used here.
+/// The pools of all threads, and the index of the share that this handle uses.
 #[derive(Clone)]
 pub(in crate::store) struct Pools {
     pools: Arc<[Pool<AsyncPgConnection>]>,
@@ -50,15 +49,15 @@ pub(in crate::store) struct Pools {
     own: usize,
 }
 
-/// Whom the places of a share are given to, one after the other; all further ones are for what takes long. Pages and acts
-/// have two: one statement runs while the answer to the other is worked on.
+/// The use of the first connections of a share, in this order; all further ones are for long work. Reads and writes
+/// have two each: one connection runs a statement while the answer of the other is processed.
 const GIVEN: [Use; 5] = [Use::Read, Use::Write, Use::Long, Use::Read, Use::Write];
 
-/// Which pool a share has for each purpose; where there is no place left, that of the purpose before it.
+/// The index of the pool for each [`Use`]. A use without a connection of its own shares the pool of the use before it.
 type Share = [usize; 3];
 
 impl Pools {
-    /// All places in one pool. Connections are made when first needed.
+    /// One pool with all connections. Connections are opened when first needed.
     ///
     /// # Errors
     /// [`StoreError::Broken`] if a pool cannot be built.
@@ -67,7 +66,7 @@ impl Pools {
         Ok(Pools { pools: Arc::new(pools), shares: Arc::new([[0; 3]]), own: 0 })
     }
 
-    /// The places divided into shares, as far as there are enough of them.
+    /// The connections divided into shares, one per thread, but not more shares than connections.
     ///
     /// # Errors
     /// As [`Pools::undivided`].
@@ -93,15 +92,15 @@ impl Pools {
         Ok(Pools { pools: pools.into(), shares: shares.into(), own: 0 })
     }
 
-    /// The same places for one of the threads; those beyond the number of shares use the first ones too.
+    /// The handle for one thread. If there are more threads than shares, several threads use one share.
     pub(in crate::store) fn of_thread(&self, number: usize) -> Pools {
         Pools { own: number % self.shares.len(), ..self.clone() }
     }
 
-    /// A place.
+    /// Acquires a connection for this use.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when none comes free in time, [`StoreError::Unreachable`] without a server.
+    /// [`StoreError::Busy`] if none becomes free in time, [`StoreError::Unreachable`] without a server.
     pub(in crate::store) async fn acquire(&self, wanted: Use) -> Result<Object<AsyncPgConnection>, StoreError> {
         let pool = &self.pools[self.shares[self.own][wanted as usize]];
         pool.get().await.map_err(|error| match error {
@@ -111,7 +110,7 @@ impl Pools {
         })
     }
 
-    /// Pools in use, and in all.
+    /// Connections in use, and the maximum of all pools.
     pub(in crate::store) fn count(&self) -> (usize, usize) {
         self.pools.iter().map(Pool::status).fold((0, 0), |(used, all), status| {
             (used + status.size.saturating_sub(status.available), all + status.max_size)

@@ -1,6 +1,6 @@
-//! What is kept for a while only: first answers to requests, sessions, tokens of use once.
+//! Deletion of expired rows: stored answers of idempotent requests, sessions and one-time tokens.
 //!
-//! Nothing of an application, a ledger or an audit is ever among it.
+//! Rows of applications, ledgers and the audit trail are never deleted.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::min;
@@ -11,7 +11,7 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{idempotency, one_time_token, session};
 
-/// The instant of the oldest answer that is kept, if any is.
+/// The time of the oldest stored answer, if there is one.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -19,7 +19,7 @@ pub async fn oldest_answer(mut connection: &Connection) -> Result<Option<DateTim
     Ok(idempotency::table.select(min(idempotency::created_at)).first(&mut connection).await?)
 }
 
-/// Deletes the answers from before `before`; says how many.
+/// Deletes the answers stored before `before` and returns their number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -28,8 +28,8 @@ pub async fn purge_answers(tx: &Tx, before: DateTime<Utc>) -> Result<usize, Stor
     Ok(diesel::delete(old).execute(&mut tx.connection()?).await?)
 }
 
-/// Deletes tokens of use once that expired before `before`, and sessions, with their refresh tokens, that expired
-/// before it; says how many tokens and how many sessions.
+/// Deletes one-time tokens and sessions (with their refresh tokens) that expired before `before`; returns the number
+/// of tokens and that of sessions.
 ///
 /// # Errors
 /// A [`StoreError`].

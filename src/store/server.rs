@@ -1,4 +1,4 @@
-//! The databases of a server that the program may arrange itself: made anew, and opened to the service's own role.
+//! Administration of a server that the program may set up itself: creates databases and prepares the service role.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -28,7 +28,7 @@ pub async fn exists(server_url: &str, name: &'static str) -> Result<bool, StoreE
     Ok(found.iter().any(|found| found.datname == name))
 }
 
-/// Makes an empty database; one of the same name goes, with whoever is connected to it.
+/// Creates an empty database. Drops one of the same name first, and terminates its connections.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -38,7 +38,7 @@ pub async fn make_anew(server_url: &str, name: &'static str) -> Result<(), Store
     Ok(connection.batch_execute(&format!("CREATE DATABASE {name}")).await?)
 }
 
-/// Lets the service's own role sign in by itself, on a server that nobody else can reach.
+/// Gives the service role the LOGIN attribute. Only for a server that no other user can reach.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -46,7 +46,7 @@ pub async fn admit_service_role(owner_url: &str) -> Result<(), StoreError> {
     Ok(connect(owner_url).await?.batch_execute(&format!("ALTER ROLE {SERVICE_ROLE} LOGIN")).await?)
 }
 
-/// Lets the role of an address act as the service's own role, as the gate asks of every connection.
+/// Grants the service role to the role of this URL, because every pooled connection runs SET ROLE.
 ///
 /// # Errors
 /// A [`StoreError`].

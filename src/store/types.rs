@@ -1,4 +1,4 @@
-//! Teaches diesel the domain's words: read as the type, written with `as_str`.
+//! Diesel conversions of domain types: parsed when read, written with `as_str`.
 
 use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
@@ -30,7 +30,7 @@ use crate::domain::tasks::reminder::Stage;
 use crate::domain::tasks::task::SubjectKind;
 
 diesel::define_sql_function! {
-    /// A sum of whole cents as a whole number again; PostgreSQL sums in `numeric`.
+    /// Casts a sum of cents to `bigint`; PostgreSQL returns `numeric` for a sum of `bigint`.
     fn int8(sum: Nullable<Numeric>) -> Nullable<BigInt>;
 }
 
@@ -64,7 +64,7 @@ read_as!(Binary => ContentHash; |bytes: Vec<u8>| {
     bytes.try_into().map(ContentHash).map_err(|_| "a hash has 32 bytes".into())
 });
 
-// An assessment is some kilobytes long: read and written without a tree of JSON values in between.
+// An assessment has some kilobytes: it is (de)serialized directly, without a `serde_json::Value` in between.
 
 impl FromSql<Json, Pg> for Assessment {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
@@ -79,7 +79,7 @@ impl diesel::deserialize::Queryable<Json, Pg> for Assessment {
     }
 }
 
-/// An assessment as it is stored.
+/// An assessment as a value of a `json` column.
 #[derive(Debug, diesel::expression::AsExpression)]
 #[diesel(sql_type = Json)]
 pub(in crate::store) struct AssessmentBody<'a>(pub &'a Assessment);

@@ -1,4 +1,4 @@
-//! The audit of everything outside the life of an application: one event an act.
+//! Audit events of all writes outside the lifecycle of an application: one event per write.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::audit_event;
 
-/// Records the one event of an act. `detail` never holds a secret.
+/// Inserts the audit event of a write. `detail` must not contain a secret.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -49,23 +49,23 @@ pub struct AuditRow {
     pub id: Uuid,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who; `None` for the service itself.
+    /// The acting user; `None` for the service itself.
     pub actor_id: Option<Uuid>,
-    /// In which role.
+    /// Role of the acting user.
     pub actor_role: Option<Role>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// Kind of thing it was done to.
+    /// Kind of the subject.
     pub subject_kind: String,
-    /// Which one.
+    /// Identity of the subject.
     pub subject_id: String,
-    /// Figures of the act.
+    /// Details of the action.
     pub detail: serde_json::Value,
-    /// In which request.
+    /// Identifier of the request.
     pub request_id: String,
 }
 
-/// A page of events, newest first: all, those of one kind of thing, or those of one thing.
+/// A page of events, newest first: all, those of one kind of subject, or those of one subject.
 ///
 /// # Errors
 /// A [`StoreError`].

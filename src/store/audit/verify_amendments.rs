@@ -1,5 +1,5 @@
-//! What a verification of amendments reads: amendments with the contents on both their sides, their events, the chain of
-//! what was agreed, and the events of projects that carry another content than the one that was approved.
+//! Queries of the verification of amendments: amendments with their base and amended contents, their events, the hash
+//! chain of agreed contents, and events of projects with another content than the approved one.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -16,28 +16,28 @@ use crate::store::schema::{
     agreed_content, amendment, amendment_event, application_content, application_event, funding,
 };
 
-/// An amendment with what the rows around it say.
+/// An amendment joined with related rows.
 #[derive(Debug, Clone, Queryable)]
 pub struct AmendmentOfProject {
     /// The project.
     pub application_id: Uuid,
     /// Dense number among those of the project.
     pub number: i32,
-    /// Number of its last event, and where it stands.
+    /// Number of its last event, and its state.
     pub standing: (i32, AmendmentState),
-    /// What it changes.
+    /// Kinds of change.
     pub kinds: Vec<AmendmentKind>,
-    /// Last agreed day of the project when it was asked for, and the day of the asking.
+    /// Agreed end of the project at the time of the request, and the day of the request.
     pub days: (NaiveDate, NaiveDate),
-    /// How many months before that day it was to be asked for.
+    /// Notice period in months before the agreed end.
     pub notice_months: i32,
-    /// Whether it was asked for later.
+    /// Whether the request was late.
     pub late: bool,
-    /// Who asked for it.
+    /// The user who made the request.
     pub requested_by: Uuid,
     /// Total of the amended budget, cents.
     pub total_cents: i64,
-    /// What was granted, cents.
+    /// Amount granted, cents.
     pub granted_cents: Option<i64>,
     /// The agreed version that it changes.
     pub base_version: i32,
@@ -45,11 +45,11 @@ pub struct AmendmentOfProject {
     pub agreed_version: Option<i32>,
     /// The content that it changes.
     pub base: Option<Vec<u8>>,
-    /// The content as it is to be.
+    /// The amended content.
     pub amended: Option<Vec<u8>>,
 }
 
-/// A page of the amendments of all projects after a place, project by project and in order.
+/// A page of the amendments of all projects after a position, by project and number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -95,7 +95,7 @@ pub async fn amendments(
         .into_boxed();
     if let Some((application, number)) = after {
         let same_project = amendment::application_id.eq(application).and(amendment::number.gt(number));
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query
             .filter(amendment::application_id.ge(application))
             .filter(amendment::application_id.gt(application).or(same_project));
@@ -112,19 +112,19 @@ pub struct EventOfAmendment {
     pub number: i32,
     /// Dense number in its history.
     pub seq: i32,
-    /// Where it stood before.
+    /// State before the event.
     pub from_state: AmendmentState,
-    /// What was done.
+    /// The action.
     pub action: AmendmentAction,
-    /// Where it stood after.
+    /// State after the event.
     pub to_state: AmendmentState,
-    /// Who acted, and who had asked for the amendment.
+    /// The acting user, and the user who requested the amendment.
     pub persons: (Uuid, Uuid),
-    /// The recommendation that it rests on: its number, and who recommended.
+    /// The recommendation that it depends on: its number, and the recommending user.
     pub recommended: (Option<i32>, Option<Uuid>),
 }
 
-/// The events of the amendments of some projects, amendment by amendment and in order.
+/// The events of the amendments of some projects, by amendment and number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -146,7 +146,7 @@ pub async fn events(mut connection: &Connection, first: Uuid, last: Uuid) -> Res
         .await?)
 }
 
-/// How many events of amendments there are.
+/// The number of events of all amendments.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -154,26 +154,26 @@ pub async fn event_count(mut connection: &Connection) -> Result<i64, StoreError>
     Ok(amendment_event::table.count().get_result(&mut connection).await?)
 }
 
-/// A version of what was agreed, with what made it so.
+/// A version of the agreed content, with the event that approved it.
 #[derive(Debug, Clone, Queryable)]
 pub struct AgreedVersion {
     /// The project.
     pub application_id: Uuid,
-    /// 0 as the project began; one more with each approved amendment.
+    /// 0 when the project begins; one more with each approved amendment.
     pub version: i32,
     /// Hash of the content.
     pub content_hash: ContentHash,
-    /// Hash of the version before, as this one names it.
+    /// Hash of the previous version, as stored with this one.
     pub previous_hash: Option<ContentHash>,
     /// The content that was approved with the application.
     pub approved: Option<ContentHash>,
-    /// State, base and content of the amendment that it names.
+    /// State, base version, base hash and content hash of the amendment that it refers to.
     pub amendment: Option<(AmendmentState, i32, ContentHash, ContentHash)>,
-    /// What the event did that it names as its approval.
+    /// Action of the event that it refers to as its approval.
     pub approving: Option<AmendmentAction>,
 }
 
-/// A page of the agreed versions of all projects after a place, project by project and in order.
+/// A page of the agreed versions of all projects after a position, by project and version.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -208,7 +208,7 @@ pub async fn versions(
         .into_boxed();
     if let Some((application, version)) = after {
         let same_project = agreed_content::application_id.eq(application).and(agreed_content::version.gt(version));
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query
             .filter(agreed_content::application_id.ge(application))
             .filter(agreed_content::application_id.gt(application).or(same_project));
@@ -220,7 +220,7 @@ pub async fn versions(
         .await?)
 }
 
-/// Events of begun projects that carry another content than what was agreed as they began: application and number.
+/// Events of begun projects whose content differs from the one agreed at the beginning: application and number.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -1,5 +1,5 @@
-//! What a verification reads of calls: every revision as it stands, what the calls say of themselves, and every
-//! application that was or should have been taken in one.
+//! Queries of the verification of calls: the calls, every revision, and every application that was or should have been
+//! accepted in a call.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{application_call, application_event, call, call_revision};
 
-/// Opening, closing, and closing with its grace.
+/// Opening, closing, and end of the grace period.
 pub type Instants = (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>);
 
 /// A revision as it was recorded.
@@ -21,7 +21,7 @@ pub struct RevisionOfCall {
     pub call_id: Uuid,
     /// Its number.
     pub revision: i32,
-    /// When the call takes submissions by it.
+    /// Submission period of this revision.
     pub instants: Instants,
     /// Minutes of grace.
     pub grace_minutes: i16,
@@ -29,7 +29,7 @@ pub struct RevisionOfCall {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// What a call says of itself: its last revision, and when it takes submissions.
+/// A call: its identity, its last revision, and its submission period.
 pub type CallStands = (Uuid, i32, Instants);
 
 /// Every call, by identity.
@@ -59,26 +59,26 @@ pub async fn revisions(mut connection: &Connection) -> Result<Vec<RevisionOfCall
         .await?)
 }
 
-/// An application that was taken in a call, with what its event says.
+/// An application that was accepted in a call, with its event.
 #[derive(Debug, Clone, Queryable)]
 pub struct TakenApplication {
     /// The application.
     pub application_id: Uuid,
     /// The call.
     pub call_id: Uuid,
-    /// The revision under which it was taken.
+    /// The revision in force at the submission.
     pub revision: i32,
-    /// When it was taken.
+    /// Time of the submission.
     pub at: DateTime<Utc>,
-    /// What was announced then.
+    /// The submission period announced at that time.
     pub instants: Instants,
-    /// Whether it was taken after the closing.
+    /// Whether it was accepted in the grace period.
     pub in_grace: bool,
-    /// What its event says: the action, the instant, and whether what it hands in is regional.
+    /// Its event: the action, the time, and whether the submitted project is regional.
     pub event: (Action, DateTime<Utc>, Option<bool>),
 }
 
-/// Applications after an id that were taken in a call, in the order of ids.
+/// Applications after an id that were accepted in a call, by id.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -104,7 +104,7 @@ pub async fn taken(mut connection: &Connection, after: Uuid, limit: i64) -> Resu
         .await?)
 }
 
-/// Applications that were handed in as regional ones and were taken in no call.
+/// Applications that were submitted as regional and were accepted in no call.
 ///
 /// # Errors
 /// A [`StoreError`].

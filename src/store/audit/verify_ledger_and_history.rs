@@ -1,4 +1,5 @@
-//! Everything that a verification reads, in pages: histories by application, entries by line and year, hashed bytes.
+//! Queries of the verification of histories, ledger and hashes, paginated: events by application, entries by line and
+//! year, contents and documents.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -16,37 +17,37 @@ use crate::store::schema::{
     line_closing, line_year,
 };
 
-/// What an event says, with what the rows around it say.
+/// An event joined with related rows.
 #[derive(Debug, Clone, Queryable)]
 pub struct EventOfHistory {
     /// The application.
     pub application_id: Uuid,
     /// Dense number.
     pub seq: i32,
-    /// Where it stood before.
+    /// State before the event.
     pub from_state: State,
-    /// What was done.
+    /// The action.
     pub action: Action,
-    /// Where it stood after.
+    /// State after the event.
     pub to_state: State,
-    /// What happened to the money, or `nothing`.
+    /// The posting to the ledger, or `nothing`.
     pub posts: String,
-    /// Who did it.
+    /// The acting user.
     pub actor_id: Uuid,
-    /// Who recommended what is approved.
+    /// The user who recommended the approval.
     pub recommended_by: Option<Uuid>,
-    /// Hash of the content after.
+    /// Hash of the content after the event.
     pub content_hash: ContentHash,
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether what it hands in is regional.
+    /// Whether the submitted project is regional.
     pub regional: Option<bool>,
 }
 
-/// Where an application says it stands.
+/// The row of an application.
 pub type Standing = (Uuid, i32, State, i64);
 
-/// Applications after an id, in the order of ids.
+/// Applications after an id, by id.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -60,7 +61,7 @@ pub async fn standings(mut connection: &Connection, after: Uuid, limit: i64) -> 
         .await?)
 }
 
-/// The whole histories of some applications, in the order of ids and numbers.
+/// The whole histories of some applications, by id and number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -105,26 +106,26 @@ pub async fn contents(
         .await?)
 }
 
-/// One ledger entry with what caused it.
+/// A ledger entry with its cause.
 #[derive(Debug, Clone, Queryable)]
 pub struct CausedEntry {
     /// Dense number in the line and year.
     pub number: i64,
-    /// What it does.
+    /// Kind of entry.
     pub kind: EntryKind,
     /// How much, cents.
     pub amount_cents: i64,
     /// Available, reserved, committed, disbursed and returned after it, cents, and whether the year has ended.
     pub after: (i64, i64, i64, i64, i64, bool),
-    /// What its event posts, where it has one.
+    /// The posting of its event, if it has one.
     pub posted: Option<String>,
-    /// Line, year and amount of the tie between application and money.
+    /// Line, year and amount of the funding, if it has one.
     pub funding: Option<(i16, i16, i64)>,
-    /// Line, year, kind and amount of the allocation, where it has one.
+    /// Line, year, kind and amount of the allocation, if it has one.
     pub allocation: Option<(i16, i16, EntryKind, i64)>,
-    /// Line, year, kind and amount of the movement of a project's money, where it has one.
+    /// Line, year, kind and amount of the movement of a project's money, if it has one.
     pub movement: Option<(i16, i16, EntryKind, i64)>,
-    /// Line, year, kind and amount of the closing, where it ends a year.
+    /// Line, year, kind and amount of the closing, if it ends a year.
     pub closing: Option<(i16, i16, EntryKind, i64)>,
 }
 
@@ -137,7 +138,7 @@ pub async fn lines_and_years(mut connection: &Connection) -> Result<Vec<(CreditL
     Ok(query.load(&mut connection).await?)
 }
 
-/// Entries of a line and year after a number, in order, with what caused them.
+/// Entries of a line and year after a number, in order, with their causes.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -192,7 +193,7 @@ pub async fn entries(
         .await?)
 }
 
-/// How many events post to the ledger, and how many entries come from events: they must be equal.
+/// The number of events that post to the ledger, and the number of entries with an event: they must be equal.
 ///
 /// # Errors
 /// A [`StoreError`].

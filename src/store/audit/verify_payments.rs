@@ -1,4 +1,4 @@
-//! What a verification of payments reads: the histories of instalments with what lies around them, and sums to compare.
+//! Queries of the verification of payments: the histories of instalments with related rows, and sums to compare.
 
 use std::collections::BTreeMap;
 
@@ -18,40 +18,40 @@ use crate::store::schema::{
 };
 use crate::store::types::int8;
 
-/// An event of an instalment with what the rows around it say; amounts are cents.
+/// An event of an instalment joined with related rows; amounts are cents.
 #[derive(Debug, Clone, Queryable)]
 pub struct EventOfInstalment {
     /// The project's application.
     pub application_id: Uuid,
-    /// The instalment's place in the plan.
+    /// Position of the instalment in the plan.
     pub instalment: i32,
     /// Dense number in its history.
     pub seq: i32,
-    /// Where it stood before.
+    /// State before the event.
     pub from_state: InstalmentState,
-    /// What was done.
+    /// The action.
     pub action: InstalmentAction,
-    /// Where it stood after.
+    /// State after the event.
     pub to_state: InstalmentState,
-    /// What happened to the money, or `nothing`.
+    /// The posting to the ledger, or `nothing`.
     pub posts: String,
-    /// How much.
+    /// Amount.
     pub amount_cents: i64,
-    /// Where the project stood.
+    /// State of the project.
     pub project_state: State,
-    /// Who acted, who had asked and who had checked.
+    /// The acting, the requesting and the checking user.
     pub persons: (Uuid, Uuid, Option<Uuid>),
-    /// What a payment leaves of the money promised, and the evaluation line it says it leaves.
+    /// Commitment left after a payment, and the evaluation line of the budget that the event states.
     pub left: (Option<i64>, Option<i64>),
-    /// The content that was agreed, where it is a payment.
+    /// The agreed content, for a payment.
     pub agreed: Option<Vec<u8>>,
-    /// How much the plan says.
+    /// Amount in the plan.
     pub planned_cents: Option<i64>,
-    /// Kind and amount of the movement of a payment, and what it leaves of the money promised.
+    /// Kind and amount of the movement of a payment, and the commitment left after it.
     pub movement: Option<(EntryKind, i64, i64)>,
 }
 
-/// A page of the events of all instalments after a place, instalment by instalment and in order.
+/// A page of the events of all instalments after a position, by instalment and number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -97,7 +97,7 @@ pub async fn events(
         let same_application = instalment_event::application_id
             .eq(application)
             .and(instalment_event::instalment.gt(instalment).or(same_instalment));
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query
             .filter(instalment_event::application_id.ge(application))
             .filter(instalment_event::application_id.gt(application).or(same_application));
@@ -106,7 +106,7 @@ pub async fn events(
     Ok(query.order(order).limit(limit).load(&mut connection).await?)
 }
 
-/// What the payments of each project add up to, and what its movements paid, USD; projects without either are left out.
+/// The sum of the payments of each project and the sum of its disbursing movements, USD; only projects that have one.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -133,10 +133,10 @@ pub async fn paid(mut connection: &Connection) -> Result<BTreeMap<Uuid, (Cents, 
     Ok(sums)
 }
 
-/// A version of a plan with the sum of its instalments and what was granted: application, version, sum, grant, USD.
+/// A version of a plan: application, version, sum of its instalments and amount granted, USD.
 pub type PlannedSum = (Uuid, i32, Option<Cents>, Cents);
 
-/// What every version of every plan adds up to.
+/// The sum of the instalments of every version of every plan.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -1,4 +1,4 @@
-//! What a verification reads of reports: every figure of a project's reports, and what ended projects still hold.
+//! Queries of the verification of reports: every figure of a project's reports, and the balance of ended projects.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -14,28 +14,28 @@ use crate::store::schema::{
     application, application_event, budget_line, funding, funding_movement, report, report_decision, report_line,
 };
 
-/// A report as it was filed and decided.
+/// A report with its decision.
 #[derive(Debug, Clone, Queryable)]
 pub struct ReportOfProject {
     /// The application.
     pub application_id: Uuid,
     /// Its number.
     pub number: i32,
-    /// Which report it is.
+    /// Kind of the report.
     pub kind: ObligationKind,
-    /// Version of the agreed content it is on.
+    /// Version of the agreed content that it reports on.
     pub agreed_version: i32,
-    /// How many lines it states.
+    /// Number of its lines.
     pub lines: Option<i32>,
     /// Its total, cents.
     pub total_cents: Option<i64>,
-    /// Who filed it.
+    /// The user who filed it.
     pub filed_by: Uuid,
-    /// What was decided, and by whom.
+    /// The decision and the user who made it.
     pub decision: Option<(Verdict, Uuid)>,
 }
 
-/// Projects after an id that have reported, in the order of ids.
+/// Projects after an id that have reports, by id.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -50,7 +50,7 @@ pub async fn reporting(mut connection: &Connection, after: Uuid, limit: i64) -> 
         .await?)
 }
 
-/// The reports of some projects, in the order of ids and numbers.
+/// The reports of some projects, by id and number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -116,10 +116,10 @@ pub async fn planned(
         .await?)
 }
 
-/// What an ended project held last: application, granted, and where anything moved, committed and disbursed, cents.
+/// The last balance of an ended project, cents: application, granted and, if it has movements, committed and disbursed.
 pub type EndedProject = (Uuid, i64, Option<(i64, i64)>);
 
-/// Ended projects after an id, in the order of ids, with what they hold.
+/// Ended projects after an id, by id, with their last balance.
 ///
 /// # Errors
 /// A [`StoreError`].

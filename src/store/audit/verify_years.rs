@@ -1,4 +1,5 @@
-//! What a verification of budget years reads: how they stand, what crossed from one to the next, and what projects moved.
+//! Queries of the verification of budget years: their status, the amounts carried to later years, and the movements of
+//! projects' money.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -10,7 +11,7 @@ use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{allocation, budget_year, funding, funding_movement, ledger_entry, line_closing};
 
-/// Every budget year with whether it says that it is closed, oldest first.
+/// Every budget year and whether its status is closed, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -23,7 +24,7 @@ pub async fn years(mut connection: &Connection) -> Result<Vec<(i16, bool)>, Stor
 /// A sum of a line and year; amounts are cents.
 pub type SumOfLine = (CreditLine, i16, i64);
 
-/// What the closings carried out, each with the year that is to receive it.
+/// The amounts that the closings carried to a later year, with the receiving year.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -36,7 +37,7 @@ pub async fn carried_out(mut connection: &Connection) -> Result<Vec<SumOfLine>, 
     Ok(rows.into_iter().filter_map(|(line, year, amount)| Some((line, year?, amount))).collect())
 }
 
-/// What the years received from the years before them.
+/// The amounts that the years received from earlier years.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -48,7 +49,7 @@ pub async fn carried_in(mut connection: &Connection) -> Result<Vec<SumOfLine>, S
         .await?)
 }
 
-/// What the last revision of each line and year says is allotted.
+/// The allotted amount of each line and year, after the last revision.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -63,34 +64,34 @@ pub async fn allotted(mut connection: &Connection) -> Result<Vec<SumOfLine>, Sto
     Ok(rows.into_iter().filter_map(|(line, year, amount)| Some((line, year, amount?))).collect())
 }
 
-/// A movement of a project's money with what the rows around it say; amounts are cents.
+/// A movement of a project's money joined with related rows; amounts are cents.
 #[derive(Debug, Clone, Queryable)]
 pub struct MovementOfProject {
     /// The application.
     pub application_id: Uuid,
-    /// The tie to the money of a line and year.
+    /// Number of the funding.
     pub funding_number: i32,
     /// Dense number.
     pub number: i32,
     /// The line.
     pub line: CreditLine,
-    /// Paid out, or given back.
+    /// Kind: disbursed or returned.
     pub kind: EntryKind,
-    /// How much.
+    /// Amount.
     pub amount_cents: i64,
-    /// Still promised, and paid and not given back, after it.
+    /// Committed and disbursed after it.
     pub after: (i64, i64),
-    /// What was granted.
+    /// Amount granted.
     pub granted_cents: i64,
     /// Number of its ledger entry.
     pub entry: Option<i64>,
-    /// Line and amount of what was received for it.
+    /// Line and amount of the recovery that it caused.
     pub recovered: Option<(CreditLine, i64)>,
-    /// The step of the project's life, and the instalment: one of them is its cause.
+    /// Number of the lifecycle event, and the instalment: one of them is its cause.
     pub cause: (Option<i32>, Option<i32>),
 }
 
-/// A page of the movements of all projects after a place, project by project and in order.
+/// A page of the movements of all projects after a position, by project and number.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -125,7 +126,7 @@ pub async fn movements(
         let same_application = funding_movement::application_id
             .eq(application)
             .and(funding_movement::funding_number.gt(tied).or(same_tie));
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query
             .filter(funding_movement::application_id.ge(application))
             .filter(funding_movement::application_id.gt(application).or(same_application));

@@ -1,4 +1,4 @@
-//! Budget years, what each year gives each line, and the dated values of the rules.
+//! Budget years, the sources of funds of each line and year, and the dated values of the rules.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -113,7 +113,7 @@ pub async fn open_year(mut connection: &Connection) -> Result<Option<i16>, Store
     Ok(query.first(&mut connection).await.optional()?)
 }
 
-/// The open budget year, for the statement around it.
+/// The open budget year, as a subquery.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(in crate::store) fn year_now_open() -> _ {
     budget_year::table.filter(budget_year::status.eq("open")).select(budget_year::year).single_value()
@@ -152,7 +152,7 @@ pub async fn open(tx: &Tx, year: i16) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What changes the sources of a line and year.
+/// A source of funds of a line and year.
 #[derive(Debug, Clone)]
 pub struct SourceOfFunds {
     /// The line.
@@ -161,24 +161,24 @@ pub struct SourceOfFunds {
     pub year: i16,
     /// Allotted, revised, recovered, contributed or carried in.
     pub kind: EntryKind,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount: Cents,
     /// Formula version or `declared`.
     pub version: &'static str,
     /// Every intermediate figure.
     pub working: serde_json::Value,
-    /// Where it comes from.
+    /// Reference of the decision or document.
     pub source: String,
-    /// Who gave it; of a contribution only.
+    /// The donor; of a contribution only.
     pub donor: Option<String>,
     /// The return of a project's money that is recovered; of a recovery only.
     pub movement: Option<Uuid>,
 }
 
-/// Records what changes the sources; its ledger entry follows in the same transaction.
+/// Inserts a source of funds; its ledger entry follows in the same transaction.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] if the line was allotted its share already, or would be left with less than nothing.
+/// [`StoreError::Constraint`] if the line was allotted its share already, or if its allotment would become negative.
 pub async fn allocate(tx: &Tx, arrival: &SourceOfFunds) -> Result<Uuid, StoreError> {
     let mut connection = tx.connection()?;
     let id = Uuid::now_v7();
@@ -229,7 +229,7 @@ async fn allotted(mut connection: &Connection, line: CreditLine, year: i16) -> R
     Ok(last.map_or((0, Cents::ZERO), |(revision, allotted)| (revision.unwrap_or(0), allotted.unwrap_or_default())))
 }
 
-/// A change of the sources as it was recorded.
+/// A recorded source of funds.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = allocation)]
 pub struct AllocationRow {
@@ -241,19 +241,19 @@ pub struct AllocationRow {
     pub year: i16,
     /// Allotted, revised, recovered, contributed or carried in.
     pub kind: EntryKind,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount_cents: Cents,
     /// Formula version or `declared`.
     pub version: String,
     /// Every intermediate figure.
     pub working: serde_json::Value,
-    /// Where it comes from.
+    /// Reference of the decision or document.
     pub source: String,
-    /// Who gave it; of a contribution only.
+    /// The donor; of a contribution only.
     pub donor: Option<String>,
     /// Dense number of the allocation's amount; of the allocation and its revisions only.
     pub revision: Option<i32>,
-    /// What the line is allotted after it, USD.
+    /// Total allotted to the line after it, USD.
     pub allotted_after: Option<Cents>,
     /// When.
     pub recorded_at: DateTime<Utc>,
@@ -269,7 +269,7 @@ pub async fn is_allotted(mut connection: &Connection, year: i16) -> Result<bool,
     Ok(diesel::select(diesel::dsl::exists(allotments)).get_result(&mut connection).await?)
 }
 
-/// How many amounts were allotted to the lines of a year, by the allocation and its revisions.
+/// The number of allotted amounts of the lines of a year: the allocations and their revisions.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -279,7 +279,7 @@ pub async fn allotments(mut connection: &Connection, year: i16) -> Result<i32, S
     i32::try_from(count).map_err(|error| StoreError::Broken(error.to_string()))
 }
 
-/// What changed the sources of a year, oldest first.
+/// The sources of funds of a year, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].

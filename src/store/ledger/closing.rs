@@ -1,4 +1,4 @@
-//! How budget years end: the closing of each line, by which decision, and what the next year is to receive from it.
+//! Closing of budget years: one closing per line, with its decision and the amount carried to a later year.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -20,19 +20,19 @@ pub struct ClosingRow {
     pub line: CreditLine,
     /// The year that ended.
     pub year: i16,
-    /// The entry that ended it.
+    /// Kind of the ledger entry that closed it.
     pub kind: EntryKind,
-    /// What was left, USD.
+    /// Amount left, USD.
     pub amount_cents: Cents,
     /// The text or decision that allows it.
     pub legal_source: Option<String>,
     /// Number of the entry that ended it.
     pub entry_number: i64,
-    /// Still promised to projects when the year ended, USD.
+    /// Committed when the year ended, USD.
     pub committed_cents: Cents,
-    /// Paid when the year ended, USD.
+    /// Disbursed when the year ended, USD.
     pub disbursed_cents: Cents,
-    /// Given back or gone to a later year when the year ended, USD.
+    /// Returned or carried to a later year when the year ended, USD.
     pub returned_cents: Cents,
     /// When.
     pub recorded_at: DateTime<Utc>,
@@ -40,8 +40,8 @@ pub struct ClosingRow {
     pub carried_to: Option<i16>,
 }
 
-/// Records how a line ends a year; its ledger entry, with this number and this balance after it, follows in the same
-/// transaction.
+/// Inserts the closing of a line and year; its ledger entry, with this number and this balance after it, follows in the
+/// same transaction.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] if the line has ended the year already.
@@ -72,7 +72,7 @@ pub async fn close_line(
     Ok(())
 }
 
-/// Ends a year whose lines are closed.
+/// Closes a year whose lines are closed.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -89,7 +89,7 @@ pub async fn close(tx: &Tx, year: i16) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// How the lines ended a year; empty while it is open.
+/// The closings of the lines of a year; empty while it is open.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -102,7 +102,7 @@ pub async fn closings(mut connection: &Connection, year: i16) -> Result<Vec<Clos
         .await?)
 }
 
-/// What the lines of earlier years carried to a year.
+/// The closings of earlier years that carried an amount to this year.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -1,4 +1,4 @@
-//! The ledger entries of one line and year: dense, each continuing from the one before; the last one is the balance.
+//! The ledger entries of one line and year: numbered without gaps, each with the balance after it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -15,11 +15,11 @@ use crate::store::schema::{allocation, application, budget_year, funding_movemen
 use crate::store::types::int8;
 
 diesel::define_sql_function! {
-    /// Keeps other writers of the same number waiting until the transaction ends.
+    /// Waits for an advisory lock and holds it until the transaction ends.
     fn pg_advisory_xact_lock(space: Integer, number: Integer) -> Text;
 }
 
-/// Space of advisory locks that belong to lines and years.
+/// First key of the advisory locks of lines and years.
 const LINE_LOCKS: i32 = 1035;
 
 /// One entry as it was recorded.
@@ -27,13 +27,13 @@ const LINE_LOCKS: i32 = 1035;
 pub struct EntryRow {
     /// Dense number in the line and year.
     pub number: i64,
-    /// What it does.
+    /// Kind of entry.
     pub kind: EntryKind,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount: Cents,
     /// The allocation it records.
     pub allocation_id: Option<Uuid>,
-    /// The application it serves.
+    /// The application that it belongs to.
     pub application_id: Option<Uuid>,
     /// Published reference of that application.
     pub reference: Option<String>,
@@ -47,7 +47,7 @@ pub struct EntryRow {
     pub payment_reference: Option<String>,
     /// The day on which that money left.
     pub value_on: Option<NaiveDate>,
-    /// Who acted.
+    /// The acting user.
     pub actor_id: Option<Uuid>,
     /// When.
     pub recorded_at: DateTime<Utc>,
@@ -65,23 +65,23 @@ pub struct EntryRow {
     pub closed_after: bool,
 }
 
-/// Why an entry is made.
+/// The cause of an entry.
 #[derive(Debug, Clone, Copy)]
 pub enum Cause {
-    /// An allocation arrives.
+    /// A source of funds is recorded.
     Allocation(Uuid),
-    /// A step of an application's life.
+    /// An event of the lifecycle of an application.
     Event {
         /// The application.
         application: Uuid,
         /// The event.
         seq: i32,
-        /// The tie to money.
+        /// Number of the funding.
         funding: i32,
-        /// Who takes it.
+        /// The acting user.
         by: Uuid,
     },
-    /// Money of an approved project is paid out or given back.
+    /// Money of an approved project is disbursed or returned.
     Movement {
         /// The application.
         application: Uuid,
@@ -92,7 +92,7 @@ pub enum Cause {
     Closing,
 }
 
-/// Keeps other writers of a line and year waiting. Lines are locked in their order, always.
+/// Acquires the lock of a line and year. Locks are always acquired in the order of the lines, to avoid deadlocks.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -112,7 +112,7 @@ pub async fn uses(mut connection: &Connection, line: CreditLine, year: i16) -> R
     Ok(last.first(&mut connection).await.optional()?.map_or((0, Balance::default()), read_uses))
 }
 
-/// Uses of a line in the year that is open; nothing was entered where none is.
+/// Uses of a line in the open year; zero if no year is open.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -143,7 +143,7 @@ fn read_uses((number, available, reserved, committed, disbursed, returned, close
     (number, Balance { available, reserved, committed, disbursed, returned, closed, ..Balance::default() })
 }
 
-/// The whole balance of a line and year: the uses of the last entry, the sources of the allocations.
+/// The whole balance of a line and year: uses of the last entry, sources of the allocations.
 ///
 /// # Errors
 /// As [`latest_balance`].
@@ -151,7 +151,7 @@ pub async fn balance(connection: &Connection, line: CreditLine, year: i16) -> Re
     Ok(latest_balance(connection, line, year).await?.1)
 }
 
-/// The number of the last entry of a line and year, and the balance after it, whatever is posted meanwhile.
+/// The number of the last entry of a line and year and the balance after it, consistent despite concurrent postings.
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if sources and uses differ.
@@ -188,7 +188,7 @@ pub async fn append(
     let mut connection = tx.connection()?;
     let (last, mut before) = uses(connection, line, year).await?;
     if kind == EntryKind::ReviseDown {
-        // The one entry that takes from a source needs to know what the source has given.
+        // A downward revision is the only entry that reduces a source: check it against the whole balance.
         before = balance(connection, line, year).await?;
     }
     let after = before.after(kind, amount).map_err(|error| StoreError::Constraint(constraint(error).to_owned()))?;
@@ -230,7 +230,7 @@ pub async fn append(
     Ok(after)
 }
 
-/// The constraint of the database that would refuse the same entry.
+/// The database constraint that refuses the same entry.
 const fn constraint(error: LedgerError) -> &'static str {
     match error {
         LedgerError::Overdrawn { .. } => "no_account_is_overdrawn",
@@ -240,7 +240,7 @@ const fn constraint(error: LedgerError) -> &'static str {
     }
 }
 
-/// How many entries of one kind there are, and what they add up to.
+/// Number and sum of the entries of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
 pub struct KindTotal {
     /// The kind.
@@ -279,8 +279,7 @@ pub async fn totals(
     Ok(rows.into_iter().map(KindTotal::from).collect())
 }
 
-/// Totals by source of the money that arrived on a line and year, up to a number: they go through the few
-/// allocations, not through the entries.
+/// Totals by source of the funds of a line and year, up to a number. Reads the few allocations and not every entry.
 ///
 /// # Errors
 /// As [`totals`].

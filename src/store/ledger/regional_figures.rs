@@ -1,4 +1,4 @@
-//! What the applicants asked of a line, what waits for it, and what became of its money: counts and sums by state.
+//! Applications of a line and year by applicant state: counts and sums of requests, pending requests and grants.
 
 use std::collections::BTreeMap;
 
@@ -127,8 +127,8 @@ async fn returned(
         .await?)
 }
 
-/// What the Fund gave a state before, by line: how many projects were approved, and for how much, USD, less what they
-/// gave back.
+/// Earlier grants of the Fund to a state, by line: number of approved projects and amount in USD, less the amounts
+/// returned.
 ///
 /// # Errors
 /// A [`StoreError`].

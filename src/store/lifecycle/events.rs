@@ -1,4 +1,4 @@
-//! The history of an application: events, letters, assessments and ties to money. Append-only.
+//! The history of an application: events, letters, assessments and fundings. Append-only.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -30,25 +30,25 @@ use crate::store::types::AssessmentBody;
 pub struct EventRow {
     /// Dense number in the history.
     pub seq: i32,
-    /// Where the application stood before.
+    /// State of the application before the event.
     pub from_state: State,
-    /// What was done.
+    /// The action.
     pub action: Action,
-    /// Where it stood after.
+    /// State after the event.
     pub to_state: State,
-    /// Hash of the content after.
+    /// Hash of the content after the event.
     pub content_hash: ContentHash,
-    /// Who did it.
+    /// The acting user.
     pub actor_id: Uuid,
-    /// In which role.
+    /// Role of the acting user.
     pub actor_role: Role,
-    /// What was said.
+    /// The comment.
     pub comment: Option<String>,
     /// Coded reasons.
     pub reasons: Vec<DeclineReason>,
     /// When.
     pub at: DateTime<Utc>,
-    /// In which request.
+    /// Identifier of the request.
     pub request_id: String,
 }
 
@@ -61,19 +61,19 @@ pub struct NewEvent<'a> {
     pub seq: i32,
     /// The row of the lifecycle table.
     pub transition: &'static Transition,
-    /// Hash of the content after.
+    /// Hash of the content after the event.
     pub content_hash: ContentHash,
-    /// Who does it.
+    /// The acting user.
     pub actor: &'a Actor,
-    /// What is said.
+    /// The comment.
     pub input: &'a StepInput,
-    /// The tie to money that an approval approves.
+    /// Number of the funding that an approval approves.
     pub funding: Option<Funding>,
-    /// Whether what is handed in is a regional project; nothing for a step that hands in nothing anew.
+    /// Whether the submitted project is regional; `None` for an event that is no submission.
     pub regional: Option<bool>,
 }
 
-/// Records the one event of an act.
+/// Inserts the event of a transition.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] when another writer recorded this number first.
@@ -120,7 +120,7 @@ pub async fn events(mut connection: &Connection, application: Uuid) -> Result<Ve
         .await?)
 }
 
-/// The whole history with the names of those who acted, oldest first.
+/// The whole history with the names of the acting users, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -137,7 +137,7 @@ pub async fn named_events(
         .await?)
 }
 
-/// Place of an event in the history of everything: instant, application, number.
+/// Keyset position of an event among those of all applications: time, application, number.
 pub type EventPlace = (DateTime<Utc>, Uuid, i32);
 
 /// A page of the events of all applications, newest first: application, its reference, the event.
@@ -156,7 +156,7 @@ pub async fn event_page(
     if let Some((at, id, seq)) = before {
         let same_application = application_event::application_id.eq(id).and(application_event::seq.lt(seq));
         let same_instant = application_event::application_id.lt(id).or(same_application);
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query.filter(application_event::at.le(at)).filter(application_event::at.lt(at).or(same_instant));
     }
     let order = (application_event::at.desc(), application_event::application_id.desc(), application_event::seq.desc());
@@ -200,7 +200,7 @@ pub async fn last_at(
         .optional()?)
 }
 
-/// Ties an application to the money of a line and year.
+/// Inserts a funding: ties an application to the budget of a line and year.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -221,7 +221,7 @@ pub async fn tie(tx: &Tx, application: Uuid, seq: i32, tied: &Funding) -> Result
     Ok(())
 }
 
-/// Keeps the focal point named with an event: the one that begins a project, or lets it go on.
+/// Inserts the focal point named with an event that starts or resumes a project.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -241,7 +241,7 @@ pub async fn keep_focal_point(tx: &Tx, event: (Uuid, i32), with: Action, named: 
     Ok(())
 }
 
-/// The focal point of a project, as it was named last; nothing before it begins.
+/// The focal point of a project named last; `None` before the project begins.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -256,7 +256,7 @@ pub async fn focal_point(mut connection: &Connection, application: Uuid) -> Resu
     Ok(named.map(|(name, office, email)| FocalPoint { name, office, email }))
 }
 
-/// Every tie an application ever had, oldest first.
+/// All fundings of an application, oldest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -271,7 +271,7 @@ pub async fn fundings(mut connection: &Connection, application: Uuid) -> Result<
     Ok(rows.into_iter().map(funding).collect())
 }
 
-/// Keeps a letter.
+/// Inserts a letter.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -326,12 +326,12 @@ pub async fn letters(mut connection: &Connection, application: Uuid) -> Result<V
     Ok(rows.into_iter().map(letter).collect())
 }
 
-/// Keeps the assessments of an event as they were made.
+/// Inserts the assessments of an event.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn keep_assessments(tx: &Tx, application: Uuid, seq: i32, made: &[Assessment]) -> Result<(), StoreError> {
-    // One row a statement: diesel keeps no prepared statement for an insert of many rows.
+    // One row per statement: diesel does not cache the prepared statement of a multi-row insert.
     try_join_all(made.iter().map(|assessed| keep_assessment(tx, application, seq, assessed))).await?;
     Ok(())
 }
@@ -364,7 +364,7 @@ pub async fn assessments(mut connection: &Connection, application: Uuid) -> Resu
         .await?)
 }
 
-/// The assessments of the decision: those of the last event that has any, once the application is decided; none before.
+/// The assessments of the decision: those of the last event that has any. Empty before the decision.
 ///
 /// # Errors
 /// As [`assessments`].

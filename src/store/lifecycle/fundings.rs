@@ -1,4 +1,4 @@
-//! The open ties between applications and the money of a line and year, by applicant.
+//! The current fundings of applications by a line and year, by applicant.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,14 @@ use crate::store::literals::number;
 use crate::store::schema::{application, funding, funding_movement};
 use crate::store::types::int8;
 
-/// The open tie of an application to its money.
+/// The current funding of an application.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(in crate::store) fn tie() -> _ {
     funding::application_id.eq(application::id).and(application::funding_number.eq(funding::number.nullable()))
 }
 
-/// What is reserved, committed and disbursed of a line and year for each applicant, leaving out one application. What a
-/// project gave back counts no longer.
+/// Amounts reserved, committed and disbursed of a line and year for each applicant, without one application. Returned
+/// amounts do not count.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -1,4 +1,4 @@
-//! SQL of the life of an application and of its project: table, guards, decision.
+//! SQL of the lifecycle of an application and its project: events and fundings.
 
 pub mod events;
 pub mod fundings;

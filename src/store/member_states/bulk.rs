@@ -1,4 +1,4 @@
-//! The bulk path of reference facts: everything recorded in one answer, many records in one statement.
+//! Bulk queries of reference facts: all recorded facts in one query, many inserts in one statement.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -14,18 +14,18 @@ use crate::store::schema::{member_fact, member_state};
 /// Rows of one statement; a row has at most seven parameters and PostgreSQL takes 65,535 of them.
 const ROWS_PER_STATEMENT: usize = 2_000;
 
-/// A recorded fact as the bulk path compares it.
+/// A recorded fact, for comparison with an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedFact {
     /// The state.
     pub state: StateCode,
-    /// What it is about.
+    /// Kind of fact.
     pub kind: FactKind,
     /// First day on which it holds.
     pub valid_from: NaiveDate,
     /// Dense number among the records for that day, from 1.
     pub revision: i32,
-    /// What was found.
+    /// The value.
     pub value: FactValue,
     /// Publication it comes from.
     pub source: String,
@@ -69,11 +69,11 @@ struct NewFact<'a> {
     source: &'a str,
 }
 
-/// Records facts whose revisions are numbered already. What a publication states is recorded by nobody: the publication
-/// vouches for it, and the audit says who brought it in.
+/// Inserts facts whose revisions are numbered already. Facts from a publication have no recording user; the audit event
+/// names the user who imported them.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] for an unknown state or a revision that another writer took.
+/// [`StoreError::Constraint`] for an unknown state or a revision that a concurrent transaction inserted.
 pub async fn record_facts(tx: &Tx, facts: &[RecordedFact]) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     for chunk in facts.chunks(ROWS_PER_STATEMENT) {
@@ -94,7 +94,7 @@ pub async fn record_facts(tx: &Tx, facts: &[RecordedFact]) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Puts states on record.
+/// Inserts states.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] if one of the codes is on record already.

@@ -28,7 +28,7 @@ struct Stored {
     document_id: Option<Uuid>,
 }
 
-/// A recorded position with its place among the revisions of its day.
+/// A recorded position with its revision number.
 #[derive(Debug, Clone)]
 pub struct PositionRow {
     /// The position.
@@ -59,7 +59,7 @@ impl TryFrom<Stored> for PositionRow {
 /// Everything recorded about one state, by year and day.
 ///
 /// # Errors
-/// A [`StoreError`]; [`StoreError::Broken`] for stored amounts that cannot stand together.
+/// A [`StoreError`]; [`StoreError::Broken`] for inconsistent stored amounts.
 pub async fn rows(mut connection: &Connection, state: StateCode) -> Result<Vec<PositionRow>, StoreError> {
     let rows: Vec<Stored> = contribution_position::table
         .filter(contribution_position::state_code.eq(String::from(state)))

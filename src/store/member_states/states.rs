@@ -58,7 +58,7 @@ pub async fn find(mut connection: &Connection, code: StateCode) -> Result<StateR
     Ok(query.first(&mut connection).await?)
 }
 
-/// Those of the codes that are no state on record.
+/// The given codes that are not the code of a recorded state.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -115,7 +115,7 @@ pub async fn facts_of_all(connection: &Connection) -> Result<Facts, StoreError> 
 
 async fn recorded(mut connection: &Connection, states: Option<&[&str]>) -> Result<Facts, StoreError> {
     let facts = member_fact::table
-        // Of two records of one instant the later revision counts.
+        // Of two records with the same time the later revision counts.
         .order(member_fact::revision.asc())
         .select((
             member_fact::state_code,
@@ -128,7 +128,7 @@ async fn recorded(mut connection: &Connection, states: Option<&[&str]>) -> Resul
         .into_boxed();
     let facts = match states {
         None => facts,
-        // Most projects concern one state; for one the statement is planned once, for several with every use anew.
+        // Most projects concern one state: with `=` the statement is planned once, with `ANY` at each execution.
         Some([one]) => facts.filter(member_fact::state_code.eq(*one)),
         Some(several) => facts.filter(member_fact::state_code.eq_any(several.iter().copied())),
     };
@@ -136,7 +136,7 @@ async fn recorded(mut connection: &Connection, states: Option<&[&str]>) -> Resul
     Ok(Facts::new(rows.into_iter().map(fact).collect::<Result<Vec<_>, _>>()?))
 }
 
-/// A recorded fact with its place among the revisions of its day.
+/// A recorded fact with its revision number.
 #[derive(Debug, Clone)]
 pub struct FactRow {
     /// The fact.

@@ -1,7 +1,7 @@
-//! The delivery of messages from the outbox: who holds one, what became of it, what the administrator sees.
+//! Delivery of messages from the outbox: leases, outcomes of attempts, and the queries of the administrator.
 //!
-//! A lease is a promise with an end: a worker that dies gives its messages free without a word. A message is counted
-//! as tried when it is leased, so that one that kills its worker cannot do so for ever. Sends nothing itself.
+//! Leases expire, so messages of a crashed worker are picked up again. An attempt is counted when the lease is taken,
+//! so that a message that crashes its worker runs out of attempts. This module sends nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
@@ -28,31 +28,31 @@ pub struct Leased {
     pub recipient_name: String,
     /// Language of the recipient.
     pub language: String,
-    /// What is told.
+    /// Kind of the message.
     pub kind: String,
-    /// What was true at the moment of the act.
+    /// Data of the message.
     pub data: Value,
-    /// Tries so far, this one included.
+    /// Attempts so far, including this one.
     pub attempts: i32,
-    /// End of the lease; also what tells this lease from a later one.
+    /// End of the lease; also identifies this lease.
     pub leased_until: Option<DateTime<Utc>>,
 }
 
-/// What a try has come to.
+/// The outcome of an attempt to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The other side has taken the message.
+    /// The mail server has accepted the message.
     Sent,
-    /// It is to be tried again.
+    /// The attempt failed; the message is retried.
     Postponed {
-        /// From when on.
+        /// Earliest time of the next attempt.
         until: DateTime<Utc>,
-        /// Why, in the other side's words.
+        /// Error message of the attempt.
         error: String,
     },
-    /// It is given up.
+    /// The message is parked: no further attempts.
     Parked {
-        /// Why, in the other side's words.
+        /// Error message of the attempt.
         error: String,
     },
 }
@@ -67,23 +67,24 @@ pub struct Delivery {
     pub recipient_id: Uuid,
     /// Address of the recipient.
     pub recipient_email: String,
-    /// What is told.
+    /// Kind of the message.
     pub kind: String,
-    /// When the act took place.
+    /// Time at which it was enqueued.
     pub created_at: DateTime<Utc>,
-    /// What has become of the message, a word of [`DeliveryStatus`].
+    /// Delivery status, a code of [`DeliveryStatus`].
     pub status: String,
-    /// Tries so far.
+    /// Attempts so far.
     pub attempts: i32,
-    /// When it is tried next, while it waits.
+    /// Time of the next attempt, while it waits.
     pub next_attempt_at: DateTime<Utc>,
-    /// When it was handed over.
+    /// Time at which it was sent.
     pub sent_at: Option<DateTime<Utc>>,
-    /// What the last failure was.
+    /// Last error.
     pub last_error: Option<String>,
 }
 
-/// Takes a lease until `until` on at most `most` messages that are due, oldest first; no two workers get the same one.
+/// Leases at most `most` due messages until `until`, oldest first. Concurrent workers get different messages (SKIP
+/// LOCKED).
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -112,8 +113,8 @@ pub async fn lease(tx: &Tx, until: DateTime<Utc>, most: i64) -> Result<Vec<Lease
     Ok(leased)
 }
 
-/// Writes down what a try has come to. A message that was handed over is sent, whoever holds it by now; a failure
-/// counts only while the lease of that try is the last one. Says whether it was written.
+/// Records the outcome of an attempt. `Sent` is recorded even if the lease has passed to another worker; a failure only
+/// while the lease is still held. Returns whether a row was updated.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -129,7 +130,7 @@ pub async fn settle(tx: &Tx, message: &Leased, outcome: &Outcome) -> Result<bool
                 outbox_message::status.eq(DeliveryStatus::Sent.as_str()),
                 outbox_message::sent_at.eq(tx.context().now),
                 outbox_message::last_error.eq(None::<String>),
-                // The link of an invitation or of a new password is in its reader's hands: it is kept no longer here.
+                // The one-time token of the link was sent: it is removed from the stored message.
                 outbox_message::data.eq(outbox_message::data.remove("token")),
                 free,
             );
@@ -153,7 +154,7 @@ pub async fn settle(tx: &Tx, message: &Leased, outcome: &Outcome) -> Result<bool
     Ok(written == 1)
 }
 
-/// A page of messages, youngest first: those of one status or all, after the one with the given instant and id.
+/// A page of messages, newest first: those of one status or all, after the one with the given time and id.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -178,7 +179,7 @@ pub async fn page(
     Ok(rows.load(&mut connection).await?)
 }
 
-/// How many messages wait and are parked.
+/// The numbers of waiting and of parked messages.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -191,8 +192,8 @@ pub async fn unsent(mut connection: &Connection) -> Result<Vec<(DeliveryStatus, 
     Ok(counts)
 }
 
-/// Parks what waits for a person who has changed office: it was written to somebody who may know other things. What is
-/// about the account itself goes on its way.
+/// Parks the waiting messages to a user who has changed office, because the new office may not be allowed to read them.
+/// Messages about the account itself are still sent.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -210,7 +211,7 @@ pub async fn withhold(tx: &Tx, recipient: Uuid) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Gives a parked message all its tries again, the first of them now.
+/// Resets the attempts of a parked message and makes it due now.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] where no such message is parked, or its recipient has changed office since.

@@ -1,7 +1,7 @@
-//! The copy of every mail inside the service. It is the row of the outbox itself: no mail can be without its copy.
+//! The inbox of a user. It reads the rows of the outbox, so that no mail exists without its copy in the inbox.
 //!
-//! What was written to a person in one office (role and state) is not shown to the same person in the next, and a
-//! one-time token never leaves the database this way.
+//! Messages to a user in one office (role and state) are not shown to the same user in the next office, and one-time
+//! tokens are never returned.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -14,27 +14,27 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{app_user, outbox_message};
 
-/// A message that a person has received, without any token.
+/// A message of the inbox, without one-time token.
 #[derive(Debug, Clone, Queryable)]
 pub struct ReceivedRow {
     /// Identity, that of the mail.
     pub id: Uuid,
-    /// What is told.
+    /// Kind of the message.
     pub kind: String,
-    /// What was true at the moment of the act.
+    /// Data of the message.
     pub data: Value,
-    /// When the act took place.
+    /// Time at which it was enqueued.
     pub created_at: DateTime<Utc>,
     /// When the reader first marked it as read.
     pub read_at: Option<DateTime<Utc>>,
 }
 
-/// Messages about the account itself go to the person, whatever the office.
+/// Kinds of messages about the account itself, which are shown in every office.
 pub(in crate::store) fn account_kinds() -> impl Iterator<Item = &'static str> {
     AccountNoticeKind::ALL.iter().map(|kind| kind.as_str())
 }
 
-/// The messages to a person in the office of now.
+/// The messages to a user in the current office, and those about the account.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn received(reader: Uuid) -> _ {
     let kinds: Vec<&'static str> = account_kinds().collect();

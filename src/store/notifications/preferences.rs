@@ -1,4 +1,4 @@
-//! What each person wants to be mailed; whoever has no row has chosen nothing.
+//! Notification preferences; a user without a row has the defaults.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -9,7 +9,7 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::mail_preference;
 
-/// The stored choices of a person.
+/// The stored preferences of a user.
 #[derive(Debug, Clone, Copy, Queryable, Selectable)]
 #[diesel(table_name = mail_preference)]
 pub struct PreferenceRow {
@@ -30,7 +30,7 @@ impl PreferenceRow {
     }
 }
 
-/// The choices of a person and their version; version 0 while the person has chosen nothing.
+/// The preferences of a user and their version; the defaults and version 0 without a row.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -40,7 +40,7 @@ pub async fn find(mut connection: &Connection, user_id: Uuid) -> Result<(Choices
     Ok(row.map_or((Choices::default(), 0), |row| (row.choices(), row.version)))
 }
 
-/// Writes the choices of a person over the version that was read; answers the new version.
+/// Updates the preferences of a user if the version is unchanged; returns the new version.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] if the version is another one.

@@ -1,4 +1,4 @@
-//! What becomes of the instalments of a payment plan: one history each, append-only, from the request to the payment.
+//! Events of the instalments of payment plans: one append-only history each, from the request to the payment.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -19,33 +19,33 @@ use crate::store::schema::{app_user, instalment_event};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = instalment_event)]
 pub struct InstalmentEventRow {
-    /// The instalment's place in the plan.
+    /// Position of the instalment in the plan.
     pub instalment: i32,
     /// Dense number in its history.
     pub seq: i32,
-    /// Where it stood before.
+    /// State before the event.
     pub from_state: InstalmentState,
-    /// What was done.
+    /// The action.
     pub action: InstalmentAction,
-    /// Where it stood after.
+    /// State after the event.
     pub to_state: InstalmentState,
     /// The version of the plan that its amount is from.
     pub plan_version: i32,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount_cents: Cents,
-    /// Who did it.
+    /// The acting user.
     pub actor_id: Uuid,
-    /// In which role.
+    /// Role of the acting user.
     pub actor_role: Role,
-    /// Who asked for it.
+    /// The user who requested it.
     pub requested_by: Uuid,
-    /// Who found it in order, where somebody had.
+    /// The user who checked it, if it was checked.
     pub checked_by: Option<Uuid>,
-    /// Why it was refused.
+    /// Reason for the refusal.
     pub reason: Option<String>,
     /// Reference of the payment.
     pub payment_reference: Option<String>,
-    /// The day on which the money left.
+    /// Value date of the payment.
     pub value_on: Option<NaiveDate>,
     /// When it was recorded.
     pub at: DateTime<Utc>,
@@ -73,9 +73,9 @@ pub async fn events(
 pub struct Payment {
     /// Reference of the payment; no other payment has it.
     pub reference: String,
-    /// The day on which the money left.
+    /// Value date of the payment.
     pub value_on: NaiveDate,
-    /// What is promised and not paid after it, USD.
+    /// Committed after it, USD.
     pub committed_after: Cents,
     /// The evaluation line of the budget as it was agreed, USD.
     pub evaluation: Cents,
@@ -88,7 +88,7 @@ pub struct Payment {
 pub struct NewInstalmentEvent<'a> {
     /// The project's application.
     pub application: Uuid,
-    /// The instalment's place in the plan.
+    /// Position of the instalment in the plan.
     pub instalment: i32,
     /// Number in its history.
     pub seq: i32,
@@ -96,17 +96,17 @@ pub struct NewInstalmentEvent<'a> {
     pub step: &'static InstalmentStep,
     /// The version of the plan that the amount is from.
     pub plan_version: i32,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount: Cents,
     /// Number and state of the last event of the project's life.
     pub project: (i32, State),
-    /// Who acts.
+    /// The acting user.
     pub actor: &'a Actor,
-    /// Who asked for it.
+    /// The user who requested it.
     pub requested_by: Uuid,
-    /// Who found it in order, where somebody has.
+    /// The user who checked it, if it was checked.
     pub checked_by: Option<Uuid>,
-    /// Why it is refused.
+    /// Reason for the refusal.
     pub reason: Option<&'a str>,
     /// How it is paid.
     pub payment: Option<&'a Payment>,
@@ -115,8 +115,8 @@ pub struct NewInstalmentEvent<'a> {
 /// Records an event; the movement of a payment follows in the same transaction.
 ///
 /// # Errors
-/// [`StoreError::Overtaken`] when another writer recorded this number first; [`StoreError::Constraint`] where the
-/// database says no too.
+/// [`StoreError::Overtaken`] when another writer recorded this number first; [`StoreError::Constraint`] if a constraint
+/// refuses the event.
 pub async fn record(tx: &Tx, event: &NewInstalmentEvent<'_>) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     let (step, payment) = (event.step, event.payment);

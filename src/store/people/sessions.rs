@@ -21,7 +21,7 @@ pub async fn holder(
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<UserRow>, StoreError> {
-    // One row after the other, each by its identity: a join of the two tables is planned for all sessions and persons.
+    // Two lookups by primary key: the planner would plan a join for all sessions and users.
     let of_session = session::table
         .filter(session::id.eq(session_id))
         .filter(session::revoked_at.is_null())
@@ -34,7 +34,7 @@ pub async fn holder(
         .get_result(&mut connection)
         .await
         .optional()?;
-    // Compared here, so that the session is found by its identity and not among all those of the person.
+    // Compared in Rust, so that PostgreSQL finds the session by its primary key and not by its user.
     Ok(found.filter(|user: &UserRow| user.id == user_id))
 }
 
@@ -94,7 +94,7 @@ pub async fn present(tx: &Tx, token_hash: &[u8; 32]) -> Result<Option<Presented>
         .await
         .optional()?;
     let Some((user_id, expires_at, revoked_at)) = locked else { return Ok(None) };
-    // Read behind the lock: an exchange that was under way meanwhile has ended.
+    // Read after the lock was acquired, so that a concurrent exchange has ended.
     let used_at =
         refresh_token::table.find(&token_hash[..]).select(refresh_token::used_at).first(&mut connection).await?;
     Ok(Some(Presented { session_id, user_id, expires_at, revoked_at, used_at }))

@@ -1,4 +1,4 @@
-//! Persons and how they prove who they are: their row, their password hash, their one-time tokens.
+//! Users with their password hashes and one-time tokens.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::case_when;
@@ -40,13 +40,13 @@ pub struct UserRow {
 }
 
 impl UserRow {
-    /// The person as somebody who acts.
+    /// The user as an actor.
     pub fn actor(&self) -> Actor {
         Actor { user_id: self.id, role: self.role, represents: self.represents }
     }
 }
 
-/// What can be said about a person when the account is made, and changed later.
+/// The profile of a user: set with the account and changeable later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// Name.
@@ -163,7 +163,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes a person's profile and status over the version that was read, and keeps when the person changed office.
+/// Updates the profile and status of a user if the version is unchanged, and records the time of a change of office.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] if the version is another one, [`StoreError::Constraint`] as for [`insert`].
@@ -213,7 +213,7 @@ pub async fn set_password(tx: &Tx, id: Uuid, password_hash: &str) -> Result<(), 
     if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
-/// Keeps the hash of a one-time token; earlier ones of the same person and purpose are worth nothing from now on.
+/// Inserts the hash of a one-time token and invalidates earlier ones of the same user and purpose.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -242,7 +242,7 @@ pub async fn keep_token(
     Ok(())
 }
 
-/// Uses a one-time token up and says whose it is; `None` if it is unknown, used or too old.
+/// Consumes a one-time token and returns its user; `None` if it is unknown, used or expired.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -262,7 +262,7 @@ pub async fn use_token(tx: &Tx, hash: &[u8; 32], purpose: TokenPurpose) -> Resul
     Ok(user)
 }
 
-/// Makes every one-time token of a person worthless.
+/// Invalidates every one-time token of a user.
 ///
 /// # Errors
 /// A [`StoreError`].

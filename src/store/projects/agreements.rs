@@ -1,5 +1,4 @@
-//! What a project and the Fund have agreed, version by version. Append-only: an earlier version stays readable, and
-//! with it the positions of its budget.
+//! Agreed contents of projects, in versions. Append-only: earlier versions stay readable, with their budget lines.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

@@ -1,4 +1,4 @@
-//! Chains of projects: which approved project prolongs which. A link is made with the approval of the follow-up.
+//! Chains of follow-up projects. A link to the predecessor is inserted with the approval of the follow-up.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::{auto_type, exists};
@@ -24,7 +24,7 @@ pub struct ApprovedProject {
     pub reference: String,
     /// Its title.
     pub title: String,
-    /// Where it stands.
+    /// Current state.
     pub state: State,
     /// The line that pays for it.
     pub line: CreditLine,
@@ -71,20 +71,20 @@ pub async fn named(
     Ok(query.first(&mut connection).await.optional()?)
 }
 
-/// The place of a project in a chain.
+/// The link of a project in a chain.
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct Link {
-    /// What it prolongs; nothing where it is the first.
+    /// The predecessor; `None` for the first project.
     pub predecessor: Option<Uuid>,
 }
 
-/// Whether the application of a row stands in a chain: most do not, and nothing further is asked about those.
+/// Whether the application of a row belongs to a chain. Most do not, which saves further queries.
 #[auto_type(no_type_alias)]
 pub(in crate::store) fn linked() -> _ {
     exists(project_chain::table.filter(project_chain::application_id.eq(application::id)))
 }
 
-/// The place of a project in its chain; nothing where it neither prolongs nor is prolonged.
+/// The link of a project in its chain; `None` for a project without predecessor and follow-up.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -93,7 +93,7 @@ pub async fn link(mut connection: &Connection, id: Uuid) -> Result<Option<Link>,
     Ok(query.first(&mut connection).await.optional()?)
 }
 
-/// The project of an identity, and what it prolongs, to the first; the nearest first.
+/// The project with this identity and its predecessors up to the first one, nearest first.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -110,8 +110,8 @@ pub async fn predecessors(
     Ok(found)
 }
 
-/// The approved projects that prolong a project, and those that prolong them; each with the reference of what it
-/// prolongs, the nearest first.
+/// The approved follow-ups of a project and their follow-ups, nearest first, each with the reference of its
+/// predecessor.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -148,7 +148,7 @@ pub struct NewLink {
     pub approval: (i32, Uuid),
 }
 
-/// Links a follow-up to what it prolongs; a project that is prolonged for the first time begins a chain.
+/// Links a follow-up to its predecessor; the first follow-up of a project also begins a chain.
 ///
 /// # Errors
 /// A [`StoreError`].

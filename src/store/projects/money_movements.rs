@@ -1,5 +1,5 @@
-//! What becomes of the money of approved projects: paid out, or given back unspent. Movements of one project are dense,
-//! each continues from the one before and the first from what was granted.
+//! Disbursements and returns of the money of approved projects. Movements of one project are numbered without gaps;
+//! each stores the balance after it, and the first starts from the amount granted.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -14,24 +14,24 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{application_event, funding, funding_movement};
 
-/// The money of an approved project as it stands.
+/// The balance of an approved project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProjectMoney {
     /// The application.
     pub application: Uuid,
-    /// The tie to the money of a line and year.
+    /// Number of the funding.
     pub funding_number: i32,
     /// The line.
     pub line: CreditLine,
     /// The budget year that pays.
     pub year: i16,
-    /// What was granted, USD.
+    /// Amount granted, USD.
     pub granted: Cents,
     /// The event that approved it, and who did.
     pub approval: (i32, Uuid),
     /// Number of the last movement; zero before the first.
     pub movements: i32,
-    /// Still promised, paid, and given back, USD.
+    /// Committed, disbursed and returned, USD.
     pub balance: Balance,
 }
 
@@ -76,8 +76,8 @@ pub struct LastMovement {
     disbursed_after: Cents,
 }
 
-/// The last movement of a project's money; nothing before the first. Only what was approved moves, and it is approved
-/// once: the movement is that of the tie.
+/// The last movement of a project's money; `None` before the first. Only the approved funding has movements, and an
+/// application has at most one.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -89,7 +89,7 @@ pub async fn last_movement(mut connection: &Connection, id: Uuid) -> Result<Opti
     Ok(query.first(&mut connection).await.optional()?)
 }
 
-/// How the money of a project stands that was granted so much, USD, after its last movement.
+/// The balance of a project with this grant after its last movement, USD.
 #[must_use]
 pub fn balance(granted: Cents, last: Option<LastMovement>) -> Balance {
     let (committed, disbursed) =
@@ -105,7 +105,7 @@ pub enum MovementCause {
     Step(i32),
     /// The payment of an instalment.
     Instalment {
-        /// The instalment's place in the payment plan.
+        /// Position of the instalment in the payment plan.
         number: i32,
         /// Number of the payment in its history.
         seq: i32,
@@ -130,15 +130,15 @@ pub async fn last_paid_at(mut connection: &Connection, application: Uuid) -> Res
 /// A movement of a project's money.
 #[derive(Debug, Clone)]
 pub struct NewMovement {
-    /// Paid out, or given back.
+    /// Kind: disbursed or returned.
     pub kind: EntryKind,
-    /// How much, USD.
+    /// Amount, USD.
     pub amount: Cents,
     /// The project's money after it, USD.
     pub after: Balance,
     /// Payment order or report that it rests on.
     pub source: String,
-    /// Who moves it.
+    /// The acting user.
     pub by: Uuid,
     /// What it is the posting of.
     pub cause: MovementCause,

@@ -1,4 +1,4 @@
-//! The queue of a line: which applications are retained and since when, and what came to the line last.
+//! The queue of a line: retained applications with the time of retention, and the latest funds of the line.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::budget_years::AllocationRow;
 use crate::store::schema::{allocation, application, application_event};
 
-/// When each of these applications was first retained; those that never were are not among them.
+/// Time at which each of these applications was first retained; those never retained are left out.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -36,12 +36,12 @@ pub async fn first_retained(
     Ok(first.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
 }
 
-/// The words of the choices that ask for a line.
+/// The codes of the choices that include a line.
 fn asking(line: CreditLine) -> [&'static str; 2] {
     [line.as_str(), LineChoice::Either.as_str()]
 }
 
-/// Every application that is retained and asks for a line, in no order.
+/// Every retained application that requests a line, unordered.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -61,7 +61,7 @@ pub async fn retained(mut connection: &Connection, line: CreditLine) -> Result<V
         .await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
     let first = first_retained(connection, &ids).await?;
-    // Whatever is retained has the step in its history.
+    // Every retained application has the event in its history.
     let retained = |(id, number, submitted_at, amount, updated_at)| {
         let since = first.get(&id).copied().unwrap_or(updated_at);
         Retained { id, number, submitted_at, since, amount }
@@ -69,7 +69,7 @@ pub async fn retained(mut connection: &Connection, line: CreditLine) -> Result<V
     Ok(rows.into_iter().map(retained).collect())
 }
 
-/// How many applications are retained and ask for a line.
+/// The number of retained applications that request a line.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -82,7 +82,7 @@ pub async fn number_waiting(mut connection: &Connection, line: CreditLine) -> Re
         .await?)
 }
 
-/// What came to a line last, of whichever year, newest first.
+/// The latest funds of a line, of any year, newest first.
 ///
 /// # Errors
 /// A [`StoreError`].

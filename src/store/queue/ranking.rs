@@ -1,6 +1,6 @@
-//! What named persons found about the ranking factors of applications: appended revision by revision, never changed.
+//! Assessments of the ranking factors of applications by named users. Append-only, in revisions.
 //!
-//! Nothing here is ordered by what was found. Who may read it is said by `domain::ranking::may_read`.
+//! No query orders by the result of an assessment. `domain::queue::ranking::may_read` defines the readers.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Which days were compared with the day before, and of which changes of standing the Fund unit was told. Append-only:
-//! the primary keys are what makes a change told once.
+//! Days that were reassessed, and changes of eligibility that the Fund unit was notified of. Append-only: the primary
+//! keys make sure that each change is notified once.
 
 use chrono::NaiveDate;
 use diesel::dsl::max;
@@ -20,7 +20,7 @@ pub async fn last_compared(mut connection: &Connection) -> Result<Option<NaiveDa
     Ok(compared_day::table.select(max(compared_day::day)).first(&mut connection).await?)
 }
 
-/// Keeps that a day was compared.
+/// Records that a day was compared with the day before.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -33,7 +33,7 @@ pub async fn keep_compared(tx: &Tx, day: NaiveDate) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps that the change of a line from a day on is told. Says `false` where it was told before.
+/// Records the notification of a change on a line from this day on. Returns `false` if it was recorded before.
 ///
 /// # Errors
 /// A [`StoreError`].

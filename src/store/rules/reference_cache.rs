@@ -1,8 +1,7 @@
-//! What is known for every application alike: states, their facts, the rules. Read once and kept in memory by its
-//! revision.
+//! Reference data, common to all applications: states, their facts, rule values. Cached in memory under its revision.
 //!
-//! Whatever statement changes some of it gives all of it a new revision in the same transaction (`knowledge_revision`).
-//! Who looks at an application reads the revision with it, so nothing that has changed is taken for what it was.
+//! Each statement that changes reference data sets a new revision in the same transaction (`knowledge_revision`).
+//! Queries of an application read the revision too, so that stale reference data is never used.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +22,7 @@ use crate::store::ledger::budget_years;
 use crate::store::member_states::states::{self, StateRow};
 use crate::store::schema::knowledge_revision;
 
-/// All of it, as of one revision.
+/// The reference data of one revision.
 #[derive(Debug)]
 pub struct Knowledge {
     /// Every state on record.
@@ -44,13 +43,13 @@ impl Knowledge {
     }
 }
 
-/// The revision that the statement around it sees.
+/// The current revision, as a subquery.
 #[auto_type(no_type_alias)]
 pub(in crate::store) fn current() -> _ {
     knowledge_revision::table.select(knowledge_revision::revision).single_value().assume_not_null()
 }
 
-/// The revision of now.
+/// The current revision.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -86,7 +85,7 @@ async fn at(cache: &Cache, revision: Uuid, connection: &Connection) -> Result<Ar
         try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection))?;
     let states = states.into_iter().map(|state| (state.code, state)).collect();
     let known = Arc::new(Knowledge { states, facts, rules });
-    // A revision never comes again: if it is still the same one, none of the three was read of another.
+    // Revisions are unique: if it is unchanged, all three queries have read this revision.
     if self::revision(connection).await? == revision {
         cache.put(revision, Arc::clone(&known));
     }

@@ -1,4 +1,4 @@
-//! SQL of scenarios, hypotheses and the impact of rules: dry runs that leave no trace.
+//! SQL of scenarios, hypotheses and rule impact: dry runs that are rolled back, and saved scenarios.
 
 pub mod saved;
 pub mod savepoints;

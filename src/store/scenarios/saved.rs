@@ -135,7 +135,7 @@ pub async fn page(
         ))
         .into_boxed();
     if let Some((at, id)) = before {
-        // The first comparison alone bounds the index range.
+        // Only the first comparison is an index condition; the second one filters.
         query = query.filter(scenario::saved_at.le(at)).filter(scenario::saved_at.lt(at).or(scenario::id.lt(id)));
     }
     Ok(query.order((scenario::saved_at.desc(), scenario::id.desc())).limit(limit).load(&mut connection).await?)

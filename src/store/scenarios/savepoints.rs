@@ -1,5 +1,4 @@
-//! What a rehearsal of several acts needs of its transaction: each act inside a savepoint of its own, and the patience
-//! with which it waits for the locks of others.
+//! Savepoints and lock timeout of a dry run: each step of a scenario runs in its own savepoint.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -14,7 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::queue::positions;
 use crate::store::schema::application;
 
-/// Longest wait of a rehearsal for a lock: it gives way to acts, and says so.
+/// Lock timeout of a dry run, so that it fails and does not delay writes.
 const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
 
 async fn execute(tx: &Tx, statement: &str) -> Result<(), StoreError> {
@@ -22,7 +21,7 @@ async fn execute(tx: &Tx, statement: &str) -> Result<(), StoreError> {
     Ok(connection.batch_execute(statement).await?)
 }
 
-/// Lets the rest of the transaction give up a lock that does not come free soon.
+/// Sets the lock timeout for the rest of the transaction.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -30,7 +29,7 @@ pub async fn give_way(tx: &Tx) -> Result<(), StoreError> {
     execute(tx, PATIENCE).await
 }
 
-/// Begins an act that can be taken back by itself.
+/// Begins a step in a savepoint.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -38,7 +37,7 @@ pub async fn begin_act(tx: &Tx) -> Result<(), StoreError> {
     execute(tx, "SAVEPOINT act").await
 }
 
-/// Keeps the act that was begun last.
+/// Releases the savepoint of the last step.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -46,7 +45,7 @@ pub async fn keep_act(tx: &Tx) -> Result<(), StoreError> {
     execute(tx, "RELEASE SAVEPOINT act").await
 }
 
-/// Takes the act back that was begun last, with everything it wrote and locked.
+/// Rolls back the last step, with everything it wrote and locked.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -54,11 +53,11 @@ pub async fn undo_act(tx: &Tx) -> Result<(), StoreError> {
     execute(tx, "ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act").await
 }
 
-/// Reads applications and keeps other writers of them waiting, in the one order of all rehearsals, before any line is
-/// locked: nobody who holds one of them waits for a line that a rehearsal holds.
+/// Reads applications locked for update, by id and before any line is locked: no transaction that holds one of them
+/// then waits for a line that the dry run holds.
 ///
 /// # Errors
-/// [`StoreError::Busy`] where somebody acts on one of them for too long.
+/// [`StoreError::Busy`] after the lock timeout.
 pub async fn lock_applications(tx: &Tx, ids: &[Uuid]) -> Result<Vec<ApplicationRow>, StoreError> {
     let mut connection = tx.connection()?;
     let rows = application::table
@@ -69,7 +68,7 @@ pub async fn lock_applications(tx: &Tx, ids: &[Uuid]) -> Result<Vec<ApplicationR
     Ok(rows.load(&mut connection).await?)
 }
 
-/// The applications that stand in one of these states, with what their turn depends on, at most `limit`, in no order.
+/// At most `limit` applications in these states with the data that orders their turn, unordered.
 ///
 /// # Errors
 /// A [`StoreError`].

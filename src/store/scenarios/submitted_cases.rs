@@ -22,7 +22,7 @@ pub struct CaseFilter {
     pub decided: Vec<State>,
     /// Of the decided ones only those decided from then on.
     pub decided_from: Option<DateTime<Utc>>,
-    /// Only those of these states; several states may benefit from a regional one, which is read whoever applies.
+    /// Only those of these applicant states; regional ones are read for every applicant.
     pub states: Option<Vec<StateCode>>,
 }
 
@@ -35,7 +35,7 @@ pub struct CaseRow {
     pub reference: String,
     /// The state that applies.
     pub applicant: StateCode,
-    /// Where it stands.
+    /// Current state.
     pub state: State,
     /// Its answers.
     pub draft: Draft,

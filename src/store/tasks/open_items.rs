@@ -1,4 +1,4 @@
-//! Applications and projects on which something waits or is owed, with what tells since when and for whom.
+//! Applications and projects with open tasks or obligations, with the data from which tasks are derived.
 
 use std::collections::BTreeMap;
 
@@ -18,18 +18,18 @@ use crate::store::error::StoreError;
 use crate::store::schema::{application, application_content, application_event, funding};
 use crate::store::tasks::pending;
 
-/// An application in the hands of somebody.
+/// An application with the data from which its tasks are derived.
 #[derive(Debug, Clone)]
 pub struct InHand {
     /// Its row.
     pub row: ApplicationRow,
     /// Its content.
     pub draft: Draft,
-    /// The event that brought it where it stands: number and instant.
+    /// The event that led to the current state: number and time.
     pub since: (i32, DateTime<Utc>),
-    /// Whether the Regional Office has endorsed the content as it stands.
+    /// Whether the Regional Office has endorsed the current content.
     pub endorsed: bool,
-    /// Who recommended it, while it is tied to money.
+    /// The user who recommended it, while it has a funding.
     pub recommended_by: Option<Uuid>,
     /// Its reports without a decision.
     pub reports: Vec<UndecidedReport>,
@@ -41,7 +41,7 @@ pub struct InHand {
 
 type Content = (ApplicationRow, ContentHash, Vec<u8>);
 
-/// Those that stand in one of the states, and these others, by id, after the given one; at most `most`.
+/// The applications in these states, and these others, by id after `after`; at most `most`.
 ///
 /// # Errors
 /// A [`StoreError`].

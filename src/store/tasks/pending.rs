@@ -1,5 +1,5 @@
-//! What waits for somebody beside the applications themselves: reports without a decision, instalments and amendments
-//! after the event that brought them where they stand. Each with the application it belongs to.
+//! Pending items other than applications: undecided reports, and instalments and amendments with the event that led to
+//! their state. Each with the application that it belongs to.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -15,7 +15,7 @@ use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::schema::{amendment_event, instalment_event, report, report_decision};
 
-/// The reports of these projects that no one has decided.
+/// The undecided reports of these projects.
 ///
 /// # Errors
 /// A [`StoreError`].

@@ -1,5 +1,5 @@
-//! What was reminded, to whom and when, and the digest of each day. Append-only: the primary keys are what makes a
-//! reminder come once, whoever and however many write it.
+//! Recorded reminders and daily digests. Append-only: the primary keys make sure that each reminder is sent once, also
+//! with concurrent jobs.
 
 use std::collections::BTreeSet;
 
@@ -16,39 +16,39 @@ use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{app_user, daily_digest, obligation_reminder, outbox_message, work_reminder};
 
-/// A stage of an obligation, for one person.
+/// A reminder of an obligation at one stage, for one user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObligationMark {
     /// The project.
     pub application_id: Uuid,
-    /// What is owed.
+    /// The obligation.
     pub obligation: ObligationKind,
-    /// Until when.
+    /// The due date.
     pub due_on: NaiveDate,
-    /// Who is reminded.
+    /// The user who is reminded.
     pub person_id: Uuid,
-    /// How near it is.
+    /// The stage of the reminder.
     pub stage: Stage,
 }
 
-/// A reminder of a step that is waited for, for one person.
+/// A reminder of a pending step, for one user.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkMark {
     /// The application.
     pub application_id: Uuid,
-    /// What waits.
+    /// The subject of the step.
     pub subject: Subject,
-    /// The day since which it waits.
+    /// The day since which it is pending.
     pub since: NaiveDate,
-    /// The step, by its word.
+    /// The code of the step.
     pub action: String,
-    /// Who is reminded.
+    /// The user who is reminded.
     pub person_id: Uuid,
     /// Number of the reminder, from 1.
     pub number: i32,
 }
 
-/// Every stage of these projects that was reminded.
+/// The recorded reminders of the obligations of these projects.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -77,7 +77,7 @@ pub async fn obligations_reminded(
     Ok(rows.into_iter().map(mark).collect())
 }
 
-/// Every reminder of work on these applications.
+/// The recorded reminders of pending steps on these applications.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -107,7 +107,7 @@ pub async fn work_reminded(
     Ok(rows.into_iter().map(mark).collect())
 }
 
-/// Keeps that a stage is reminded by the message with this key. Says `false` where it was before.
+/// Records a reminder of a stage, sent by the message with this key. Returns `false` if it was recorded before.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -128,8 +128,7 @@ pub async fn mark_obligation(tx: &Tx, mark: &ObligationMark, on: NaiveDate, key:
     Ok(written == 1)
 }
 
-/// Keeps that a step, waited for in this state, is reminded by the message with this key. Says `false` where it was
-/// before.
+/// Records a reminder of a pending step, sent by the message with this key. Returns `false` if it was recorded before.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -154,7 +153,7 @@ pub async fn mark_work(tx: &Tx, mark: &WorkMark, state: &str, on: NaiveDate, key
     Ok(written == 1)
 }
 
-/// Those whose digest of a day is settled already.
+/// The users whose digest of a day is settled already.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -164,8 +163,8 @@ pub async fn digested(mut connection: &Connection, day: NaiveDate) -> Result<BTr
     Ok(persons.into_iter().collect())
 }
 
-/// Settles the digest of a person and day: by the message with this key, or by none where there is nothing to tell.
-/// Says `false` where it was settled before.
+/// Records the digest of a user and day: the message with this key, or none if there is nothing to report. Returns
+/// `false` if it was recorded before.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -183,19 +182,19 @@ pub async fn settle_digest(tx: &Tx, person: Uuid, day: NaiveDate, key: Option<&s
     Ok(written == 1)
 }
 
-/// A message that a digest may tell of.
+/// A message that a digest can contain.
 #[derive(Debug, Clone, Queryable)]
 pub struct Uncollected {
     /// Its key.
     pub key: String,
-    /// What is told.
+    /// Kind of the message.
     pub kind: String,
-    /// What was true at the moment of the act.
+    /// Data of the message.
     pub data: serde_json::Value,
 }
 
-/// The messages to a person that no digest has told of, oldest first: all that were put off to the digest, and those
-/// since `since` that were mailed by themselves.
+/// The messages to a user that are not in a digest yet, oldest first: all that are held for the digest, and those since
+/// `since` that were mailed immediately.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -219,7 +218,7 @@ pub async fn uncollected(tx: &Tx, person: Uuid, since: DateTime<Utc>) -> Result<
     Ok(rows)
 }
 
-/// Ties messages to the digest that tells of them.
+/// Assigns messages to the digest that contains them.
 ///
 /// # Errors
 /// A [`StoreError`].
