@@ -1,5 +1,5 @@
-//! Amendments of a running project: asked for, endorsed by letter, recommended, approved; each shown beside what was
-//! agreed before it.
+//! REST operations of amendments of a running project: request, endorsement by letter, recommendation, approval; each
+//! is shown beside the agreement before it.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;

@@ -1,4 +1,5 @@
-//! Applications: begun and written by a state, acted on step by step, read by those who may know of them.
+//! REST operations of applications: a state drafts and submits them; the roles take the steps of the lifecycle; readers
+//! see the applications visible to them.
 
 pub(in crate::api) mod answer;
 pub mod letters;
@@ -201,7 +202,7 @@ pub fn operations() -> Vec<Operation> {
         operation::<__path_create_application, _, _>(create_application),
         operation::<__path_list_applications, _, _>(list_applications),
         operation::<__path_show_application, _, _>(show_application),
-        // Addresses are tried in this order: what is asked for most comes first.
+        // Routes are matched in this order, so the most frequent come first.
         operation::<__path_take_step, _, _>(take_step),
         operation::<__path_list_assessments, _, _>(list_assessments),
         operation::<__path_save_draft, _, _>(save_draft),

@@ -1,4 +1,4 @@
-//! What everybody did: the audit of everything outside applications, and the events of all applications.
+//! REST operations of the audit: the acts outside applications, and the events of all applications.
 
 use std::fmt;
 
@@ -70,8 +70,8 @@ pub struct EventQuery {
     after: Option<EventCursor>,
 }
 
-/// The place of an event: its instant and application as in every list, then its number, since one application may
-/// have several events of one instant.
+/// The cursor of an event: its instant and application as in every list, then its number, since one application may
+/// have several events at one instant.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 pub struct EventCursor(EventPlace);

@@ -1,4 +1,5 @@
-//! Calls for regional projects: announced and revised by the Fund unit, read by everybody who reads applications.
+//! REST operations of calls for regional projects: the Fund unit announces and revises them, every reader of
+//! applications reads them.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -1,5 +1,5 @@
-//! The conversation about an application and the project it becomes: written, read, searched, exported, counted, each
-//! as far as the caller's [`Sight`] reaches.
+//! REST operations of the conversation about an application and its project: write, read, search, export, count, each
+//! limited to the messages within the caller's [`Sight`].
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

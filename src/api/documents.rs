@@ -1,4 +1,5 @@
-//! Stored documents: the PDFs of endorsement letters, of reports, of recorded facts and of positions.
+//! REST operations of stored documents: the PDFs of endorsement letters, reports, dated facts and positions of assessed
+//! contributions.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{
@@ -38,7 +39,8 @@ pub async fn download_document(
         .body(content))
 }
 
-/// Saved, never shown inside a page; the name in UTF-8 (RFC 6266).
+/// Content-Disposition `attachment`: the browser saves the file and never renders it; the file name is UTF-8 (RFC
+/// 6266).
 fn attachment(file_name: &str) -> ContentDisposition {
     ContentDisposition {
         disposition: DispositionType::Attachment,

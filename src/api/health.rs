@@ -1,4 +1,4 @@
-//! Whether the process lives, whether it can serve, and what it has done so far: for those who run it.
+//! Liveness, readiness and metrics for operators.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::CONTENT_TYPE;
@@ -42,7 +42,7 @@ pub async fn show_metrics(_: Anyone, app: Data<App>) -> Result<HttpResponse, App
     let (used, all) = app.db.places();
     app.metrics.pool(used, all);
     app.metrics.password_hashes(app.passwords.load());
-    // Without a database the other figures are still worth reading.
+    // If the database is unreachable, the other metrics are still reported.
     if let Ok(reader) = app.db.reader().await
         && let Ok(counts) = delivery::unsent(&reader).await
     {

@@ -1,7 +1,7 @@
-//! The REST interface under `/api/v1`: one file per noun, and here the list of all operations.
+//! The REST interface under `/api/v1`: one module per resource, and here the list of all operations.
 //!
-//! An operation is one handler. Its route, its row in the access matrix and its part of the OpenAPI document are read
-//! off the handler's own signature and annotation, so that they cannot drift apart.
+//! An operation is one handler. Its route, its row of the access matrix and its part of the OpenAPI document are
+//! derived from the handler's signature and annotation, so that they cannot diverge.
 
 pub mod amendments;
 pub mod applications;
@@ -67,14 +67,14 @@ pub fn operations() -> Vec<Operation> {
     .collect()
 }
 
-/// The access matrix: who may call what.
+/// The access matrix: the access rule of every operation.
 pub fn endpoints() -> Vec<Endpoint> {
     operations().into_iter().map(|operation| operation.endpoint).collect()
 }
 
 /// Registers every operation.
 pub fn routes(config: &mut ServiceConfig) {
-    // An identifier in an address that is none names nothing.
+    // A malformed identifier in a path is answered with 404.
     config.app_data(PathConfig::default().error_handler(|_, _| AppError::NotFound.into()));
     operation::register(operations(), config);
     openapi::pages(config);

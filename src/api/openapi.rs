@@ -1,7 +1,7 @@
-//! The OpenAPI 3.1 document of the interface, read off the operations, and the page to try it.
+//! The OpenAPI 3.1 document of the interface, generated from the operations, and its interactive page (Swagger UI).
 //!
-//! The problems that an operation can answer with are added here, by what its annotation says is sent and asked. A
-//! handler cannot forget one of them.
+//! The error responses of each operation are added here, derived from its access rule, parameters and request body, so
+//! that no handler can omit one.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -26,13 +26,13 @@ use crate::http::body;
 use crate::http::error::AppError;
 use crate::http::problem::{self, Problem};
 
-/// Address of the document.
+/// Path of the document.
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
-/// Address of the page to try the interface.
+/// Path of the interactive page.
 const PAGE: &str = "/api/docs/";
 
-/// The page runs its own scripts and styles, and asks this service alone.
+/// Content security policy of the page: its own scripts and styles, and requests to this service only.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
 connect-src 'self'; font-src 'self'; frame-ancestors 'none'";
 
@@ -42,11 +42,11 @@ Idempotency-Key, a change the If-Match of the version it is based on. What is no
 (RFC 9457) in English, French or Spanish, by Accept-Language.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| {
-    // The document holds text only: writing it cannot fail.
+    // The document contains only text, so its serialization cannot fail.
     document().to_pretty_json().unwrap_or_default() + "\n"
 });
 
-/// The document, as it is served and kept in `docs/openapi.json`.
+/// The document as served and as kept in `docs/openapi.json`.
 pub fn text() -> &'static str {
     &TEXT
 }
@@ -56,7 +56,7 @@ fn document() -> OpenApi {
     let mut components = Components::new();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme(BEARER_SCHEME, SecurityScheme::Http(bearer));
-    // A word that stands in a parameter alone is in no operation's list.
+    // A schema used only by a query parameter is not among the schemas of any operation.
     let mut schemas = vec![(DeliveryStatus::name().into_owned(), DeliveryStatus::schema())];
     let mut sent = BTreeSet::new();
     for Operation { endpoint, method, described, .. } in super::operations() {
@@ -80,7 +80,7 @@ fn document() -> OpenApi {
     OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
 }
 
-/// The names of the schemas of what an operation is sent.
+/// The names of the request body schemas of an operation.
 fn bodies(description: &Description) -> Vec<String> {
     let Some(RefOr::T(body)) = &description.request_body else { return Vec::new() };
     let named = body.content.values().filter_map(|content| match content {
@@ -93,14 +93,14 @@ fn bodies(description: &Description) -> Vec<String> {
     named.collect()
 }
 
-/// A form is read part by part, and a part that is not described is refused.
+/// Sets `additionalProperties: false`, because unknown fields and parts are refused.
 fn close(schema: Option<&mut RefOr<Schema>>) {
     if let Some(RefOr::T(Schema::Object(object))) = schema {
         object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
     }
 }
 
-/// A choice between alternatives that are told apart by the name of their one field: there is no second field.
+/// Closes the variants of a `oneOf` that are distinguished by the name of their only field.
 fn close_variants(schema: &mut RefOr<Schema>) {
     if let RefOr::T(Schema::OneOf(choice)) = schema {
         for variant in &mut choice.items {
@@ -111,7 +111,7 @@ fn close_variants(schema: &mut RefOr<Schema>) {
     }
 }
 
-/// Adds the problems that follow from who may call and from what is sent.
+/// Adds the error responses that follow from the access rule, the parameters and the request body.
 fn complete(description: &mut Description, endpoint: &Endpoint, method: &HttpMethod) {
     for (status, words) in problems(description, endpoint, method) {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
@@ -131,7 +131,7 @@ fn problems(description: &Description, endpoint: &Endpoint, method: &HttpMethod)
     let sends = description.request_body.is_some();
     let asks = parameters().any(|parameter| parameter.parameter_in == ParameterIn::Query);
     let restricted = matches!(endpoint.access, Access::Roles(_));
-    // Without a session only credentials and links of mails are sent.
+    // Public operations with a body receive only credentials and one-time links.
     let proves = !restricted && sends;
     [
         (sends || header("If-Match"), "400", "Malformed JSON, an unreadable body, or a missing or malformed header"),
@@ -179,7 +179,7 @@ async fn page(file: Path<String>) -> Result<HttpResponse, AppError> {
         .body(found.bytes.into_owned()))
 }
 
-/// Registers the page to try the interface.
+/// Registers the interactive page.
 pub fn pages(config: &mut ServiceConfig) {
     config
         .route("/api/docs", web::get().to(async || HttpResponse::SeeOther().insert_header((LOCATION, PAGE)).finish()))

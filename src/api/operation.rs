@@ -1,4 +1,4 @@
-//! An operation: a handler together with what its signature and its annotation say about it.
+//! An operation: a handler together with the description derived from its signature and annotation.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub struct Endpoint {
     pub method: Method,
     /// Path with its parameters in braces.
     pub path: String,
-    /// Who may call.
+    /// The access rule.
     pub access: Access,
     /// Name of the operation in the OpenAPI document.
     pub operation_id: String,
@@ -36,10 +36,10 @@ pub struct Endpoint {
 pub struct Operation {
     /// Its row of the access matrix.
     pub endpoint: Endpoint,
-    /// Its method, as OpenAPI writes it.
+    /// Its HTTP method as an OpenAPI type.
     pub method: HttpMethod,
-    /// Writes its part of the OpenAPI document. Whoever only serves it keeps none: all of them together are some
-    /// fifteen megabytes in every thread that serves.
+    /// Builds its part of the OpenAPI document on demand. All parts together take some fifteen megabytes, which the
+    /// worker threads need not keep.
     pub described: fn() -> Described,
     /// Full name of the handler in the code.
     pub handler: &'static str,
@@ -54,13 +54,12 @@ pub struct Described {
     pub schemas: Vec<(String, RefOr<Schema>)>,
 }
 
-/// The arguments of a handler, taken from a request in their order: who calls is settled before anything that was
-/// sent is read.
+/// The arguments of a handler, extracted in their order: access is checked before the query or the body is read.
 pub trait Arguments: Sized + 'static {
-    /// Who may call the handler.
+    /// The access rule of the handler.
     const ACCESS: Access;
 
-    /// Takes the arguments one after the other.
+    /// Extracts the arguments in order.
     fn take(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result<Self, actix_web::Error>>;
 }
 
@@ -121,7 +120,7 @@ where
     Described { description, schemas }
 }
 
-/// Adds what holds for every operation: how a caller proves who calls, and that every error is a problem.
+/// Adds the parts common to all operations: the security scheme, and the problem document as default response.
 fn annotate(description: &mut Description, schemas: &mut Vec<(String, RefOr<Schema>)>, access: Access) {
     if let Access::Roles(_) = access {
         description.security = Some(vec![SecurityRequirement::new(BEARER_SCHEME, [] as [&str; 0])]);
@@ -134,8 +133,8 @@ fn annotate(description: &mut Description, schemas: &mut Vec<(String, RefOr<Sche
     Problem::schemas(schemas);
 }
 
-/// Takes the arguments and calls the handler, no longer than a request may take. Acts run in tasks of their own: the
-/// end of waiting is never the end of an act half-way.
+/// Extracts the arguments and calls the handler within the request timeout. Writes run in tasks of their own, so that
+/// the timeout never interrupts one.
 async fn within_time<H, A>(
     request: HttpRequest,
     payload: web::Payload,
@@ -158,7 +157,7 @@ where
     }
 }
 
-/// Registers operations, those of one path together, so that another method on a known path is told as such.
+/// Registers operations grouped by path, so that a known path with another method is answered with 405.
 pub fn register(operations: Vec<Operation>, config: &mut ServiceConfig) {
     let mut paths: Vec<(String, Vec<Route>)> = Vec::new();
     for Operation { endpoint, route, .. } in operations {
@@ -203,7 +202,7 @@ mod tests {
         std::future::pending().await
     }
 
-    /// A service whose database is never asked.
+    /// Application state whose database is never used.
     fn app() -> App {
         let mut config = Config::load(None).unwrap();
         config.http.request_timeout = Duration::from_millis(1);

@@ -1,7 +1,7 @@
-//! The permissions of the API: each a type that a handler names in its signature.
+//! The permissions of the API: each is a type that a handler names in its signature.
 //!
-//! What a person may do with one application is decided by the lifecycle table and by who may know of it; here stands
-//! only which roles an operation is for at all.
+//! A permission only lists the roles of an operation. The lifecycle table and the visibility rules decide which steps a
+//! user may take on a single application.
 
 use crate::domain::kernel::actor::Role;
 use crate::http::auth::Permission;
@@ -23,17 +23,17 @@ macro_rules! permissions {
 permissions! {
     /// Writes the applications of one state.
     Applies: StateOfficer;
-    /// Reads applications, each as far as may be known of it.
+    /// Reads applications within the visibility rules.
     ReadsApplications: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Takes steps in the life of an application and of the project it becomes.
+    /// Takes steps in the lifecycle of an application and of its project.
     Acts: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer;
     /// Announces calls for regional projects, and revises them.
     AnnouncesCalls: FundOfficer;
-    /// Draws up payment plans and asks for instalments.
+    /// Records payment plans and requests instalments.
     PlansPayments: RegionalOffice;
-    /// Finds instalments in order.
+    /// Checks instalments.
     ChecksInstalments: FundOfficer;
-    /// Refuses instalments that were asked for.
+    /// Refuses requested instalments.
     RefusesInstalments: FundOfficer, FinanceOfficer;
     /// Pays instalments.
     PaysInstalments: FinanceOfficer;
@@ -41,39 +41,39 @@ permissions! {
     Reports: RegionalOffice;
     /// Accepts reports or sends them back.
     DecidesReports: FundOfficer;
-    /// Looks over what all running projects owe.
+    /// Reads the obligations of all running projects.
     WatchesObligations: RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Asks for amendments of a running project, and brings the letters that endorse them.
+    /// Requests amendments of a running project, and attaches their endorsement letters.
     Amends: StateOfficer, RegionalOffice;
-    /// Takes steps in the life of an amendment.
+    /// Takes steps in the lifecycle of an amendment.
     ActsOnAmendments: StateOfficer, RegionalOffice, FundOfficer, Approver;
     /// Reads facts of states, rule values and budget years.
     ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Reads what the lines hold and what was posted.
+    /// Reads balances and entries of the lines.
     ReadsLedger: FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Records how applications stand by the ranking factors.
+    /// Records ranking assessments.
     Ranks: FundOfficer;
-    /// Reads the queue of a line, and how its applications stand by the ranking factors. A Regional Office does not: its
-    /// applications compete with those of the others.
+    /// Reads the queue of a line and its ranking assessments. A Regional Office may not, because its applications
+    /// compete with those of other offices.
     ReadsQueue: FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Reads what each region has of a line.
+    /// Reads the regional distribution of a line.
     ReadsRegions: RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Reads what states owe of their assessed contributions, each state only its own.
+    /// Reads the assessed contributions of states; a state officer only those of the own state.
     ReadsContributions: StateOfficer, FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Looks where the official Article 4 status and the arrears differ.
+    /// Compares the official Article 4 status with the arrears test.
     ComparesArrears: FinanceOfficer, Auditor;
-    /// Asks what would follow from an assumption, and saves the answer.
+    /// Runs and saves scenarios.
     Simulates: FundOfficer, Approver;
     /// Reads saved scenarios.
     ReadsScenarios: FundOfficer, Approver, FinanceOfficer, Auditor;
-    /// Asks what a proposed list or rule value would change.
+    /// Evaluates the impact of a proposed list or rule value.
     RehearsesRules: FundOfficer, Approver, FinanceOfficer;
-    /// Opens years, allots money, records facts, positions and rule values.
+    /// Opens budget years, allocates money, records facts, positions and rule values.
     KeepsTheBooks: FinanceOfficer;
-    /// Reads what everybody did with applications.
+    /// Reads the events of all applications.
     Audits: Auditor;
-    /// Reads what was done outside of applications, and what became of messages.
+    /// Reads the audit of acts outside applications, and the delivery status of messages.
     WatchesOver: Auditor, Administrator;
-    /// Keeps the service running.
+    /// Operates the service.
     Administers: Administrator;
 }

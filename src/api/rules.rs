@@ -1,4 +1,4 @@
-//! The dated values of the rules: ceilings, minimums, shares and thresholds, each with its source.
+//! REST operations of the dated rule values: ceilings, minimums, shares and thresholds, each with its source.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};

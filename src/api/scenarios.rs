@@ -1,4 +1,5 @@
-//! Scenarios: what would be approved and refused under an assumption; saved, run again, and laid side by side.
+//! REST operations of scenarios: which applications would be approved or refused under an assumption. Scenarios can be
+//! saved, repeated and compared.
 
 pub mod rule_impact;
 
@@ -87,14 +88,14 @@ pub async fn run_scenario_again(
     run_and_save(&app, &by, once.key, asked, language).await
 }
 
-/// What is to be run and saved.
+/// A scenario to run and save.
 struct Asked {
     name: String,
     repeats: Option<Uuid>,
     input: Assumptions,
 }
 
-/// The run leaves no trace; only its note is an act, with its key and its event.
+/// The run itself stores nothing; only saving the result is a write, with idempotency key and event.
 async fn run_and_save(
     app: &App,
     by: &As<Simulates>,

@@ -1,3 +1,3 @@
-//! Documents that leave the service: files to download, written from the store and the views.
+//! Documents for download, generated from the store and the views.
 
 pub mod statement_csv;

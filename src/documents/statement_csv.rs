@@ -1,12 +1,12 @@
-//! The statement of one line and year as CSV, written while it is read: the memory it takes does not grow with it.
+//! The statement of one line and year as CSV, streamed: the memory use does not grow with its length.
 //!
-//! It shows the entries up to the last one at the moment of the request; entries are never changed, so that pages read
-//! one after the other show one state of the account. The last lines, each beginning with `#`, hold the count, the
-//! totals, the balance and the SHA-256 of every line above them (`grep -v '^#' statement.csv | sha256sum`); a file
-//! without them broke off. No connection is held while the reader takes the next bytes.
+//! The statement ends at the last entry at the moment of the request. Entries are never changed, so that pages read one
+//! after the other show one state of the account. The last lines, each beginning with `#`, contain the count, the
+//! totals, the balance and the SHA-256 of all lines above them (`grep -v '^#' statement.csv | sha256sum`); a file
+//! without them is incomplete. No database connection is held between two pages.
 //!
-//! What somebody wrote is one line and no formula for a spreadsheet (OWASP, “CSV Injection”); the SHA-256 is of the
-//! lines as they leave, so that whoever checks them needs no rule.
+//! Free text is reduced to one line and escaped against spreadsheet formulas (OWASP, “CSV Injection”). The SHA-256
+//! covers the lines as sent, so that it can be checked without undoing the escaping.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +21,14 @@ use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::ledger::entries::{self, EntryRow};
 
-/// Entries read at once: some 170 KiB of text.
+/// Entries per page: some 170 KiB of text.
 const PAGE: i64 = 1_000;
 
 const COLUMNS: &str = "number,recorded_at,kind,credit,debit,amount_usd,reference,application_id,event_seq,\
 allocation_id,actor_id,available_after_usd,reserved_after_usd,committed_after_usd,disbursed_after_usd,\
 returned_after_usd,movement_id,instalment,payment_reference,value_on\n";
 
-/// A statement in the making.
+/// The state of the stream.
 struct Statement {
     db: Db,
     line: CreditLine,
@@ -43,14 +43,14 @@ struct Statement {
     hash: Sha256,
 }
 
-/// What comes next.
+/// The next part of the stream.
 enum Next {
     Header(Statement),
     Rows(Statement),
     Footer(Statement),
 }
 
-/// The statement's bytes, chunk by chunk. `up_to` and `balance` are of the last entry at the moment of the request.
+/// Streams the statement. `up_to` and `balance` belong to the last entry at the moment of the request.
 pub fn stream(
     db: Db,
     line: CreditLine,
@@ -119,8 +119,8 @@ impl Statement {
     }
 }
 
-/// A free text as a cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one. Line
-/// breaks and other controls become spaces, so that no line of the file is somebody's own.
+/// Free text as a CSV cell that no spreadsheet evaluates: an apostrophe is put before a possible formula. Line breaks
+/// and other control characters become spaces, so that no text can forge a line of the file.
 fn harmless(text: &str) -> String {
     let line = text.replace(char::is_control, " ");
     let begins_a_formula =

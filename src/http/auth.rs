@@ -1,8 +1,8 @@
-//! Who asks, and whether the role may: the access rule stands in the handler's signature.
+//! Authentication and role check of a request, declared in the handler's signature.
 //!
-//! `As<P>` is the first argument of a handler and names a permission; without it there is no actor to act with. The
-//! token proves the session; role, state and status are read from the database with every request, so that a role
-//! that was taken away is gone at once.
+//! The first argument of a handler, `As<P>`, names the permission and is the only source of an actor. The token proves
+//! the session; role, state and account status are read from the database with every request, so that a withdrawn role
+//! takes effect at once.
 
 use std::marker::PhantomData;
 
@@ -22,7 +22,7 @@ use crate::store::db::Context;
 use crate::store::people::sessions;
 use crate::store::people::users::UserRow;
 
-/// Who may use an operation.
+/// The access rule of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Anyone, signed in or not.
@@ -31,13 +31,13 @@ pub enum Access {
     Roles(&'static [Role]),
 }
 
-/// The first argument of every handler: says who may call it, and proves that the caller may.
+/// The first argument of every handler: declares the access rule and enforces it.
 pub trait Caller: FromRequest<Error = AppError> {
-    /// Who may call.
+    /// The access rule of the handler.
     const ACCESS: Access;
 }
 
-/// A permission, named by a type of its own.
+/// A permission, represented by a marker type.
 pub trait Permission: 'static {
     /// The roles that have it.
     const ROLES: &'static [Role];
@@ -51,14 +51,14 @@ impl Permission for SignedIn {
     const ROLES: &'static [Role] = Role::ALL;
 }
 
-/// A caller who need not be signed in.
+/// A caller of a public operation, signed in or not.
 #[derive(Debug)]
 pub struct Anyone {
     context: Context,
 }
 
 impl Anyone {
-    /// When and in which request; nobody acts.
+    /// The context of the request without an actor: instant and request id.
     pub fn context(&self) -> Context {
         self.context.clone()
     }
@@ -76,12 +76,12 @@ pub struct As<P> {
 }
 
 impl<P> As<P> {
-    /// The person as somebody who acts.
+    /// The signed-in person as an actor.
     pub fn actor(&self) -> Actor {
         self.user.actor()
     }
 
-    /// Who acts, when, and in which request: for the gate to the database.
+    /// The context for database access: actor, instant and request id.
     pub fn context(&self) -> Context {
         self.context.clone()
     }

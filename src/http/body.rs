@@ -1,4 +1,4 @@
-//! Reading what a client sent, within limits, and naming what is wrong with it by place and code.
+//! Reads request bodies within size limits and reports each fault with its location and code.
 
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
@@ -22,14 +22,15 @@ pub const JSON: &str = "application/json";
 /// Reads a body of at most `limit` bytes.
 ///
 /// # Errors
-/// [`AppError::BodyTooLarge`], also where only the announced length is too large, or [`AppError::BodyUnreadable`].
+/// [`AppError::BodyTooLarge`], also if only the declared `Content-Length` is too large, or
+/// [`AppError::BodyUnreadable`].
 pub async fn read(request: &HttpRequest, payload: &mut Payload, limit: usize) -> Result<Vec<u8>, AppError> {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return Err(AppError::BodyTooLarge { limit });
     }
     if request.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes() != b"identity") {
-        // A compressed body could unfold beyond every limit.
+        // A small compressed body could decompress to more than the limit.
         return Err(AppError::UnsupportedMediaType { expected: "identity" });
     }
     let mut body = BytesMut::new();
@@ -43,10 +44,10 @@ pub async fn read(request: &HttpRequest, payload: &mut Payload, limit: usize) ->
     Ok(body.to_vec())
 }
 
-/// Reads JSON into a type that knows its fields. An empty body without a media type is an empty object.
+/// Deserializes JSON into a type that refuses unknown fields. An empty body without a media type is an empty object.
 ///
 /// # Errors
-/// 415 for another media type, 400 for malformed JSON, 422 with place and code for what does not fit the type.
+/// 415 for another media type, 400 for malformed JSON, 422 with location and code if the JSON does not fit the type.
 pub fn json<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> Result<T, AppError> {
     let media_type = request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
     match media_type {
@@ -56,15 +57,15 @@ pub fn json<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> Result<T
     }
 }
 
-/// Reads a JSON object into a type that knows its fields.
+/// Deserializes a JSON object into a type that refuses unknown fields.
 ///
 /// # Errors
-/// As [`json`], the media type aside.
+/// As [`json`], except for the media type.
 pub fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
     if escapes_nul(body) {
         return Err(AppError::field(FieldError::at("", "text_impossible")));
     }
-    // Serde would read a list as the fields of a struct in their order.
+    // Serde also accepts an array as the fields of a struct, in their order.
     match body.trim_ascii_start().first() {
         Some(b'{') | None => json_of(body),
         Some(b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
@@ -84,16 +85,16 @@ fn is_json(media_type: &str) -> bool {
 /// A value that does not fit its type.
 #[derive(Debug)]
 pub struct Misfit {
-    /// Where, with its code.
+    /// Location and code of the fault.
     pub fault: FieldError,
-    /// What serde says of it.
+    /// The error message of serde.
     pub words: String,
 }
 
-/// Reads a type that knows its fields from JSON that was read before.
+/// Deserializes a parsed JSON value into a type that refuses unknown fields.
 ///
 /// # Errors
-/// What does not fit first.
+/// The first value that does not fit.
 pub fn fitted<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let words = error.inner().to_string();
@@ -118,8 +119,8 @@ fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
     Ok(value)
 }
 
-/// Whether a text in the JSON holds the character NUL, which no text of the database can hold. JSON writes it as an
-/// escape only.
+/// Whether a string in the JSON contains the character NUL, which PostgreSQL cannot store. In JSON it can only be
+/// written as the escape `\u0000`.
 fn escapes_nul(body: &[u8]) -> bool {
     let mut rest = body;
     while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
@@ -127,7 +128,7 @@ fn escapes_nul(body: &[u8]) -> bool {
         if rest.starts_with(b"u0000") {
             return true;
         }
-        // The escaped character itself begins no escape.
+        // The escaped character cannot begin another escape.
         rest = rest.get(1..).unwrap_or_default();
     }
     false
@@ -137,7 +138,7 @@ fn malformed(error: &serde_json::Error) -> AppError {
     AppError::MalformedJson { row: error.line(), column: error.column() }
 }
 
-/// Place and code of a fault that serde found.
+/// Location and code of a serde error.
 fn fault(path: &Path, words: &str) -> FieldError {
     let (field, code) = named(words);
     let mut pointer = String::new();
@@ -149,7 +150,8 @@ fn fault(path: &Path, words: &str) -> FieldError {
             Segment::Unknown => {}
         }
     }
-    // For a missing field serde names the parent; an unknown or doubled one may be named already.
+    // For a missing field the path of serde ends at the parent; for an unknown or duplicate field it may include the
+    // field.
     if let Some(field) = field
         && (code == "field_missing" || pointer.rsplit('/').next() != Some(escaped(&field).as_str()))
     {
@@ -158,7 +160,7 @@ fn fault(path: &Path, words: &str) -> FieldError {
     with_words(FieldError::at(pointer, code), words)
 }
 
-/// What is none of the possible words or numbers is told together with these.
+/// Adds the allowed words or the allowed range to a fault.
 pub(super) fn with_words(fault: FieldError, said: &str) -> FieldError {
     match fault.code.as_str() {
         "unknown_word" => fault.with("words", possible_words(said).join(", ")),
@@ -167,9 +169,9 @@ pub(super) fn with_words(fault: FieldError, said: &str) -> FieldError {
     }
 }
 
-/// The words that serde would take where it did not know one.
+/// The allowed words, read from serde's message about an unknown variant.
 pub fn possible_words(said: &str) -> Vec<&str> {
-    // What the client wrote stands before; it may itself look like a list of words.
+    // The message quotes the client's value first; that value may itself look like a list of words.
     let expected = said.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
     expected.split('`').skip(1).step_by(2).collect()
 }
@@ -184,7 +186,7 @@ pub fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// The code of what serde says, and the field where it names one.
+/// The code for a message of serde, and the field that the message names, if any.
 pub(super) fn named(words: &str) -> (Option<String>, &'static str) {
     let field = || words.split('`').nth(1).map(str::to_owned);
     let money = [MoneyError::Malformed, MoneyError::Negative, MoneyError::TooPrecise, MoneyError::TooLarge];
@@ -205,7 +207,7 @@ pub(super) fn named(words: &str) -> (Option<String>, &'static str) {
     (None, "wrong_value")
 }
 
-/// How what serde says begins, the code of it, and whether it names the field.
+/// Beginning of a serde message, its code, and whether the message names the field.
 const SAID_BY_SERDE: [(&str, &str, bool); 9] = [
     ("unknown field", "unknown_field", true),
     ("missing field", "field_missing", true),
@@ -218,7 +220,7 @@ const SAID_BY_SERDE: [(&str, &str, bool); 9] = [
     ("trailing input", "date_impossible", false),
 ];
 
-/// Every code that is told of what serde says.
+/// Every code that a serde message is mapped to.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     SAID_BY_SERDE
         .iter()

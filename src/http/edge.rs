@@ -1,4 +1,5 @@
-//! The outermost layer: a request id in every answer and log line, security headers, and every error as a problem.
+//! The outermost middleware: a request id in every answer and log line, security headers, and every error as a problem
+//! document (RFC 9457).
 
 use std::time::Instant;
 
@@ -22,15 +23,15 @@ pub const REQUEST_ID: &str = "x-request-id";
 #[derive(Clone)]
 struct RequestId(String);
 
-/// The id of a request; empty only outside of the edge.
+/// The id of a request; empty if the request did not pass through this middleware.
 pub fn request_id(request: &HttpRequest) -> String {
     request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
 }
 
-/// Wraps the whole application.
+/// The middleware around the whole application.
 ///
 /// # Errors
-/// What an inner layer could not answer, as the answer to it: the same problem with the same headers.
+/// An error of an inner layer that produced no response, converted to a problem document with the same headers.
 pub async fn edge(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -59,7 +60,8 @@ pub async fn edge(
     .await
 }
 
-/// The error of a layer that has no answer, with ours: without the request there is no response to put it in.
+/// Converts the error of an inner layer into one that carries our response: the request is already consumed, so no
+/// `ServiceResponse` can be built.
 fn answered(error: actix_web::Error, language: Language, id: &str) -> actix_web::Error {
     let status = error.as_response_error().status_code();
     let found = failure(Some(&error), status)
@@ -71,21 +73,21 @@ fn answered(error: actix_web::Error, language: Language, id: &str) -> actix_web:
     InternalError::from_response(status, answer).into()
 }
 
-/// The inner words of an error are for the log alone.
+/// Logs the message of an internal error; the client never receives it.
 fn tell(error: &AppError) {
     if let AppError::Internal(words) = error {
         tracing::error!(reason = %words, "a request failed");
     }
 }
 
-/// An id that a caller sent, if it is short and harmless in a log line.
+/// The request id sent by the client, if it is short and safe to log.
 fn accepted(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     let harmless = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     ((8..=64).contains(&id.len()) && harmless).then(|| id.to_owned())
 }
 
-/// An error of ours, or one of the server's own translated to ours by its status.
+/// An [`AppError`], or an error of the server mapped to an [`AppError`] by its status.
 enum Failure<'a> {
     Ours(&'a AppError),
     Servers(AppError),
@@ -120,7 +122,7 @@ fn failure(error: Option<&actix_web::Error>, status: StatusCode) -> Option<Failu
     }))
 }
 
-/// Headers that keep a browser from doing harm with an answer (OWASP REST Security Cheat Sheet).
+/// Security headers of every answer (OWASP REST Security Cheat Sheet).
 const PROTECTING: &[(&str, &str)] = &[
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -131,7 +133,7 @@ const PROTECTING: &[(&str, &str)] = &[
     ("x-frame-options", "DENY"),
 ];
 
-/// A page that needs more than the strictest policy sets its own.
+/// Adds the security headers that the answer has not set itself, and the request id.
 fn protect(headers: &mut HeaderMap, id: &str) {
     for &(name, value) in PROTECTING {
         if !headers.contains_key(name) {
@@ -201,7 +203,7 @@ mod tests {
         for (path, status, code) in [("/slow", 503, "timed_out"), ("/broken", 500, "internal")] {
             let request = test::TestRequest::with_uri(path).insert_header((REQUEST_ID, "abc-123-DEF"));
             let error = test::try_call_service(&service, request.to_request()).await.map(drop).unwrap_err();
-            // So does the server with an error in the place of a response.
+            // The server converts an error into a response in the same way.
             let answer = HttpResponse::from_error(error);
             let (found, headers) = (answer.status().as_u16(), answer.headers().clone());
             let body: Value =

@@ -1,6 +1,7 @@
-//! Everything that can keep a request from being carried out, with its status and its stable code.
+//! Every reason why a request is refused or fails, with its HTTP status and its stable code.
 //!
-//! Two kinds of “no” meet here: a rule's [`Refusal`] and the faults of the edge. `problem.rs` writes both.
+//! It covers the [`Refusal`] of a domain rule and the faults of the HTTP layer. `problem.rs` writes both as a problem
+//! document.
 
 use std::time::Duration;
 
@@ -14,13 +15,13 @@ use crate::store::error::StoreError;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts::AccountError;
 
-/// Why a request is not carried out. Nothing has changed.
+/// Why a request was refused or failed. Nothing has changed in the database.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// A rule of the Fund said no.
+    /// A rule of the Fund refused the request.
     #[error("refused: {}", .0.code)]
     Refused(Box<Refusal>),
-    /// 400: the body is no JSON.
+    /// 400: the body is not valid JSON.
     #[error("malformed JSON")]
     MalformedJson {
         /// Line of the fault, from 1.
@@ -28,25 +29,25 @@ pub enum AppError {
         /// Column of the fault, from 1.
         column: usize,
     },
-    /// 400: the body broke off.
+    /// 400: the body could not be read to its end.
     #[error("unreadable body")]
     BodyUnreadable,
-    /// 400: against the protocol.
+    /// 400: another violation of HTTP.
     #[error("bad request")]
     BadRequest,
-    /// 400: a request that acts has no key.
+    /// 400: a writing request has no `Idempotency-Key`.
     #[error("Idempotency-Key missing")]
     IdempotencyKeyMissing,
     /// 400: the key is empty, too long or not visible ASCII.
     #[error("Idempotency-Key malformed")]
     IdempotencyKeyMalformed,
-    /// 400: If-Match is no single strong tag.
+    /// 400: `If-Match` is not one strong entity tag.
     #[error("If-Match malformed")]
     IfMatchMalformed,
-    /// 401: no token, or one that is not ours.
+    /// 401: no access token, or an invalid one.
     #[error("not signed in")]
     NotSignedIn,
-    /// 401: the token was ours and is too old.
+    /// 401: the access token has expired.
     #[error("access token expired")]
     TokenExpired,
     /// 401: the session behind the token has ended.
@@ -55,46 +56,46 @@ pub enum AppError {
     /// 401: unknown account, wrong password, or an account that may not sign in; all look the same.
     #[error("wrong credentials")]
     WrongCredentials,
-    /// 403: the link of an invitation or of a password reset is of no use.
+    /// 403: the one-time link of an invitation or of a password reset is invalid, used or expired.
     #[error("one-time token of no use")]
     OneTimeTokenInvalid,
     /// 403: the role has no access to the operation.
     #[error("{0} has no access")]
     Forbidden(Role),
-    /// 404: nothing there, or nothing the caller may know of.
+    /// 404: not found, or not visible to the caller.
     #[error("not found")]
     NotFound,
-    /// 405: the address exists with other methods.
+    /// 405: the path exists, but not with this method.
     #[error("method not allowed")]
     MethodNotAllowed,
     /// 409: the first request with this key has not finished.
     #[error("the same request is still running")]
     StillRunning,
-    /// 409: something recorded stands against the request; a stable code says what.
+    /// 409: the request conflicts with stored data; the stable code names the conflict.
     #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// 412: the version named is not the last one.
+    /// 412: the version in `If-Match` is not the current one.
     #[error("stale version")]
     StaleVersion,
-    /// 413: more bytes than are accepted.
+    /// 413: the body exceeds the limit.
     #[error("body larger than {limit} bytes")]
     BodyTooLarge {
-        /// Most bytes that are accepted.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// 415: not the media type that is read here.
+    /// 415: unsupported media type.
     #[error("unsupported media type, expected {expected}")]
     UnsupportedMediaType {
-        /// What is read here.
+        /// The expected media type.
         expected: &'static str,
     },
-    /// 422: fields that cannot be accepted, as many as were found.
+    /// 422: invalid fields, as many as were found.
     #[error("{} fields refused", .0.len())]
     Fields(Vec<FieldError>),
     /// 422: the key was used for another request.
     #[error("Idempotency-Key reused")]
     IdempotencyKeyReused,
-    /// 428: a change without the version it is based on.
+    /// 428: a change without `If-Match`.
     #[error("If-Match missing")]
     VersionMissing,
     /// 429: too many attempts.
@@ -103,24 +104,24 @@ pub enum AppError {
         /// When the next attempt is possible.
         retry_after: Duration,
     },
-    /// 503: no free place.
+    /// 503: no free database connection, or the queue for password hashing is full.
     #[error("no free place")]
     Busy {
         /// When to try again.
         retry_after: Duration,
     },
-    /// 503: the database has not the shape that the code expects.
+    /// 503: the database schema is not the one that the code expects.
     #[error("migrations are missing")]
     NotReady,
     /// 503: the answer was not ready in time.
     #[error("timed out")]
     TimedOut,
-    /// 500: a bug; the words are for the log alone.
+    /// 500: a bug; the message is only logged.
     #[error("{0}")]
     Internal(String),
 }
 
-/// Pause that is asked for when the database has no free place.
+/// `Retry-After` when no database connection is free.
 const POOL_PAUSE: Duration = Duration::from_secs(2);
 
 impl AppError {
@@ -129,7 +130,7 @@ impl AppError {
         AppError::Fields(vec![error])
     }
 
-    /// The same faults, where what they lie in is itself a part of the body.
+    /// The same faults with the given pointer put before theirs, for a value nested in the body.
     #[must_use]
     pub fn below(self, part: &str) -> AppError {
         let moved = |place| match place {
@@ -175,7 +176,7 @@ impl AppError {
         }
     }
 
-    /// The stable code, also the key of title and detail.
+    /// The stable code, which is also the key of title and detail.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code.as_str(),
@@ -209,7 +210,7 @@ impl AppError {
         }
     }
 
-    /// When to try again, in whole seconds, for the answers that say so.
+    /// The value of `Retry-After` in whole seconds, for the errors that have one.
     pub fn retry_after_seconds(&self) -> Option<u64> {
         match self {
             Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => {
@@ -220,7 +221,7 @@ impl AppError {
         }
     }
 
-    /// The figures of title and detail.
+    /// The arguments of title and detail.
     pub fn args(&self) -> Vec<(&str, String)> {
         match self {
             Self::Refused(refusal) => refusal.args.iter().map(|(name, value)| (*name, value.clone())).collect(),
@@ -241,7 +242,7 @@ impl ResponseError for AppError {
         self.status()
     }
 
-    /// The status alone: the edge writes the problem, where language and request id are known.
+    /// Only the status: `edge.rs` writes the problem document, since it knows language and request id.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status())
     }

@@ -1,7 +1,9 @@
-//! Every fault of a body at once, with its place: what does not fit its type, and the rules that fields break.
+//! Reports every fault of a body at once, with its location: values that do not fit their type, and broken validation
+//! rules.
 //!
-//! Reading stops at the first value that does not fit. So it is told and replaced by one that does, and the rest is read
-//! on; the rules then judge what the client itself wrote.
+//! Deserialization stops at the first value that does not fit. That value is recorded as a fault and replaced by a
+//! placeholder that fits, and deserialization is tried again; the validation rules then apply only to values sent by
+//! the client.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -11,14 +13,14 @@ use super::body::{self, Misfit};
 use super::error::AppError;
 use crate::inputs::field_error::{FieldError, Place};
 
-/// Most times that one body or query is read, and most bytes of a body in all: bounds for what a hostile one costs.
+/// Limits for hostile input: how often one body or query is deserialized, and how many bytes of a body in total.
 pub(super) const READINGS: usize = 200;
 const BYTES_READ: usize = 4 << 20;
 
-/// Takes what was read of `body` if it obeys its rules.
+/// Returns the deserialized value of `body` if it passes validation.
 ///
 /// # Errors
-/// The error of the reading; where it or a rule names fields, 422 with every fault, in the order of their places.
+/// The error of deserialization; if fields are invalid, 422 with every fault, ordered by location.
 pub fn judged<T: DeserializeOwned + Validate>(body: &[u8], read: Result<T, AppError>) -> Result<T, AppError> {
     match read {
         Ok(value) => match of_rules(&value) {
@@ -30,11 +32,11 @@ pub fn judged<T: DeserializeOwned + Validate>(body: &[u8], read: Result<T, AppEr
     }
 }
 
-/// The first faults of a body with those behind them.
+/// The first faults of a body, followed by the further faults.
 fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldError>) -> Vec<FieldError> {
     let mut found = first;
     let Ok(mut value @ Value::Object(_)) = serde_json::from_slice(body) else { return found };
-    // Where something was put right, and how many stand-ins were tried there.
+    // Location of each replaced value, and how many placeholders were tried there.
     let mut mended: Vec<(String, usize)> = Vec::new();
     for _ in 0..READINGS.min(BYTES_READ / body.len().max(1)) {
         let Misfit { fault, words } = match body::fitted::<T>(&value) {
@@ -45,7 +47,7 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
             }
             Err(misfit) => misfit,
         };
-        // What is found in a stand-in is no fault of the client's.
+        // A fault inside a placeholder is not a fault of the client.
         let place_before = mended.iter_mut().find(|(pointer, _)| is_within(place(&fault), pointer));
         let (pointer, tried) = match place_before {
             Some((pointer, tried)) => {
@@ -73,7 +75,8 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
     found
 }
 
-/// What may fit where something did not: a word that is asked for, nothing, or the plainest value of some kind.
+/// The next placeholder for a value that did not fit: an allowed word if the message names one, else `null`, else a
+/// simple value of each type in turn.
 fn stand_in(words: &str, tried: usize) -> Option<Value> {
     let word = body::possible_words(words).first().copied().filter(|_| words.starts_with("unknown variant"));
     let plain = [
@@ -121,7 +124,7 @@ fn remove(value: &mut Value, pointer: &str) -> bool {
     value.pointer_mut(parent).and_then(Value::as_object_mut).and_then(|fields| fields.remove(&key)).is_some()
 }
 
-/// The pointer or name of where a fault is.
+/// The location of a fault: JSON pointer or parameter name.
 pub(super) fn place(fault: &FieldError) -> &str {
     match &fault.place {
         Place::Pointer(place) | Place::Parameter(place) => place,
@@ -132,12 +135,12 @@ fn is_within(pointer: &str, outer: &str) -> bool {
     pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a rule looked at something that was put right: at the place itself, at a part of it, or at what holds it.
+/// Whether a validation fault concerns a replaced value: its own location, a part of it, or a parent of it.
 fn concerns(pointer: &str, mended: &str) -> bool {
     is_within(pointer, mended) || is_within(mended, pointer)
 }
 
-/// Every rule that a value breaks, in the order of the places.
+/// The fault of every validation rule that a value breaks, ordered by location.
 pub(super) fn of_rules(value: &impl Validate) -> Vec<FieldError> {
     let mut found = Vec::new();
     if let Err(errors) = value.validate() {
@@ -146,7 +149,7 @@ pub(super) fn of_rules(value: &impl Validate) -> Vec<FieldError> {
     in_order(found)
 }
 
-/// Faults in the order of their places.
+/// Sorts faults by location.
 pub(super) fn in_order(mut found: Vec<FieldError>) -> Vec<FieldError> {
     found.sort_by(|one, other| place(one).cmp(place(other)));
     found
@@ -188,7 +191,7 @@ pub(super) mod tests {
         faults(judged(body.as_bytes(), body::object::<T>(body.as_bytes())))
     }
 
-    /// Place and code of every fault of a reading.
+    /// Location and code of every fault.
     pub fn faults<T>(read: Result<T, AppError>) -> Vec<(String, String)> {
         match read {
             Ok(_) => Vec::new(),
@@ -199,7 +202,7 @@ pub(super) mod tests {
         }
     }
 
-    /// The same, as they are written in a test.
+    /// The expected faults of a test in the same form.
     pub fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
         faults.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned())).collect()
     }
@@ -294,7 +297,7 @@ pub(super) mod tests {
                 ("/text", "too_short"),
             ])
         );
-        // Nothing stands in for an object that needs fields of its own: what lies behind it waits.
+        // No placeholder fits an object with required fields, so the faults after it are not reported.
         assert_eq!(
             told::<Needed>(r#"{"inner":7,"id":8}"#),
             expected(&[("/id", "wrong_type"), ("/inner", "wrong_type")])

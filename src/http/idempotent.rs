@@ -1,7 +1,7 @@
-//! A request that acts is carried out once, however often it is sent (header `Idempotency-Key`).
+//! Idempotent writes: a writing request is executed once, even if it is sent several times (header `Idempotency-Key`).
 //!
-//! The first answer is stored in the transaction of the act: it exists exactly where the act exists. A refusal rolls
-//! back and leaves nothing, so that the same key may be used again once its cause is gone.
+//! The first answer is stored in the same transaction as the write, so that both are committed or neither is. A refused
+//! request is rolled back and stores nothing, so that its key can be used again once the cause is gone.
 
 use std::sync::Arc;
 
@@ -34,9 +34,9 @@ pub const HEADER: &str = "Idempotency-Key";
 pub struct Key(idempotency::Key);
 
 impl Key {
-    /// Takes the key of a request with the given content.
+    /// Reads the key of a request and computes the fingerprint of the given content.
     ///
-    /// `content`: the body, or what stands for it (the digest of an upload).
+    /// `content`: the body, or its representation (for an upload its digest).
     ///
     /// # Errors
     /// [`AppError::IdempotencyKeyMissing`] or [`AppError::IdempotencyKeyMalformed`].
@@ -91,7 +91,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Once<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         async move {
-            // A missing key is told before the body is judged.
+            // A missing key is reported before the body is validated.
             Key::text(&request)?;
             let (body, bytes) = valid::read(&request, &mut payload).await?;
             Ok(Once { body, key: Key::of(&request, &bytes)? })
@@ -100,7 +100,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Once<T> {
     }
 }
 
-/// An answer that can be given again byte for byte.
+/// An answer that can be stored and returned again byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer(StoredAnswer);
 
@@ -128,7 +128,7 @@ impl Answer {
         self.header(ETAG.as_str(), &etag(version))
     }
 
-    /// Adds the address of what was created.
+    /// Adds the path of the created resource.
     #[must_use]
     pub fn location(self, path: &str) -> Answer {
         self.header(LOCATION.as_str(), path)
@@ -144,7 +144,7 @@ impl Responder for Answer {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        // Only statuses that were statuses before are stored.
+        // Only valid statuses are stored.
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::OK);
         let mut builder = HttpResponse::build(status);
         for (name, value) in self.0.headers {
@@ -163,10 +163,10 @@ impl From<KeyRefused> for AppError {
     }
 }
 
-/// Carries out the work once: with its answer in one transaction, or gives the first answer again.
+/// Executes `work` once and stores its answer in the same transaction; for a repeated key returns the stored answer.
 ///
 /// # Errors
-/// [`AppError::IdempotencyKeyReused`], [`AppError::StillRunning`], or what the work refuses.
+/// [`AppError::IdempotencyKeyReused`], [`AppError::StillRunning`], or the error of `work`.
 pub async fn act<F, Fut>(db: &Db, context: Context, key: Key, work: F) -> Result<Answer, AppError>
 where
     F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
@@ -176,11 +176,11 @@ where
     idempotency::write_once(db, context, key.0, work).await.map(Answer)
 }
 
-/// Prepares what cannot be prepared inside of the transaction, then carries out the work once. A key that was used
-/// before has its answer before anything is prepared: what was possible then need not be possible now.
+/// Runs `preparing` outside of the transaction, then `work` once as [`act`] does. For a key that was used before, the
+/// stored answer is returned without preparation, because the preparation might be refused now.
 ///
 /// # Errors
-/// As [`act`], or what the preparation refuses.
+/// As [`act`], or the error of the preparation.
 pub async fn act_prepared<P, F, Fut>(
     db: &Db,
     context: Context,

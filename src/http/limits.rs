@@ -1,6 +1,7 @@
-//! How often somebody may try to sign in: from one address, and on one account.
+//! Rate limits on sign-in: per client address and per account.
 //!
-//! Both count every attempt, right or wrong, in the memory of this process. Time comes from the service's clock.
+//! Both count every attempt, successful or not, in the memory of this process. Time comes from the clock of the
+//! service.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -19,10 +20,11 @@ use super::error::AppError;
 use crate::clock::Clock;
 use crate::config::SignIn;
 
-/// Above this many keys, those that are no longer limited are forgotten.
+/// Above this number of keys, keys that are no longer limited are removed.
 const KEPT_KEYS: usize = 10_000;
 
-/// How long nothing is forgotten after that: looking through all keys takes time that a wide flood would ask for.
+/// Minimum time between two sweeps: a sweep visits every key, and an attack from many addresses must not trigger it
+/// with every request.
 const SWEEP_PAUSE: Nanos = Nanos::new(1_000_000_000);
 
 #[derive(Clone)]
@@ -32,16 +34,16 @@ impl GovernorClock for Ticks {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        // Before 1970 and after 2554 the limits stand still.
+        // The tick is clamped to 0 before 1970 and to its maximum after 2554.
         Nanos::from(u64::try_from(self.0.now().timestamp_micros()).unwrap_or(0).saturating_mul(1_000))
     }
 }
 
-/// Address or account, as a hash of fixed length: what strangers send does not fill the memory.
+/// SHA-256 of address or account: its fixed length bounds the memory that a client can use.
 type Key = [u8; 32];
 type Buckets = RateLimiter<Key, DashMapStateStore<Key>, Ticks, NoOpMiddleware<Nanos>>;
 
-/// One limit, and from when on its keys may be looked through again, in nanoseconds.
+/// One rate limit, and the earliest instant of its next sweep in nanoseconds.
 struct Limiter {
     buckets: Buckets,
     next_sweep: AtomicU64,
@@ -75,11 +77,11 @@ impl SignInLimits {
     /// Counts an attempt from the address of a request.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`] with the pause.
+    /// [`AppError::TooManyAttempts`] with the time to wait.
     pub fn from_address(&self, request: &HttpRequest) -> Result<(), AppError> {
         match address(request, self.behind_trusted_proxy) {
             Some(address) => self.count(&self.by_address, network(address).to_string().as_bytes()),
-            // Only a test speaks to the service without a connection.
+            // Only test requests have no peer address.
             None => Ok(()),
         }
     }
@@ -102,7 +104,8 @@ impl SignInLimits {
 }
 
 impl Limiter {
-    /// Forgets what is no longer limited, where there is much of it: once in a while, and by one caller alone.
+    /// Removes keys that are no longer limited if there are more than [`KEPT_KEYS`]: at most once per [`SWEEP_PAUSE`],
+    /// by one thread.
     fn sweep(&self, now: Nanos) {
         let (due, now) = (self.next_sweep.load(Ordering::Relaxed), now.as_u64());
         let next = now.saturating_add(SWEEP_PAUSE.as_u64());
@@ -115,7 +118,8 @@ impl Limiter {
     }
 }
 
-/// The caller's address. Behind a trusted proxy it is the last one named, the only one that the proxy saw itself.
+/// The client's address. Behind a trusted proxy it is the last entry of `X-Forwarded-For`, the only one that the proxy
+/// added itself.
 fn address(request: &HttpRequest, behind_trusted_proxy: bool) -> Option<IpAddr> {
     let peer = request.peer_addr().map(|peer| peer.ip());
     if !behind_trusted_proxy {
@@ -129,7 +133,7 @@ fn address(request: &HttpRequest, behind_trusted_proxy: bool) -> Option<IpAddr> 
         .or(peer)
 }
 
-/// Who is counted as one: an IPv4 address, or the /64 that a single IPv6 subscriber is given.
+/// The unit that is counted: an IPv4 address, or the /64 network assigned to one IPv6 subscriber.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),

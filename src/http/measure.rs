@@ -14,13 +14,13 @@ use super::state::App;
 /// Counts every request by the template of its route.
 ///
 /// # Errors
-/// What the inner layers answer with.
+/// The error of the inner layers.
 pub async fn measure<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let begun = Instant::now();
-    // A method that nobody knows would be a label of its own.
+    // All other methods are counted as OPTIONS, so that unknown methods add no labels.
     let method = match request.method() {
         known @ (&Method::GET | &Method::POST | &Method::PUT | &Method::DELETE) => known.clone(),
         _ => Method::OPTIONS,

@@ -1,4 +1,4 @@
-//! Counts and times of the edge, for those who run the service (Prometheus). Labels are templates of routes and
+//! Prometheus metrics of the HTTP layer: counters, gauges and request durations. Labels are route templates and
 //! statuses, never a name, an identifier or an address.
 
 use std::time::Instant;
@@ -10,10 +10,10 @@ use super::error::AppError;
 use super::passwords::Load;
 use crate::domain::notifications::message::DeliveryStatus;
 
-/// Address of sign-in, whose failures are counted.
+/// Path of sign-in, whose failures are counted.
 const SIGN_IN: &str = "/api/v1/sessions";
 
-/// Upper bounds of the buckets, seconds.
+/// Upper bounds of the histogram buckets in seconds.
 const SECONDS: &[f64] = &[0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
 /// What is counted.
@@ -28,7 +28,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Begins to count.
+    /// Creates and registers the metrics.
     ///
     /// # Errors
     /// A name that Prometheus does not accept, or one that is used twice.
@@ -53,27 +53,27 @@ impl Metrics {
         Ok(metrics)
     }
 
-    /// Sets the places of the pool: in use, and in all.
+    /// Sets the connections of the pool: in use, and in total.
     pub fn pool(&self, used: usize, all: usize) {
         self.pool_used.set(i64::try_from(used).unwrap_or(i64::MAX));
         self.pool_size.set(i64::try_from(all).unwrap_or(i64::MAX));
     }
 
-    /// Sets how many messages wait and are parked.
+    /// Sets the number of outbox messages of each delivery status.
     pub fn outbox(&self, counts: &[(DeliveryStatus, i64)]) {
         for (status, count) in counts {
             self.outbox.with_label_values(&[status.as_str()]).set(*count);
         }
     }
 
-    /// Sets how many password hashes run and wait.
+    /// Sets the number of running and of waiting password hashes.
     pub fn password_hashes(&self, load: Load) {
         for (state, count) in [("running", load.running), ("waiting", load.waiting)] {
             self.password_hashes.with_label_values(&[state]).set(i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
 
-    /// Everything counted so far, as text.
+    /// All metrics in the Prometheus text format.
     ///
     /// # Errors
     /// [`AppError::Internal`] if it cannot be written.
@@ -83,7 +83,7 @@ impl Metrics {
             .map_err(|error| AppError::Internal(format!("metrics: {error}")))
     }
 
-    /// Counts one request: its method, the template of its route, its answer and how long it took.
+    /// Records one request: method, route template, status and duration.
     pub fn count(&self, method: &Method, route: &str, status: StatusCode, begun: Instant) {
         let observed = self.requests.with_label_values(&[method.as_str(), route, status.as_str()]);
         observed.observe(begun.elapsed().as_secs_f64());

@@ -1,5 +1,5 @@
-//! The HTTP edge that every interface shares: who asks, in which language, with which body, which version, how often;
-//! and how a “no” is told. Knows no noun of the Fund's work and no page.
+//! The HTTP layer that all interfaces share: authentication, language, request bodies, versions, rate limits, and
+//! errors as problem documents. It knows neither the domain of the Fund nor any page.
 
 pub mod auth;
 pub mod body;

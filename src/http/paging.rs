@@ -1,4 +1,4 @@
-//! Pages of a list by key, never by offset: the cursor names the last row seen, and the next page begins after it.
+//! Keyset pagination instead of offsets: the cursor names the last row of a page, and the next page begins after it.
 
 use std::fmt;
 
@@ -8,24 +8,24 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Rows of a page where nothing else is asked.
+/// Rows of a page if the request names no limit.
 pub const DEFAULT_LIMIT: u32 = 25;
-/// Most rows of a page.
+/// Maximum rows of a page.
 pub const MAX_LIMIT: u32 = 100;
 
-/// A parameter of a page that is none.
+/// An invalid paging parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PagingError {
-    /// Too few rows or too many.
+    /// The limit is out of range.
     #[error("a page has 1 to {MAX_LIMIT} rows")]
     Limit,
-    /// Something that is the `next` of no page.
+    /// The cursor is not the `next` of any page.
     #[error("no page names this one as its next")]
     Cursor,
 }
 
 impl PagingError {
-    /// Both of them.
+    /// All variants.
     pub const ALL: [PagingError; 2] = [Self::Limit, Self::Cursor];
 
     /// The code of the fault.
@@ -50,18 +50,18 @@ impl TryFrom<u32> for PageLimit {
     }
 }
 
-/// The last row of a page: rows are listed by falling instant, then falling id.
+/// The last row of a page; rows are listed by descending instant, then descending id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Cursor {
-    /// When the row was made, to the microsecond.
+    /// Creation time of the row, to the microsecond.
     pub created_at: DateTime<Utc>,
-    /// The row.
+    /// Id of the row.
     pub id: Uuid,
 }
 
 impl Cursor {
-    /// Reads the opaque form; `None` for anything that was never written so.
+    /// Decodes the opaque form; `None` if it is not a valid cursor.
     pub fn decode(text: &str) -> Option<Cursor> {
         let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (instant, id) = bytes.split_first_chunk::<8>()?;
@@ -87,7 +87,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// Which rows of a list are asked for; `C` is what names a row of it.
+/// The requested page of a list; `C` is the cursor type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page<C = Cursor> {
     /// How many rows, 1 to 100.
@@ -97,19 +97,19 @@ pub struct Page<C = Cursor> {
 }
 
 impl<C> Page<C> {
-    /// From the parameters `limit` and `after` of a query.
+    /// The page for the query parameters `limit` and `after`.
     pub fn of(limit: Option<PageLimit>, after: Option<C>) -> Page<C> {
         Page { limit: limit.map_or(DEFAULT_LIMIT, |limit| limit.0), after }
     }
 
-    /// Rows to read: one more than are shown, which says whether there is a next page.
+    /// Rows to read: one more than the page shows, to detect whether there is a next page.
     pub fn rows(&self) -> i64 {
         i64::from(self.limit) + 1
     }
 }
 
 impl Page {
-    /// The place in the list before which the page begins; none for the first page.
+    /// The cursor of the query as instant and id; `None` for the first page.
     pub fn before(&self) -> Option<(DateTime<Utc>, Uuid)> {
         self.after.map(|cursor| (cursor.created_at, cursor.id))
     }
@@ -126,7 +126,7 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    /// Cuts rows read with one more than the limit, and names the next page where there is one.
+    /// Removes the additional row, and sets `next` if it was there.
     pub fn of<R, C: fmt::Display>(
         mut rows: Vec<R>,
         page: Page<C>,

@@ -1,7 +1,8 @@
-//! Passwords: argon2id in a small pool of its own, so that a flood of sign-ins cannot take the machine from the others.
+//! Password hashing with argon2id in a small pool of its own, so that many sign-ins do not take the processors from
+//! other requests.
 //!
-//! Each hash takes 64 MiB and tens of milliseconds. At most `hashing_threads` run at once, a bounded number waits in
-//! order, and whoever comes then is asked to come back. Knows no account.
+//! Each hash takes 64 MiB and tens of milliseconds. At most `hashing_threads` hashes run at once, a bounded number
+//! waits in order, and further requests are answered with 503. This module knows nothing about accounts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,16 +21,16 @@ use crate::inputs::field_error::FieldError;
 pub const MIN_CHARACTERS: usize = 12;
 /// Most characters of a password.
 pub const MAX_CHARACTERS: usize = 200;
-/// How many hashes may wait for each one that runs: about two seconds of waiting.
+/// Maximum number of waiting hashes per thread: about two seconds of waiting.
 const QUEUE_PER_THREAD: usize = 16;
-/// When to come back after the queue was full.
+/// `Retry-After` when the queue is full.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Hashes and checks passwords.
 #[derive(Clone)]
 pub struct PasswordPool {
     hasher: Argon2<'static>,
-    /// Hash of a password that nobody has: an unknown account costs the same time as a known one.
+    /// Hash of a random password, verified for an unknown account, so that it takes as long as a known one.
     decoy: Arc<str>,
     turns: Arc<Semaphore>,
     inside: Arc<AtomicUsize>,
@@ -37,21 +38,21 @@ pub struct PasswordPool {
     places: usize,
 }
 
-/// How busy the pool is.
+/// The load of the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Load {
-    /// Hashes that run at this moment.
+    /// Hashes that are being computed.
     pub running: usize,
-    /// Hashes that wait for their turn.
+    /// Hashes that are queued.
     pub waiting: usize,
 }
 
-/// Why there is no pool.
+/// The argon2 settings are unusable.
 #[derive(Debug, thiserror::Error)]
 #[error("argon2id cannot be used with these settings: {0}")]
 pub struct UnusableSettings(String);
 
-/// A place in a count, given back when dropped.
+/// One unit of a counter, released on drop.
 struct Place(Arc<AtomicUsize>);
 
 impl Drop for Place {
@@ -61,7 +62,7 @@ impl Drop for Place {
 }
 
 impl PasswordPool {
-    /// Prepares the pool.
+    /// Creates the pool.
     ///
     /// # Errors
     /// [`UnusableSettings`] where argon2 refuses the parameters.
@@ -93,7 +94,7 @@ impl PasswordPool {
         hash.map_err(|error| AppError::Internal(format!("a password cannot be hashed: {error}")))
     }
 
-    /// Whether the password is the one of the hash. Without a hash the work is the same and the answer is no.
+    /// Whether the password matches the hash. Without a hash the same work is done and the result is `false`.
     ///
     /// # Errors
     /// [`AppError::Busy`] if the queue is full.
@@ -113,18 +114,19 @@ impl PasswordPool {
         Ok(matches && known)
     }
 
-    /// How busy the pool is at this moment.
+    /// The present load of the pool.
     pub fn load(&self) -> Load {
         let (inside, running) = (self.inside.load(Ordering::Acquire), self.running.load(Ordering::Acquire));
         Load { running, waiting: inside.saturating_sub(running) }
     }
 
-    /// Runs one piece of work on a blocking thread, in turn.
+    /// Runs `work` on a blocking thread when a permit is free.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
         let (place, running) = (self.enter()?, Arc::clone(&self.running));
         let closed = |_| AppError::Internal("the password pool is closed".to_owned());
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?;
-        // Turn and place go with the work: a client that hangs up does not let a further hash begin beside it.
+        // The permit and the queue unit move into the task: if the client disconnects, they are held until the hash is
+        // done, so that no additional hash starts.
         let task = tokio::task::spawn_blocking(move || {
             running.fetch_add(1, Ordering::AcqRel);
             let held = (Place(running), turn, place);

@@ -1,4 +1,4 @@
-//! An error as `application/problem+json` (RFC 9457), in the caller's language. Inner words never leave the log.
+//! An error as `application/problem+json` (RFC 9457), in the caller's language. Internal messages are only logged.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -91,7 +91,7 @@ impl FieldProblem {
 }
 
 impl Problem {
-    /// The problem of an error, in a language, for a request.
+    /// The problem document of an error in a language, for a request.
     pub fn new(error: &AppError, language: Language, request_id: &str) -> Problem {
         let code = error.code();
         let refused = matches!(error, AppError::Refused(_));
@@ -133,7 +133,7 @@ impl Problem {
     }
 }
 
-/// The whole answer to a request that failed.
+/// The response to a failed request. `kept`: headers of the response that it replaces; only `Allow` is kept.
 ///
 /// `kept`: headers of the answer that is replaced; only `Allow` survives.
 pub fn answer(error: &AppError, language: Language, request_id: &str, kept: &HeaderMap) -> HttpResponse {
@@ -152,7 +152,7 @@ pub fn answer(error: &AppError, language: Language, request_id: &str, kept: &Hea
         }
         _ => {}
     }
-    // A problem holds text only: writing it cannot fail.
+    // A problem contains only text, so its serialization cannot fail.
     let body = serde_json::to_vec(&Problem::new(error, language, request_id)).unwrap_or_default();
     builder.body(body)
 }

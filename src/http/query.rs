@@ -1,4 +1,4 @@
-//! Reading the query of a request: every fault of its parameters at once, by name and code.
+//! Reads the query of a request and reports every fault of its parameters at once, by name and code.
 
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
@@ -9,11 +9,11 @@ use super::error::AppError;
 use super::faults::{READINGS, in_order, of_rules, place};
 use crate::inputs::field_error::{FieldError, Place};
 
-/// Reads a query and takes it if its parameters obey their rules. One that does not fit is told and left out, and the
-/// rest is read on.
+/// Deserializes and validates a query. A parameter that does not fit is recorded as a fault and removed, and the rest
+/// is deserialized again.
 ///
 /// # Errors
-/// 422 with every fault, in the order of the names; of several parameters that are missing the first.
+/// 422 with every fault, ordered by name; of several missing parameters only the first is reported.
 pub fn read<T: DeserializeOwned + Validate>(query: &str) -> Result<T, AppError> {
     let mut query = query.to_owned();
     let mut found: Vec<FieldError> = Vec::new();
@@ -29,21 +29,21 @@ pub fn read<T: DeserializeOwned + Validate>(query: &str) -> Result<T, AppError> 
             Err(fault) => fault,
         };
         let rest = without(&query, place(&fault));
-        // What was left out is not missing.
+        // A required parameter that was removed is not reported as missing.
         if !found.iter().any(|known| known.place == fault.place) {
             found.push(fault);
         }
-        // Nothing stands in for what is missing.
+        // A missing parameter has no placeholder.
         let Some(rest) = rest else { break };
         query = rest;
     }
     Err(AppError::Fields(in_order(found)))
 }
 
-/// Reads a query into a type that knows its parameters.
+/// Deserializes a query into a type that refuses unknown parameters.
 ///
 /// # Errors
-/// What does not fit first: the parameter's name and the code of its fault.
+/// The first parameter that does not fit, with the code of its fault.
 fn fitted<T: DeserializeOwned>(query: &str) -> Result<T, FieldError> {
     if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).find(|(_, value)| value.contains('\0')) {
         return Err(FieldError::parameter(name, "text_impossible"));
@@ -60,7 +60,7 @@ fn fitted<T: DeserializeOwned>(query: &str) -> Result<T, FieldError> {
     })
 }
 
-/// A query without one of its parameters; nothing where it has none of that name.
+/// The query without one parameter; `None` if the query does not contain it.
 fn without(query: &str, name: &str) -> Option<String> {
     let pairs = || form_urlencoded::parse(query.as_bytes());
     let others = pairs().filter(|(other, _)| other != name);
@@ -68,7 +68,7 @@ fn without(query: &str, name: &str) -> Option<String> {
     pairs().any(|(other, _)| other == name).then_some(rest)
 }
 
-/// The fault of a parameter that a rule found as that of a field.
+/// Converts a validation fault of a field into one of a query parameter.
 fn of_parameter(fault: FieldError) -> FieldError {
     match fault.place {
         Place::Pointer(pointer) => FieldError { place: Place::Parameter(pointer[1..].to_owned()), ..fault },
@@ -115,7 +115,7 @@ mod tests {
                 ("scope", "unknown_word"),
             ])
         );
-        // What is needed and missing, and what is needed and does not fit: nothing stands in for it.
+        // A required parameter that is missing, and one that does not fit: neither has a placeholder.
         assert_eq!(told("limit=x"), expected(&[("limit", "wrong_value"), ("on", "field_missing")]));
         let impossible = [("on", "date_impossible"), ("scope", "duplicate_field")];
         assert_eq!(told("on=2026-02-30&scope=national&scope=regional&limit=900"), expected(&impossible));

@@ -1,4 +1,4 @@
-//! What every request may use, made once at the start.
+//! Application state shared by all requests, created at startup.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::db::Db;
 
-/// The running service, as a request sees it.
+/// The application state.
 #[derive(Clone)]
 pub struct App {
-    /// The gate to the database.
+    /// Database access.
     pub db: Db,
     /// The only clock.
     pub clock: Clock,
-    /// How the service runs.
+    /// The configuration.
     pub config: Arc<Config>,
     /// Access tokens.
     pub tokens: Arc<Tokens>,
@@ -25,11 +25,11 @@ pub struct App {
     pub passwords: PasswordPool,
     /// Limits on sign-in.
     pub limits: Arc<SignInLimits>,
-    /// What is counted.
+    /// Prometheus metrics.
     pub metrics: Arc<Metrics>,
 }
 
-/// Why no request can be served.
+/// Why the application state cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum AppFault {
     /// No key to sign tokens with.
@@ -44,7 +44,7 @@ pub enum AppFault {
 }
 
 impl App {
-    /// Prepares what requests use.
+    /// Creates the application state.
     ///
     /// # Errors
     /// See [`AppFault`].
@@ -60,7 +60,7 @@ impl App {
         })
     }
 
-    /// The same service in one of the threads that serve, with the connections of that thread.
+    /// The application state of one worker thread, with the connection pool of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> App {
         App { db: self.db.of_thread(number), ..self.clone() }

@@ -1,4 +1,4 @@
-//! Access tokens: short-lived JWTs whose every degree of freedom is pinned (RFC 8725, RFC 9068).
+//! Access tokens: short-lived JWTs with fixed algorithm, issuer, audience and type (RFC 8725, RFC 9068).
 //!
 //! One algorithm, one issuer, one audience, one type; the key is chosen by its id among those configured, so that keys
 //! can be changed while tokens live. A token names a session, never a role: what its person may do is read anew.
@@ -22,7 +22,7 @@ const ALGORITHM: Algorithm = Algorithm::HS256;
 /// The only type (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -38,7 +38,7 @@ struct Claims {
     exp: i64,
 }
 
-/// Whom a valid token stands for.
+/// The subject of a valid token: user and session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bearer {
     /// The person.
@@ -47,7 +47,7 @@ pub struct Bearer {
     pub session_id: Uuid,
 }
 
-/// Makes and reads access tokens.
+/// Issues and validates access tokens.
 pub struct Tokens {
     current: (String, EncodingKey),
     keys: HashMap<String, DecodingKey>,
@@ -57,13 +57,13 @@ pub struct Tokens {
     validation: Validation,
 }
 
-/// There is no key to sign with.
+/// No current signing key is configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("tokens.current_signing_key names no configured key")]
 pub struct NoSigningKey;
 
 impl Tokens {
-    /// Takes the keys and the pinned values from the configuration.
+    /// Creates the tokens from the configured keys, issuer and audience.
     ///
     /// # Errors
     /// [`NoSigningKey`] if no current key is configured.
@@ -76,7 +76,7 @@ impl Tokens {
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         validation.set_issuer(&[&config.issuer]);
         validation.set_audience(&[&config.audience]);
-        // The service has one clock, and the library asks another: both instants are judged in `read`.
+        // The library uses the system clock; `read` checks both instants with the clock of the service.
         validation.validate_exp = false;
         validation.validate_nbf = false;
         Ok(Tokens {
@@ -89,7 +89,7 @@ impl Tokens {
         })
     }
 
-    /// How long a token lives, in seconds.
+    /// Lifetime of a token in seconds.
     pub fn lifetime_seconds(&self) -> i64 {
         self.lifetime_seconds
     }
@@ -116,10 +116,10 @@ impl Tokens {
             .map_err(|error| AppError::Internal(format!("an access token cannot be signed: {error}")))
     }
 
-    /// Reads a token.
+    /// Validates a token.
     ///
     /// # Errors
-    /// [`AppError::TokenExpired`] for a token of ours that is too old, [`AppError::NotSignedIn`] for any other fault.
+    /// [`AppError::TokenExpired`] for a valid but expired token, [`AppError::NotSignedIn`] for any other fault.
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Bearer, AppError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| AppError::NotSignedIn)?;
         if header.typ.as_deref() != Some(TYPE) || header.crit.is_some() {
@@ -138,7 +138,7 @@ impl Tokens {
     }
 }
 
-/// A new secret of 256 random bits, as text for a header or a link: a refresh token, a link in a mail.
+/// A new secret of 256 random bits as text: a refresh token or the token of a link in a mail.
 ///
 /// # Errors
 /// [`AppError::Internal`] where the system has no source of randomness.

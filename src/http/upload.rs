@@ -1,6 +1,7 @@
-//! A form of two parts: what is said as JSON, and the PDF it is taken from (`multipart/form-data`, RFC 7578).
+//! Reads a `multipart/form-data` form (RFC 7578) of two parts: JSON, and the PDF that documents it.
 //!
-//! Read after the caller is known, within the limit of uploads. Faults are told by the name of the part, all at once.
+//! The form is read after authentication, within the upload limit. All faults are reported at once, by the name of the
+//! part.
 
 use std::convert::Infallible;
 
@@ -26,18 +27,18 @@ const FORM: &str = "multipart/form-data";
 /// Name of the part that holds the PDF.
 const DOCUMENT: &str = "document";
 
-/// A form that was read.
+/// A validated form.
 #[derive(Debug)]
 pub struct Upload<T> {
-    /// What is said.
+    /// The JSON part.
     pub body: T,
-    /// The PDF, where one was sent.
+    /// The PDF, if one was sent.
     pub document: Option<Pdf>,
-    /// The key of the request. Its fingerprint is of the parts, not of the boundary between them.
+    /// The idempotency key of the request. Its fingerprint covers the parts, not the multipart boundary.
     pub key: Key,
 }
 
-/// The parts as they were sent.
+/// The raw parts.
 #[derive(Default)]
 struct Parts {
     said: Option<Bytes>,
@@ -52,7 +53,7 @@ impl<T: DeserializeOwned + Validate> Upload<T> {
     /// 400 for an unreadable form, 413 above the limit, 415 for another media type, 422 with every fault of the parts.
     pub async fn read(request: &HttpRequest, payload: Payload, app: &App, said: &str) -> Result<Upload<T>, AppError> {
         let http = &app.config.http;
-        // Parts and their headers stand beside the document.
+        // The total limit adds the JSON part and the part headers to the limit of the document.
         let limit = http.upload_limit_bytes.get() + http.body_limit_bytes.get();
         let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary =
@@ -128,7 +129,7 @@ impl Parts {
     }
 }
 
-/// The JSON part, if it fits its type and obeys its rules; its faults are added with the part's name before them.
+/// Deserializes and validates the JSON part; its faults are added with the name of the part before their pointers.
 fn fitting<T: DeserializeOwned + Validate>(
     bytes: &[u8],
     part: &str,

@@ -1,4 +1,4 @@
-//! Extractors that hand a handler only what fits: a JSON body whose fields obey their rules, a query likewise.
+//! Extractors for validated input: a JSON body and a query string.
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -15,7 +15,7 @@ use super::error::AppError;
 use super::state::App;
 use super::{body, faults, query};
 
-/// A JSON body that was read and whose fields obey their rules.
+/// A deserialized and validated JSON body.
 #[derive(Debug)]
 pub struct Valid<T>(pub T);
 
@@ -26,7 +26,7 @@ impl<T> Deref for Valid<T> {
     }
 }
 
-/// A query string that was read and whose parameters obey their rules.
+/// A deserialized and validated query string.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -49,10 +49,10 @@ impl<T: DeserializeOwned + Validate> FromRequest for Query<T> {
     }
 }
 
-/// Reads and checks a body; also gives the bytes, for the fingerprint of the request.
+/// Reads and validates a body; also returns the bytes, for the fingerprint of the request.
 ///
 /// # Errors
-/// As [`body::read`] and [`body::json`], with every fault as [`faults::judged`] tells them.
+/// As [`body::read`] and [`body::json`], with every fault as [`faults::judged`] reports them.
 pub async fn read<T: DeserializeOwned + Validate>(
     request: &HttpRequest,
     payload: &mut Payload,

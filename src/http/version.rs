@@ -1,4 +1,4 @@
-//! Versions of a resource: the `ETag` of an answer and the `If-Match` of a change (RFC 9110, section 13.1.1).
+//! Optimistic concurrency: the `ETag` of an answer and the `If-Match` of a change (RFC 9110, section 13.1.1).
 //!
 //! A version is the number of the last event or of the row. A change names the one version that it is based on: `*`,
 //! weak tags and lists would let a change through that its author has not seen, and are refused.
@@ -24,17 +24,17 @@ pub fn etag(version: i32) -> String {
 }
 
 impl IfMatch {
-    /// Reads the header's value.
+    /// Parses the value of `If-Match`.
     ///
     /// # Errors
-    /// [`AppError::IfMatchMalformed`] for what is no single strong tag, [`AppError::StaleVersion`] for a tag that no
-    /// version of the service ever had.
+    /// [`AppError::IfMatchMalformed`] if it is not one strong entity tag, [`AppError::StaleVersion`] for a tag that the
+    /// service never issued.
     fn read(value: &str) -> Result<IfMatch, AppError> {
         let value = value.trim();
         let tag = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let tag = tag.filter(|tag| !tag.contains('"')).ok_or(AppError::IfMatchMalformed)?;
         let number: i32 = tag.parse().map_err(|_| AppError::StaleVersion)?;
-        // `"07"` and `"+7"` are other tags than `"7"`.
+        // The tags `"07"` and `"+7"` are not equal to `"7"`.
         if etag(number) == value { Ok(IfMatch(number)) } else { Err(AppError::StaleVersion) }
     }
 }

@@ -1,4 +1,4 @@
-//! An amendment of a running project, as it is asked for and as its steps are.
+//! Inputs of amendments of a running project: the request and its steps.
 
 use serde::Deserialize;
 use validator::Validate;
@@ -38,7 +38,7 @@ impl AmendmentStepBody {
     /// The step, with the reason in words.
     ///
     /// # Errors
-    /// `not_an_action` for a step that is taken in another way.
+    /// `not_an_action` for a step that has an operation of its own.
     pub fn command(self) -> Result<(AmendmentAction, Option<String>), FieldError> {
         let AmendmentStepBody { action, comment } = self;
         if !action.is_command() {

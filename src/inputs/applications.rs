@@ -1,4 +1,4 @@
-//! An endorsement letter, as it is handed in with its PDF.
+//! Input of an endorsement letter, sent with its PDF.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,7 +1,7 @@
-//! Reading what somebody wants to announce: every fault of every field at once.
+//! Inputs of calls: the announcement and its revision, with every fault of every field at once.
 //!
-//! An instant comes with its offset, and the offset must be the one that the clocks of the named zone show then: a
-//! closing announced for noon in summer by the offset of winter would be another instant than its author means.
+//! An instant is sent with its UTC offset, which must be the offset of the named zone at that instant: noon in summer
+//! with the winter offset would be another instant than its author means.
 
 use chrono::{DateTime, Datelike, FixedOffset, Offset, Timelike, Utc};
 use chrono_tz::Tz;
@@ -12,14 +12,14 @@ use crate::domain::calls::{Grace, GraceFault, MOST_GRACE_MINUTES, Window};
 use crate::domain::kernel::local_time::Clocks;
 use crate::inputs::field_error::FieldError;
 
-/// Years in which a call may lie.
+/// Years in which the instants of a call may be.
 const YEARS: std::ops::RangeInclusive<i32> = 2_000..=2_199;
 
-/// Most characters of a title.
+/// Maximum characters of a title.
 const TITLE: usize = 200;
-/// Most characters of a source, and of the reason of a grace.
+/// Maximum characters of a source, and of the reason of a grace period.
 const SOURCE: usize = 500;
-/// Most characters of the reason of a revision.
+/// Maximum characters of the reason of a revision.
 const REASON: usize = 1_000;
 
 /// A call to record.
@@ -71,7 +71,7 @@ pub struct CallRevisionBody {
 }
 
 impl CallBody {
-    /// When the call is to take submissions; it has not opened yet.
+    /// The submission window of a call that has not opened yet.
     ///
     /// # Errors
     /// Every fault.
@@ -95,7 +95,7 @@ impl CallBody {
 }
 
 impl CallRevisionBody {
-    /// When the call is to take submissions; whether it may is for the rules to say.
+    /// The revised submission window; whether it is allowed is decided by the domain rules.
     ///
     /// # Errors
     /// Every fault.
@@ -127,7 +127,7 @@ fn length(pointer: &str, text: &str, most: usize, faults: &mut Vec<FieldError>) 
     }
 }
 
-/// What was sent about the times of a call.
+/// The fields of a call that concern time.
 struct Times<'a> {
     opens_at: &'a str,
     closes_at: &'a str,
@@ -151,7 +151,7 @@ impl Times<'_> {
     }
 }
 
-/// An instant as it was written; `None` where it cannot be meant.
+/// Parses an instant; `None` if it is invalid.
 fn instant(pointer: &str, text: &str, zone: Option<Tz>, faults: &mut Vec<FieldError>) -> Option<DateTime<Utc>> {
     let Ok(written) = DateTime::parse_from_rfc3339(text) else {
         faults.push(FieldError::at(pointer, "instant_malformed"));
@@ -162,7 +162,7 @@ fn instant(pointer: &str, text: &str, zone: Option<Tz>, faults: &mut Vec<FieldEr
         faults.push(fault.with("min", YEARS.start()).with("max", YEARS.end()));
         return None;
     }
-    // A leap second counts as more than a whole one.
+    // chrono represents a leap second by nanoseconds of 10⁹ or more, so it is refused as well.
     if written.nanosecond() != 0 {
         faults.push(FieldError::at(pointer, "instant_whole_second"));
         return None;
@@ -239,7 +239,7 @@ mod tests {
                     "/closes_at offset_of_another_time Europe/Zurich +02:00",
                 ][..],
             ),
-            // The hour that is not lived, and the one that is lived twice.
+            // The hour that is skipped and the hour that occurs twice when the clocks change.
             (
                 "2027-03-28T01:59:59+01:00",
                 "2027-03-28T02:30:00+01:00",
@@ -261,7 +261,7 @@ mod tests {
                 "Pacific/Apia",
                 &["/opens_at offset_of_another_time Pacific/Apia +13:00"],
             ),
-            // Casablanca is an hour behind itself during Ramadan.
+            // Morocco sets its clocks back by one hour during Ramadan.
             (
                 "2027-02-07T02:59:59+01:00",
                 "2027-02-20T12:00:00+01:00",

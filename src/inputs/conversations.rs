@@ -1,4 +1,4 @@
-//! What is handed in about a conversation: a message, and how far it was read.
+//! Inputs of a conversation: a message, and the position up to which it was read.
 
 use serde::Deserialize;
 use uuid::Uuid;

@@ -1,6 +1,6 @@
-//! A fault of one field of what a person hands in: where, which code, which figures.
+//! A fault of one input field: location, code and figures.
 
-/// Where in the request a fault lies.
+/// The location of a fault in the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In the body: a JSON pointer (RFC 6901).
@@ -31,7 +31,7 @@ impl FieldError {
         FieldError { place: Place::Parameter(name.into()), code: code.into(), args: Vec::new() }
     }
 
-    /// Adds a figure of the text.
+    /// Adds an argument of the text.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> FieldError {
         self.args.push((name.into(), value.to_string()));

@@ -1,4 +1,4 @@
-//! A step in the life of an application, as it is asked for.
+//! Input of a step in the lifecycle of an application.
 
 use serde::Deserialize;
 use validator::Validate;
@@ -32,10 +32,10 @@ pub struct StepBody {
 }
 
 impl StepBody {
-    /// The command that the body stands for.
+    /// The command of the body.
     ///
     /// # Errors
-    /// `not_an_action` for a step that is taken in another way.
+    /// `not_an_action` for a step that has an operation of its own.
     pub fn command(self) -> Result<Command, FieldError> {
         if !self.action.is_command() {
             return Err(FieldError::at("/action", "not_an_action").with("action", self.action));

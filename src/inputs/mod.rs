@@ -1,5 +1,5 @@
-//! What a person hands in, with its limits and the command it becomes. Knows no HTTP, so that every interface takes the
-//! same and finds the same faults.
+//! Inputs: the data that a user sends, their limits, and the commands they become. They do not depend on HTTP, so that
+//! every interface accepts the same data and reports the same faults.
 
 pub mod amendments;
 pub mod applications;

@@ -1,4 +1,4 @@
-//! The body of an act that needs nothing beside its address.
+//! The body of a request without fields.
 
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! The choice of a person which messages are mailed, and when.
+//! Input of notification preferences: which messages are mailed, and when.
 
 use serde::Deserialize;
 use validator::Validate;
@@ -25,10 +25,10 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// The choices, where the role allows each of them.
+    /// The preferences, if the role allows each of them.
     ///
     /// # Errors
-    /// Every choice that the role does not allow.
+    /// Every preference that the role does not allow.
     pub fn allowed(self, role: Role) -> Result<Choices, Vec<FieldError>> {
         let Preferences { digest, decisions, work, progress, reminders } = self;
         let choices = Choices { digest, decisions, work, progress, reminders };

@@ -1,4 +1,4 @@
-//! The payment plan of a project and the steps of its instalments as they are handed in.
+//! Inputs of the payment plan of a project and of the steps of its instalments.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! Reports on a project, as they are filed with their PDF and decided.
+//! Inputs of project reports: filing with the PDF, and decision.
 
 use serde::Deserialize;
 use validator::Validate;

@@ -1,4 +1,4 @@
-//! How an application stands by a ranking factor, as a person records it.
+//! Input of a ranking assessment of an application by one factor.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ pub struct RankingBody {
     pub supersedes: Option<i32>,
 }
 
-/// First day on which a factor can have been assessed: of the Facility's first year.
+/// Earliest day of an assessment: the first day of the Facility's first year.
 const FIRST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2001, 1, 1);
 
 impl RankingBody {

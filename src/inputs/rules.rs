@@ -1,4 +1,4 @@
-//! A dated value of a rule that a person records.
+//! Input of a dated rule value.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -32,7 +32,7 @@ pub struct RuleBody {
 }
 
 impl RuleBody {
-    /// The key and the quantity, if some rule asks by them.
+    /// The rule key, if a rule reads values of this key and quantity.
     ///
     /// # Errors
     /// Every fault.

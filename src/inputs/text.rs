@@ -1,8 +1,8 @@
-//! Rules of free text in any field.
+//! Validation of free text.
 
 use validator::ValidationError;
 
-/// A text with something in it besides white space.
+/// Checks that a text contains more than white space.
 ///
 /// # Errors
 /// `blank`.

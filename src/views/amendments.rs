@@ -1,4 +1,4 @@
-//! One amendment as its reader may see it: what changes side by side, letters, what the rules say, history, next steps.
+//! The view of an amendment for a reader: changes side by side, letters, assessment by the rules, history, next steps.
 
 use chrono::{DateTime, Utc};
 use futures_util::try_join;
@@ -163,7 +163,7 @@ pub struct AmendmentStepTaken {
 }
 
 impl AmendmentStepTaken {
-    /// What was done to an amendment of this project.
+    /// The view of a step taken on an amendment of this project.
     pub fn of(application_id: Uuid, done: &AmendmentTaken) -> AmendmentStepTaken {
         let AmendmentTaken { number, version, action, state, content_hash } = *done;
         let content_hash = content_hash.to_string();
@@ -171,11 +171,11 @@ impl AmendmentStepTaken {
     }
 }
 
-/// Reads the amendments of a project for a reader who may know of it, by number, and the version that is agreed now: 0
-/// until the first amendment is approved.
+/// Reads the amendments of a project for a reader who may see it, by number, and the version of the agreement in force:
+/// 0 until the first amendment is approved.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] where there is no project, and where the reader may not know of it.
+/// [`StoreError::NotFound`] if there is no project, or if the reader may not see it.
 pub async fn of_project(
     connection: &Connection,
     id: Uuid,
@@ -189,10 +189,10 @@ pub async fn of_project(
     Ok((rows.iter().map(AmendmentSummary::from).collect(), agreed.map_or(0, |agreed| agreed.version)))
 }
 
-/// Reads an amendment for a reader who may know of it.
+/// Reads an amendment for a reader who may see it.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] where there is none, and where the reader may not know of its project.
+/// [`WorkflowError::NotFound`] if there is no amendment, or if the reader may not see its project.
 pub async fn read(
     connection: &Connection,
     place: (Uuid, i32),

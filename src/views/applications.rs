@@ -1,4 +1,4 @@
-//! The endorsement letters on file, and what they amount to, line by line.
+//! The endorsement letters on file, and the resulting endorsement for each line.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -56,7 +56,7 @@ pub struct EndorsementOfLine {
 }
 
 impl EndorsementOfLine {
-    /// What was found for one line.
+    /// The view of the endorsement for one line.
     pub fn of(line: CreditLine, found: Endorsement) -> EndorsementOfLine {
         let Endorsement { required, endorsed_by, may_still_endorse } = found;
         EndorsementOfLine { line, required, endorsed_by, may_still_endorse }

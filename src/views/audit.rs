@@ -1,4 +1,4 @@
-//! The record of what was done: acts outside applications, and the events of all applications.
+//! Views of the audit: acts outside applications, and the events of all applications.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -1,4 +1,5 @@
-//! The conversation about an application as far as its reader's [`Sight`] reaches: messages, counts, the whole of it.
+//! Views of the conversation about an application, limited to the messages within the reader's [`Sight`]: messages,
+//! counts, export.
 
 use std::collections::BTreeMap;
 
@@ -91,7 +92,7 @@ impl From<Counts> for ConversationCounts {
     }
 }
 
-/// What is new and open for a reader in the conversations of some applications.
+/// Counts the new and open messages for a reader in the conversations of the given applications.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -134,10 +135,10 @@ pub struct ConversationExport {
     pub messages: Vec<ConversationMessage>,
 }
 
-/// The application of an address, if the reader may know of it, and what the reader sees of its conversation.
+/// The application, if the reader may see it, and the reader's sight of its conversation.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] where there is no application, and where the reader may not know of it.
+/// [`StoreError::NotFound`] if there is no application, or if the reader may not see it.
 pub async fn load_visible(
     connection: &Connection,
     reader: &Actor,
@@ -163,7 +164,7 @@ pub async fn page(
     Ok(rows.into_iter().map(|row| ConversationMessage::shown(row, reader)).collect())
 }
 
-/// Reads a whole conversation for a reader who may know of it.
+/// Reads the whole conversation for a reader who may see it.
 ///
 /// # Errors
 /// As [`load_visible`].

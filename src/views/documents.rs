@@ -1,4 +1,5 @@
-//! Stored documents as far as a reader may know of what they belong to: letters, reports, facts and positions.
+//! Access to stored documents: letters, reports, dated facts and positions. A reader may see a document if the record
+//! it belongs to is visible.
 
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::store::error::StoreError;
 /// A document with its bytes.
 ///
 /// # Errors
-/// [`StoreError::NotFound`], also where the reader may not know of what the document belongs to.
+/// [`StoreError::NotFound`], also if the reader may not see the record that the document belongs to.
 pub async fn read(connection: &Connection, id: Uuid, reader: &Actor) -> Result<(DocumentRow, Vec<u8>), StoreError> {
     if !may_see(connection, id, reader).await? {
         return Err(StoreError::NotFound);
@@ -20,8 +21,8 @@ pub async fn read(connection: &Connection, id: Uuid, reader: &Actor) -> Result<(
     documents::find(connection, id).await
 }
 
-/// The documents of facts are read by those who decide by them, those of positions by whoever may see what the state
-/// owes; a state reads the letters and reports of its own applications.
+/// Documents of facts are visible to every role except state officers; documents of positions to readers of the state's
+/// contributions; letters and reports to readers of their application.
 async fn may_see(connection: &Connection, id: Uuid, reader: &Actor) -> Result<bool, StoreError> {
     Ok(match documents::belongs(connection, id).await? {
         None => false,

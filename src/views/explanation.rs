@@ -1,7 +1,7 @@
-//! Findings, refusals and the working of an allocation, with their words in the caller's language.
+//! Renders findings, refusals and the steps of an allocation in the caller's language.
 //!
-//! The codes and figures are the rules'; the words are looked up here and nowhere stored, so that a stored assessment
-//! reads in every language. Decides nothing.
+//! Codes and figures come from the rules. The texts are looked up here and never stored, so that a stored assessment
+//! can be read in every language. This module decides nothing.
 
 use std::collections::BTreeMap;
 
@@ -135,12 +135,12 @@ pub struct ExplainedStep {
     pub amount: Cents,
 }
 
-/// A text with its figures.
+/// Renders a text with its figures.
 pub fn text(language: Language, key: &str, figures: &BTreeMap<String, String>) -> String {
     i18n::text(language, key, figures.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
-/// An assessment in words.
+/// Renders an assessment.
 pub fn assessment(made: &Assessment, language: Language) -> ExplainedAssessment {
     ExplainedAssessment {
         line: made.line,
@@ -151,7 +151,7 @@ pub fn assessment(made: &Assessment, language: Language) -> ExplainedAssessment 
     }
 }
 
-/// A finding in words.
+/// Renders a finding.
 pub fn finding(found: &Finding, language: Language) -> ExplainedFinding {
     let title = i18n::key("criterion", found.criterion.as_str());
     let verdict = i18n::key(&title, found.verdict.as_str());
@@ -176,19 +176,19 @@ fn turning(change: &TurningChange, language: Language) -> ExplainedChange {
     }
 }
 
-/// A fault of a report in words.
+/// Renders a fault of a report.
 pub fn fault(found: &FaultAt, language: Language) -> String {
     let figures = [("figure", found.figure.as_str()), ("expected", found.expected.as_str())];
     i18n::text(language, &i18n::key("report-fault", found.fault.as_str()), figures)
 }
 
-/// A refusal in words.
+/// Renders a refusal.
 pub fn refusal(said: &Refusal, language: Language) -> ExplainedRefusal {
     let figures = said.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     no(said.code, figures, said.legal_source.map(str::to_owned), &said.missing, language)
 }
 
-/// A refusal that was kept, in words.
+/// Renders a stored refusal.
 pub fn refused_act(said: &RefusedAct, language: Language) -> ExplainedRefusal {
     no(said.code, said.figures.clone(), said.legal_source.clone(), &said.missing, language)
 }
@@ -216,7 +216,7 @@ fn no(
     }
 }
 
-/// An allocation in words.
+/// Renders an allocation.
 pub fn allocation(computed: Allocation, language: Language) -> ExplainedAllocation {
     let say = |prefix: &str, code: &str| i18n::text(language, &i18n::key(prefix, code), []);
     let step = |step: &crate::domain::ledger::allocation::Step| ExplainedStep {

@@ -1,4 +1,5 @@
-//! What a reader may see of a thing, in his language. Knows no HTTP, so that every interface shows the same.
+//! Views: the data that a reader may see, in the reader's language. They do not depend on HTTP, so that every interface
+//! shows the same.
 
 pub mod amendments;
 pub mod applications;

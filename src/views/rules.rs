@@ -1,4 +1,4 @@
-//! The dated values of the rules: ceilings, minimums, shares and thresholds, each with its source.
+//! The view of the dated rule values: ceilings, minimums, shares and thresholds, each with its source.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub struct RuleRecorded {
     pub id: Uuid,
 }
 
-/// The values that were on record at an instant, by rule and first day; for a day only those that held.
+/// The values known at an instant, by rule and first day; with `day`, only the values in force on it.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -63,7 +63,8 @@ pub async fn values(
     Ok(answering(&rules, day, known_at).into_iter().map(RecordedRule::from).collect())
 }
 
-/// The records that answer an as-of question: for a day one of each key, else every one that was known.
+/// The records that answer a point-in-time read: with a day the one in force of each key, otherwise every record known
+/// at the instant.
 fn answering(rules: &Rules, day: Option<NaiveDate>, known_at: DateTime<Utc>) -> Vec<&RuleValue> {
     let Some(day) = day else {
         return rules.all().iter().filter(|value| value.recorded_at <= known_at).collect();

@@ -1,5 +1,5 @@
-//! Instants in answers, as serde and chrono write them, but as one piece: where a page holds a hundred of them, writing
-//! each letter by itself is a tenth of the work.
+//! Serializes instants in the format of chrono, but as one string: writing each piece separately costs a tenth of the
+//! time of a page with a hundred instants.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serializer;

@@ -1,4 +1,4 @@
-//! The answer to a step of an application.
+//! The response to a step in the lifecycle of an application.
 
 use actix_web::http::StatusCode;
 
@@ -7,7 +7,7 @@ use crate::http::idempotent::Answer;
 use crate::views::lifecycle::step_taken::StepTaken;
 use crate::workflow::lifecycle::perform::Performed;
 
-/// What was done, with the version that it led to.
+/// The step taken as JSON, with the new version of the application.
 ///
 /// # Errors
 /// [`AppError::Internal`] if it has no JSON form.

@@ -1,4 +1,4 @@
-//! The endorsement letters of an application: each attached with its PDF.
+//! REST operations of the endorsement letters of an application, each attached with its PDF.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

@@ -1,5 +1,5 @@
-//! Budget years: opened, and allotted by formula or by declared amounts with the whole working shown. What follows in a
-//! year's life stands in `life`.
+//! REST operations of budget years: opening, and allocation by formula or by declared amounts with every step of the
+//! computation. Later changes of a year are in `lifecycle.rs`.
 
 pub mod lifecycle;
 

@@ -1,5 +1,5 @@
-//! What each region has of a line in a budget year. The money is shared out by allocation regions; the regions of the
-//! Regional Offices are another grouping of the same applications, without a share.
+//! The regional distribution of a line in a budget year. Shares belong to allocation regions; the regions of the
+//! Regional Offices group the same applications differently and have no share.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The two ledgers as they are read: entries page by page, the statement of a line and year, also as CSV.
+//! REST operations that read the two ledgers: entries by page, and the statement of a line and year, also as CSV.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ pub async fn show_balance(
     Ok(Json(LineBalance::read(&*app.db.reader().await?, line, year).await?))
 }
 
-/// The place in this list: the dense number of an entry itself.
+/// The cursor of this list: the gapless number of an entry.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 pub struct EntryNumber(i64);

@@ -1,5 +1,5 @@
-//! The official Article 4 status of each state with the computed arrears test beside it. The official status decides;
-//! the test only shows where somebody should look.
+//! The official Article 4 status of each state beside the computed arrears test. The official status decides; the test
+//! only shows which states to check.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Json};

@@ -1,4 +1,4 @@
-//! Positions of assessed contributions, in Swiss francs: recorded with their document, listed, and taken back.
+//! REST operations of positions of assessed contributions, in Swiss francs: record with document, list, retract.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

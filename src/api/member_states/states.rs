@@ -1,4 +1,5 @@
-//! Member States and their dated facts: every record with its valid time, its recorded time and its source.
+//! REST operations of Member States and their dated facts: every record with its valid time, its recorded time and its
+//! source.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
@@ -91,7 +92,8 @@ pub async fn record_fact(
     .await
 }
 
-/// The fact as a form with its document, or as plain JSON; and where in the body it stands.
+/// Reads the fact from a form with its document or from plain JSON; also returns the JSON pointer of the fact within
+/// the request.
 async fn fact(
     request: &HttpRequest,
     payload: Payload,

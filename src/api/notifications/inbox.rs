@@ -1,4 +1,5 @@
-//! `/api/v1/me/messages`: the copy of every mail, for its reader alone, in the reader's language of now.
+//! `/api/v1/me/messages`: a copy of every mail for its recipient, in the recipient's present language. The copy is the
+//! row of the outbox, so it exists whether or not the mail was delivered. One-time codes are only in the mail.
 //!
 //! The copy is the row of the outbox: what was queued is here, whatever became of the mail. A code of use once is in
 //! the mail alone.
@@ -52,7 +53,7 @@ fn shown(row: ReceivedRow, language: Language, base: &str) -> ReceivedMessage {
     let ReceivedRow { id, kind, data, created_at, read_at } = row;
     let (subject, text) = match Notice::read_copy(&kind, data).map(|notice| render(&notice, language, base)) {
         Ok(Ok(rendered)) => (rendered.subject, rendered.text),
-        // One row of another version of the program does not hide the others.
+        // A message that this version of the program cannot read does not fail the whole list.
         Ok(Err(_)) | Err(_) => {
             tracing::error!(message = %id, kind, "a message cannot be put into words");
             let unreadable = i18n::text(language, "received-message-unreadable", []);

@@ -1,4 +1,4 @@
-//! Messages to persons as those who keep the service running see them: what became of each, never what it says.
+//! REST operations of the outbox for operators: the delivery status of each message, never its content.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};

@@ -1,4 +1,4 @@
-//! `/api/v1/me/preferences`: which messages a person wants to be mailed, and when.
+//! `/api/v1/me/preferences`: which messages are mailed to a user, and when.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The instalments of a project: requested by the office, checked by the Fund unit, paid by finance, each step an
-//! operation of its own, so that the access rule stands in its signature.
+//! REST operations of instalments: the Regional Office requests, the Fund unit checks, finance pays. Each step is an
+//! operation of its own, so that its access rule is in its signature.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;

@@ -1,4 +1,5 @@
-//! The payment plan of a project: drawn up version after version by the Regional Office, read by those who may know of it.
+//! REST operations of the payment plan of a project: the Regional Office records each version; readers of the project
+//! read it.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

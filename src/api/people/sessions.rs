@@ -1,6 +1,6 @@
-//! `/api/v1/sessions`: sign in, go on, sign out; and the links in mails that lead to a password.
+//! `/api/v1/sessions`: sign in, refresh, sign out; and the one-time links in mails that set a password.
 //!
-//! An unknown account, a wrong password and a suspended account look the same and take the same time.
+//! An unknown account, a wrong password and a suspended account get the same answer in the same time.
 
 use std::sync::Arc;
 
@@ -159,7 +159,7 @@ async fn complete_password_reset(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Hash of a link's token and of the password that was chosen by it.
+/// Hashes of the one-time token and of the new password.
 async fn chosen(app: &App, request: &HttpRequest, body: ChosenPassword) -> Result<(TokenHash, String), AppError> {
     app.limits.from_address(request)?;
     acceptable(&body.password, "/password")?;

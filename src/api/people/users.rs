@@ -1,4 +1,4 @@
-//! `/api/v1/users` and `/api/v1/me`: who uses the service, in which role and language.
+//! `/api/v1/users` and `/api/v1/me`: user accounts with their role and language.
 
 use std::convert::identity;
 use std::sync::Arc;
@@ -41,14 +41,14 @@ pub fn operations() -> Vec<Operation> {
     ]
 }
 
-/// Sees every account.
+/// Permission to read every account.
 pub struct ReadUsers;
 
 impl Permission for ReadUsers {
     const ROLES: &'static [Role] = &[Role::Auditor, Role::Administrator];
 }
 
-/// Invites persons and changes accounts.
+/// Permission to invite users and to change accounts.
 pub struct ManageUsers;
 
 impl Permission for ManageUsers {

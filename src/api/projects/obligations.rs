@@ -1,4 +1,4 @@
-//! What all running projects owe the Fund: due, overdue, filed and not yet decided.
+//! REST operations of the obligations of all running projects: due, overdue, filed and not yet decided.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Json};

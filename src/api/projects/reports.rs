@@ -1,4 +1,5 @@
-//! Reports of a project: filed by the office with their PDF, decided by the Fund unit, read by all who know of the project.
+//! REST operations of project reports: the Regional Office files them with their PDF, the Fund unit decides, readers of
+//! the project read them.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

@@ -1,5 +1,5 @@
-//! The queue of a line: the retained applications in the order of their places, with what is known of each and what the
-//! line holds. The order is that of the places alone.
+//! The queue of a line: the retained applications ordered by queue position, with the data of each and the balance of
+//! the line. Nothing else affects the order.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! How an application stands by the published ranking factors: recorded by named persons with their reasons, and read
-//! revision by revision. No answer holds a number that ranks.
+//! REST operations of ranking assessments by the published factors: recorded by named users with their reasons, and
+//! read by revision. No answer contains a ranking score.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

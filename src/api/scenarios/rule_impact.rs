@@ -1,4 +1,5 @@
-//! Rule rehearsals: who would change by a proposed list or rule value, in which direction, and why. Nothing is kept.
+//! The impact of a proposed list or rule value: which cases would change, in which direction, and why. Nothing is
+//! stored.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Json};

@@ -1,4 +1,4 @@
-//! The allocation of a budget year, or its revision, as it is handed in.
+//! Input of the allocation of a budget year, or of its revision.
 
 use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationErrors};
@@ -111,7 +111,7 @@ pub struct AllocationBody {
 }
 
 impl AllocationBody {
-    /// How the amounts are found, and what comes on top.
+    /// The basis of the amounts, and the additions to them.
     pub fn parts(self) -> (Basis, Vec<Addition>) {
         (self.basis.into(), self.additions.into_iter().map(Addition::from).collect())
     }

@@ -1,4 +1,4 @@
-//! The acts in the life of a budget year as they are handed in: opening, contributions and recoveries, closing.
+//! Inputs of a budget year: opening, voluntary contributions and recoveries, closing.
 
 use serde::Deserialize;
 use validator::Validate;

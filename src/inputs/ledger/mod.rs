@@ -1,4 +1,4 @@
-//! Inputs of the ledger of each credit line: what a budget year is given, and how it opens, receives and closes.
+//! Inputs of the ledger of each credit line: allocation, opening, receipts and closing of a budget year.
 
 pub mod allocation;
 pub mod budget_year;

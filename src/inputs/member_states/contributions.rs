@@ -1,4 +1,4 @@
-//! A position of an assessed contribution that a person records or takes back.
+//! Inputs of positions of assessed contributions: recording and retraction.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
@@ -32,7 +32,7 @@ pub struct PositionBody {
 }
 
 impl PositionBody {
-    /// The figures, if they can stand together and on that day.
+    /// The figures, if they are consistent with each other and with the day.
     ///
     /// # Errors
     /// Every fault.

@@ -1,4 +1,4 @@
-//! A dated fact of a Member State that a person records.
+//! Input of a dated fact of a Member State.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub struct FactBody {
 }
 
 impl FactBody {
-    /// What was found, if the kind knows it. `at`: where in the request the fact stands.
+    /// The value of the fact, if its kind allows it. `at`: JSON pointer of the fact in the request.
     ///
     /// # Errors
     /// The fault of the value.

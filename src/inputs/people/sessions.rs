@@ -1,4 +1,4 @@
-//! What proves who a person is: address and password, tokens, a password that is chosen.
+//! Inputs of authentication: mail address and password, tokens, a new password.
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The same with the address as it is stored.
+    /// The same with the mail address normalized as it is stored.
     #[must_use]
     pub fn normal(self) -> Credentials {
         Credentials { email: normal(&self.email), ..self }
@@ -72,13 +72,13 @@ pub struct LostPassword {
 }
 
 impl LostPassword {
-    /// The address as it is stored.
+    /// The mail address normalized as it is stored.
     pub fn address(&self) -> String {
         normal(&self.email)
     }
 }
 
-/// An address as it is stored.
+/// Normalizes a mail address.
 fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! An account that is invited or changed.
+//! Inputs of accounts: invitation and change.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ pub struct Invitation {
 }
 
 impl Invitation {
-    /// The same as it is kept: the address in lower case, the name without white space around it.
+    /// The same, normalized: the mail address in lower case, the name without surrounding white space.
     #[must_use]
     pub fn normal(self) -> Invitation {
         Invitation { email: self.email.to_ascii_lowercase(), name: self.name.trim().to_owned(), ..self }
@@ -52,7 +52,7 @@ pub struct UserChange {
 }
 
 impl UserChange {
-    /// The same as it is kept: the name without white space around it.
+    /// The same, normalized: the name without surrounding white space.
     #[must_use]
     pub fn normal(self) -> UserChange {
         UserChange { name: self.name.trim().to_owned(), ..self }
@@ -71,7 +71,7 @@ pub struct OwnChange {
 }
 
 impl OwnChange {
-    /// The same as it is kept: the name without white space around it.
+    /// The same, normalized: the name without surrounding white space.
     #[must_use]
     pub fn normal(self) -> OwnChange {
         OwnChange { name: self.name.trim().to_owned(), ..self }

@@ -1,4 +1,4 @@
-//! A proposed list or rule value, and the cases on which its impact is asked.
+//! Input of a rule impact evaluation: the proposed list or rule value, and the cases to evaluate.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -35,7 +35,7 @@ pub struct RuleRehearsalBody {
 }
 
 impl RuleRehearsalBody {
-    /// What the types cannot say: a day that has not passed, a proposal that could be published and is not empty.
+    /// Validates rules beyond the types: the day is not past, the proposal could be published and is not empty.
     ///
     /// # Errors
     /// Every fault.

@@ -1,4 +1,4 @@
-//! A scenario to run: what is assumed, and under which name it is saved.
+//! Input of a scenario: its assumptions and its name.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::scenarios::scenario::Assumptions;
 use crate::inputs::field_error::FieldError;
 
-/// Where the assumptions stand in the body.
+/// JSON pointer of the assumptions in the body.
 pub const ASSUMPTIONS: &str = "/assumptions";
 
 /// A scenario to run and save.
@@ -33,10 +33,11 @@ pub struct RunBody {
     pub name: Option<String>,
 }
 
-/// What the types cannot say: each application once, no day that has passed, a proposal that could be published.
+/// Validates rules beyond the types: each application at most once, no day in the past, a proposal that could be
+/// published.
 ///
 /// # Errors
-/// Every fault, each below `at` in the body.
+/// Every fault, with pointers below `at`.
 pub fn sound(assumptions: &Assumptions, at: &str, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
     let mut faults = Vec::new();
     if assumptions.day.is_some_and(|day| day < day_in_geneva(now)) {

@@ -1,4 +1,4 @@
-//! A call as its readers see it: each instant in UTC, in Geneva, in the reader's capital, and where it is announced.
+//! The view of a call: each instant in UTC, in Geneva and in the reader's capital, and where it is announced.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -42,7 +42,7 @@ pub struct CallView {
 }
 
 impl CallView {
-    /// A window by the clocks of a reader.
+    /// A window in the time zones of a reader.
     pub fn of(window: &Window, capital: Option<Tz>) -> CallView {
         let shown = |at| ShownInstant { clocks: Clocks::of(at, capital), announced: LocalTime::of(at, window.zone()) };
         CallView {
@@ -77,7 +77,7 @@ pub struct CallSummary {
 }
 
 impl CallSummary {
-    /// A call by the clocks of a reader.
+    /// A call in the time zones of a reader.
     pub fn of(row: CallRow, capital: Option<Tz>, now: DateTime<Utc>) -> CallSummary {
         let CallRow { call, recorded_at } = row;
         CallSummary {
@@ -91,8 +91,8 @@ impl CallSummary {
         }
     }
 
-    /// Reads at most `limit` calls for a reader who represents a state, or none: the one recorded last first, only
-    /// those before the one recorded at the given instant under the given id.
+    /// Reads at most `limit` calls, newest record first, after the cursor of the given instant and id. Local times are
+    /// those of the reader's state, if any.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -136,7 +136,7 @@ pub struct CallRevisionView {
 }
 
 impl CallDetail {
-    /// Reads a call for a reader who represents a state, or none.
+    /// Reads a call. Local times are those of the reader's state, if any.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].

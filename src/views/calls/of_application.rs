@@ -1,5 +1,5 @@
-//! What the calls are to a regional application: the one that is open or next for what is to be handed in, the one it
-//! was taken in for what was.
+//! The calls that concern a regional application: the open or next call for content still to be submitted, and the call
+//! that took in submitted content.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -75,7 +75,7 @@ pub struct TakenWithStep {
 }
 
 impl TakenWithStep {
-    /// What an outcome takes in a call at an instant.
+    /// The call that takes in the step's outcome, if any, and whether the instant is in its grace period.
     pub fn of(outcome: &Outcome, now: DateTime<Utc>) -> Option<TakenWithStep> {
         let call = outcome.call.as_ref()?;
         let in_grace = call.window.standing(now) == CallStanding::InGrace;
@@ -83,7 +83,7 @@ impl TakenWithStep {
     }
 }
 
-/// Reads what the calls are to an application; nothing for a national project.
+/// Reads the calls that concern an application; `None` for a national project.
 ///
 /// # Errors
 /// A failure of the store.

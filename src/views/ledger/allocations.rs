@@ -1,4 +1,4 @@
-//! The changes of the money that a line is given in a year: allocation, revisions and receipts.
+//! The changes of the funds of a line in a year: allocation, revisions and receipts.
 
 use chrono::{DateTime, Utc};
 use futures_util::try_join;

@@ -1,4 +1,4 @@
-//! A budget year as its readers see it: its status, and how each line ended it.
+//! The view of a budget year: its status, and the closing of each line.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -91,7 +91,7 @@ impl From<ClosingRow> for EndOfLine {
 }
 
 impl EndOfLine {
-    /// Lists how each line ended a year.
+    /// Lists the closing of each line in a year.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for a year that is not closed.

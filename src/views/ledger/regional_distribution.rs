@@ -1,4 +1,5 @@
-//! The regions of a line in a budget year as their readers see them: eligible states, share and applications of each.
+//! The view of the regional distribution of a line in a budget year: eligible states, share and applications of each
+//! region.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;

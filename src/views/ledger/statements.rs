@@ -1,4 +1,4 @@
-//! The account of a line and year as its readers see it: balance, entries, totals by kind.
+//! The view of the account of a line and year: balance, entries, totals by kind.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub struct LineBalance {
 }
 
 impl LineBalance {
-    /// Reads what a line holds in a year.
+    /// Reads the balance of a line in a year.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for a year that was never opened.
@@ -182,7 +182,7 @@ pub async fn last_entry(connection: &Connection, line: CreditLine, year: i16) ->
     entries::latest_balance(connection, line, year).await
 }
 
-/// The line and year of an address, if the year was ever opened.
+/// Checks that the year was opened.
 async fn opened(connection: &Connection, year: i16) -> Result<(), StoreError> {
     if budget_years::year_exists(connection, year).await? { Ok(()) } else { Err(StoreError::NotFound) }
 }

@@ -1,4 +1,4 @@
-//! One application as its reader may see it: content, letters, decision of now, history, next steps.
+//! The view of an application for a reader: content, letters, current assessment, history, next steps.
 
 use chrono::{DateTime, Utc};
 use futures_util::try_join;
@@ -213,10 +213,10 @@ pub struct AvailableAction {
     pub blocked: Option<ExplainedRefusal>,
 }
 
-/// Reads an application for a reader who may know of it.
+/// Reads an application for a reader who may see it.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] where there is none, and where the reader may not know of it.
+/// [`WorkflowError::NotFound`] if there is no application, or if the reader may not see it.
 pub async fn read(
     connection: &Reader,
     id: Uuid,
@@ -238,7 +238,7 @@ pub async fn read(
     let assessments = decision.unwrap_or_else(|| loaded.case.assessments());
     let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
     let agreement = match loaded.case.agreed.clone().zip(approved) {
-        // Until an amendment agrees on something else.
+        // Version 0: no amendment has changed the approved content.
         Some((agreed, at)) if agreed.version == 0 => Some(Agreement::by_approval(agreed, at)),
         Some(_) => agreements::agreement(connection, id).await?,
         None => None,
@@ -264,7 +264,7 @@ pub async fn read(
     Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
 }
 
-/// The decisions stored with the events of an application, for a reader who may know of it; oldest first.
+/// The assessments stored with the events of an application, for a reader who may see it; oldest first.
 ///
 /// # Errors
 /// As [`read`].
@@ -310,7 +310,7 @@ fn shown(
     }
 }
 
-/// How the money stands to the regions is for those who decide about it, in a stored decision as in that of now.
+/// State officers do not see findings about the regional share, neither in a stored nor in the current assessment.
 fn explained(mut made: Assessment, reader: &Actor, language: Language) -> ExplainedAssessment {
     if reader.role == Role::StateOfficer {
         made.findings.retain(|finding| finding.criterion != Criterion::RegionalShare);
@@ -318,7 +318,7 @@ fn explained(mut made: Assessment, reader: &Actor, language: Language) -> Explai
     explanation::assessment(&made, language)
 }
 
-/// `at`: the instant whose facts count; of the decision, once it was taken.
+/// `at`: the instant as of which facts are read; after a decision, the instant of the decision.
 fn endorsements(case: &Case, at: DateTime<Utc>) -> Vec<EndorsementOfLine> {
     let question = Question { day: day_in_geneva(at), known_at: at, ..case.question() };
     let of_line = |line: &CreditLine| {

@@ -1,4 +1,4 @@
-//! The applications that a reader may know of, newest first, each with what is new and open in its conversation.
+//! The applications visible to a reader, newest first, each with the new and open messages of its conversation.
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -20,11 +20,12 @@ pub struct ListedApplication {
     pub conversation: ConversationCounts,
 }
 
-/// A filter that leaves only applications that its reader may know of.
+/// A filter limited to applications visible to the reader.
 #[derive(Debug, Clone)]
 pub struct VisibleFilter(Filter);
 
-/// The rows that the reader may know of, by the same rule as [`crate::domain::kernel::access::may_see`]; `None`: surely none.
+/// Limits a filter to the applications visible to the reader, by the rule of
+/// [`crate::domain::kernel::access::may_see`]; `None` if no application can match.
 pub fn visible(reader: &Actor, asked: Filter) -> Option<VisibleFilter> {
     let applicant = match reader.role {
         Role::StateOfficer if asked.applicant.is_some_and(|asked| reader.represents != Some(asked)) => return None,

@@ -1,4 +1,4 @@
-//! What a step would do, without a trace of it: the same call as the step, rolled back.
+//! Dry run of a step: the same code as the step, in a transaction that is rolled back.
 
 use std::sync::Arc;
 
@@ -84,10 +84,10 @@ pub struct RehearsedNotice {
     pub persons: usize,
 }
 
-/// Takes the step and takes it back.
+/// Executes the step and rolls it back.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] and failures of the store; a rule's “no” is an answer.
+/// [`WorkflowError::NotFound`] and store errors; a refusal by a rule is a result, not an error.
 pub async fn run(
     db: &Db,
     context: Context,

@@ -1,4 +1,4 @@
-//! Views of the life of an application and of its project: table, guards, decision.
+//! Views of the lifecycle of an application and of its project: detail, list, dry run, step taken.
 
 pub mod application_detail;
 pub mod application_list;

@@ -1,4 +1,4 @@
-//! The answer to a step in the life of an application that was taken.
+//! The view of a step taken in the lifecycle of an application.
 
 use serde::Serialize;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! The official Article 4 status of a state with the computed arrears test beside it, in words.
+//! The view of the official Article 4 status of a state beside the computed arrears test.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ pub struct ExplainedArrears {
     pub turns: Option<ExplainedChange>,
 }
 
-/// The standing of a state in words.
+/// Renders the Article 4 status of a state.
 fn explained(standing: Article4Standing, language: Language) -> ExplainedArticle4 {
     let Article4Standing { official, official_fact, computed, agreement } = standing;
     let article = i18n::key("arrears", computed.article.as_str());
@@ -87,7 +87,7 @@ fn explained(standing: Article4Standing, language: Language) -> ExplainedArticle
     }
 }
 
-/// The standing of some states on a day, as known at an instant, in the order asked for.
+/// The Article 4 status of some states on a day, as known at an instant, in the order of the request.
 async fn standings(
     connection: &Connection,
     codes: &[StateCode],
@@ -102,8 +102,8 @@ async fn standings(
     Ok(codes.iter().map(standing).collect())
 }
 
-/// The status of every state on a day, as known at an instant, by state; only where official status and test stand to
-/// each other as `agreement` says, where it says so.
+/// The Article 4 status of every state on a day, as known at an instant; with `agreement`, only the states where
+/// official status and test agree or differ accordingly.
 ///
 /// # Errors
 /// A [`StoreError`].

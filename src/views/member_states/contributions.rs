@@ -72,10 +72,10 @@ pub struct PositionRecorded {
     pub revision: i32,
 }
 
-/// Every record about the contributions of a state, by year and day.
+/// All records of the contributions of a state, by year and day.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] for an unknown state, and where the reader may not see what the state owes.
+/// [`StoreError::NotFound`] for an unknown state, or if the reader may not see its contributions.
 pub async fn of_state(
     connection: &Connection,
     reader: &Actor,

@@ -116,7 +116,7 @@ pub async fn all(connection: &Connection) -> Result<Vec<MemberState>, StoreError
 }
 
 impl MemberStateDetail {
-    /// Reads a state, with its Article 4 status where the reader may see what the state owes.
+    /// Reads a state, with its Article 4 status if the reader may see its contributions.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -137,7 +137,7 @@ impl MemberStateDetail {
     }
 }
 
-/// The facts that were on record about a state at an instant, by kind and first day; for a day only those that held.
+/// The facts known at an instant about a state, by kind and first day; with `day`, only the facts in force on it.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown state.
@@ -151,7 +151,8 @@ pub async fn facts(
     Ok(answering(rows, code, day, known_at).into_iter().map(RecordedFact::from).collect())
 }
 
-/// The records that answer an as-of question: for a day one of each kind, else every one that was known.
+/// The records that answer a point-in-time read: with a day the one in force of each kind, otherwise every record known
+/// at the instant.
 fn answering(
     mut rows: Vec<FactRow>,
     state: StateCode,

@@ -1,4 +1,4 @@
-//! A message as its recipient reads it inside the service.
+//! The view of a message for its recipient.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The delivery of a message, for those who keep the service running: never what the message says.
+//! The view of the delivery of a message for operators, without its content.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

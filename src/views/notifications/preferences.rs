@@ -1,4 +1,4 @@
-//! The choice of a person which messages are mailed, beside what the role allows to choose.
+//! The view of a user's notification preferences, beside the topics that the role may choose.
 
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ impl From<Choices> for Preferences {
 }
 
 impl PreferencesView {
-    /// Reads the choices of a person, with their version.
+    /// Reads the preferences of a user, with their version.
     ///
     /// # Errors
     /// A [`StoreError`].
@@ -62,7 +62,7 @@ impl PreferencesView {
         Ok((PreferencesView::of(user, choices), version))
     }
 
-    /// The view of what a person chose.
+    /// The view of the preferences of a user.
     pub fn of(user: &UserRow, choices: Choices) -> PreferencesView {
         let allowed = |topic: Topic| topic.allowed(user.role);
         PreferencesView {

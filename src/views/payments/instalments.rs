@@ -1,5 +1,5 @@
-//! The instalments of a project as their reader may see them. A state reads what was paid and why something was refused,
-//! not the names of those who decide.
+//! The view of the instalments of a project for a reader. A state sees payments and reasons of refusals, not the names
+//! of the deciding users.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -122,7 +122,7 @@ impl ProjectInstalments {
     /// Reads the instalments of a project for a reader.
     ///
     /// # Errors
-    /// [`WorkflowError::NotFound`], also where the application is no project or the reader may not know of it.
+    /// [`WorkflowError::NotFound`], also if the application is not a project or the reader may not see it.
     pub async fn read(
         connection: &Connection,
         id: Uuid,

@@ -1,4 +1,4 @@
-//! The payment plan of a project as its readers see it, with every version it had.
+//! The view of the payment plan of a project, with all its versions.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -29,7 +29,7 @@ impl PaymentPlan {
     /// Reads the plan of a project for a reader.
     ///
     /// # Errors
-    /// [`WorkflowError::NotFound`], also where the application is no project or the reader may not know of it.
+    /// [`WorkflowError::NotFound`], also if the application is not a project or the reader may not see it.
     pub async fn read(
         connection: &Connection,
         id: Uuid,

@@ -1,4 +1,4 @@
-//! A person who uses the service: role, state, language, and whether the account may be used.
+//! The view of a user: role, state, language, and status of the account.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -51,13 +51,13 @@ impl UserView {
         self.version
     }
 
-    /// The place of the person in the list.
+    /// The cursor of the user in the list.
     pub const fn place(&self) -> (DateTime<Utc>, Uuid) {
         (self.created_at, self.id)
     }
 }
 
-/// The persons of a role and a status, or of any, newest first: at most `limit` of those listed after a place.
+/// The users with the given role and status, or all, newest first: at most `limit` after the cursor.
 ///
 /// # Errors
 /// A [`StoreError`].

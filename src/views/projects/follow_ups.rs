@@ -1,4 +1,4 @@
-//! The chain that a project stands in: what it prolongs and what prolongs it, with line, state and amount of each.
+//! The chain of follow-up projects: predecessors and successors of a project, with line, state and amount of each.
 //!
 //! A follow-up of a Line 1 project may be funded from Line 2 (Council Resolution 1150, annex part III, criterion 4).
 
@@ -86,7 +86,8 @@ impl ChainedProject {
     }
 }
 
-/// Reads the chain of an application. All of it belongs to one state: who may see the application may see the chain.
+/// Reads the chain of an application. All its projects belong to one state, so a reader of the application may see the
+/// whole chain.
 ///
 /// # Errors
 /// Failures of the store.
@@ -97,7 +98,7 @@ pub async fn read(
 ) -> Result<ProjectChain, StoreError> {
     let nearest = earlier.and_then(|earlier| earlier.application);
     let (before, after) = match follow_ups::link(connection, row.id).await? {
-        // What is prolonged is linked itself.
+        // An application that has a successor has a link itself.
         None => (follow_ups::predecessors(connection, nearest).await?, Vec::new()),
         Some(link) => try_join!(
             follow_ups::predecessors(connection, link.predecessor.or(nearest)),

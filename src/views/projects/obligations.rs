@@ -1,4 +1,4 @@
-//! What running projects owe the Fund, project by project, newest first.
+//! The view of the obligations of running projects, by project, newest first.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::try_join_all;
@@ -50,10 +50,10 @@ impl ObligationsOfProject {
     }
 }
 
-/// Which obligations of which running projects a list shows.
+/// The filter of the list: projects and obligations.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ObligationFilter {
-    /// Of which projects.
+    /// The filter of projects.
     pub projects: RunningFilter,
     /// Only with this standing.
     pub standing: Option<ObligationStanding>,

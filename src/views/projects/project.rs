@@ -1,4 +1,4 @@
-//! The project that an approved application became: its agreed end, its focal point, its money, what it owes.
+//! The view of the project of an approved application: agreed end, focal point, money, obligations.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -86,7 +86,7 @@ pub struct ExplainedNotKnown {
 }
 
 impl ProjectView {
-    /// The view of a project whose application stands at `state`.
+    /// The view of a project whose application is in `state`.
     pub fn of(
         state: State,
         (agreement, reports): (&Agreement, &[FiledReport]),
@@ -118,7 +118,7 @@ impl ProjectView {
     }
 }
 
-/// Something owed, in words.
+/// Renders an obligation.
 pub fn explained(owed: Owed, language: Language) -> ExplainedObligation {
     let title = key("obligation", owed.obligation.kind.as_str());
     let values: Vec<(&str, String)> =
@@ -129,7 +129,7 @@ pub fn explained(owed: Owed, language: Language) -> ExplainedObligation {
     ExplainedObligation { title: i18n::text(language, &title, []), rule, standing_text, owed }
 }
 
-/// Something that is not known, in words.
+/// Renders an obligation that cannot be computed because rule values are missing.
 pub fn not_known(found: NotKnown, language: Language) -> ExplainedNotKnown {
     let named = found.missing.iter().map(|code| i18n::text(language, &key("rule", code.as_str()), []));
     let rules = named.collect::<Vec<_>>().join("; ");

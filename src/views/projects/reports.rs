@@ -1,4 +1,5 @@
-//! The reports of a project as their reader may see them, with what became of each, and planned against actual.
+//! The view of the reports of a project for a reader, with the decision on each, and of planned against actual
+//! expenditure.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -116,10 +117,10 @@ async fn known(connection: &Connection, id: Uuid, reader: &Actor) -> Result<Vec<
     reports::of_project(connection, id).await
 }
 
-/// Reads the reports of a project for a reader who may know of it, in the order of filing.
+/// Reads the reports of a project for a reader who may see it, in the order of filing.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] where there is no project, and where the reader may not know of it.
+/// [`StoreError::NotFound`] if there is no project, or if the reader may not see it.
 pub async fn list(connection: &Connection, id: Uuid, reader: &Actor) -> Result<ReportList, StoreError> {
     let stored = known(connection, id, reader).await?;
     let events = events::events(connection, id).await?;

@@ -1,5 +1,5 @@
-//! The queue of a line: the retained applications in the order of their places, with what is known of each and what the
-//! line holds.
+//! The view of the queue of a line: the retained applications ordered by queue position, with the data of each and the
+//! balance of the line.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -201,7 +201,7 @@ pub struct QueueOfLine {
 }
 
 impl QueueOfLine {
-    /// A page of the queue that was read, in words. `next`: the name of the page after it, where there is one.
+    /// The view of a page of the queue. `next`: the cursor of the next page, if there is one.
     pub fn of(
         line: CreditLine,
         found: Queue,
@@ -222,15 +222,14 @@ impl QueueOfLine {
     }
 }
 
-/// The place in the queue that an instant and an identity name. An application that has left meanwhile still has its
-/// turn.
+/// The queue position for a cursor. It is valid even if the application has left the queue.
 pub fn turn((since, id): (DateTime<Utc>, Uuid)) -> Turn {
     let (submitted, number) = id.as_u64_pair();
     let submitted_at = i64::try_from(submitted).ok().and_then(DateTime::from_timestamp_micros);
     Turn::of(State::Retained, Some(since), submitted_at, i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// The place of the last row of a page that has more behind it, as [`turn`] reads it.
+/// The cursor of the last row if there is a next page, in the form that [`turn`] reads.
 pub fn last_place(page: &Queue) -> Option<(DateTime<Utc>, Uuid)> {
     page.rows.last().filter(|_| page.more).map(|row| {
         let retained = &row.placed.retained;

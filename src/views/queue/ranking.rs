@@ -1,4 +1,5 @@
-//! How an application stands by the published ranking factors, revision by revision. No view holds a number that ranks.
+//! The view of the ranking assessments of an application by the published factors, by revision. No view contains a
+//! ranking score.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -36,7 +37,7 @@ pub struct RankingAssessment {
 }
 
 impl RankingAssessment {
-    /// A record in words.
+    /// Renders an assessment.
     pub fn of(record: RankingRecord, language: Language) -> RankingAssessment {
         let RankingRecord { assessed, revision, assessor, assessor_name, recorded_at } = record;
         RankingAssessment {
@@ -65,7 +66,7 @@ pub struct RankingRecorded {
 /// Every assessment of an application, factor by factor, oldest first.
 ///
 /// # Errors
-/// [`StoreError::NotFound`], also where the reader may not know how the application was assessed.
+/// [`StoreError::NotFound`], also if the reader may not see the assessments of the application.
 pub async fn of_application(
     connection: &Connection,
     reader: &Actor,

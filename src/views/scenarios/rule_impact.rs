@@ -1,4 +1,4 @@
-//! The impact of a proposed list or rule value in words: the cases that change, in which direction, and why.
+//! The view of the impact of a proposed list or rule value: the cases that change, in which direction, and why.
 
 use std::collections::BTreeMap;
 
@@ -101,7 +101,7 @@ pub struct ExplainedTurn {
 }
 
 impl RehearsedRules {
-    /// A result in words.
+    /// Renders a result.
     pub fn of(found: RuleRehearsalResult, language: Language) -> RehearsedRules {
         RehearsedRules {
             day: found.day,

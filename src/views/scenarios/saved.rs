@@ -1,4 +1,4 @@
-//! A saved scenario, as it is listed and as it is shown.
+//! The views of a saved scenario: in a list and in detail.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! A scenario's result in words: each refusal with its rule, its figures and its source, in the caller's language.
+//! The view of a scenario's result: each refusal with its rule, its figures and its source, in the caller's language.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -73,7 +73,7 @@ pub struct ExplainedRefusedAct {
 }
 
 impl ExplainedScenario {
-    /// A result in words.
+    /// Renders a result.
     pub fn of(result: ScenarioResult, language: Language) -> ExplainedScenario {
         let ScenarioResult { day, assumed, applications, lines, regions } = result;
         let applications = applications.into_iter().map(|found| outcome(found, language)).collect();

@@ -1,4 +1,4 @@
-//! What happens to a budget year between its allocation and its end: revisions, money received, the closing.
+//! REST operations on a budget year after its allocation: revisions, receipts, closing.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
