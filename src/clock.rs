@@ -1,36 +1,36 @@
-//! The only reader of the time of day.
+//! The source of the current time.
 //!
-//! Every rule of the Fund is asked "as of" an instant that is decided once, at the edge, by this clock; nothing
-//! else may ask the machine. Knows nothing of rules, requests or the database.
+//! No other module reads the time of day. The instant is read once for each operation and passed on as a parameter:
+//! every rule of the Fund is evaluated "as of" an instant.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
-/// Where "now" comes from: the machine, or a hand that a test holds.
+/// A source of the current time: the system clock, or an instant that a test sets.
 #[derive(Clone, Debug)]
 pub enum Clock {
-    /// The machine's clock.
+    /// The system clock.
     System,
-    /// An instant that stays until [`Clock::set`] or [`Clock::advance`] moves it; its clones move with it.
+    /// An instant that changes only by [`Clock::set`] or [`Clock::advance`]; clones share it.
     Settable(Arc<Mutex<DateTime<Utc>>>),
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// The system clock.
     #[must_use]
     pub fn system() -> Self {
         Self::System
     }
 
-    /// A clock that stands still at `instant` until it is moved.
+    /// A clock that stays at `instant` until it is set or advanced.
     #[must_use]
     pub fn fixed(instant: DateTime<Utc>) -> Self {
         Self::Settable(Arc::new(Mutex::new(instant)))
     }
 
-    /// The present instant in UTC, cut to the microseconds that PostgreSQL keeps, so that a value read back from
-    /// the database equals the one that was written.
+    /// The current instant in UTC, truncated to microseconds, the precision of PostgreSQL, so that a value read from
+    /// the database equals the value that was written.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         let instant = match self {
@@ -38,11 +38,11 @@ impl Clock {
             Self::System => Utc::now(),
             Self::Settable(hand) => *hand.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        // Only an instant beyond the year 2262 cannot be cut; it is then returned as it is.
+        // An instant after the year 2262 cannot be truncated; it is returned unchanged.
         instant.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(instant)
     }
 
-    /// Moves a settable clock to `instant`. The machine's clock is not moved: the answer is then `false`.
+    /// Sets a settable clock to `instant`. Returns `false` for the system clock, which is not changed.
     pub fn set(&self, instant: DateTime<Utc>) -> bool {
         match self {
             Self::System => false,
@@ -53,7 +53,7 @@ impl Clock {
         }
     }
 
-    /// Moves a settable clock on by `step`. The machine's clock is not moved: the answer is then `false`.
+    /// Advances a settable clock by `step`. Returns `false` for the system clock, which is not changed.
     pub fn advance(&self, step: TimeDelta) -> bool {
         match self {
             Self::System => false,

@@ -1,8 +1,8 @@
-//! The demonstration: a server of its own, the reference, a budget year and a constructed world that was walked
-//! through the service's own steps. Nothing in it is real but the facts of states and the published amounts.
+//! The demonstration: a private server, the reference data, and constructed users, applications and projects, created
+//! through the service's own operations. Only the facts of states and the published amounts are real.
 //!
-//! A database is filled once: the last act of filling leaves a mark, and without it the demonstration's own database
-//! is made anew. On a server that somebody named, only an empty database is filled.
+//! A database is seeded once: the last step of seeding writes a marker, and a private database without the marker is
+//! created anew. On a configured server, only an empty database is seeded.
 
 mod applications;
 mod calls;
@@ -39,18 +39,18 @@ use crate::workflow::people::accounts::AccountError;
 
 pub use seed::{Credential, Standing, mark, seed, standing};
 
-/// Folder of the demonstration's server, below the folder it is started in.
+/// Folder of the demonstration's server, relative to the current folder.
 pub const SERVER_FOLDER: &str = ".fonds1035/postgresql";
 
 const DATABASE: &str = "fonds1035";
 
-/// Id of the key that signs the tokens of one run.
+/// ID of the key that signs the tokens of one run.
 const SIGNING_KEY: &str = "demo";
 
-/// Why there is no demonstration.
+/// Why the demonstration could not be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// Nothing can be served at the address.
+    /// The address cannot be listened on.
     #[error("{address} cannot be served: {source}; FONDS1035__HTTP__BIND names another address")]
     Address {
         /// The address.
@@ -58,28 +58,28 @@ pub enum DemoError {
         /// Why.
         source: std::io::Error,
     },
-    /// The private server does not start.
+    /// The private server did not start.
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
-    /// Something is not configured.
+    /// A configuration value is missing or invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// A part of the service does not start.
+    /// A part of the service did not start.
     #[error(transparent)]
     Startup(#[from] StartupError),
-    /// The database refused.
+    /// An operation of the database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The reference could not be recorded.
+    /// The reference data could not be recorded.
     #[error(transparent)]
     Import(#[from] ImportError),
     /// A table of the demonstration is damaged.
     #[error("config/demo: {0}")]
     Table(#[from] TableError),
-    /// The demonstration asks for something that the tables do not hold.
+    /// A row is missing in the tables of the demonstration.
     #[error("config/demo: {0}")]
     Missing(String),
-    /// A constructed step is refused.
+    /// A constructed step was refused.
     #[error("“{title}”: {source}")]
     Step {
         /// The application.
@@ -87,16 +87,16 @@ pub enum DemoError {
         /// Why.
         source: WorkflowError,
     },
-    /// The year or its money is refused.
+    /// Another operation was refused.
     #[error(transparent)]
     Workflow(#[from] WorkflowError),
-    /// An account is refused.
+    /// An account could not be created.
     #[error(transparent)]
     Account(#[from] AccountError),
     /// argon2 refuses its parameters.
     #[error(transparent)]
     Passwords(#[from] UnusableSettings),
-    /// No password could be made.
+    /// No password could be generated.
     #[error("no password could be made: {0}")]
     Secret(String),
 }
@@ -107,19 +107,19 @@ impl From<AppError> for DemoError {
     }
 }
 
-/// A demonstration that is ready to be served. Its server stops when this is dropped.
+/// A prepared demonstration. Dropping it stops its private server.
 pub struct Demonstration {
     /// The configuration to serve with.
     pub config: Config,
     _server: Option<Cluster>,
 }
 
-/// Makes everything ready. `say` hears what is being done, line by line.
+/// Prepares the demonstration. `say` is called with each line of progress.
 ///
 /// # Errors
 /// See [`DemoError`].
 pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstration, DemoError> {
-    // Found out now, before passwords are shown that are shown once only.
+    // The address is checked first, because the passwords are shown only once.
     let address = config.http.bind;
     drop(TcpListener::bind(address).map_err(|source| DemoError::Address { address, source })?);
     if config.tokens.current_signing_key.is_none() {
@@ -160,7 +160,7 @@ pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstr
     Ok(Demonstration { config, _server: Some(server) })
 }
 
-/// Migrates a server that somebody named, as the owner if one is configured, else as the one role there is.
+/// Migrates the configured server, with the owner's address if one is configured, otherwise with the service's address.
 async fn migrated(config: &mut Config, say: &impl Fn(&str)) -> Result<(), DemoError> {
     let owner = match config.database_owner_url() {
         Ok(owner) => owner.clone(),
@@ -201,7 +201,7 @@ async fn fill(config: &Config, say: &impl Fn(&str), own_server: bool) -> Result<
     Ok(())
 }
 
-/// The passwords as variables of a shell, named after the first part of the address.
+/// A shell command that exports the passwords as variables, named after the local part of the e-mail address.
 fn export_line(accounts: &[Credential]) -> String {
     let variables = accounts.iter().map(|Credential { email, password, .. }| {
         let name = email.split('@').next().unwrap_or_default().to_uppercase();

@@ -1,9 +1,9 @@
-//! A private PostgreSQL for the demo, the tests and the bench, from the server programs installed on this machine.
+//! A private PostgreSQL server for the demo, the tests and the bench, run from the installed server programs.
 //!
-//! The server listens on a Unix socket in a folder that only its account may enter, and nowhere else. It stops with
-//! this process: on drop, at the end of the process, after a panic, and when the process is killed, because a small
-//! shell watches a pipe that this process holds. A cluster that was itself killed recovers at the next start.
-//! Knows nothing of the tables in it.
+//! The server listens only on a Unix socket in a folder that only its operating-system user may enter. It stops with
+//! this process: on drop, at exit, after a panic, and when the process is killed, because a supervising shell watches
+//! a pipe held by this process. After a crash of the server, the cluster recovers at the next start. Independent of
+//! the schema.
 
 mod error;
 mod place;
@@ -22,22 +22,22 @@ pub use programs::{FOLDER_VARIABLE, OLDEST_MAJOR, ServerPrograms};
 /// The role that owns the cluster.
 pub const SUPERUSER: &str = "postgres";
 
-/// Names the socket file; the folder is private, so that no other server can want the same number.
+/// Port number, which is part of the name of the socket file. The folder is private, so it cannot conflict.
 const PORT: u16 = 5432;
 
-/// How long a server may take to accept connections, recovery after a crash included.
+/// Time limit for the server to accept connections, crash recovery included.
 const START_LIMIT: Duration = Duration::from_secs(300);
 
-/// What kind of cluster is wanted.
+/// Settings of a cluster.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Its folder; made if it does not exist. See [`Cluster::folder`] for the one really used.
+    /// The folder of the cluster, created if it does not exist. See [`Cluster::folder`] for the folder actually used.
     pub folder: PathBuf,
-    /// Whether what was committed survives a loss of power. Tests do without, for speed.
+    /// Whether committed transactions survive a loss of power. Tests turn this off for speed.
     pub durable: bool,
-    /// Whether the folder is removed when the server has stopped.
+    /// Whether the folder is removed after the server has stopped.
     pub removed_when_stopped: bool,
-    /// Further settings of the server, `(name, value)`, as in `postgresql.conf`.
+    /// Additional server parameters, `(name, value)`, as in `postgresql.conf`.
     pub server_options: Vec<(String, String)>,
 }
 
@@ -48,14 +48,14 @@ impl Settings {
         Self { folder: folder.into(), durable: true, removed_when_stopped: false, server_options: Vec::new() }
     }
 
-    /// A cluster in a new temporary folder, not durable, that leaves nothing behind.
+    /// A cluster in a new temporary folder: not durable, and removed after the server has stopped.
     #[must_use]
     pub fn temporary() -> Self {
         let folder = std::env::temp_dir().join(format!("fonds1035-{}", uuid::Uuid::now_v7().simple()));
         Self { folder, durable: false, removed_when_stopped: true, server_options: Vec::new() }
     }
 
-    /// The server's options, most particular last: the last one of a name counts.
+    /// The server parameters, most specific last: the last value of a parameter takes precedence.
     fn options(&self) -> Vec<(String, String)> {
         let mut options = vec![("listen_addresses", ""), ("timezone", "UTC"), ("log_timezone", "UTC")];
         if !self.durable {
@@ -76,12 +76,12 @@ pub struct Cluster {
     socket_folder: PathBuf,
     supervisor: Child,
     removed_when_stopped: bool,
-    /// Held for its lock.
+    /// The open file holds the lock of the folder.
     _instance: File,
 }
 
 impl Cluster {
-    /// Starts the server, making the cluster first where there is none, and waits until it takes connections.
+    /// Starts the server and waits until it accepts connections; creates the cluster first if there is none.
     ///
     /// # Errors
     /// See [`EmbeddedError`]; nothing is left running.
@@ -107,32 +107,33 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// The address of `database` for `role`; both are plain identifiers. No password: the folder is the guard.
+    /// The connection URL of `database` for `role`; both are plain identifiers. There is no password: the permissions
+    /// of the folder protect the socket.
     #[must_use]
     pub fn url(&self, database: &str, role: &str) -> String {
         let host = self.socket_folder.to_string_lossy().replace('/', "%2F");
         format!("postgres://{role}@{host}:{PORT}/{database}")
     }
 
-    /// The folder in use: another one than asked for where that is closed to the server's account.
+    /// The folder in use. It differs from the requested one if the server's user cannot access that one.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.place.folder
     }
 
-    /// The folder of the socket, as `-h` of PostgreSQL's client programs takes it.
+    /// The folder of the socket, for the option `-h` of PostgreSQL's client programs.
     #[must_use]
     pub fn socket_folder(&self) -> &Path {
         &self.socket_folder
     }
 
-    /// The programs of this server's version.
+    /// The programs of the server's version.
     #[must_use]
     pub fn programs(&self) -> &ServerPrograms {
         &self.programs
     }
 
-    /// The process number of the server, while it runs.
+    /// The process ID of the server while it runs.
     #[must_use]
     pub fn process_id(&self) -> Option<u32> {
         process_note(&self.place)?.first()?.parse().ok()
@@ -140,7 +141,7 @@ impl Cluster {
 
     fn wait_until_ready(&mut self) -> Result<(), EmbeddedError> {
         let begun = Instant::now();
-        // The eighth line is where the server tells pg_ctl its state.
+        // The eighth line of postmaster.pid is the status of the server.
         while process_note(&self.place).and_then(|lines| lines.get(7).cloned()).as_deref() != Some("ready") {
             let ended = !matches!(self.supervisor.try_wait(), Ok(None));
             if ended || begun.elapsed() > START_LIMIT {
@@ -154,25 +155,25 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Closing the pipe is the order to stop; the supervisor ends after the server.
+        // Closing the pipe stops the server; the supervisor exits after the server.
         drop(self.supervisor.stdin.take());
         if let Err(error) = self.supervisor.wait() {
             tracing::warn!(%error, "the end of the database server could not be awaited");
         }
         if self.removed_when_stopped {
-            // The supervisor may not remove the folder itself where only root may write above it.
+            // The supervisor cannot remove the folder if only root may write to its parent folder.
             let _ = fs::remove_dir_all(&self.place.folder);
         }
     }
 }
 
-/// The lines of the server's note about itself.
+/// The lines of the server's `postmaster.pid`.
 fn process_note(place: &Place) -> Option<Vec<String>> {
     let note = fs::read_to_string(place.data().join("postmaster.pid")).ok()?;
     Some(note.lines().map(|line| line.trim().to_owned()).collect())
 }
 
-/// Tells a server that lost its supervisor to stop. Whether it does shows in the lock that its log holds.
+/// Stops a server whose supervisor is gone. The lock of its log file shows when it has stopped.
 fn stop_predecessor(place: &Place, programs: &ServerPrograms) {
     let data = place.data();
     let arguments = ["stop".as_ref(), "-D".as_ref(), data.as_os_str(), "-m".as_ref(), "fast".as_ref(), "-W".as_ref()];
@@ -181,8 +182,8 @@ fn stop_predecessor(place: &Place, programs: &ServerPrograms) {
     }
 }
 
-/// Makes the cluster beside its final place and moves it there when it is whole, so that an interrupted first start
-/// leaves nothing that looks like a cluster.
+/// Creates the cluster in a temporary folder and renames that folder when it is complete, so that an interrupted first
+/// start leaves no incomplete cluster.
 fn create(place: &Place, programs: &ServerPrograms, durable: bool) -> Result<(), EmbeddedError> {
     let unfinished = place.folder.join("data.unfinished");
     let refused = |source| EmbeddedError::Folder { folder: unfinished.clone(), source };
@@ -198,7 +199,7 @@ fn create(place: &Place, programs: &ServerPrograms, durable: bool) -> Result<(),
         "--username",
         SUPERUSER,
     ];
-    // The same order of text on every machine: by code point.
+    // The same collation on every machine: by code point.
     initdb.extend(match programs.major {
         17.. => ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"].as_slice(),
         _ if cfg!(target_os = "macos") => &["--locale=C"],
@@ -212,7 +213,7 @@ fn create(place: &Place, programs: &ServerPrograms, durable: bool) -> Result<(),
     fs::rename(&unfinished, place.data()).map_err(refused)
 }
 
-/// Starts the shell that runs the server and stops it when this process is gone.
+/// Starts the supervisor: a shell that runs the server and stops it when this process ends.
 fn supervise(
     place: &Place,
     programs: &ServerPrograms,
@@ -232,7 +233,7 @@ fn supervise(
         command.arg("-c").arg(format!("{name}={value}"));
     }
     command.stdin(Stdio::piped()).stdout(log.try_clone().map_err(failed)?).stderr(log);
-    // A group of its own: Ctrl-C at a terminal reaches the service, which stops its server last.
+    // A separate process group: Ctrl-C in a terminal reaches the service only, which stops its server last.
     command.process_group(0).spawn().map_err(failed)
 }
 

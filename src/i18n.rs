@@ -1,8 +1,8 @@
-//! Every text a person reads, in the three official languages that the Fund works in: English, French, Spanish.
+//! Localized texts in the three official languages of the Fund: English, French, Spanish.
 //!
-//! A text is named by a key and kept in `i18n/{en,fr,es}.ftl`. The languages are equal: no language stands in for
-//! another, and the tests below fail where a key or a figure is missing in one of them. A figure that is a word of a
-//! closed set is shown as words too: `line = line_1` by the text `line-line-1`. Knows no rule and no request.
+//! Texts are Fluent messages in `i18n/{en,fr,es}.ftl`, identified by a key. There is no fallback language: the tests
+//! below fail if a key or an argument is missing in one language. An argument that is a value of a closed vocabulary is
+//! replaced by its own text: `line = line_1` by the text `line-line-1`.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -16,7 +16,7 @@ pub use crate::domain::kernel::language::Language;
 type Bundle = FluentBundle<FluentResource>;
 
 impl Language {
-    /// The texts of the language, as they stand in its file.
+    /// The Fluent source of the language.
     const fn source(self) -> &'static str {
         match self {
             Self::En => include_str!("../i18n/en.ftl"),
@@ -33,9 +33,9 @@ impl Language {
     fn read(self) -> Bundle {
         let language: LanguageIdentifier = self.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
-        // The texts are read by programs and in plain e-mails too: no invisible marks around the figures.
+        // No Unicode isolation marks around arguments: the texts are also parsed by programs and sent in plain e-mails.
         bundle.set_use_isolating(false);
-        // A file with a fault keeps its sound texts; the tests name the others.
+        // If a file has syntax errors, its valid texts are still used; the tests report the errors.
         let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(self.source().to_owned());
         bundle.add_resource_overriding(resource);
         for currency in ["USD", "CHF"] {
@@ -48,12 +48,12 @@ impl Language {
         bundle
     }
 
-    /// An amount such as `200000.00` as the language writes it: `200,000.00`, `200 000,00`, `200.000,00`.
+    /// Formats an amount such as `200000.00` in the language: `200,000.00`, `200 000,00`, `200.000,00`.
     pub fn amount(self, plain: &str) -> String {
         let (whole, cents) = plain.split_once('.').unwrap_or((plain, ""));
         let (group, point) = match self {
             Self::En => (',', '.'),
-            // A narrow space that does not break (Imprimerie nationale).
+            // A narrow no-break space (Imprimerie nationale).
             Self::Fr => ('\u{202f}', ','),
             Self::Es => ('.', ','),
         };
@@ -80,7 +80,7 @@ fn plain(value: &FluentValue<'_>) -> String {
     }
 }
 
-/// The text of a key with its figures. A key without a text shows as `⟨key⟩`, so that it is seen.
+/// The text of a key with its arguments. A missing text is shown as `⟨key⟩`.
 pub fn text<'a>(language: Language, key: &str, args: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let bundle = language.bundle();
     let mut figures = FluentArgs::new();
@@ -98,7 +98,7 @@ pub fn has_text(language: Language, key: &str) -> bool {
     language.bundle().has_message(key)
 }
 
-/// A word of a closed set as text, a count as a number (it chooses singular or plural), anything else as it is.
+/// A Fluent argument: a vocabulary value as its text, a count as a number (for plural forms), other values unchanged.
 fn figure<'a>(bundle: &'a Bundle, name: &str, value: &'a str) -> FluentValue<'a> {
     let word = format!("{name}-{}", value.replace('_', "-"));
     if let Some(pattern) = bundle.get_message(&word).and_then(|message| message.value()) {
@@ -108,7 +108,8 @@ fn figure<'a>(bundle: &'a Bundle, name: &str, value: &'a str) -> FluentValue<'a>
     if counts { FluentValue::try_number(value) } else { FluentValue::String(Cow::Borrowed(value)) }
 }
 
-/// The key of a text from a stable code: `letters_missing` is `letters-missing`.
+/// The key of the text of a code: the prefix, a hyphen, and the code with hyphens (`letters_missing` becomes
+/// `letters-missing`).
 pub fn key(prefix: &str, code: &str) -> String {
     format!("{prefix}-{}", code.replace('_', "-"))
 }
@@ -120,7 +121,7 @@ mod tests {
     use super::*;
     use crate::domain::kernel::refusal::RefusalCode;
 
-    /// Every text of a language with the names of its figures.
+    /// Every text of a language with the names of its arguments.
     fn texts(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut current = String::new();

@@ -1,7 +1,7 @@
-//! Files of others, read into the service: reference facts and the historical portfolio.
+//! Imports external files: reference facts and registers of historical projects.
 //!
-//! A file is taken whole or refused whole, with the line that is wrong; only rows of the portfolio are rejected one
-//! by one, into a file beside the input. Reading is here, recording is the workflow's.
+//! A file is imported completely or rejected with the number of the faulty line. Only the rows of a register are
+//! rejected one by one, into a file next to the input. This module parses; `workflow` records.
 
 pub mod facts;
 pub mod projects;
@@ -28,7 +28,7 @@ pub enum ImportError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file is not what it should be.
+    /// The content of the file is invalid.
     #[error("{file}: {source}")]
     Table {
         /// The file.
@@ -36,7 +36,7 @@ pub enum ImportError {
         /// What is wrong with it.
         source: TableError,
     },
-    /// The rejected rows could not be written beside the input; the others are recorded.
+    /// The file of rejected rows could not be written next to the input; the other rows are recorded.
     #[error("the rejected rows could not be written into {file}: {reason}")]
     Rejected {
         /// The file of the rejected rows.

@@ -1,8 +1,8 @@
 //! The grant workflow of the Fonds 1035 (1035 Facility, today the IOM Development Fund).
 //!
-//! Layers, each a module; below `domain`, `store`, `workflow`, `views`, `inputs` and `api` a folder is a context, and the
-//! same context has the same name in every layer. What may use what is drawn in `docs/ARCHITECTURE.md` and enforced by
-//! `tests/it/contract/architecture.rs`.
+//! Each layer is a module. The folders below `domain`, `store`, `workflow`, `views`, `inputs` and `api` are contexts; a
+//! context has the same name in every layer. The allowed dependencies are drawn in `docs/ARCHITECTURE.md` and enforced
+//! by `tests/it/contract/architecture.rs`.
 
 pub mod api;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! The one binary: every subcommand of the service, each a call into the library.
+//! The command-line program: each subcommand calls a function of the library.
 
 use std::error::Error;
 use std::io::{IsTerminal as _, Write as _};
@@ -20,8 +20,7 @@ use fonds1035::store::pools::DbSettings;
 use fonds1035::{demo, import, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
-/// An answer is put together from thousands of small pieces of memory: this allocator gives and takes them in half the
-/// time of the system's.
+/// A response needs thousands of small allocations; mimalloc takes half the time of the system allocator for them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -153,7 +152,7 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs parts of the service until the process is asked to stop.
+/// Runs parts of the service until the process receives a stop signal.
 fn run_parts(config: Config, parts: Parts) -> Result<(), Box<dyn Error>> {
     telemetry::start(&config.logging)?;
     runtime()?.block_on(async {
@@ -163,11 +162,11 @@ fn run_parts(config: Config, parts: Parts) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// Makes the demonstration ready, says where it is, and runs it until the process is asked to stop.
+/// Prepares the demonstration, prints its address, and runs it until the process receives a stop signal.
 fn demonstrate(config: Config) -> Result<(), Box<dyn Error>> {
     telemetry::start(&config.logging)?;
     let say = |line: &str| {
-        // A closed standard output is no reason to stop serving.
+        // A closed standard output does not stop the server.
         let _ = writeln!(std::io::stdout(), "{line}");
     };
     runtime()?.block_on(async {
@@ -187,7 +186,7 @@ fn demonstrate(config: Config) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// The data model of a new database on a temporary server.
+/// The data model of a new, migrated database on a temporary server.
 fn data_model() -> Result<String, Box<dyn Error>> {
     let server = Cluster::start(&Settings::temporary())?;
     let owner = server.url("postgres", SUPERUSER);
@@ -197,7 +196,7 @@ fn data_model() -> Result<String, Box<dyn Error>> {
     })
 }
 
-/// Runs the migrations and names those that ran.
+/// Runs the pending migrations and prints their names.
 fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     let ran = runtime()?.block_on(startup::migrate(config))?;
     let mut out = std::io::stdout();
@@ -212,7 +211,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()
 }
 
-/// Imports, and prints what was new.
+/// Imports reference facts or a register and prints the result.
 fn import(config: &Config, what: &Importable) -> Result<(), Box<dyn Error>> {
     let db = startup::open_database(config)?;
     let context = startup::own_context(&Clock::system(), "import");
@@ -240,7 +239,7 @@ fn import(config: &Config, what: &Importable) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// Shows how far an import is: in place on a terminal, otherwise as a line every thousand rows and one at the end.
+/// Shows the progress of an import: in place on a terminal, otherwise as one line every thousand rows and at the end.
 #[derive(Default)]
 struct Progress {
     said: AtomicUsize,
@@ -249,7 +248,7 @@ struct Progress {
 impl Progress {
     fn show(&self, done: usize, total: usize) {
         let mut err = std::io::stderr();
-        // Where nobody can read it, progress is not worth a failure.
+        // A failure to write the progress is ignored.
         if err.is_terminal() {
             let end = if done == total { "\n" } else { "" };
             let _ = write!(err, "\r{done} of {total} rows{end}").and_then(|()| err.flush());
@@ -260,13 +259,13 @@ impl Progress {
     }
 }
 
-/// Prints what a verification checked; a fault makes the command fail.
+/// Prints the result of a verification; the command fails if a fault was found.
 fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     let settings = DbSettings {
         url: config.database_url()?.expose_secret().to_owned(),
         pool_size: 1,
         wait: config.database.pool_wait,
-        // Reading everything takes as long as it takes.
+        // No statement timeout: a verification reads all rows.
         statement_timeout: Duration::ZERO,
     };
     let context = Context { actor: None, now: Clock::system().now(), request_id: "verify".to_owned() };

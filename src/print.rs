@@ -1,4 +1,4 @@
-//! Documents that the program prints about itself, so that they cannot drift from what it does.
+//! Generated documentation: documents printed from the definitions in the code, so that they agree with it.
 
 mod configuration;
 mod data_model;
@@ -19,7 +19,7 @@ pub use configuration::configuration;
 pub use data_model::data_model;
 pub use glossary::glossary;
 
-/// The life of an application, of its project and of the project's instalments as a Markdown document, read off the
+/// The life cycles of applications, projects and instalments as a Markdown document, generated from the transition
 /// tables.
 pub fn lifecycle() -> String {
     let mut text = String::from(
@@ -75,12 +75,12 @@ fn table<S: Display, A: Display, G: Display>(text: &mut String, steps: &[Transit
     }
 }
 
-/// The beginning is no stored state: the diagram shows it as the entry.
+/// The name of a state in the diagram. The initial state is never stored; it is shown as the start.
 fn place(state: State) -> String {
     if state == State::Unwritten { "[*]".to_owned() } else { state.to_string() }
 }
 
-/// Who may call which operation, as a Markdown document, read off the signatures of the handlers.
+/// The permissions of all operations as a Markdown document, generated from the signatures of the handlers.
 pub fn access() -> String {
     let mut text = String::from(
         "# Who may call what\n\n\
@@ -116,7 +116,7 @@ pub fn openapi() -> &'static str {
     api::openapi::text()
 }
 
-/// A text as the cell of a Markdown table.
+/// Escapes a text for a cell of a Markdown table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

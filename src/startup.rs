@@ -1,7 +1,7 @@
-//! From the configuration to the running service; used by the binary and by the tests alike.
+//! Starts and stops the parts of the service as configured; used by the binary and by the tests.
 //!
-//! The API and the jobs may run in one process or in several. Whoever starts them holds the word to stop: requests
-//! and messages under way are finished first.
+//! The API and the background jobs run in one process or in several. The shutdown is graceful: requests and messages
+//! in progress are finished first.
 
 use std::future::Future;
 use std::net::TcpListener;
@@ -32,38 +32,38 @@ use crate::store::pools::DbSettings;
 use crate::workflow::people::accounts::{self, AccountError};
 use crate::{api, jobs};
 
-/// How long requests under way may take when the service is told to stop, in seconds.
+/// Time limit for requests in progress during a graceful shutdown, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
 
 /// Why a part of the service could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartupError {
-    /// Something is not configured.
+    /// A configuration value is missing or invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The database refused.
+    /// An operation of the database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The account is refused.
+    /// The account cannot be created.
     #[error(transparent)]
     Account(#[from] AccountError),
-    /// No secret could be made.
+    /// No secret could be generated.
     #[error("no secret could be made: {0}")]
     Secret(&'static str),
-    /// No request can be served.
+    /// The API could not be set up.
     #[error(transparent)]
     App(#[from] AppFault),
-    /// The address cannot be listened on, or the server failed.
+    /// Listening on the address failed, or the server failed.
     #[error("{what}: {source}")]
     Server {
-        /// What was tried.
+        /// The operation that failed.
         what: String,
         /// Why it failed.
         source: std::io::Error,
     },
 }
 
-/// What runs in this process.
+/// The parts of the service that run in this process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parts {
     /// The API.
@@ -74,10 +74,10 @@ pub enum Parts {
     Both,
 }
 
-/// Opens the gate to the configured database.
+/// Opens the configured database.
 ///
 /// # Errors
-/// No address is configured, or the pool cannot be built. The server is first asked when something is read.
+/// No address is configured, or the pool cannot be built. No connection is made before the first query.
 pub fn open_database(config: &Config) -> Result<Db, StartupError> {
     Ok(Db::open(&gate_settings(config)?)?)
 }
@@ -91,18 +91,18 @@ fn gate_settings(config: &Config) -> Result<DbSettings, ConfigError> {
     })
 }
 
-/// Brings the configured database to the shape that the program expects; the names of the migrations that ran.
+/// Runs the pending migrations on the configured database and returns their names.
 ///
 /// # Errors
-/// No address of the owner is configured, or a migration failed.
+/// No address for the owner role is configured, or a migration failed.
 pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
     Ok(migrate::up(config.database_owner_url()?.expose_secret()).await?)
 }
 
-/// Invites somebody as an act of the service itself: the first administrator, whom nobody else could invite.
+/// Invites the first administrator, on behalf of the service itself because no user can do so yet.
 ///
 /// # Errors
-/// See [`StartupError`]; [`StartupError::Account`] where the address is in use.
+/// See [`StartupError`]; [`StartupError::Account`] if the e-mail address is in use.
 pub async fn invite_first(config: &Config, clock: &Clock, email: &str, profile: Profile) -> Result<(), StartupError> {
     let (db, context) = (open_database(config)?, own_context(clock, "invite-administrator"));
     let (email, secret) =
@@ -111,23 +111,23 @@ pub async fn invite_first(config: &Config, clock: &Clock, email: &str, profile: 
     Ok(())
 }
 
-/// The context of an act of the service itself.
+/// The context of an operation of the service itself, without an acting user.
 #[must_use]
 pub fn own_context(clock: &Clock, request_id: &str) -> Context {
     Context { actor: None, now: clock.now(), request_id: request_id.to_owned() }
 }
 
-/// Serves on a listening socket until the server is told to stop: the layers around the operations, in one place.
+/// Starts the HTTP server on a listening socket, with all middleware around the operations.
 ///
 /// # Errors
 /// The socket cannot be used.
 pub fn serve(app: state::App, listener: TcpListener) -> std::io::Result<Server> {
     let (workers, timeout) = (app.config.http.workers.get(), app.config.http.request_timeout);
     let begun = Arc::new(AtomicUsize::new(0));
-    // Called once in every thread that serves.
+    // Called once in every worker thread.
     let service = move || {
         let app = app.of_thread(begun.fetch_add(1, Ordering::Relaxed));
-        // The last layer is the outermost.
+        // The last middleware is the outermost.
         App::new()
             .app_data(Data::new(app))
             .wrap(Compress::default())
@@ -135,13 +135,13 @@ pub fn serve(app: state::App, listener: TcpListener) -> std::io::Result<Server> 
             .wrap(from_fn(measure))
             .configure(api::routes)
     };
-    // An answer that is written in parts is not held back until its reader has acknowledged the first.
+    // TCP_NODELAY: the parts of a streamed response are sent without waiting for the acknowledgement of the first.
     let server = HttpServer::new(service).workers(workers).client_request_timeout(timeout).tcp_nodelay(true);
     Ok(server.disable_signals().shutdown_timeout(SHUTDOWN_SECONDS).listen(listener)?.run())
 }
 
-/// Runs parts of the service until `stop` is done, then lets them finish what is under way. `ready` is called when
-/// requests are taken and jobs run.
+/// Runs parts of the service until `stop` completes, then shuts them down gracefully. `ready` is called when requests
+/// are accepted and jobs run.
 ///
 /// # Errors
 /// See [`StartupError`]; nothing is left running.
@@ -153,7 +153,7 @@ pub async fn run(
     stop: impl Future<Output = ()>,
 ) -> Result<(), StartupError> {
     let config = Arc::new(config);
-    // Each thread that serves has a share of the connections, and so have the jobs, which end last.
+    // The connections are divided among the worker threads and the jobs, which are stopped last.
     let workers = if parts == Parts::Jobs { 0 } else { config.http.workers.get() };
     let db = Db::open_for(&gate_settings(&config)?, workers + usize::from(parts != Parts::Api))?;
     let server = match parts {
@@ -190,7 +190,7 @@ pub async fn run(
             result.map_err(std::io::Error::other).and_then(|ended| ended).map_err(failed)
         }
     };
-    // Nobody may be left to hear it.
+    // The receiver may be gone already.
     let _ = tell.send(true);
     if let Some(jobs) = jobs {
         let failed = |source| StartupError::Server { what: "the jobs".to_owned(), source };
@@ -199,10 +199,10 @@ pub async fn run(
     ended
 }
 
-/// Is done when the process is asked to stop: by Ctrl-C at a terminal, or by SIGTERM.
+/// Completes when the process receives SIGINT (Ctrl-C in a terminal) or SIGTERM.
 ///
 /// # Errors
-/// The signals cannot be listened to.
+/// The signal handlers cannot be installed.
 pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {

@@ -1,21 +1,21 @@
-//! Log lines: one subscriber for the whole process, as text for a person or as JSON for a collector.
+//! Logging: one `tracing` subscriber for the whole process, with output as plain text or as JSON.
 //!
-//! What is never logged, at any level: passwords and their hashes, tokens and the `Authorization` header, invitation
-//! and reset links, signing keys, database addresses, contents of letters and of e-mails, and the words of an
-//! application's description. A line names things by their identifiers (application, user, document, request) and
-//! money by line, year and cents. Secrets are wrapped in `secrecy` types, whose debug form shows nothing.
+//! Never logged at any level: passwords and their hashes, tokens and the `Authorization` header, invitation and reset
+//! links, signing keys, database addresses, contents of letters and of e-mails, and descriptions of applications. Log
+//! records use identifiers (application, user, document, request), and credit line, year and cents for money. Secrets
+//! are wrapped in `secrecy` types, whose `Debug` output is redacted.
 //!
-//! Every line written inside a request carries the span's `request_id`, which the answer's header repeats.
+//! Every log record of a request has the `request_id` of its span, which is also a header of the response.
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::{self, MakeWriter};
 
 use crate::config::{LogFormat, Logging};
 
-/// Why the log could not be set up.
+/// Why logging could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter is no filter of `tracing`.
+    /// The filter is not a valid filter of `tracing`.
     #[error("logging.filter is not understood: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
     /// The process has a subscriber already.
@@ -23,19 +23,19 @@ pub enum TelemetryError {
     Twice(String),
 }
 
-/// Sends the log lines of this process to standard error, in the configured form.
+/// Writes the log of this process to standard error, in the configured format.
 ///
 /// # Errors
-/// A filter that cannot be read, or a second call in one process.
+/// The filter is invalid, or this is the second call in one process.
 pub fn start(logging: &Logging) -> Result<(), TelemetryError> {
     tracing::subscriber::set_global_default(subscriber(logging, std::io::stderr)?)
         .map_err(|error| TelemetryError::Twice(error.to_string()))
 }
 
-/// What hears the log lines and writes them, in the configured form.
+/// The subscriber that writes log records in the configured format.
 ///
 /// # Errors
-/// A filter that cannot be read.
+/// The filter is invalid.
 pub fn subscriber<Writer>(
     logging: &Logging,
     writer: Writer,

@@ -1,4 +1,4 @@
-//! Walks a constructed application, one act at a time, as far as its plan says.
+//! Takes a constructed application to its planned state, one operation at a time.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -17,12 +17,12 @@ use crate::domain::lifecycle::table::transition;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform::{self, NewLetter, Performed};
 
-/// An application on its way.
+/// The progress of a constructed application.
 #[derive(Debug, Clone)]
 pub(super) struct Walk<'a> {
     plan: &'a Plan,
     prolongs: Option<String>,
-    /// The application, once it is begun.
+    /// ID and reference of the application, once it is created.
     begun: Option<(Uuid, String)>,
     state: State,
     letters: Vec<StateCode>,
@@ -30,24 +30,24 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A walk that is yet to begin. `prolongs`: the reference of the project that it prolongs.
+    /// An application that is not created yet. `prolongs`: the reference of the project that it follows up.
     pub fn new(plan: &'a Plan, prolongs: Option<String>) -> Walk<'a> {
         let letters =
             if plan.until == State::Draft { Vec::new() } else { plan.beneficiaries.iter().copied().collect() };
         Walk { plan, prolongs, begun: None, state: State::Unwritten, letters, steps: path(plan.until).iter() }
     }
 
-    /// How many acts are left.
+    /// Number of remaining operations.
     pub fn acts(&self) -> usize {
         usize::from(self.begun.is_none()) + self.letters.len() + self.steps.len()
     }
 
-    /// The application and its reference, once it is begun.
+    /// ID and reference of the application, once it is created.
     pub const fn begun(&self) -> Option<&(Uuid, String)> {
         self.begun.as_ref()
     }
 
-    /// Where it stands.
+    /// Its current state.
     pub const fn stands(&self) -> State {
         self.state
     }
@@ -57,7 +57,7 @@ impl<'a> Walk<'a> {
         &self.plan.title
     }
 
-    /// Does the next act: begins the draft, attaches a letter, or takes a step.
+    /// Executes the next operation: creates the draft, attaches a letter, or takes a step.
     ///
     /// # Errors
     /// A [`DemoError`].
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
         done.map_err(refused(&self.plan.title))
     }
 
-    /// The answers of an application: a fifth of the amount for staff, a tenth for the evaluation.
+    /// The content of the application form: a fifth of the amount for staff, a tenth for the evaluation.
     fn draft(&self, stage: &Stage<'_>, language: Language) -> Result<Draft, DemoError> {
         let plan = self.plan;
         let item = |category: CostCategory, key, share: u32| {
@@ -174,7 +174,7 @@ pub(super) fn letter_of(
     Ok(NewLetter { state, signatory, signed_on: stage.day(), names_project: true, names_fund: true, document })
 }
 
-/// The steps from the draft to a state before the beginning of a project; nothing beyond approval.
+/// The steps from the draft to a state of the application, at most to its approval.
 fn path(until: State) -> &'static [Action] {
     use Action::{Approve, BeginReview, Decline, Endorse, Recommend, RequestClarification, Retain, Submit, Withdraw};
     match until {

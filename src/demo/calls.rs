@@ -1,4 +1,4 @@
-//! The calls of the demonstration: one after the other through its time, the last one open for some weeks to come.
+//! The calls of the demonstration: consecutive over its whole period.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::domain::kernel::local_time::GENEVA;
 use crate::store::db::Tx;
 use crate::workflow::calls;
 
-/// For how long a call is open.
+/// Duration of a call.
 const OPEN_FOR: TimeDelta = TimeDelta::days(190);
 
-/// Minutes of grace of every other call.
+/// Grace period of every second call, in minutes.
 const GRACE_MINUTES: u16 = 60;
 
 /// A call that is recorded a day before it opens.
@@ -32,13 +32,13 @@ impl PlannedCall {
     }
 }
 
-/// The calls from the first instant of the histories until now.
+/// The calls from the start of the demonstration's period until now.
 pub(super) fn planned(begun: DateTime<Utc>, now: DateTime<Utc>) -> impl Iterator<Item = PlannedCall> {
     let opens = std::iter::successors(Some(begun), |opens| opens.checked_add_signed(OPEN_FOR));
     (1..).zip(opens.take_while(move |opens| *opens <= now)).map(|(number, opens)| PlannedCall { number, opens })
 }
 
-/// Records a call; the one before it has ended with its grace when this one opens.
+/// Records a call. The grace period of the previous call has ended when this call opens.
 ///
 /// # Errors
 /// A [`DemoError`].

@@ -1,6 +1,6 @@
-//! A constructed endorsement letter as a PDF of one page (ISO 32000-1), in a font that every reader has.
+//! A constructed endorsement letter as a PDF of one page (ISO 32000-1), in a standard font.
 
-/// Writes a letter. Letters beyond Latin-1 are not in the font and become a question mark.
+/// Writes a letter. Characters outside Latin-1 are replaced by a question mark, because the font lacks them.
 pub(super) fn pdf(lines: &[&str]) -> Vec<u8> {
     let mut page = b"BT /F1 12 Tf 72 770 Td 18 TL\n".to_vec();
     for line in lines {

@@ -1,4 +1,4 @@
-//! The constructed persons: their accounts, and what they want to be mailed.
+//! The accounts of the constructed users and their notification preferences.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use crate::store::db::Tx;
 use crate::workflow::notifications::preferences;
 use crate::workflow::people::accounts;
 
-/// Characters of a password: 20 of 64 signs are 120 random bits.
+/// Length of a password: 20 characters of an alphabet of 64 have 120 random bits.
 const PASSWORD_LENGTH: usize = 20;
 
-/// Those who hear of everything read it once a day.
+/// Roles that receive most notifications; their users choose the daily digest.
 const READERS_OF_DIGESTS: [Role; 3] = [Role::RegionalOffice, Role::FundOfficer, Role::FinanceOfficer];
 
-/// Makes the accounts; answers the passwords, which are kept nowhere.
+/// Creates the accounts and returns their passwords, which are not stored.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -46,7 +46,7 @@ pub(super) async fn establish(stage: &mut Stage<'_>, passwords: &PasswordPool) -
     Ok(credentials)
 }
 
-/// The officers who hear of everything choose the digest of the day.
+/// Chooses the daily digest for the users with one of [`READERS_OF_DIGESTS`].
 ///
 /// # Errors
 /// A [`DemoError`].

@@ -1,4 +1,4 @@
-//! The plan of the constructed projects, read from `config/demo`: what each is, and what is done about it and when.
+//! The plan of the constructed projects, read from `config/demo`: their contents, operations and dates.
 
 use super::tables::{self, Plan};
 use crate::domain::amendments::amendment::AmendmentKind;
@@ -18,55 +18,55 @@ const ACTS: &str = include_str!("../../config/demo/acts.csv");
 /// A constructed project.
 #[derive(Debug, Clone)]
 pub(super) struct ProjectPlan {
-    /// Its name in the plan.
+    /// The key of the project in the plan.
     pub key: String,
-    /// The project that it prolongs, by its name in the plan.
+    /// The key of the project that it follows up, if any.
     pub prolongs: Option<String>,
-    /// The application that it came of.
+    /// The application of the project.
     pub plan: Plan,
 }
 
-/// An act about a project.
+/// A planned operation on a project.
 #[derive(Debug, Clone)]
 pub(super) struct PlannedAct {
-    /// On which day, counted back from the making of the demonstration.
+    /// Number of days before the creation of the demonstration.
     pub days_ago: i64,
-    /// The project, by its name in the plan.
+    /// The key of the project in the plan.
     pub project: String,
-    /// What is done.
+    /// The operation.
     pub act: Act,
-    /// The key of what is said with it; what the act usually says where it is absent.
+    /// The key of the text; the default text of the operation if absent.
     pub words: Option<String>,
 }
 
-/// What is done about a project.
+/// An operation on a project.
 #[derive(Debug, Clone)]
 pub(super) enum Act {
-    /// The application is written, endorsed by letters and handed in.
+    /// The application is drafted, endorsed by letters and submitted.
     Apply,
     /// The Regional Office endorses it, the Fund unit begins its review.
     Review,
     /// It is recommended and approved.
     Approve,
-    /// A step of the project's life.
+    /// A step of the project's life cycle.
     Step(Action),
-    /// A payment plan: shares of the grant with their days, counted back from the making of the demonstration.
+    /// A payment plan: shares of the grant with their dates, in days before the creation of the demonstration.
     PaymentPlan(Vec<(BasisPoints, i64)>),
-    /// An instalment is brought to a state.
+    /// An instalment is taken to a state.
     Instalment(i32, InstalmentState),
-    /// A report is filed; the shares of each budget line that it states as spent.
+    /// A report is filed, with the share of each budget line that is reported as spent.
     Report(ObligationKind, Vec<BasisPoints>),
     /// The last report is decided.
     Decide(Verdict),
-    /// A new amendment is brought to a state.
+    /// A new amendment is taken to a state.
     Amend(AmendmentKind, AmendmentState),
     /// A message is written.
     Say {
-        /// In which role.
+        /// Role of the author.
         by: Role,
-        /// Who reads it.
+        /// Visibility.
         visibility: Visibility,
-        /// Who is asked.
+        /// Addressee, if it is a question.
         to: Option<Addressee>,
     },
     /// The last message is answered.
@@ -153,7 +153,7 @@ fn act(word: &str, detail: &str) -> Option<Act> {
     }
 }
 
-/// A share of the grant and its day: `5000@850`.
+/// Parses a share of the grant and its date, as basis points and days ago: `5000@850`.
 fn instalment(part: &str) -> Option<(BasisPoints, i64)> {
     let (share, days_ago) = part.split_once('@')?;
     Some((BasisPoints(share.parse().ok()?), days_ago.parse().ok()?))

@@ -1,4 +1,4 @@
-//! Takes the constructed projects through their lives, by the acts of the plan.
+//! Takes the constructed projects through their life cycles, by the operations of the plan.
 
 mod amendments;
 mod messages;
@@ -25,32 +25,32 @@ use crate::store::projects::agreements;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform;
 
-/// The projects on their way, by their names in the plan.
+/// The planned and the started projects, by their keys in the plan.
 pub(super) struct Projects<'a> {
     planned: BTreeMap<&'a str, &'a ProjectPlan>,
     under_way: BTreeMap<&'a str, Project<'a>>,
 }
 
-/// A project on its way.
+/// A project that has been started.
 struct Project<'a> {
     walk: Walk<'a>,
     title: &'a str,
     applicant: StateCode,
     language: Language,
-    /// Reports filed so far.
+    /// Number of reports filed so far.
     filed: i32,
-    /// The message written last.
+    /// The last message.
     last_message: Option<(Uuid, Visibility)>,
 }
 
 impl<'a> Projects<'a> {
-    /// Projects that are yet to begin.
+    /// The planned projects, none of them started.
     pub fn new(planned: &'a [ProjectPlan]) -> Projects<'a> {
         let planned = planned.iter().map(|project| (project.key.as_str(), project)).collect();
         Projects { planned, under_way: BTreeMap::new() }
     }
 
-    /// Does what is planned.
+    /// Executes a planned operation.
     ///
     /// # Errors
     /// A [`DemoError`].
@@ -86,7 +86,7 @@ impl Project<'_> {
     async fn act(&mut self, stage: &mut Stage<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
         let words = planned.words.as_deref();
         match &planned.act {
-            // All that is left of the walk, but for the four steps of the Fund.
+            // All remaining operations except the last four steps, which are those of the Regional Office and the Fund.
             Act::Apply => self.walk_on(stage, self.walk.acts().saturating_sub(4)).await,
             Act::Review | Act::Approve => self.walk_on(stage, 2).await,
             Act::Step(action) => self.step(stage, *action, words).await,
@@ -107,7 +107,7 @@ impl Project<'_> {
         Ok(())
     }
 
-    /// A step of the project's life, by the first role that may take it.
+    /// A step of the project's life cycle, taken by the first role that may take it.
     async fn step(&mut self, stage: &mut Stage<'_>, action: Action, words: Option<&str>) -> Result<(), DemoError> {
         let role = every_step().find(|step| step.action == action).and_then(|step| step.by.first());
         let (actor, _) = self.person(stage, role.copied().unwrap_or(Role::RegionalOffice))?;
@@ -129,7 +129,7 @@ impl Project<'_> {
         })
     }
 
-    /// Who acts in a role about this project.
+    /// The user with a role in this project.
     fn person(&self, stage: &Stage<'_>, role: Role) -> Result<(Actor, Language), DemoError> {
         stage.actor(role, Some(self.applicant))
     }
@@ -139,7 +139,7 @@ impl Project<'_> {
         begun.ok_or_else(|| DemoError::Missing(format!("“{}” is not begun", self.title)))
     }
 
-    /// What is agreed, as it stands.
+    /// The agreement in force.
     async fn agreed(&self, stage: &Stage<'_>) -> Result<Agreed, DemoError> {
         let agreed = agreements::agreed(&*stage.db.reader().await?, self.id()?).await?;
         agreed.ok_or_else(|| DemoError::Missing(format!("“{}” is no project", self.title)))

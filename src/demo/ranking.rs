@@ -1,5 +1,5 @@
-//! What the Fund unit found about the constructed applications that are retained: four factors, one of them twice, and
-//! one that nobody has assessed.
+//! Assessments of the retained constructed applications by ranking factors: four factors, one of them revised, and one
+//! left without an assessment.
 
 use super::DemoError;
 use super::applications::Walk;
@@ -9,7 +9,7 @@ use crate::domain::kernel::actor::Role;
 use crate::domain::queue::ranking::{Assessed, Factor, Leaning};
 use crate::workflow::queue::ranking;
 
-/// The acts: factor, the revision it supersedes, what it says, and the key of the reasons.
+/// The assessments: factor, superseded revision, finding, and the key of the reasons.
 const ACTS: [(Factor, i32, Leaning, &str); 5] = [
     (Factor::EarlierSupport, 0, Leaning::Neutral, "ranking_earlier_support"),
     (Factor::DonorInterest, 0, Leaning::NotKnown, "ranking_donor_interest"),
@@ -18,7 +18,7 @@ const ACTS: [(Factor, i32, Leaning, &str); 5] = [
     (Factor::DonorInterest, 1, Leaning::Favours, "ranking_donor_interest_later"),
 ];
 
-/// Records what was found about an application, if it is retained.
+/// Records the assessments of an application, if it is retained.
 ///
 /// # Errors
 /// A [`DemoError`].

@@ -1,5 +1,5 @@
-//! What stands beside applications and projects: positions of assessed contributions, saved scenarios, and the digest
-//! of a day.
+//! Constructed records besides applications and projects: positions of assessed contributions, saved scenarios and
+//! daily digests.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::workflow::member_states::contributions::{self, PositionKey};
 use crate::workflow::notifications::digest;
 use crate::workflow::scenarios::run;
 
-/// What the second scenario assumes that Line 1 receives on top.
+/// Additional amount on Line 1 that the second scenario assumes.
 const MORE_ON_LINE_1: &str = "500000.00";
 
-/// Records how the contributions of some states stood at the end of last year.
+/// Records the positions of contributions of some states at the end of last year.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -37,7 +37,7 @@ pub(super) async fn positions(stage: &mut Stage<'_>, this_year: i32) -> Result<(
     Ok(())
 }
 
-/// Saves two scenarios that can be laid side by side: the money as it stands, and more on Line 1.
+/// Saves two scenarios for comparison: the present balances, and an additional amount on Line 1.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -55,7 +55,7 @@ pub(super) async fn scenarios(stage: &mut Stage<'_>) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Composes the digest of the day for everybody who wants one.
+/// Composes the daily digest for every user who has chosen it.
 ///
 /// # Errors
 /// A [`DemoError`].

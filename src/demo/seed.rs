@@ -1,8 +1,8 @@
-//! Fills an empty database with the constructed world, act by act, through the same calls as everybody else.
+//! Seeds an empty database with the constructed data, through the same workflow operations as the API.
 //!
-//! What happens is an agenda in the order of time: years turn, projects go their way over thirty months by the plan in
-//! `config/demo`, and this year's applications are spread evenly over the last weeks. So the histories look lived, and
-//! every run of the same day is alike.
+//! The operations are an agenda in chronological order: budget years open and close, projects follow the plan in
+//! `config/demo` over thirty months, and this year's applications are spread evenly over the last weeks. The result has
+//! a realistic history and is reproducible on the same day, except for the passwords and identifiers.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use secrecy::SecretString;
@@ -20,22 +20,22 @@ use crate::store::audit::events;
 use crate::store::db::{Context, Db};
 use crate::store::people::users;
 
-/// How long before now the constructed histories begin.
+/// Length of the constructed history before now.
 const LOOKING_BACK: TimeDelta = TimeDelta::days(910);
 
-/// How long before now this year's applications begin, unless the year is younger.
+/// Period before now in which this year's applications are created; shorter at the beginning of a year.
 const APPLICATIONS_FOR: TimeDelta = TimeDelta::days(90);
 
-/// How many digests have told of what was put off: one a quarter, so that each can be read.
+/// Number of digests: one each quarter.
 const DIGESTS: i64 = 10;
 
-/// Time of the day at which the acts of a project begin.
+/// Time of day of the operations on a project.
 const MORNING: TimeDelta = TimeDelta::hours(8);
 
-/// What the audit calls the end of the filling.
+/// The audit record that marks the end of seeding.
 const MARK: (&str, &str, &str) = ("demonstration_made", "demonstration", "fonds1035");
 
-/// An account with the password that was made for it.
+/// An account with its generated password.
 pub struct Credential {
     /// Address to sign in with.
     pub email: String,
@@ -45,18 +45,18 @@ pub struct Credential {
     pub password: SecretString,
 }
 
-/// What a database holds, seen from the demonstration.
+/// The contents of a database, as far as the demonstration is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nobody has an account.
+    /// There are no accounts.
     Empty,
-    /// The whole demonstration.
+    /// The complete demonstration.
     Filled,
-    /// Something else.
+    /// Other data.
     Foreign,
 }
 
-/// Looks at a migrated database.
+/// Classifies the contents of a migrated database.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -70,7 +70,7 @@ pub async fn standing(db: &Db) -> Result<Standing, DemoError> {
     Ok(if nobody { Standing::Empty } else { Standing::Foreign })
 }
 
-/// Leaves the mark of a database that is filled.
+/// Marks a database as completely seeded.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -83,25 +83,25 @@ pub async fn mark(db: &Db, now: DateTime<Utc>) -> Result<(), DemoError> {
     .await
 }
 
-/// What is next on the agenda.
+/// An entry of the agenda.
 #[derive(Debug, Clone)]
 enum Next {
-    /// A budget year begins; the one before it ends.
+    /// A budget year is opened; the previous one is closed.
     Year(i16),
-    /// The next act of an application, by its place.
+    /// The next operation on an application, by its index.
     Application(usize),
-    /// An act of a project.
+    /// An operation on a project.
     Project(PlannedAct),
     /// A call is recorded.
     Call(PlannedCall),
-    /// The digest of the day.
+    /// The daily digests are composed.
     Digest,
 }
 
-/// Fills a migrated, empty database; the accounts with their passwords, which are kept nowhere.
+/// Seeds a migrated, empty database. Returns the accounts with their passwords, which are not stored.
 ///
 /// # Errors
-/// A [`DemoError`]; what was done so far stays.
+/// A [`DemoError`]; the operations completed so far are not undone.
 pub async fn seed(
     db: &Db,
     now: DateTime<Utc>,
@@ -110,7 +110,7 @@ pub async fn seed(
 ) -> Result<Vec<Credential>, DemoError> {
     let today = now.with_timezone(&chrono_tz::Europe::Zurich).date_naive();
     let begun = at_midnight(today) - LOOKING_BACK;
-    // The service itself is made ready the day before.
+    // The reference data and the accounts are created the day before the first operation.
     let mut stage = Stage::new(db, now, begun - TimeDelta::days(1), tables::words()?);
 
     say("recording the reference: states, income groups, accessions, the list of Line 2, published rules");
@@ -143,8 +143,8 @@ pub async fn seed(
         }
     }
 
-    // Each other kind of thing that the service keeps has its line here, its table in config/demo and its file beside
-    // this one. The acts of applications that stand are done by now.
+    // The remaining kinds of records, each with a table in config/demo and a module next to this one. All operations
+    // of the agenda are done at this point.
     stage.at = now;
     say("recording how the retained applications stand by the ranking factors");
     for walk in &walks {
@@ -156,7 +156,7 @@ pub async fn seed(
     Ok(credentials)
 }
 
-/// Everything that happens, in the order of time.
+/// All operations in chronological order.
 fn agenda(
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -175,7 +175,7 @@ fn agenda(
     for act in plan::acts()? {
         agenda.push((at_midnight(today) - TimeDelta::days(act.days_ago) + MORNING, Next::Project(act)));
     }
-    // The last one is of yesterday: those that follow tell of their days only.
+    // The latest of these digests is of yesterday, so that later digests cover only their own days.
     for digest in 0..DIGESTS {
         agenda.push((at_midnight(today) - TimeDelta::days(1 + 91 * digest) + MORNING, Next::Digest));
     }
@@ -188,7 +188,7 @@ fn agenda(
         at += part;
         agenda.push((at, Next::Application(place)));
     }
-    // Of one instant the order of the plan stays.
+    // The sort is stable: entries of the same instant keep the order of the plan.
     agenda.sort_by_key(|(at, _)| *at);
     Ok(agenda)
 }

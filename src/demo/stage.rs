@@ -1,4 +1,4 @@
-//! The acting persons, what they say, and the hand of the clock.
+//! The session of seeding: the acting users, their texts, and the simulated time.
 
 use std::collections::BTreeMap;
 
@@ -15,57 +15,57 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::store::db::{Context, Db};
 use crate::workflow::error::WorkflowError;
 
-/// From one act to the next, where several belong together.
+/// Simulated time between two consecutive operations.
 const PAUSE: TimeDelta = TimeDelta::minutes(40);
 
-/// Where the constructed world is played.
+/// The state of seeding.
 pub(super) struct Stage<'a> {
-    /// The gate to the database.
+    /// The database.
     pub db: &'a Db,
-    /// The instant of the next act.
+    /// The simulated instant of the next operation.
     pub at: DateTime<Utc>,
-    /// The instant of the making.
+    /// The instant at which the demonstration is created.
     pub now: DateTime<Utc>,
     actors: BTreeMap<(Role, Option<StateCode>), (Actor, Language)>,
     words: Words,
 }
 
 impl<'a> Stage<'a> {
-    /// An empty stage.
+    /// A session without users.
     pub fn new(db: &'a Db, now: DateTime<Utc>, begun: DateTime<Utc>, words: Words) -> Stage<'a> {
         Stage { db, at: begun, now, actors: BTreeMap::new(), words }
     }
 
-    /// The context of the next act; the one after it comes later, never after now.
+    /// The context of the next operation. Advances the simulated time, at most to `now`.
     pub fn context(&mut self, actor: Option<&Actor>) -> Context {
         let at = self.at;
         self.at = (self.at + PAUSE).min(self.now);
         Context { actor: actor.cloned(), now: at, request_id: "demo".to_owned() }
     }
 
-    /// The civil day of the next act in Geneva.
+    /// The date of the next operation in Geneva.
     pub fn day(&self) -> NaiveDate {
         day_in_geneva(self.at)
     }
 
-    /// Puts a person on the stage.
+    /// Adds an acting user.
     pub fn enter(&mut self, actor: Actor, language: Language) {
         self.actors.insert((actor.role, actor.represents), (actor, language));
     }
 
-    /// Who acts in a role; the officer of a state where the role is that of one.
+    /// The user with a role; for state officers, the user who represents the state.
     pub fn actor(&self, role: Role, represents: Option<StateCode>) -> Result<(Actor, Language), DemoError> {
         let represents = represents.filter(|_| role == Role::StateOfficer);
         let nobody = || DemoError::Missing(format!("nobody is {role}"));
         self.actors.get(&(role, represents)).cloned().ok_or_else(nobody)
     }
 
-    /// What is said, which must be there.
+    /// The text of a key, which is required.
     pub fn said(&self, key: &str, language: Language) -> Result<String, DemoError> {
         self.words.find(key, language).ok_or_else(|| DemoError::Missing(format!("no words for {key}")))
     }
 
-    /// What is said, if there is anything to say.
+    /// The text of a key, if there is one.
     pub fn comment(&self, key: &str, language: Language) -> Option<String> {
         self.words.find(key, language)
     }
@@ -81,7 +81,7 @@ pub(super) fn usd(text: &str) -> Result<Cents, DemoError> {
     text.parse().map_err(|error| DemoError::Missing(format!("{text}: {error}")))
 }
 
-/// A refusal, with the title of what it concerns.
+/// Maps a refusal to an error with the title of the application.
 pub(super) fn refused(title: &str) -> impl Fn(WorkflowError) -> DemoError {
     move |source| DemoError::Step { title: title.to_owned(), source }
 }

@@ -1,4 +1,4 @@
-//! The constructed persons, applications, amounts and words, read from `config/demo`.
+//! The constructed users, applications, amounts and texts, read from `config/demo`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -21,14 +21,14 @@ const POSITIONS: &str = include_str!("../../config/demo/positions.csv");
 const APPLICATIONS: &str = include_str!("../../config/demo/applications.csv");
 const WORDS: &str = include_str!("../../config/demo/words.csv");
 
-/// A constructed person.
+/// A constructed user.
 #[derive(Debug, Clone)]
 pub(super) struct Person {
     pub email: String,
     pub profile: Profile,
 }
 
-/// A constructed application and how far it is walked.
+/// A constructed application and the state that it is taken to.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub until: State,
@@ -36,7 +36,7 @@ pub(super) struct Plan {
     pub scope: Scope,
     pub line: LineChoice,
     pub amount: Cents,
-    /// When the project starts, days from the making of the demonstration.
+    /// Start of the project, in days from the creation of the demonstration.
     pub starts_in_days: i64,
     pub months: u16,
     pub activity: ActivityType,
@@ -46,18 +46,18 @@ pub(super) struct Plan {
     pub summary: Option<String>,
 }
 
-/// What is said, by key and language.
+/// Texts by key and language.
 #[derive(Debug, Clone)]
 pub(super) struct Words(BTreeMap<(String, Language), String>);
 
 impl Words {
-    /// The words of a key, if there are any.
+    /// The text of a key, if there is one.
     pub fn find(&self, key: &str, language: Language) -> Option<String> {
         self.0.get(&(key.to_owned(), language)).cloned()
     }
 }
 
-/// Amounts that the budget years are given, with where they are from, by key and line.
+/// Amounts of the budget years with their sources, by key and credit line.
 #[derive(Debug, Clone)]
 pub(super) struct Money(BTreeMap<(String, CreditLine), (Cents, String)>);
 
@@ -73,7 +73,7 @@ impl Money {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlannedPosition {
     pub state: StateCode,
-    /// How many years before this one the contribution was due for.
+    /// Number of years before the current year for which the contribution was due.
     pub years_ago: i16,
     pub figures: Figures,
 }

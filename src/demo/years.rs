@@ -1,4 +1,5 @@
-//! The constructed budget years: opened and allotted, fed, revised at their end to what was used, closed and carried.
+//! The constructed budget years: opened, allotted, credited with receipts, revised to the amount used, closed with the
+//! balance carried over.
 
 use chrono::NaiveDate;
 
@@ -17,7 +18,8 @@ use crate::workflow::ledger::allocate;
 use crate::workflow::ledger::budget_year::{self, Receipt};
 use crate::workflow::member_states::import_reference::{Publication, StatedFact, StatedRule, record};
 
-/// Records what the list of Line 2 says of states as if it had held since the histories begin: the list is younger.
+/// Records the facts of the list of Line 2 as valid from the start of the constructed history, because the real list is
+/// more recent.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -38,7 +40,7 @@ pub(super) async fn facts_before_the_list(stage: &mut Stage<'_>, since: NaiveDat
     Ok(())
 }
 
-/// Ends the year before, where there was one, and begins a year.
+/// Closes the previous year, if there is one, and opens a year.
 ///
 /// # Errors
 /// A [`DemoError`].
@@ -60,7 +62,7 @@ pub(super) async fn begin(stage: &mut Stage<'_>, year: i16, this_year: i32) -> R
     feed(stage, &finance, &money, year).await
 }
 
-/// The ceilings of Line 1: none is published, these are made up.
+/// The ceilings of Line 1. They are constructed, because none is published.
 async fn ceilings(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let ceiling = |scope: Scope, key| {
         let (amount, source) = money.find(key, CreditLine::One)?;
@@ -79,7 +81,8 @@ async fn ceilings(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i
     Ok(())
 }
 
-/// What arrives in a year beside its allocation: a contribution, and the balance of a project from before the service.
+/// The receipts of a year besides its allocation: a voluntary contribution, and the recovered balance of a project
+/// that is older than the service.
 async fn feed(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let line = CreditLine::Two;
     let receipt = |key| money.find(key, line).map(|(amount, source)| Receipt { line, amount, source });
@@ -92,7 +95,7 @@ async fn feed(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) 
     Ok(())
 }
 
-/// Revises a year to what it used, save a little; that is carried over.
+/// Revises the allotment of a year to the amount used plus a small balance, which is carried over, and closes the year.
 async fn end(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let mut revised = Vec::new();
     let mut decisions = Vec::new();

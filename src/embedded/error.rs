@@ -1,4 +1,4 @@
-//! Why there is no private database server, in words that say what to do.
+//! Errors of the private database server, with messages that name a remedy.
 
 use std::path::PathBuf;
 
@@ -7,17 +7,17 @@ use super::programs::{FOLDER_VARIABLE, OLDEST_MAJOR};
 /// Why the private database server was not started.
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
-    /// No server programs that are new enough.
+    /// No server programs of a supported version are installed.
     #[error(
         "PostgreSQL's server programs, version {OLDEST_MAJOR} or newer, were not found{}; \
          `make run` installs them, or {FOLDER_VARIABLE} names the folder that holds initdb and postgres",
         installed_only(.installed)
     )]
     NotInstalled {
-        /// Major versions that were found.
+        /// Major versions that are installed.
         installed: Vec<u32>,
     },
-    /// The cluster was made by a version that is not installed.
+    /// The cluster was created by a version that is not installed.
     #[error(
         "the data folder was made by PostgreSQL {made_by}, whose programs were not found{}; \
          install that version, or move the folder away to begin anew",
@@ -26,22 +26,22 @@ pub enum EmbeddedError {
     OtherVersion {
         /// The cluster's major version.
         made_by: u32,
-        /// Major versions that were found.
+        /// Major versions that are installed.
         installed: Vec<u32>,
     },
-    /// Another process of this program has the cluster open.
+    /// Another process of this program uses the cluster.
     #[error("{0} is in use by another running fonds1035; stop that one first, or choose another folder")]
     InUse(PathBuf),
-    /// A server left behind by an earlier process does not stop.
+    /// A server of an earlier process does not stop.
     #[error("an earlier database server on {0} does not stop; its log is server.log in that folder")]
     StillRunning(PathBuf),
-    /// PostgreSQL refuses to run as root and there is nobody else.
+    /// PostgreSQL refuses to run as root and there is no unprivileged user.
     #[error("PostgreSQL does not run as root, and this machine knows neither the user `postgres` nor `nobody`")]
     NoUnprivilegedUser,
-    /// The account of the server can enter no folder for its data.
+    /// The server's user cannot access any folder for its data.
     #[error("the database server's account cannot work in {0}; a folder above it is closed to that account")]
     Unreachable(PathBuf),
-    /// A folder or file cannot be made, owned or read.
+    /// A folder or file cannot be created, owned or read.
     #[error("{folder} cannot be used for the database: {source}")]
     Folder {
         /// The folder or file.
@@ -54,10 +54,10 @@ pub enum EmbeddedError {
     Program {
         /// The program.
         program: String,
-        /// What it said.
+        /// Its output.
         output: String,
     },
-    /// The server ended or hung before it took connections.
+    /// The server exited or timed out before it accepted connections.
     #[error("the database server did not start; the end of its log:\n{log}")]
     NotStarted {
         /// Last lines of its log.

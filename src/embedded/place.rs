@@ -1,7 +1,7 @@
-//! The folder of a cluster: who owns it, who may use it now, where its socket is.
+//! The folder of a cluster: its owner, its lock, its socket.
 //!
-//! Layout: `data/` the cluster itself, `socket/`, `server.log`, `instance.lock`. The folder is closed to everybody but
-//! the server's account; this is what makes it safe to trust whoever reaches the socket.
+//! Layout: `data/` (the cluster), `socket/`, `server.log`, `instance.lock`. Only the server's operating-system user may
+//! enter the folder, which makes it safe to trust all connections to the socket.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -12,16 +12,16 @@ use std::time::{Duration, Instant};
 use super::EmbeddedError;
 use super::server_user::ServerUser;
 
-/// Where clusters go whose own folder is closed to the server's account.
+/// Parent folder of clusters whose requested folder the server's user cannot access.
 const REACHABLE_PARENT: &str = "/var/lib/fonds1035";
 
-/// Longest path of a Unix socket, in bytes: 103 on macOS, 107 on Linux.
+/// Maximum length of the path of a Unix socket, in bytes: 103 on macOS, 107 on Linux.
 const SOCKET_PATH_BYTES: usize = 103;
 
-/// How long a server that was told to stop may take to write its last checkpoint.
+/// Time limit for an earlier server to stop, the shutdown checkpoint included.
 const STOP_LIMIT: Duration = Duration::from_secs(60);
 
-/// A folder that the server's account owns and can reach.
+/// A folder that the server's user owns and can access.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub folder: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Makes `folder`, or a reachable one in its stead, ready for a cluster.
+    /// Prepares `folder` for a cluster, or another folder if the server's user cannot access `folder`.
     pub fn prepare(folder: &Path) -> Result<Self, EmbeddedError> {
         Self::prepare_with(folder, Path::new(REACHABLE_PARENT))
     }
@@ -40,13 +40,13 @@ impl Place {
         if place.user.reaches(&place.folder) {
             return Ok(place);
         }
-        // Left empty by the attempt above; a folder with content stays.
+        // Removes the folder if the attempt above left it empty.
         let _ = fs::remove_dir(&wanted);
         if !place.user.is_other() {
             return Err(EmbeddedError::Unreachable(wanted));
         }
         fs::create_dir_all(reachable_parent).map_err(|source| refused(reachable_parent, source))?;
-        // Root's umask may have closed it.
+        // The umask of root may have removed the permissions.
         fs::set_permissions(reachable_parent, fs::Permissions::from_mode(0o755))
             .map_err(|source| refused(reachable_parent, source))?;
         let name = wanted.to_string_lossy().trim_start_matches('/').replace('/', "-");
@@ -65,7 +65,7 @@ impl Place {
         self.folder.join("data")
     }
 
-    /// Claims the folder for this process until the file is dropped; the kernel frees it when the process dies.
+    /// Locks the folder for this process until the file is dropped; the kernel releases the lock when the process ends.
     pub fn claim(&self) -> Result<File, EmbeddedError> {
         let path = self.folder.join("instance.lock");
         let file = open(&path)?;
@@ -76,9 +76,9 @@ impl Place {
         }
     }
 
-    /// The server's log, locked. Every process of a server inherits the lock with its standard output, so whoever
-    /// gets it knows that no process of an earlier server is left. One that still runs is waited for, after calling
-    /// `stop` once if it takes longer than a server that is already stopping.
+    /// Opens and locks the server's log. Every process of a server inherits the lock with its standard output, so
+    /// acquiring it proves that no process of an earlier server is left. Waits for an earlier server, and calls `stop`
+    /// once if that server does not stop by itself soon.
     pub fn log_after_predecessor(&self, stop: impl Fn()) -> Result<File, EmbeddedError> {
         let path = self.folder.join("server.log");
         let file = open(&path)?;
@@ -111,8 +111,8 @@ impl Place {
         lines[lines.len().saturating_sub(20)..].join("\n")
     }
 
-    /// Removes the note of a server that was killed: its process number may be another process's by now, and the
-    /// next server would then refuse to start. To be called while holding the log's lock.
+    /// Removes the `postmaster.pid` of a crashed server: its process ID may have been reused by another process, and
+    /// the server would then refuse to start. The caller must hold the lock of the log.
     pub fn remove_stale_process_note(&self) -> Result<(), EmbeddedError> {
         let path = self.data().join("postmaster.pid");
         match fs::remove_file(&path) {
@@ -121,8 +121,8 @@ impl Place {
         }
     }
 
-    /// A folder for the socket, and whether it is a temporary one: a path that is too long for a socket, or that the
-    /// server's comma-separated list of folders cannot hold, is replaced by a short one of random name.
+    /// The folder of the socket, and whether it is temporary. A path that is too long for a socket, or that
+    /// `unix_socket_directories` cannot contain, is replaced by a short one with a random name.
     pub fn socket_folder(&self) -> Result<(PathBuf, bool), EmbeddedError> {
         let own = self.folder.join("socket");
         let text = own.to_string_lossy();
@@ -133,7 +133,7 @@ impl Place {
             return Ok((own, false));
         }
         let short = Path::new("/tmp").join(format!("fonds1035-{}", uuid::Uuid::now_v7().simple()));
-        // Fails if somebody else made it before us.
+        // Fails if the folder exists already.
         fs::DirBuilder::new().mode(0o700).create(&short).map_err(|source| refused(&short, source))?;
         self.user.own(&short)?;
         Ok((short, true))
@@ -165,7 +165,7 @@ mod tests {
         fs::DirBuilder::new().mode(0o700).create(&closed).unwrap();
         let wanted = closed.join("postgres");
         let place = Place::prepare_with(&wanted, &scratch.join("reachable")).unwrap();
-        // Only root has another account for the server; everybody else can always reach a folder of his own.
+        // Only under root the server runs as another user; every other user can access its own folders.
         let expected = if place.user.is_other() { scratch.join("reachable") } else { closed };
         assert_eq!(place.folder.parent(), Some(expected.as_path()));
         assert_eq!(wanted.exists(), !place.user.is_other());

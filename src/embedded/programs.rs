@@ -1,7 +1,7 @@
-//! Finding PostgreSQL's server programs on this machine: the newest that are new enough.
+//! Finds the installed PostgreSQL server programs: the newest supported version.
 //!
-//! Looks where the distributions and Homebrew put them; a folder named in `FONDS1035_POSTGRES_BIN` is the only one
-//! looked at. Knows nothing of clusters.
+//! Searches the folders of the Linux distributions and of Homebrew; if `FONDS1035_POSTGRES_BIN` is set, only the folder
+//! that it names.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use super::EmbeddedError;
 use super::server_user::ServerUser;
 
-/// The oldest major version that the migrations run on.
+/// The oldest major version that the migrations support.
 pub const OLDEST_MAJOR: u32 = 15;
 
-/// Names the one folder to take the server programs from.
+/// Environment variable with the folder of the server programs.
 pub const FOLDER_VARIABLE: &str = "FONDS1035_POSTGRES_BIN";
 
-/// Folders of versioned installations: `(parent, what a child's name begins with, path below the child)`.
+/// Folders of versioned installations: `(parent folder, prefix of the child folder, path below the child folder)`.
 const VERSIONED: [(&str, &str, &str); 6] = [
     ("/usr/lib/postgresql", "", "bin"),
     ("/usr", "pgsql-", "bin"),
@@ -35,7 +35,7 @@ pub struct ServerPrograms {
 }
 
 impl ServerPrograms {
-    /// The programs to use: of version `wanted` where a cluster exists already, else the newest.
+    /// The programs to use: those of version `wanted` if a cluster exists already, otherwise the newest.
     ///
     /// # Errors
     /// None are installed that `user` can run, none are new enough, or none are of the wanted version.
@@ -49,7 +49,7 @@ impl ServerPrograms {
     fn installed(user: &ServerUser, folders: &[PathBuf]) -> Vec<Self> {
         folders
             .iter()
-            // A link on the PATH leads to the folder that also holds the client programs of the same version.
+            // Symbolic links on the PATH are resolved to the folder that also has the client programs of that version.
             .filter_map(|folder| Some(folder.join("postgres").canonicalize().ok()?.parent()?.to_owned()))
             .filter(|folder| ["initdb", "postgres", "pg_ctl"].iter().all(|name| folder.join(name).is_file()))
             .filter_map(|folder| {
@@ -61,7 +61,7 @@ impl ServerPrograms {
 
     fn choose(found: Vec<Self>, wanted: Option<u32>) -> Result<Self, EmbeddedError> {
         let majors: Vec<u32> = found.iter().map(|programs| programs.major).collect();
-        // Of equal versions the first place looked at wins, and max_by_key gives the last: hence the reversal.
+        // The first folder of equal versions takes precedence, but max_by_key returns the last: hence the reversal.
         let mut usable = found.into_iter().rev().filter(|programs| programs.major >= OLDEST_MAJOR);
         match wanted {
             Some(major) => usable
@@ -80,7 +80,7 @@ impl ServerPrograms {
     }
 }
 
-/// Where to look, in order of preference among equal versions.
+/// The folders to search, in order of precedence among equal versions.
 fn candidates(named: Option<OsString>, path: Option<OsString>) -> Vec<PathBuf> {
     if let Some(folder) = named {
         return vec![PathBuf::from(folder)];
@@ -105,7 +105,7 @@ fn major_version(answer: &str) -> Option<u32> {
     version[..digits].parse().ok()
 }
 
-/// The version that made the cluster in `data`, if there is one.
+/// The major version of the cluster in `data`, if there is a cluster.
 pub(super) fn version_of_cluster(data: &Path) -> Option<u32> {
     std::fs::read_to_string(data.join("PG_VERSION")).ok()?.trim().parse().ok()
 }

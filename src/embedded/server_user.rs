@@ -1,7 +1,7 @@
-//! Under which account the database server runs, and whether it can reach a folder.
+//! The operating-system user of the database server, and its access to folders.
 //!
-//! PostgreSQL refuses to run as root. When the service is root, the server gets an unprivileged account: the owner of
-//! an existing cluster, else `postgres`, else `nobody`.
+//! PostgreSQL refuses to run as root. If the service runs as root, the server runs as an unprivileged user: the owner
+//! of an existing cluster, otherwise `postgres`, otherwise `nobody`.
 
 use std::ffi::OsStr;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -11,21 +11,21 @@ use std::process::Command;
 
 use super::EmbeddedError;
 
-/// Accounts to fall back to, best first.
+/// Unprivileged users, in order of precedence.
 const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 
-/// The account of the database server.
+/// The operating-system user of the database server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUser {
-    /// User and group id to change to; none where the service is not root and the server runs as the same user.
+    /// User and group ID to change to; `None` if the server runs as the user of the service.
     changed_to: Option<(u32, u32)>,
 }
 
 impl ServerUser {
-    /// The account for a cluster kept in `data`, which need not exist yet.
+    /// The user for a cluster in `data`, which need not exist yet.
     ///
     /// # Errors
-    /// The service is root and the machine knows no unprivileged account.
+    /// The service runs as root and the machine has no unprivileged user.
     pub fn for_cluster(data: &Path) -> Result<Self, EmbeddedError> {
         let same = Self { changed_to: None };
         if same.number(["-u"])? != 0 {
@@ -48,8 +48,8 @@ impl ServerUser {
         answer.trim().parse().map_err(|_| EmbeddedError::Program { program: "id".to_owned(), output: answer })
     }
 
-    /// A command under this account, with a clean environment: variables of the person who started the service
-    /// (`PGDATA`, `PGPORT`, `LC_ALL`…) must not reach the server.
+    /// A command that runs as this user with a clean environment: the environment variables of the service (`PGDATA`,
+    /// `PGPORT`, `LC_ALL`…) must not reach the server.
     #[must_use]
     pub fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
@@ -63,10 +63,10 @@ impl ServerUser {
         command
     }
 
-    /// Runs a program to its end and gives what it printed.
+    /// Runs a program until it exits and returns its output.
     ///
     /// # Errors
-    /// It cannot be started or fails; the error carries its words.
+    /// The program cannot be started or fails; the error contains its output.
     pub fn run<I, A>(&self, program: &Path, arguments: I) -> Result<String, EmbeddedError>
     where
         I: IntoIterator<Item = A>,
@@ -81,7 +81,7 @@ impl ServerUser {
         Err(failed(String::from_utf8_lossy(&words).trim().to_owned()))
     }
 
-    /// Makes `folder` this account's own and closes it to everybody else.
+    /// Makes this user the owner of `folder` and removes the permissions of all other users.
     ///
     /// # Errors
     /// The operating system refuses.
@@ -93,14 +93,14 @@ impl ServerUser {
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(refused)
     }
 
-    /// Whether this account can work in `folder`, which another account's folder above it may prevent.
+    /// Whether this user can enter and write `folder`; the permissions of its parent folders may prevent it.
     #[must_use]
     pub fn reaches(&self, folder: &Path) -> bool {
         let script = [OsStr::new("-c"), OsStr::new("cd -- \"$1\" && test -w ."), OsStr::new("sh")];
         self.run(Path::new("/bin/sh"), script.into_iter().chain([folder.as_os_str()])).is_ok()
     }
 
-    /// Whether the server runs under another account than the service.
+    /// Whether the server runs as another user than the service.
     #[must_use]
     pub fn is_other(&self) -> bool {
         self.changed_to.is_some()

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::*;
 
-/// Runs one statement with the client program and gives what it printed.
+/// Runs one statement with psql and returns the output.
 fn ask(cluster: &Cluster, statement: &str) -> String {
     let psql = cluster.programs().path("psql");
     let url = cluster.url("postgres", SUPERUSER);
@@ -18,7 +18,7 @@ fn kept(folder: &Path) -> Settings {
     Settings { durable: false, ..Settings::kept(folder) }
 }
 
-/// A temporary folder for clusters that are kept for a while.
+/// A temporary folder for the clusters of a test, removed on drop.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -29,7 +29,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Not there if the test failed before its first start.
+        // The folder does not exist if the test failed before its first start.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -141,7 +141,7 @@ fn a_cluster_of_a_version_that_is_not_installed_is_left_alone() {
 
 const FOLDER_OF_HOLDER: &str = "FONDS1035_TEST_FOLDER_OF_HOLDER";
 
-/// The other process of the next test; alone it has nothing to do.
+/// The child process of the next test; does nothing when run by itself.
 #[test]
 #[ignore = "started by a_server_does_not_outlive_a_process_that_is_killed"]
 fn holder() {

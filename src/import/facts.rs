@@ -1,7 +1,7 @@
-//! What the files of others say about states: one reader for each form of file, told apart by the header.
+//! Reads facts about states from external files: one reader for each file format, selected by the header.
 //!
-//! Every fact leaves here with its first day and its source. A date is taken only from where the publication gives it:
-//! a column, the name of the file, or the rule of the publication (a World Bank list holds from 1 July of its year).
+//! Every fact has a first day of validity and a source. The date comes only from the publication: from a column, the
+//! name of the file, or the rule of the publication (a World Bank list is valid from 1 July of its year).
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub const ELIGIBLE: &[&str] = &["iso3", "iso2", "allocation_region", "name_en", 
 pub const ACCESSIONS: &[&str] = &["iso3", "country", "accession_cohort", "in_EU27_2020", "source"];
 /// World Bank income groups by year of release.
 pub const INCOME_GROUPS: &[&str] = &["iso3", "released_year", "fiscal_year", "income_group"];
-/// This project's own form of dated facts.
+/// This project's own format of dated facts.
 pub const FACTS: &[&str] = &["state", "kind", "value", "valid_from", "source"];
 
 /// First day of the European Union (Treaty on European Union, in force).
@@ -33,8 +33,8 @@ const UNION_OF_27: (i32, u32, u32) = (2020, 2, 1);
 const DATE: &str = "a date written as YYYY-MM-DD";
 const CODE: &str = "an ISO 3166 code of three capital letters";
 
-/// Reads a file about states: their names, the list of eligible states, accessions, or facts in this project's form.
-/// `name` is the name of the file; the list of eligible states carries its month there.
+/// Reads a file about states: their names, the list of eligible states, accessions, or facts in this project's format.
+/// `name` is the name of the file; the name of a list of eligible states contains its month.
 ///
 /// # Errors
 /// A [`TableError`] naming the line.
@@ -86,7 +86,7 @@ pub fn income_groups(name: &str, bytes: &[u8]) -> Result<Publication, TableError
     Ok(Publication { name: name.to_owned(), facts, ..Publication::default() })
 }
 
-/// Facts in this project's own form.
+/// Facts in this project's own format.
 ///
 /// # Errors
 /// A [`TableError`] naming the line.
@@ -104,7 +104,7 @@ pub fn own(table: &Table) -> Result<Vec<StatedFact>, TableError> {
     table.rows.iter().map(fact).collect()
 }
 
-/// The publication that a row names, in words.
+/// The source of a row: a text of at most 500 characters.
 fn source(row: &Row) -> Result<String, TableError> {
     row.value(4, "source", "a source in words, of at most 500 characters", |cell| {
         let named = cell.chars().count() <= 500 && cell.chars().any(char::is_alphanumeric);
@@ -116,7 +116,7 @@ fn code(row: &Row) -> Result<StateCode, TableError> {
     row.value(0, "iso3", CODE, |cell| cell.parse().ok())
 }
 
-/// States of the file. The zone of the capital is not in it and comes from this project's own table.
+/// The states of the file. The time zones of the capitals are not in the file; they come from the reference table.
 fn names(table: &Table) -> Result<Vec<StateRow>, TableError> {
     let zones: BTreeMap<StateCode, String> =
         reference::member_states()?.into_iter().map(|state| (state.code, state.capital_zone)).collect();
@@ -153,7 +153,7 @@ fn month_of(name: &str) -> Result<NaiveDate, TableError> {
     })
 }
 
-/// Who is on the list is a member, has not withdrawn and is not subject to Article 4: otherwise it would not be there.
+/// The facts that follow from the list: a listed state is a member, has not withdrawn and is not subject to Article 4.
 fn eligible(table: &Table, listed: NaiveDate) -> Result<Vec<StatedFact>, TableError> {
     let source = format!(
         "IOM list of member states eligible for Line 2, {} (iom.int/eligible-member-states-line-2)",
@@ -181,8 +181,8 @@ fn eligible(table: &Table, listed: NaiveDate) -> Result<Vec<StatedFact>, TableEr
     Ok(facts)
 }
 
-/// The members of the Union since its first day. The list is complete: a state of this project's own table that it
-/// does not name was never a member.
+/// The memberships of the European Union since its first day. The list is complete: a state of the reference table
+/// that is missing in the list was never a member.
 fn accessions(table: &Table) -> Result<Vec<StatedFact>, TableError> {
     let day = |(year, month, day)| {
         NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| TableError::Unclear("no such day".to_owned()))
@@ -197,7 +197,7 @@ fn accessions(table: &Table) -> Result<Vec<StatedFact>, TableError> {
     for row in &table.rows {
         let (state, source) = (code(row)?, source(row)?);
         named.push(state);
-        // The day of each accession treaty's entry into force; the file gives the year.
+        // The dates of entry into force of the accession treaties; the file has the year only.
         let joined = row.value(2, "accession_cohort", "a known round of accession", |cell| match cell {
             "1995" => Some(NaiveDate::from_ymd_opt(1995, 1, 1)),
             "2004" => Some(NaiveDate::from_ymd_opt(2004, 5, 1)),

@@ -1,4 +1,4 @@
-//! Imports a register of historical projects and says what became of each of its rows.
+//! Imports a register of historical projects and reports the outcome of its rows.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,7 +35,7 @@ pub const COLUMNS: &[&str] = &[
     "source",
 ];
 
-/// What became of the rows of a register.
+/// The outcome of an import: numbers of rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Rows of the file.
@@ -52,7 +52,7 @@ pub struct Report {
     pub warnings: BTreeMap<Warning, usize>,
     /// Rows by the reason of their rejection.
     pub reasons: BTreeMap<RejectReason, usize>,
-    /// Where the rejected rows are, if there are any.
+    /// The file of the rejected rows, if there are any.
     pub rejected_file: Option<PathBuf>,
 }
 
@@ -77,10 +77,10 @@ impl fmt::Display for Report {
     }
 }
 
-/// Imports a register. `told` hears how many rows of how many are done.
+/// Imports a register. `told` is called with the number of finished rows and the total.
 ///
 /// # Errors
-/// An [`ImportError`]. But for [`ImportError::Rejected`] nothing has changed then.
+/// An [`ImportError`]. Except for [`ImportError::Rejected`] and [`ImportError::Miscounted`], nothing has changed.
 pub async fn import(
     db: &Db,
     context: Context,
@@ -149,8 +149,9 @@ fn entry(row: &Row, register: &str, knowledge: &RegisterKnowledge) -> Result<Reg
     Ok(RegisterEntry { row_hash: ContentHash::of(original.to_string().as_bytes()), project, original, source })
 }
 
-/// Writes the rejected rows beside the input, with all their cells, the line, the reason and its words; first under
-/// another name, so that the file is never half-written. Without rejected rows an earlier file is emptied of its own.
+/// Writes the rejected rows next to the input, with all their cells, the line, the reason and its explanation. A
+/// temporary file is renamed, so that the file is never incomplete. Without rejected rows, an existing file is
+/// replaced by one with the header only.
 fn set_aside(file: &Path, header: &[String], rejected: &[(&Row, Rejection)]) -> Result<Option<PathBuf>, ImportError> {
     let target = with_suffix(file, ".rejected.csv");
     if rejected.is_empty() && !target.exists() {

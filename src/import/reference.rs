@@ -1,7 +1,7 @@
 //! The reference facts that the program carries: states, their dated facts, published rule values.
 //!
-//! The tables are in `config/reference`, each row with its source. They are read by the same readers and recorded by
-//! the same act as a file that somebody imports.
+//! The tables are in `config/reference`, each row with its source. They are parsed and recorded in the same way as an
+//! imported file.
 
 use super::facts::{self, FACTS};
 use super::table::{Row, Table, TableError};
@@ -60,7 +60,7 @@ pub fn member_states() -> Result<Vec<StateRow>, TableError> {
     table(MEMBER_STATES, STATE_COLUMNS)?.rows.iter().map(state).collect()
 }
 
-/// How a register of others may name states, and which of its entries another source contradicts.
+/// The reference data for reading a register: names of states, and entries that another source contradicts.
 ///
 /// # Errors
 /// A [`TableError`], if one of the tables is damaged.
@@ -102,7 +102,7 @@ fn rule(row: &Row) -> Result<StatedRule, TableError> {
     })
 }
 
-/// Empty is nothing; anything else must be a word of the set.
+/// An empty cell is `None`; any other value must belong to the vocabulary.
 fn optional<T: std::str::FromStr>(row: &Row, place: usize, column: &'static str) -> Result<Option<T>, TableError> {
     if row.cell(place).is_empty() {
         return Ok(None);

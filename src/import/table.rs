@@ -1,30 +1,30 @@
-//! A CSV file as a table: UTF-8, a header with exactly the columns asked for, at least one row.
+//! Reads a CSV file as a table: UTF-8, a header with exactly the expected columns, at least one row.
 //!
-//! Knows nothing of what the columns mean.
+//! Independent of the meaning of the columns.
 
 use csv::{ReaderBuilder, StringRecord};
 
 /// What is wrong with a file.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
-    /// Not one byte, or nothing but comments.
+    /// No bytes, or only comments.
     #[error("the file is empty")]
     Empty,
-    /// A header without a row.
+    /// A header without rows.
     #[error("the file has a header and no rows")]
     NoRows,
-    /// Bytes that are no text.
+    /// Bytes that are not valid UTF-8.
     #[error("line {line} is not UTF-8")]
     NotUtf8 {
         /// Counted from 1.
         line: usize,
     },
-    /// Another table than one of those that can be read.
+    /// The header is none of the supported ones.
     #[error("the columns are `{found}`; expected `{expected}`")]
     Columns {
         /// The header.
         found: String,
-        /// The header or headers that can be read.
+        /// The supported headers.
         expected: String,
     },
     /// More or fewer cells than columns.
@@ -37,7 +37,7 @@ pub enum TableError {
         /// Cells of the header.
         columns: usize,
     },
-    /// A cell that does not say what its column asks for.
+    /// A cell whose value is invalid for its column.
     #[error("line {line}, column {column}: “{value}” is not {expected}")]
     Value {
         /// Counted from 1.
@@ -46,10 +46,10 @@ pub enum TableError {
         column: &'static str,
         /// The cell, cut after eighty characters.
         value: String,
-        /// What it should be.
+        /// The expected format.
         expected: &'static str,
     },
-    /// What the file lacks besides its cells.
+    /// A fault that belongs to no cell.
     #[error("{0}")]
     Unclear(String),
 }
@@ -63,7 +63,7 @@ pub struct Row {
     pub cells: StringRecord,
 }
 
-/// A table that was read.
+/// A parsed table.
 #[derive(Debug)]
 pub struct Table {
     /// Names of the columns.
@@ -73,7 +73,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads a table. With `comments`, lines that begin with `#` are none of its rows.
+    /// Reads a table. With `comments`, lines that begin with `#` are skipped.
     ///
     /// # Errors
     /// [`TableError::Empty`], [`TableError::NoRows`] or [`TableError::NotUtf8`].
@@ -82,7 +82,7 @@ impl Table {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             TableError::NotUtf8 { line: 1 + before.iter().filter(|byte| **byte == b'\n').count() }
         })?;
-        // Spreadsheets begin a UTF-8 file with this mark.
+        // Spreadsheet programs write a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = ReaderBuilder::new()
             .flexible(true)
@@ -109,7 +109,7 @@ impl Table {
         self.header == columns
     }
 
-    /// Asks for one of some headers.
+    /// Requires one of several headers.
     ///
     /// # Errors
     /// [`TableError::Columns`].
@@ -121,10 +121,10 @@ impl Table {
         Err(TableError::Columns { found: self.header.join(","), expected: expected.join("` or `") })
     }
 
-    /// Asks every row for as many cells as there are columns.
+    /// Requires that every row has as many cells as there are columns.
     ///
     /// # Errors
-    /// [`TableError::Cells`] for the first row that has not.
+    /// [`TableError::Cells`] for the first row that does not.
     pub fn expect_full_rows(&self) -> Result<(), TableError> {
         let columns = self.header.len();
         match self.rows.iter().find(|row| row.cells.len() != columns) {
@@ -135,15 +135,15 @@ impl Table {
 }
 
 impl Row {
-    /// The cell of a column, by its place; empty where the row is too short.
+    /// The trimmed cell of a column by its index; empty if the row is too short.
     pub fn cell(&self, place: usize) -> &str {
         self.cells.get(place).unwrap_or_default().trim()
     }
 
-    /// Reads a cell.
+    /// Parses a cell.
     ///
     /// # Errors
-    /// [`TableError::Value`], where `read` answers nothing.
+    /// [`TableError::Value`], if `read` returns `None`.
     pub fn value<T>(
         &self,
         place: usize,

@@ -1,8 +1,9 @@
-//! Delivers the messages of the outbox: lease, commit, send without any transaction, write down what came of it.
+//! Delivers the messages of the outbox: lease, commit, send outside of any transaction, record the outcome.
 //!
-//! A worker that dies between sending and writing leaves a message that is sent once more, under the same
-//! Message-ID, when the lease has ended. A refusal for good parks a message at once; any other failure costs a try
-//! and a longer pause, and the last one parks it. One message never holds up another.
+//! Delivery is at least once: if a worker crashes between sending and recording, the message is sent again with the
+//! same Message-ID when its lease expires. A permanent failure parks a message at once. A temporary failure is retried
+//! after a growing pause, until the configured number of attempts is used up; then the message is parked. Messages are
+//! independent of each other.
 
 use std::sync::Arc;
 
@@ -22,42 +23,42 @@ use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::store::notifications::delivery::{self, Leased, Outcome};
 
-/// Messages under way at once in one worker. They are sent side by side, so that a slow server cannot make the last
-/// of them outlive its lease.
+/// Largest number of messages that one worker leases at once. They are sent concurrently, so that a slow server does
+/// not let the lease of the last one expire.
 const AT_ONCE: i64 = 8;
 
-/// Longest failure text that is kept, in characters.
+/// Maximum length of a stored error text, in characters.
 const ERROR_LENGTH: usize = 500;
 
-/// What a worker needs to deliver.
+/// A delivery worker: its dependencies and settings.
 #[derive(Clone)]
 pub struct Courier {
-    /// The gate to the database.
+    /// The database.
     pub db: Db,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// Who carries the messages away.
+    /// The mail transport.
     pub mailer: Mailer,
-    /// Sender, pauses, tries and lease.
+    /// The configuration of mail: sender, pauses, attempts, lease.
     pub mail: Mail,
-    /// The address of the service that people see.
+    /// Public base URL of the service, for links in messages.
     pub public_base_url: String,
 }
 
-/// What came of one round.
+/// Counts of one delivery round.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
-    /// Messages taken.
+    /// Messages leased.
     pub leased: usize,
-    /// Handed over.
+    /// Messages sent.
     pub sent: usize,
-    /// To be tried again.
+    /// Messages to be retried later.
     pub postponed: usize,
-    /// Given up.
+    /// Messages parked.
     pub parked: usize,
 }
 
-/// Why a try failed.
+/// Why a delivery attempt failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("no message is written in “{0}”")]
@@ -70,30 +71,30 @@ enum Failure {
     Message(#[from] Unsendable),
     #[error(transparent)]
     Send(#[from] SendFailure),
-    /// The worker of the last try never came back.
+    /// The last attempt was started, but its worker never recorded an outcome.
     #[error("every try was begun, the last one without an end")]
     Exhausted,
 }
 
 impl Failure {
-    /// Whether another try could end differently.
+    /// Whether the failure is temporary, so that a retry may succeed.
     const fn may_pass(&self) -> bool {
         matches!(self, Self::Send(SendFailure::Deferred(_) | SendFailure::Unreachable(_)))
     }
 }
 
 impl Courier {
-    /// A courier as configured.
+    /// A courier with the settings of the configuration.
     #[must_use]
     pub fn configured(config: &Config, db: Db, clock: Clock, mailer: Mailer) -> Self {
         Self { db, clock, mailer, mail: config.mail.clone(), public_base_url: config.http.public_base_url.clone() }
     }
 
-    /// Delivers what is due, up to a handful of messages; says what came of it.
+    /// Delivers one batch of due messages and returns the counts.
     ///
     /// # Errors
-    /// A [`StoreError`] of the lease or of the first message whose outcome could not be written down; the others are
-    /// finished all the same.
+    /// A [`StoreError`] of the lease, or of the first message whose outcome could not be recorded; the other messages
+    /// of the batch are finished all the same.
     pub async fn round(&self) -> Result<Round, StoreError> {
         let messages = self.lease().await?;
         let outcomes = join_all(messages.iter().map(async |message| {
@@ -111,7 +112,7 @@ impl Courier {
         Ok(round)
     }
 
-    /// Takes a lease on messages that are due.
+    /// Leases a batch of due messages.
     ///
     /// # Errors
     /// A [`StoreError`]; nothing is leased then.
@@ -122,7 +123,7 @@ impl Courier {
         self.db.bookkeeping(context, async move |tx| delivery::lease(&tx, until, AT_ONCE).await).await
     }
 
-    /// Sends one leased message and says what came of it. Touches no database.
+    /// Sends one leased message and returns the outcome. Does not access the database.
     pub async fn attempt(&self, message: &Leased) -> Outcome {
         let Err(failure) = self.send(message).await else {
             return Outcome::Sent;
@@ -137,10 +138,10 @@ impl Courier {
         }
     }
 
-    /// Writes down what came of a message. Says `false` where the message had gone to another worker meanwhile.
+    /// Records the outcome of an attempt. Returns `false` if the message has meanwhile been leased by another worker.
     ///
     /// # Errors
-    /// A [`StoreError`]; the message is tried again when its lease ends.
+    /// A [`StoreError`]; the message is retried when its lease expires.
     pub async fn settle(&self, message: &Leased, outcome: &Outcome) -> Result<bool, StoreError> {
         let (message, outcome) = (message.clone(), outcome.clone());
         self.db

@@ -1,7 +1,8 @@
-//! Work that no request waits for: delivering messages, reminding, and clearing away what is kept for a while only.
+//! Background jobs: delivery of messages, reminders and digests, and the purge of expired rows.
 //!
-//! Any number of workers may run, in this process or in others: what one holds, no other takes. A worker that is
-//! stopped finishes what it holds; one that is killed gives it free when its lease ends.
+//! Several workers may run concurrently, in this process or in others; a message is leased by one worker at a time. A
+//! worker that is stopped finishes the messages it has leased. Leases of a crashed worker expire, so that its messages
+//! are picked up again.
 
 pub mod deliver;
 pub mod pause;
@@ -19,7 +20,7 @@ use crate::config::Reminders;
 /// Time between two purges.
 const PURGE_INTERVAL: TimeDelta = TimeDelta::hours(1);
 
-/// Something that is done now and then.
+/// The schedule of a periodic job.
 struct Timer {
     interval: TimeDelta,
     next: DateTime<Utc>,
@@ -30,8 +31,8 @@ impl Timer {
         Timer { interval, next: now }
     }
 
-    /// Whether it is to be done now; the next time is an interval later. A clock that went back does not delay it by
-    /// more than an interval.
+    /// Whether the job is due now; if so, it is due again one interval later. If the clock is set back, the job is
+    /// delayed by at most one interval.
     fn has_come(&mut self, now: DateTime<Utc>) -> bool {
         let come = now >= self.next || self.next - now > self.interval;
         if come {
@@ -41,8 +42,8 @@ impl Timer {
     }
 }
 
-/// Works until `stop` says `true` or its sender is gone; the messages under way are finished first. A failure is
-/// logged, and tried again after `poll_interval`: the database may come back.
+/// Runs the jobs until `stop` becomes `true` or its sender is dropped; the current round of deliveries is finished
+/// first. A failure is logged and never ends the loop: delivery is retried after `poll_interval`.
 pub async fn run(courier: Courier, reminders: Reminders, poll_interval: Duration, mut stop: watch::Receiver<bool>) {
     let (db, clock) = (&courier.db, &courier.clock);
     let mut purging = Timer::starting(PURGE_INTERVAL, clock.now());

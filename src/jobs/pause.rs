@@ -1,4 +1,4 @@
-//! How long a message waits after a failed try: longer each time, never longer than a limit, not all at once.
+//! The pause before the next delivery attempt: exponential backoff with an upper limit and jitter.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::config::Mail;
 
-/// The pause after the failed try number `attempt`, counted from 1. Up to a tenth of it is taken away, by a draw that
-/// depends on message and try only: messages that failed together do not come back together.
+/// The pause after failed attempt number `attempt`, counted from 1. A jitter that depends only on the message and the
+/// attempt shortens it by up to a tenth, so that messages that failed together are not retried together.
 pub fn pause(mail: &Mail, message: Uuid, attempt: u32) -> TimeDelta {
     let longest = mail.longest_pause.as_millis();
     let mut full = mail.first_pause.as_millis().min(longest);

@@ -1,4 +1,5 @@
-//! Clears away what is kept for a while only: first answers to requests, expired sessions and tokens of use once.
+//! Deletes rows whose retention period has passed: stored responses of idempotent requests, expired sessions and
+//! expired one-time tokens.
 
 use chrono::TimeDelta;
 
@@ -7,34 +8,35 @@ use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::store::retention;
 
-/// How long a first answer is repeated, and an expired token still known: a week covers a state on a bad line and
-/// a holiday.
+/// Retention period of stored responses, and of sessions and tokens after their expiry. One week covers a client that
+/// retries after a long interruption of its network, or after a holiday.
 pub const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Answers are deleted by slices of this length: no statement grows with the time since the last purge.
+/// Stored responses are deleted in slices of this length, so that the size of a `DELETE` does not grow with the time
+/// since the last purge.
 const SLICE: TimeDelta = TimeDelta::hours(1);
 
-/// What was deleted.
+/// Numbers of deleted rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
-    /// First answers to requests.
+    /// Stored responses of idempotent requests.
     pub answers: usize,
-    /// Tokens of use once.
+    /// One-time tokens.
     pub tokens: usize,
     /// Sessions, each with its refresh tokens.
     pub sessions: usize,
 }
 
-/// Deletes what has been kept long enough.
+/// Deletes all rows whose retention period has passed.
 ///
 /// # Errors
-/// A [`StoreError`]; what was deleted before stays deleted.
+/// A [`StoreError`]; slices that are already deleted stay deleted.
 pub async fn purge(db: &Db, clock: &Clock) -> Result<Purged, StoreError> {
     let context = Context { actor: None, now: clock.now(), request_id: "purge".to_owned() };
     let limit = context.now - KEPT;
     let mut answers = 0;
     loop {
-        // Its place is given back before the next one is taken.
+        // The read connection returns to its pool before the write connection is acquired.
         let oldest = retention::oldest_answer(&*db.reader().await?).await?;
         let Some(oldest) = oldest.filter(|oldest| *oldest < limit) else { break };
         let before = (oldest + SLICE).min(limit);

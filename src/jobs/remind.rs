@@ -1,7 +1,7 @@
-//! Looks at what has come: what a day changes by itself, reminders of what is owed and of what waits too long, and the
-//! digests of the day.
+//! The periodic notifications: reassessments caused by a new day, reminders of obligations that are due and of tasks
+//! that are overdue, and daily digests.
 //!
-//! Any number of workers may look at once, and any of them may look late: what is told is told once.
+//! Several workers may run this job concurrently or late: each notification is enqueued only once.
 
 use crate::clock::Clock;
 use crate::config::Reminders;
@@ -12,24 +12,24 @@ use crate::workflow::notifications::digest;
 use crate::workflow::rules::reassess_daily;
 use crate::workflow::tasks::remind;
 
-/// What was put into the outbox.
+/// Counts of one run: messages put into the outbox, and failures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reminded {
-    /// Notices of what the day changes for undecided applications.
+    /// Notifications of reassessed applications that are not decided yet.
     pub changes: usize,
     /// Reminders.
     pub reminders: usize,
     /// Digests.
     pub digests: usize,
-    /// Applications and persons about whom or to whom nothing could be told; the log says why.
+    /// Applications and recipients for which no message could be written; the causes are in the log.
     pub failed: usize,
 }
 
-/// Tells of what the day changes, writes the reminders that have come, then the digests of the day. None of the three
-/// waits for another to succeed.
+/// Enqueues the notifications of reassessments, then the reminders that are due, then the digests of the day. A failure
+/// of one part does not prevent the others.
 ///
 /// # Errors
-/// A [`StoreError`]; what was written before stays, and is not written again.
+/// A [`StoreError`]; messages that are already enqueued stay and are not enqueued again by the next run.
 pub async fn remind(db: &Db, clock: &Clock, settings: &Reminders) -> Result<Reminded, StoreError> {
     let context = Context { actor: None, now: clock.now(), request_id: "remind".to_owned() };
     let changes = reassess_daily::compare(db, &context).await;

@@ -1,6 +1,6 @@
-//! Amounts and instants as a reader of English, French or Spanish writes them.
+//! Formats amounts, dates and instants in English, French and Spanish.
 //!
-//! Figures are only put into letters here, never computed.
+//! This module only formats; it computes no amounts.
 
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Utc};
 use chrono_tz::Tz;
@@ -9,7 +9,7 @@ use crate::domain::kernel::language::Language;
 use crate::domain::kernel::money::Cents;
 use crate::i18n::text;
 
-/// An amount in USD: `USD 1,234.50`, `1 234,50 USD`, `1.234,50 USD`, with spaces that do not break.
+/// An amount in USD: `USD 1,234.50`, `1 234,50 USD`, `1.234,50 USD`, with no-break spaces.
 pub fn amount(cents: Cents, language: Language) -> String {
     text(language, "mail-amount", [("amount", cents.to_string().as_str())])
 }
@@ -19,7 +19,7 @@ pub fn instant(at: DateTime<Utc>, language: Language) -> String {
     format!("{} UTC", local(at, Tz::UTC, language))
 }
 
-/// An instant by the clocks of a zone, with the zone and its distance from UTC on that day:
+/// An instant in the local time of a time zone, with the zone and its UTC offset at that instant:
 /// `23 November 2026, 16:05:09 (Africa/Bujumbura, UTC+02:00)`.
 pub fn instant_in(at: DateTime<Utc>, zone: Tz, language: Language) -> String {
     let offset = at.with_timezone(&zone).offset().fix();
@@ -84,13 +84,13 @@ mod tests {
     fn the_capitals_clock_knows_summer_time_the_date_line_and_quarters_of_an_hour() {
         let cases = [
             ("2026-11-23T14:05:09Z", "Africa/Bujumbura", "23 November 2026, 16:05:09 (Africa/Bujumbura, UTC+02:00)"),
-            // The hour before and the hour after the clocks of Chisinau go forward, and back.
+            // One hour before and after the start and the end of summer time in Chisinau.
             ("2026-03-28T23:59:59Z", "Europe/Chisinau", "29 March 2026, 01:59:59 (Europe/Chisinau, UTC+02:00)"),
             ("2026-03-29T01:00:00Z", "Europe/Chisinau", "29 March 2026, 04:00:00 (Europe/Chisinau, UTC+03:00)"),
             ("2026-10-25T01:00:00Z", "Europe/Chisinau", "25 October 2026, 03:00:00 (Europe/Chisinau, UTC+02:00)"),
-            // Summer in the south is our winter.
+            // Summer time in the southern hemisphere.
             ("2026-01-15T12:00:00Z", "America/Asuncion", "15 January 2026, 09:00:00 (America/Asuncion, UTC-03:00)"),
-            // Already tomorrow, and a zone of three quarters of an hour.
+            // The next day in local time, and a UTC offset of 5:45 hours.
             ("2026-12-31T20:00:00Z", "Pacific/Palau", "1 January 2027, 05:00:00 (Pacific/Palau, UTC+09:00)"),
             ("2026-06-30T18:20:00Z", "Asia/Kathmandu", "1 July 2026, 00:05:00 (Asia/Kathmandu, UTC+05:45)"),
         ];

@@ -1,4 +1,4 @@
-//! Who carries a message away: a mail server, a folder, or the memory of this process.
+//! Mail transports: a mail server, a folder, or the memory of this process.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,19 +13,19 @@ use super::smtp;
 use crate::config::{Mail, MailTransport, Smtp};
 use crate::mail::failure::SendFailure;
 
-/// Who carries messages away. A clone of a [`Mailer::Memory`] shares its messages.
+/// A mail transport. Clones of a [`Mailer::Memory`] share their messages.
 #[derive(Debug, Clone)]
 pub enum Mailer {
     /// A mail server.
     Smtp(Box<Smtp>),
-    /// A folder, one `.eml` file a message; a second sending of a message replaces its file.
+    /// A folder with one `.eml` file for each message; sending a message again replaces its file.
     File(PathBuf),
     /// The memory of this process.
     Memory(Arc<Mutex<Vec<Message>>>),
 }
 
 impl Mailer {
-    /// The carrier that is configured.
+    /// The transport of the configuration.
     #[must_use]
     pub fn configured(mail: &Mail) -> Self {
         match mail.transport {
@@ -35,10 +35,10 @@ impl Mailer {
         }
     }
 
-    /// Hands one message over. `Ok` means that the other side has taken it upon itself.
+    /// Sends one message. `Ok` means that the transport has accepted responsibility for it.
     ///
     /// # Errors
-    /// [`SendFailure`]; after [`SendFailure::Unreachable`] the other side may still have the message.
+    /// [`SendFailure`]; after [`SendFailure::Unreachable`] the server may still have accepted the message.
     pub async fn send(&self, message: &Message) -> Result<(), SendFailure> {
         match self {
             Self::Smtp(settings) => smtp::hand_over(settings, message).await,
@@ -52,7 +52,7 @@ impl Mailer {
         }
     }
 
-    /// The messages kept in memory so far, in the order of sending; none for the other carriers.
+    /// The messages kept in memory, in the order of sending; empty for the other transports.
     pub fn kept(&self) -> Vec<Message> {
         match self {
             Self::Memory(messages) => messages.lock().unwrap_or_else(PoisonError::into_inner).clone(),
@@ -61,7 +61,7 @@ impl Mailer {
     }
 }
 
-/// Written beside and renamed: a reader of the folder never sees half a message.
+/// Writes a temporary file and renames it, so that no reader of the folder sees a partial message.
 async fn file(folder: &Path, message: &Message) -> io::Result<()> {
     fs::create_dir_all(folder).await?;
     let name = file_name(message);

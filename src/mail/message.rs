@@ -1,7 +1,7 @@
-//! A text becomes a mail: headers (RFC 5322, RFC 3834) and two equal parts, plain and HTML.
+//! Composes a mail from a rendered text: headers (RFC 5322, RFC 3834) and two alternative parts, plain text and HTML.
 //!
-//! What a person wrote never reaches a header except as one line of plain characters; the stored id of a message is
-//! its Message-ID, the same on every try, so that a reader's mailbox can tell a second copy from a second message.
+//! User input in a header is reduced to one line without control characters. The Message-ID is the stored id of the
+//! message and the same for every attempt, so that mail clients can recognize duplicates.
 
 use std::time::SystemTime;
 
@@ -15,35 +15,35 @@ use super::render::Rendered;
 use crate::domain::kernel::language::Language;
 use crate::mail::text::one_line;
 
-/// Longest subject, in characters.
+/// Maximum length of a subject, in characters.
 const SUBJECT_LENGTH: usize = 150;
-/// Longest name of a recipient, in characters.
+/// Maximum length of a recipient's name, in characters.
 const NAME_LENGTH: usize = 100;
 
-/// Who writes.
+/// The sender of a mail.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    /// The sender.
+    /// The From address.
     pub from: Mailbox,
-    /// Where answers go, if not to the sender.
+    /// The Reply-To address, if it differs from the From address.
     pub reply_to: Option<Mailbox>,
 }
 
-/// Who reads.
+/// The recipient of a mail.
 #[derive(Debug, Clone)]
 pub struct Recipient {
     /// The person's name.
     pub name: String,
     /// The person's address.
     pub address: String,
-    /// The language the person reads.
+    /// The recipient's language.
     pub language: Language,
 }
 
-/// No mail can be made of this.
+/// Why a mail cannot be composed.
 #[derive(Debug, thiserror::Error)]
 pub enum Unsendable {
-    /// The recipient's address is none, or is not written in ASCII.
+    /// The recipient's address is invalid, or not ASCII.
     #[error("“{0}” is no e-mail address that every mail server takes")]
     Address(String),
     /// A header cannot be written.
@@ -51,10 +51,10 @@ pub enum Unsendable {
     Message(#[from] lettre::error::Error),
 }
 
-/// The mail of a rendered notice. `id` is the stored id of the message, `at` the instant of sending.
+/// Composes the mail of a rendered notification. `id` is the stored id of the message, `at` the instant of sending.
 ///
 /// # Errors
-/// [`Unsendable`]; no later try would help.
+/// [`Unsendable`]; a retry would fail too.
 pub fn compose(
     id: Uuid,
     sender: &Sender,
@@ -75,7 +75,7 @@ pub fn compose(
         .subject(one_line(&rendered.subject, SUBJECT_LENGTH))
         .date(SystemTime::from(at))
         .message_id(Some(format!("<{id}@{}>", sender.from.email.domain())))
-        // No automatic answer is to be sent back (RFC 3834, section 5).
+        // Suppresses automatic replies (RFC 3834, section 5).
         .raw_header(raw("Auto-Submitted", "auto-generated"))
         .raw_header(raw("Content-Language", recipient.language.as_str()));
     if let Some(reply_to) = &sender.reply_to {
@@ -88,7 +88,7 @@ fn raw(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// The name of a message's file, without ending: its Message-ID as far as a file name may hold it.
+/// The file name of a message without extension: its Message-ID, reduced to characters allowed in file names.
 pub(super) fn file_name(message: &Message) -> String {
     let id = message.headers().get_raw("Message-ID").unwrap_or_default();
     let id = id.split('@').next().unwrap_or_default();
@@ -115,7 +115,7 @@ mod tests {
         compose(Uuid::from_u128(0x1035), &sender(), &recipient, at, &rendered)
     }
 
-    /// The names of the headers of the whole message, in order, as a mail server would read them.
+    /// The header names of the formatted message, in order.
     fn header_names(message: &Message) -> Vec<String> {
         let formatted = String::from_utf8(message.formatted()).unwrap();
         let head = formatted.split("\r\n\r\n").next().unwrap().to_owned();

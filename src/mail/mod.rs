@@ -1,8 +1,7 @@
-//! E-mail: from what was true at the moment of an act to a message in the language of its reader, and from there to a
-//! mail server.
+//! E-mail: renders stored notifications in the language of the recipient and sends them to a mail server.
 //!
-//! Reading order: `notice` (what is told), `figures` and `render` (in which words), `message` (as a mail), `mailer`
-//! and `smtp` (on its way). Knows no database: who calls decides what is sent, and what a failure means.
+//! Reading order: `notice` (the stored data), `figures` and `render` (the text), `message` (the mail), `mailer` and
+//! `smtp` (the transport). No access to the database: the caller selects the messages and handles failures.
 
 pub mod failure;
 pub mod figures;

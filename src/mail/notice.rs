@@ -1,4 +1,4 @@
-//! What one message tells: its kind, and the data kept from the moment of the act.
+//! The notification in a message: its kind, and its data as stored when the event happened.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind
 use crate::domain::notifications::receipt_message::{MoneyCame, MoneyNoticeKind};
 use crate::domain::tasks::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 
-/// What one message tells.
+/// A notification, by subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// A step in the life of an application.
@@ -21,44 +21,44 @@ pub enum Notice {
     Call(CallNoticeKind, Box<CallNoticeData>),
     /// A message about an application.
     Conversation(ConversationNoticeKind, Box<ConversationNoticeData>),
-    /// Something about the account of a person.
+    /// A message about a user account.
     Account(AccountNoticeKind, AccountNoticeData),
-    /// Something is owed.
+    /// A reminder of an obligation.
     Obligation(Box<ObligationReminder>),
-    /// A step is waited for.
+    /// A reminder of a pending task.
     Work(Box<WorkReminder>),
-    /// Money has come to a line.
+    /// A receipt of money on a credit line.
     Money(Box<MoneyCame>),
-    /// The digest of a day.
+    /// A daily digest.
     Digest(Box<Digest>),
-    /// The same without its token, as the copy inside the service tells it; a mail never is one.
+    /// The inbox copy of an account message, without its token; never sent as a mail.
     AccountCopy(AccountNoticeKind, AccountCopyData),
 }
 
-/// What the copy of a message about an account says.
+/// The data of the inbox copy of an account message.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountCopyData {
-    /// From when on the token, which only the mail holds, is worth nothing.
+    /// When the token, which only the mail contains, expires.
     pub expires_at: DateTime<Utc>,
 }
 
-/// A stored message that this program cannot read.
+/// A stored message that this version of the program cannot read.
 #[derive(Debug, thiserror::Error)]
 pub enum UnreadableNotice {
-    /// No message has this kind.
+    /// The kind is unknown.
     #[error("no message is of kind “{0}”")]
     UnknownKind(String),
-    /// The data is not what a message of this kind needs.
+    /// The data does not match the kind.
     #[error("the data of the message is not readable: {0}")]
     Data(#[from] serde_json::Error),
 }
 
 impl Notice {
-    /// The notice of a stored kind and its data.
+    /// Parses the notification from its stored kind and data.
     ///
     /// # Errors
-    /// [`UnreadableNotice`]: a row written by another version of the program.
+    /// [`UnreadableNotice`], for example if the row was written by another version of the program.
     pub fn read(kind: &str, data: Value) -> Result<Notice, UnreadableNotice> {
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Application(kind, serde_json::from_value(data)?));
@@ -85,8 +85,8 @@ impl Notice {
         }
     }
 
-    /// The notice of a message whose token was left out, for the copy inside the service. A token that was not left out
-    /// makes it unreadable.
+    /// Parses the notification for the inbox copy. The data of an account message must not contain the token; data with
+    /// a token is rejected.
     ///
     /// # Errors
     /// [`UnreadableNotice`], as for [`Notice::read`].

@@ -1,7 +1,7 @@
-//! A notice becomes words in the language of its reader: a subject, a plain text and the same as HTML.
+//! Renders a notification in the language of its recipient: a subject, a plain text and an HTML text.
 //!
-//! Every figure is the one kept at the moment of the act. The HTML loads nothing from anywhere and escapes all that a
-//! person wrote. Knows neither addresses nor mail servers.
+//! Figures are those stored when the event happened. The HTML loads no external resources and escapes all user input.
+//! Independent of mail addresses and mail servers.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -19,7 +19,7 @@ use crate::domain::rules::reassessment::LineChange;
 use crate::i18n::{key, text};
 use crate::mail::text::{one_line, without_direction_marks};
 
-/// A text ready to be sent.
+/// A rendered notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// One line.
@@ -30,10 +30,10 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// Why a notice cannot be put into words.
+/// Why a notification cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// The zone of the capital is in no list of zones.
+    /// The time zone of the capital is unknown.
     #[error("“{0}” is no zone of the IANA time zone database")]
     UnknownZone(String),
     /// The template failed.
@@ -53,7 +53,7 @@ struct Block {
     lines: Vec<String>,
 }
 
-/// All words of a message, in the order of reading.
+/// The content of a message, in reading order.
 #[derive(Template)]
 #[template(path = "mail/message.txt", escape = "none")]
 struct Page<'a> {
@@ -64,11 +64,11 @@ struct Page<'a> {
     facts: Vec<Fact>,
     /// Coded reasons, changed findings, sections of a digest.
     blocks: Vec<Block>,
-    /// What the acting person wrote, line by line.
+    /// The comment of the acting user, line by line.
     comment: Option<Block>,
-    /// Where to read on.
+    /// The link to the subject of the message.
     address: Fact,
-    /// Where the reader says which messages to be mailed; nothing where there is no choice.
+    /// The link to the notification preferences; none if the message cannot be turned off.
     preferences: Option<Fact>,
     closing: String,
 }
@@ -79,10 +79,10 @@ struct HtmlPage<'a> {
     page: &'a Page<'a>,
 }
 
-/// Puts a notice into words. `base` is the address of the service that people see, without a slash at its end.
+/// Renders a notification. `base` is the public base URL of the service, without a trailing slash.
 ///
 /// # Errors
-/// [`RenderError`]; no later try would help.
+/// [`RenderError`]; a retry would fail too.
 pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendered, RenderError> {
     let page = match notice {
         Notice::Application(kind, data) => application(*kind, data, language, base)?,
@@ -134,7 +134,7 @@ fn reasons(reasons: &[DeclineReason], language: Language) -> Vec<String> {
     reasons.iter().map(|reason| text(language, &key("decline-reason", reason.as_str()), [])).collect()
 }
 
-/// Each line that changed, followed by the findings that changed on it.
+/// Each line whose outcome changed, followed by the results that changed on it.
 fn changes(changes: &[LineChange], language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for change in changes {
@@ -225,7 +225,7 @@ fn fact(language: Language, label: &str, value: String) -> Fact {
     Fact { label: text(language, label, []), value }
 }
 
-/// Where the reader chooses which messages to be mailed, and when.
+/// The link to the notification preferences.
 fn preferences(language: Language, base: &str) -> Fact {
     fact(language, "mail-preferences", format!("{base}/api/v1/me/preferences"))
 }
@@ -246,13 +246,13 @@ fn payment(facts: &PaymentFacts, language: Language) -> Vec<(&'static str, Strin
     [plan, amount].into_iter().chain(further.into_iter().flatten()).collect()
 }
 
-/// Which report, with its number.
+/// A report as its number and kind.
 fn report(told: &ReportTold, language: Language) -> String {
     let (number, kind) = (told.number.to_string(), text(language, &key("obligation", told.kind.as_str()), []));
     text(language, "mail-report", [("number", number.as_str()), ("kind", &kind)])
 }
 
-/// Its number, and what it changes: `2 (budget revision)`.
+/// An amendment as its number and kinds: `2 (budget revision)`.
 fn amendment(told: &AmendmentTold, language: Language) -> String {
     let kinds: Vec<String> =
         told.kinds.iter().map(|kind| text(language, &key("amendment-kind", kind.as_str()), [])).collect();
@@ -263,7 +263,7 @@ fn focal_point(named: &FocalPoint) -> String {
     isolated(&one_line(&format!("{}, {}, {}", named.name, named.office, named.email), usize::MAX))
 }
 
-/// Whether the message is about a content that must be recognizable later, letter by letter.
+/// Whether the message identifies the exact content of the application.
 const fn names_the_content(kind: NoticeKind) -> bool {
     matches!(
         kind,
@@ -300,13 +300,13 @@ fn block(heading: String, lines: Vec<String>) -> Option<Block> {
     (!lines.is_empty()).then_some(Block { heading, lines })
 }
 
-/// The lines a person wrote, without control characters and without empty lines at either end.
+/// The lines of a user's text, without control characters and without leading and trailing empty lines.
 fn lines_of(words: &str) -> Vec<String> {
     let words = without_direction_marks(words.trim());
     words.lines().map(|line| isolated(&one_line(line, usize::MAX))).collect()
 }
 
-/// A text that is written from right to left keeps to itself: what stands beside it stays in its place (UAX 9, 2.4).
+/// Isolates right-to-left text, so that it does not reorder the text around it (UAX 9, 2.4).
 fn isolated(line: &str) -> String {
     let right_to_left = |character| {
         matches!(character, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'

@@ -1,8 +1,8 @@
-//! One message to the mail server, command by command (RFC 5321), so that every refusal is put down to what was
-//! refused: this person, this moment, or all of us.
+//! Sends one message by SMTP, command by command (RFC 5321), so that a failure is attributed to the command that
+//! failed: a permanent failure of this message, a temporary failure, or a failure of the session.
 //!
-//! A server that does not know us, or does not let us in, must not cost a message its recipient: only a refusal of
-//! the recipient or of the content is final.
+//! Only a permanent refusal of the recipient or the content is final. A failed connection, TLS handshake or
+//! authentication, or a refused sender, is retried.
 
 use std::time::Duration;
 
@@ -18,15 +18,15 @@ use tokio::time::timeout;
 use crate::config::{Smtp, SmtpTls};
 use crate::mail::failure::SendFailure;
 
-/// How long we wait for a goodbye that changes nothing any more.
+/// Time limit for `QUIT`, whose outcome does not matter.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Hands a message over, within the configured time for all of it.
+/// Sends a message; the configured timeout applies to the whole session.
 pub(super) async fn hand_over(settings: &Smtp, message: &Message) -> Result<(), SendFailure> {
     let content = message.formatted();
     match timeout(settings.timeout, converse(settings, message, &content)).await {
         Ok(Ok(mut connection)) => {
-            // The message is accepted; a server that stalls now does not make it unsent.
+            // The message is accepted already, so the outcome of `QUIT` is ignored.
             let _ = timeout(FAREWELL, connection.command(Quit)).await;
             Ok(())
         }
@@ -48,7 +48,7 @@ async fn converse(settings: &Smtp, message: &Message, content: &[u8]) -> Result<
     Ok(connection)
 }
 
-/// Whom we believe that he is the configured server.
+/// The TLS parameters that verify the identity of the server: its host name and the trusted certificate authorities.
 fn protection(settings: &Smtp) -> Result<TlsParameters, SendFailure> {
     let mut trusted = TlsParameters::builder(settings.host.clone());
     if let Some(file) = &settings.authorities_file {
@@ -60,7 +60,7 @@ fn protection(settings: &Smtp) -> Result<TlsParameters, SendFailure> {
     trusted.build().map_err(not_let_in)
 }
 
-/// Connects, protects the connection as configured, and signs in where a user is configured.
+/// Connects, sets up TLS as configured, and authenticates if a user is configured.
 async fn enter(settings: &Smtp, protection: Option<TlsParameters>) -> Result<AsyncSmtpConnection, Error> {
     let server = (settings.host.as_str(), settings.port.get());
     let hello = ClientId::default();
@@ -68,7 +68,7 @@ async fn enter(settings: &Smtp, protection: Option<TlsParameters>) -> Result<Asy
     let mut connection =
         AsyncSmtpConnection::connect_tokio1(server, Some(settings.timeout), &hello, implicit, None).await?;
     if let Some(protection) = later {
-        // Fails where the server does not offer it: nothing is ever said in the clear instead.
+        // Fails if the server does not offer STARTTLS: there is no fallback to an unencrypted connection.
         connection.starttls(protection, &hello).await?;
     }
     if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
@@ -78,7 +78,7 @@ async fn enter(settings: &Smtp, protection: Option<TlsParameters>) -> Result<Asy
     Ok(connection)
 }
 
-/// Before a recipient was named, every "no" concerns the sender and all his messages: worth another try.
+/// A failure before `RCPT TO` concerns the session or the sender, not this message: it is never permanent.
 fn not_let_in(error: Error) -> SendFailure {
     if error.is_transient() {
         SendFailure::Deferred(error.to_string())

@@ -1,4 +1,4 @@
-//! The keys of the configuration as Markdown tables, read off the types of the configuration and its built-in files.
+//! The configuration keys as Markdown tables, generated from the configuration types and the built-in files.
 
 use std::fmt::Write as _;
 
@@ -7,17 +7,17 @@ use serde_json::Value;
 use super::cell;
 use crate::config::{self, ConfigError, Setting};
 
-/// What one key is counted in, with the greater units that it is shown in too.
+/// Units of keys by the suffix of the key, with the larger units for display.
 const UNITS: &[(&str, &[(u64, &str)])] = &[
     ("_bytes", &[(1 << 20, "MiB"), (1 << 10, "KiB")]),
     ("_kib", &[(1 << 10, "MiB")]),
     ("_seconds", &[(24 * 60 * 60, "days"), (60 * 60, "hours"), (60, "minutes")]),
 ];
 
-/// Every key of the configuration with the variable that sets it, its built-in value and its meaning, a table a section.
+/// Every configuration key with its environment variable, default and meaning; one table for each section.
 ///
 /// # Errors
-/// The built-in files of the configuration cannot be read.
+/// The built-in configuration files cannot be read.
 pub fn configuration() -> Result<String, ConfigError> {
     let mut text = String::new();
     for section in config::sections()? {
@@ -33,7 +33,7 @@ pub fn configuration() -> Result<String, ConfigError> {
     Ok(text)
 }
 
-/// The built-in value; by environment where they differ.
+/// The default value, or one for each environment if they differ.
 fn default(setting: &Setting) -> String {
     let [(first, value), (second, other)] = &setting.defaults;
     if value == other {
@@ -54,7 +54,7 @@ fn shown(key: &str, value: &Value) -> String {
     }
 }
 
-/// A number in the greatest unit of which it is a multiple: 600 seconds are 10 minutes.
+/// A number in the largest unit of which it is a multiple: 600 seconds are 10 minutes.
 fn in_greater_unit(key: &str, number: u64) -> Option<String> {
     let (_, units) = UNITS.iter().find(|(ending, _)| key.ends_with(ending))?;
     let (size, unit) = units.iter().find(|(size, _)| number > *size && number.is_multiple_of(*size))?;

@@ -1,4 +1,4 @@
-//! The tables of the database as a Markdown document, read off the catalogues of a migrated database.
+//! The tables of the database as a Markdown document, generated from the system catalogs of a migrated database.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::cell;
 use crate::store::catalogue::{self, ColumnRow, DefinitionRow, TableRow};
 use crate::store::error::StoreError;
 
-/// Every table with its columns, constraints and triggers, then the domains and the functions that these name.
+/// Every table with its columns, constraints and triggers, then the domains and functions that they use.
 ///
 /// # Errors
 /// A [`StoreError`] of the database at the address.
@@ -42,7 +42,7 @@ pub async fn data_model(owner_url: &str) -> Result<String, StoreError> {
     Ok(text)
 }
 
-/// The columns of a table; with their comments where one has a comment.
+/// The columns of a table, with a column for comments if any of them has a comment.
 fn columns(text: &mut String, all: &[ColumnRow], table: &str) {
     let of_table: Vec<&ColumnRow> = all.iter().filter(|column| column.owner == table).collect();
     let commented = of_table.iter().any(|column| column.comment.is_some());
@@ -60,7 +60,7 @@ fn columns(text: &mut String, all: &[ColumnRow], table: &str) {
     }
 }
 
-/// What belongs to a table, as a Markdown table; nothing where there is nothing.
+/// The constraints or triggers of a table as a Markdown table; nothing if there are none.
 fn definitions(text: &mut String, [first, second]: [&str; 2], all: &[DefinitionRow], table: &str) {
     let mut of_table = all.iter().filter(|one| one.owner == table).peekable();
     if of_table.peek().is_none() {
@@ -72,7 +72,7 @@ fn definitions(text: &mut String, [first, second]: [&str; 2], all: &[DefinitionR
     }
 }
 
-/// A definition on one line: PostgreSQL breaks lines within a `CASE`.
+/// A definition as one line; PostgreSQL inserts line breaks in a `CASE`.
 fn code(definition: &str) -> String {
     format!("`{}`", cell(&definition.split_whitespace().collect::<Vec<_>>().join(" ")))
 }

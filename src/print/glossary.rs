@@ -1,4 +1,4 @@
-//! The terms of the field in the three languages of the Fund, read off the texts of the closed vocabularies.
+//! The glossary in the three languages of the Fund, generated from the texts of the closed vocabularies.
 
 use std::fmt::{Display, Write as _};
 
@@ -20,13 +20,13 @@ use crate::domain::queue::ranking::Leaning;
 use crate::domain::rules::rule_value::RuleCode;
 use crate::i18n::{self, Language};
 
-/// Steps that are named to a person and belong to no table of transitions.
+/// Steps that are shown to users and are in no transition table.
 const OTHER_STEPS: &[&str] = &["draw_up_payment_plan", "assess_ranking", "answer_question"];
 
-/// A closed vocabulary with a term for each of its words.
+/// A closed vocabulary with a term for each of its values.
 struct Vocabulary {
     title: &'static str,
-    /// Before the word in the key of its text.
+    /// Prefix of the value in the key of its text.
     prefix: &'static str,
     words: Vec<String>,
 }
@@ -35,7 +35,7 @@ fn vocabulary<W: Display>(title: &'static str, prefix: &'static str, words: &[W]
     Vocabulary { title, prefix, words: words.iter().map(ToString::to_string).collect() }
 }
 
-/// The vocabularies whose texts are terms; of others the texts are sentences.
+/// The vocabularies whose texts are terms; the texts of the others are sentences.
 fn vocabularies() -> [Vocabulary; 25] {
     [
         vocabulary("Roles", "role", Role::ALL),
@@ -66,7 +66,7 @@ fn vocabularies() -> [Vocabulary; 25] {
     ]
 }
 
-/// The terms of the field in English, French and Spanish as a Markdown document, a table for each vocabulary.
+/// The glossary in English, French and Spanish as a Markdown document, one table for each vocabulary.
 pub fn glossary() -> String {
     let mut text = String::from(
         "# Glossary\n\n\

@@ -1,4 +1,4 @@
-//! The demonstration fills an empty database through the service's own steps.
+//! The demonstration seeds an empty database through the service's own operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;

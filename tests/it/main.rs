@@ -1,4 +1,4 @@
-//! Every integration test, in one binary: one PostgreSQL for all of them, one database for each.
+//! All integration tests in one binary: one PostgreSQL server for all tests, one database for each test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod amendments;

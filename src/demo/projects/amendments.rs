@@ -1,4 +1,4 @@
-//! Amendments of a constructed project, each brought to its state by the persons who may.
+//! Amendments of a constructed project, each taken to its planned state by users with the required roles.
 
 use super::Project;
 use crate::demo::DemoError;
@@ -12,14 +12,14 @@ use crate::domain::kernel::money::BasisPoints;
 use crate::workflow::amendments::{self, AmendmentTaken};
 use crate::workflow::error::WorkflowError;
 
-/// By how much a constructed extension prolongs a project.
+/// Length of a constructed extension, in months.
 const MORE_MONTHS: u16 = 6;
 
-/// The part of a budget that a constructed revision moves to staff.
+/// Share of the budget that a constructed revision moves to staff.
 const MOVED: BasisPoints = BasisPoints(200);
 
 impl Project<'_> {
-    /// Asks for an amendment and brings it to a state.
+    /// Requests an amendment and takes it to a state.
     pub(super) async fn amend(
         &self,
         stage: &mut Stage<'_>,
@@ -79,7 +79,7 @@ impl Project<'_> {
         asked.map_err(refused(self.title))
     }
 
-    /// Every state that benefits sends its letter.
+    /// Attaches a letter of every beneficiary state.
     async fn letters(&self, stage: &mut Stage<'_>, mut taken: AmendmentTaken) -> Result<AmendmentTaken, DemoError> {
         for state in self.agreed(stage).await?.content.beneficiaries {
             let letter = letter_of(stage, state, self.title, self.language)?;
@@ -110,7 +110,7 @@ impl Project<'_> {
     }
 }
 
-/// The same total, with a part of the operational costs moved to staff.
+/// The budget with the same total and a part of the operational costs moved to staff.
 fn moved(mut agreed: Draft) -> Draft {
     let part = agreed.total().unwrap_or_default().share(MOVED);
     for item in &mut agreed.budget {

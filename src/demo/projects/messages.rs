@@ -1,4 +1,4 @@
-//! What is said about a constructed project: messages, questions and answers.
+//! The conversation about a constructed project: messages, questions and answers.
 
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::workflow::conversations::{self, Message};
 use crate::workflow::error::WorkflowError;
 
 impl Project<'_> {
-    /// Writes a message: who reads it, who is asked, and what it answers.
+    /// Writes a message with its visibility, its addressee and the message that it answers.
     pub(super) async fn say(
         &mut self,
         stage: &mut Stage<'_>,
@@ -20,7 +20,7 @@ impl Project<'_> {
         words: Option<&str>,
     ) -> Result<(), DemoError> {
         let (author, own_language) = self.person(stage, by)?;
-        // What the state reads is in its language, what officers say among themselves in theirs.
+        // Messages that the state can read are in its language, internal messages in the language of the author.
         let language = if visibility == Visibility::Shared { self.language } else { own_language };
         let body = stage.said(words.unwrap_or("message"), language)?;
         let message = Message { visibility, addressed_to, answers, body };
@@ -31,7 +31,7 @@ impl Project<'_> {
         Ok(())
     }
 
-    /// Answers the message that was written last, for the same readers.
+    /// Answers the last message with the same visibility.
     pub(super) async fn answer(
         &mut self,
         stage: &mut Stage<'_>,

@@ -1,4 +1,4 @@
-//! The payment of a constructed project: its plan, and each instalment by its three persons.
+//! The payments of a constructed project: its payment plan, and its instalments with their three acting users.
 
 use chrono::TimeDelta;
 
@@ -30,7 +30,7 @@ impl Project<'_> {
         drawn_up.map(drop).map_err(refused(self.title))
     }
 
-    /// Brings an instalment that is planned to a state.
+    /// Takes a planned instalment to a state.
     pub(super) async fn bring_instalment(
         &self,
         stage: &mut Stage<'_>,

@@ -1,4 +1,4 @@
-//! The reports of a constructed project: figures that add up, filed by the office and decided by the Fund unit.
+//! The reports of a constructed project: filed by the Regional Office with consistent figures, decided by the Fund.
 
 use chrono::{Months, NaiveDate};
 
@@ -15,14 +15,14 @@ use crate::store::projects::reports;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::reports as report;
 
-/// How many officials are to be trained.
+/// Target of the indicator: the number of officials to be trained.
 const TARGET: u32 = 40;
 
-/// What an interim report is about, in months.
+/// Period of an interim report, in months.
 const INTERIM_MONTHS: u32 = 6;
 
 impl Project<'_> {
-    /// Files a report. `shares`: what it states as spent of each line of the agreed budget.
+    /// Files a report. `shares`: the expenditure on each line of the agreed budget, as a share of that line.
     pub(super) async fn file_report(
         &mut self,
         stage: &mut Stage<'_>,
@@ -31,7 +31,7 @@ impl Project<'_> {
         words: Option<&str>,
     ) -> Result<(), DemoError> {
         let agreed = self.agreed(stage).await?.content;
-        // The word of the evaluation is that of its budget line.
+        // The key `evaluation` is the text of the budget line; the report has a key of its own.
         let key = if kind == ObligationKind::Evaluation { "evaluation_report" } else { kind.as_str() };
         let narrative = stage.said(words.unwrap_or(key), self.language)?;
         let document = document("report.pdf", &[self.title, "", &narrative])?;
@@ -61,7 +61,7 @@ impl Project<'_> {
             .zip(agreed.budget.iter().zip(shares).map(spent))
             .map(|(line, spent_usd)| Expenditure { line, spent_usd })
             .collect();
-        // As many are trained as of the activities is paid.
+        // The share of trained officials equals the expenditure share of the activities.
         let done = shares.get(1).map_or(10_000, |share| share.0);
         let indicator = stage.said("indicator", self.language)?;
         let evaluation = kind == ObligationKind::Evaluation;
@@ -77,7 +77,7 @@ impl Project<'_> {
         })
     }
 
-    /// An interim report is about the half year after those that were accepted, as far as it has passed.
+    /// The period of an interim report: the half year after the accepted reports, at most up to yesterday.
     async fn period(
         &self,
         stage: &Stage<'_>,
@@ -106,7 +106,7 @@ impl Project<'_> {
         Ok(())
     }
 
-    /// Decides the report that was filed last.
+    /// Decides the last filed report.
     pub(super) async fn decide_report(
         &self,
         stage: &mut Stage<'_>,

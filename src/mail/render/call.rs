@@ -1,4 +1,5 @@
-//! A call for regional projects in words: every instant in UTC, by the clocks of Geneva and by those of the capital.
+//! Renders the notification of a call for regional projects: each instant in UTC, in the local time of Geneva and in
+//! that of the recipient's capital.
 
 use chrono::{DateTime, Utc};
 
@@ -10,7 +11,7 @@ use crate::i18n::{key, text};
 use crate::mail::figures::{instant, instant_in};
 use crate::mail::text::one_line;
 
-/// All words of the mail about a call.
+/// The content of the mail about a call.
 ///
 /// # Errors
 /// [`RenderError::UnknownZone`].
@@ -48,7 +49,7 @@ pub(super) fn page<'a>(
     })
 }
 
-/// One instant by every clock that matters to the reader.
+/// One instant in each time zone that matters to the recipient.
 fn clocks(label: &str, at: DateTime<Utc>, data: &CallNoticeData, language: Language) -> Result<Vec<Fact>, RenderError> {
     let mut facts = vec![
         fact(language, &format!("{label}-utc"), instant(at, language)),

@@ -1,4 +1,4 @@
-//! A message of a conversation becomes words. What a person wrote is shown as data: escaped, quoted line by line.
+//! Renders the notification of a conversation message. User input is shown as data: escaped, quoted line by line.
 
 use super::{Page, address_of, block, fact, isolated, lines_of, name_in, preferences};
 use crate::domain::conversations::{ConversationNoticeData, ConversationNoticeKind};
@@ -7,7 +7,7 @@ use crate::i18n::{key, text};
 use crate::mail::figures::instant;
 use crate::mail::text::one_line;
 
-/// All words of the mail about a message.
+/// The content of the mail about a message.
 pub(super) fn page<'a>(
     kind: ConversationNoticeKind,
     data: &ConversationNoticeData,

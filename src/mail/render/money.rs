@@ -1,4 +1,5 @@
-//! Money that came to a line, in words: what came, what the line holds now, and how many applications wait for it.
+//! Renders the notification of receipts on a credit line: the receipts, the new balance, and the number of
+//! applications that wait for funds.
 
 use super::{Block, Page, fact, isolated, preferences};
 use crate::domain::kernel::language::Language;
@@ -7,7 +8,7 @@ use crate::i18n::{key, text};
 use crate::mail::figures::{amount, instant};
 use crate::mail::text::one_line;
 
-/// All words of the mail.
+/// The content of the mail.
 pub(super) fn page<'a>(data: &MoneyCame, language: Language, base: &str) -> Page<'a> {
     let kind = MoneyNoticeKind::MoneyCame;
     let lines = data.arrived.iter().map(|one| arrived(one, language)).collect();
@@ -31,7 +32,7 @@ pub(super) fn page<'a>(data: &MoneyCame, language: Language, base: &str) -> Page
     }
 }
 
-/// A text with the figures of the message.
+/// A text with the figures of the notification.
 pub(super) fn said(data: &MoneyCame, key_of_text: &str, language: Language) -> String {
     let line = text(language, &key("mail-line", data.line.as_str()), []);
     let (year, waiting) = (data.year.to_string(), data.waiting.to_string());

@@ -1,5 +1,5 @@
-//! Reminders and the digest of a day in words. Counts choose the plural form of the language; figures are those of the
-//! day on which the reminder was written.
+//! Renders reminders and daily digests. Counts select the plural form of the language; figures are those of the day on
+//! which the reminder was written.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use crate::i18n::{key, text};
 use crate::mail::figures::{date, instant};
 use crate::mail::text::one_line;
 
-/// The words of a mention that every text about it uses.
+/// The formatted names of an application, as used in every text about it.
 struct Named {
     reference: String,
     applicant: String,
@@ -42,7 +42,7 @@ impl Named {
     }
 }
 
-/// Something is due soon, or overdue.
+/// The content of a reminder of an obligation that is due soon or overdue.
 pub(super) fn obligation<'a>(data: &ObligationReminder, language: Language, base: &str) -> Page<'a> {
     let named = Named::of(&data.project, language);
     let kind = if data.days_left < 0 { ReminderKind::ObligationOverdue } else { ReminderKind::ObligationDue };
@@ -66,7 +66,7 @@ pub(super) fn obligation<'a>(data: &ObligationReminder, language: Language, base
     )
 }
 
-/// The rule with the values that were used; none for a message from before these were dated rows.
+/// The rule with the values that were used; none for a message that was written before rule values were dated rows.
 fn rule(data: &ObligationReminder, language: Language) -> Option<String> {
     let values: Vec<(&str, String)> =
         data.terms.iter().map(|term| (term.code.as_str(), term.value.to_string())).collect();
@@ -75,7 +75,7 @@ fn rule(data: &ObligationReminder, language: Language) -> Option<String> {
     (!values.is_empty()).then(|| text(language, &key, args))
 }
 
-/// The step that is waited for, with the number of what it is about.
+/// The pending step, with the number of its subject.
 fn step(data: &WorkReminder, language: Language) -> String {
     let (prefix, subject) = match data.action {
         AwaitedStep::Application(_) => ("action", "mail-awaited-report"),
@@ -89,7 +89,7 @@ fn step(data: &WorkReminder, language: Language) -> String {
     text(language, subject, [("step", step.as_str()), ("number", number.as_str())])
 }
 
-/// A step waits for the reader.
+/// The content of a reminder of a task of the recipient.
 pub(super) fn work<'a>(data: &WorkReminder, language: Language, base: &str) -> Page<'a> {
     let named = Named::of(&data.application, language);
     let (step, days) = (step(data, language), data.days.to_string());
@@ -107,7 +107,7 @@ pub(super) fn work<'a>(data: &WorkReminder, language: Language, base: &str) -> P
     )
 }
 
-/// The digest of a day.
+/// The content of a daily digest.
 pub(super) fn digest<'a>(data: &Digest, language: Language, base: &str) -> Page<'a> {
     let day = date(data.day, language);
     let args = || [("day", day.as_str())];
@@ -150,7 +150,7 @@ fn page<'a>(
     }
 }
 
-/// A section with its count in the heading; nothing where it is empty.
+/// A section with its count in the heading; none if it is empty.
 fn section<T>(
     heading: &str,
     section: &Section<T>,
@@ -183,7 +183,7 @@ fn money_line(line: &MoneyCame, language: Language) -> String {
     super::money::said(line, "mail-digest-money-line", language)
 }
 
-/// A call is told by its subject, with the instants in UTC; the mail about it has every clock.
+/// A call as its subject with the instants in UTC; the mail about the call has them in every time zone.
 fn call_line(line: &CallLine, language: Language) -> String {
     let title = isolated(&one_line(&line.title, usize::MAX));
     let subject = text(language, &key("mail-subject", line.told.as_str()), [("title", title.as_str())]);
@@ -192,7 +192,7 @@ fn call_line(line: &CallLine, language: Language) -> String {
     text(language, "mail-digest-call-line", args)
 }
 
-/// A notice is told by its subject.
+/// A notification as its subject.
 fn notice_line(line: &NoticeLine, language: Language) -> String {
     let reference = one_line(&line.reference, usize::MAX);
     let applicant = one_line(name_in(&line.applicant_names, language), usize::MAX);

@@ -1,4 +1,4 @@
-//! Every notice in every language; hostile words of persons; figures of the moment of the act.
+//! Every notification in every language; hostile user input; figures as stored when the event happened.
 
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ fn rendered(kind: NoticeKind, data: NoticeData, language: Language) -> Rendered 
     render(&Notice::Application(kind, Box::new(data)), language, BASE).unwrap()
 }
 
-/// The words of the HTML part, without its marks.
+/// The text of the HTML part, without its tags.
 fn without_marks(html: &str) -> String {
     let body = html.split_once("<body").unwrap().1;
     let mut words = String::new();
@@ -83,7 +83,7 @@ fn every_notice_has_words_in_every_language_and_says_the_same_in_both_parts() {
             .chain(AccountNoticeKind::ALL.iter().map(|kind| Notice::AccountCopy(*kind, copy.clone())));
         for notice in notices {
             let Rendered { subject, text, html } = render(&notice, *language, BASE).unwrap();
-            // `⟨` marks a key without a text, `{` a figure that was not given.
+            // `⟨` marks a key without a text, `{` a missing argument.
             for part in [&subject, &text, &html] {
                 assert!(!part.contains(['⟨', '{']) && !part.trim().is_empty(), "{language} {notice:?}: {part}");
             }

@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login at amendments: PostgreSQL itself refuses what the service would not write.
+//! SQL with the service role against amendments: PostgreSQL rejects every row that the service would never write.
 
 use uuid::Uuid;
 

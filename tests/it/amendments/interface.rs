@@ -1,4 +1,4 @@
-//! An amendment over the interface: asked for, endorsed, recommended, approved, shown side by side in three languages.
+//! Amendments through the API: requested, endorsed, recommended, approved, and compared in three languages.
 
 use fonds1035::domain::amendments::amendment::Changes;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Amendments of a running project against a real database: what is agreed moves, what was approved does not.
+//! Amendments of an active project: the agreement changes, the approved application does not.
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::amendments::amendment::{AmendmentKind, Changes};

@@ -1,5 +1,5 @@
-//! Verification recomputes amendments and what was agreed, and finds what somebody with the owner's rights did behind the
-//! constraints' back.
+//! Verification recomputes amendments and agreements, and finds changes made with the owner role that bypass the
+//! constraints.
 
 use fonds1035::domain::amendments::amendment_table::AmendmentAction;
 use fonds1035::workflow::audit::verification::Verification;

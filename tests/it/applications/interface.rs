@@ -1,4 +1,4 @@
-//! The main job through the interface: from an empty draft to an approval, and what each reader is shown on the way.
+//! The main workflow through the API: from an empty draft to an approval, and the responses to each role on the way.
 
 use fonds1035::domain::applications::state::Action;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Applications over the interface, and who may know of them.
+//! Applications through the API, and their visibility.
 
 pub mod interface;
 mod sight;

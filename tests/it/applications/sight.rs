@@ -1,4 +1,4 @@
-//! What is another state's does not exist: every operation on it answers as for something that was never there.
+//! Visibility: operations on an application of another state respond as if the application did not exist.
 
 use fonds1035::domain::kernel::actor::Role;
 use fonds1035::http::auth::Access;

@@ -1,4 +1,4 @@
-//! An answer to the Fund unit needs no call, unless it makes a national project a regional one.
+//! Answering a clarification request needs no open call, unless it turns a national project into a regional one.
 
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::applications::state::{Action, State};

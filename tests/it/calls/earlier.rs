@@ -1,4 +1,4 @@
-//! A database with regional submissions from before there were calls takes the migration, and they go on without one.
+//! The migration that adds calls accepts earlier regional submissions, which continue without a call.
 
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::refusal::RefusalCode;

@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login: no regional submission past its call, no call changed in the past.
+//! SQL with the service role: PostgreSQL rejects a regional submission after its call and changes of past calls.
 
 use uuid::Uuid;
 

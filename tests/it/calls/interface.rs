@@ -1,4 +1,4 @@
-//! Calls as callers of the interface see them: recorded once, revised on what was seen, shown by every clock.
+//! Calls through the API: idempotent creation, revision with optimistic concurrency, instants in every time zone.
 
 use fonds1035::store::audit::events;
 use serde_json::{Value, json};

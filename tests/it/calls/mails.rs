@@ -1,4 +1,5 @@
-//! A call and each revision reach every officer of a state, the Regional Office and the Fund unit, by their own clocks.
+//! Notifications of a call and of each revision reach every state officer, the Regional Office and the Fund unit, with
+//! instants in the recipient's time zone.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

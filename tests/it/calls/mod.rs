@@ -1,4 +1,4 @@
-//! Calls for regional projects: what is taken when, what may be changed, who hears of it.
+//! Calls for regional projects: acceptance of submissions, revisions, notifications.
 
 mod clarifications;
 mod earlier;

@@ -1,4 +1,4 @@
-//! Real threads: submissions while the closing is moved to now, and two calls for the same time.
+//! Concurrency: submissions while the closing is moved to now, and two calls for the same period.
 
 use std::sync::{Arc, Barrier};
 

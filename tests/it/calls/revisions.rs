@@ -1,4 +1,4 @@
-//! A call is revised with a reason, never back, and never into another one.
+//! Revisions of a call need a reason, cannot change the past, and cannot overlap with another call.
 
 use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::store::audit::events;

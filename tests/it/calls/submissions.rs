@@ -1,4 +1,4 @@
-//! Early, late, and one second or one microsecond around every border, by the clock of the service alone.
+//! Submissions before, after, and one second or one microsecond around every limit, by the clock of the service.
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;

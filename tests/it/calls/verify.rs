@@ -1,4 +1,4 @@
-//! Verification finds what somebody with the owner's rights did to calls behind the constraints' back.
+//! Verification finds changes of calls made with the owner role that bypass the constraints.
 
 use super::faults;
 use crate::support::calls::{at, window};

@@ -1,4 +1,4 @@
-//! Every table is append-only, or stands in a list here with the reason why it is not.
+//! Every table is append-only, or is listed here with the reason why it is not.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! The layers, the order of the contexts, the size of files, and what no file may say.
+//! The rules of the architecture: layers, order of the contexts, size of files, forbidden code.
 //!
-//! Each rule is a function over a [`Source`] that answers every fault: it is held against the real source here, and
-//! against a constructed breach in `breaches.rs`.
+//! Each rule is a function of a [`Source`] that returns all violations. It is applied to the real source here, and to a
+//! constructed violation in `breaches.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

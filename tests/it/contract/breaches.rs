@@ -1,4 +1,4 @@
-//! The rules of the architecture find what breaks them: one constructed breach of each.
+//! Each rule of the architecture detects a constructed violation.
 
 use super::architecture::{circles_of_contexts, circles_of_files, forbidden_arrows, heaps, impurities, later_contexts};
 use crate::support::source::Source;

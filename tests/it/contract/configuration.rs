@@ -1,4 +1,4 @@
-//! The tables of keys in the README are the printed ones, and name every key that the built-in files set.
+//! The configuration tables in the README equal the printed ones and contain every key of the built-in files.
 
 use std::collections::BTreeSet;
 

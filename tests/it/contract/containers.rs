@@ -1,5 +1,5 @@
-//! The file of the containers agrees with the program: its variables are keys of the configuration, and the commands of
-//! the README and the question of the health check are understood.
+//! `docker-compose.yml` agrees with the program: its variables are configuration keys, and the commands of the README
+//! and the request of the health check are valid.
 
 use std::process::{Command, Output};
 

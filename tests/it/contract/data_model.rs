@@ -1,4 +1,4 @@
-//! The kept data model is the one printed from a migrated database, and it tells the comments of tables and columns.
+//! The committed data model equals the one printed from a migrated database, with the comments of tables and columns.
 
 use fonds1035::print::data_model;
 

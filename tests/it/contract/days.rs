@@ -1,4 +1,4 @@
-//! Every day that can be sent is held to the bounds of what can be recorded, wherever it stands in a request.
+//! Every date in a request is validated against the range of dates that can be stored.
 
 use serde_json::{Value, json};
 

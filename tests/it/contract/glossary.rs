@@ -1,4 +1,5 @@
-//! The kept glossary is the printed one. It holds the words that texts are made of, each in every language, and terms only.
+//! The committed glossary equals the printed one. It contains the vocabularies used in texts, in every language, and
+//! only terms.
 
 use fonds1035::i18n::{Language, text};
 use fonds1035::print::glossary;

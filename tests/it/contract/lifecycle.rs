@@ -1,4 +1,4 @@
-//! The table of the service, the rows of the database and the printed document say the same.
+//! The transition table in the code, the rows of the database and the printed document agree.
 
 use std::collections::BTreeSet;
 

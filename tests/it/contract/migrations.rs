@@ -1,5 +1,5 @@
-//! Every migration goes up, down and up again, and leaves the same database: columns with their compression, constraints,
-//! indexes, triggers, functions, types and what the service may do.
+//! Every migration runs up, down and up again with the same resulting schema: columns with their compression,
+//! constraints, indexes, triggers, functions, types and privileges of the service role.
 
 use std::collections::BTreeSet;
 

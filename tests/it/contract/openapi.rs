@@ -1,4 +1,4 @@
-//! The kept documents of the interface are the printed ones, and the OpenAPI document names every operation once.
+//! The committed documents of the API equal the printed ones, and the OpenAPI document lists every operation once.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! What every operation that acts promises: it acts once by its key, on the version that was seen, and refuses what it
-//! does not know. Whatever needs no key or no version is named here with its reason (decision 0017).
+//! Guarantees of every write operation: idempotency by key, optimistic concurrency by version, rejection of unknown
+//! fields. Operations without a key or a version are listed here with the reason (decision 0017).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `src/store/schema.rs` names the columns, types and null-ness that the migrations make.
+//! `src/store/schema.rs` has the same columns, types and nullability as the migrated database.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! `scripts/toolchain.sh` uses a cargo that is new enough, and otherwise installs a toolchain in `.fonds1035/rust`. Each
-//! test runs it in a temporary copy, with a PATH without cargo, an empty home folder and a stand-in for the installer.
+//! `scripts/toolchain.sh` uses an installed cargo of a supported version, or installs a toolchain in `.fonds1035/rust`.
+//! Each test runs a temporary copy, with a PATH without cargo, an empty home folder and a mock installer.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The tour of the README passes when pasted: the demonstration is started as the README says, and its blocks are run.
+//! The tour of the README works: the demonstration is started as in the README, and the code blocks are run.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;

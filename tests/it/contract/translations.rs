@@ -1,4 +1,4 @@
-//! Every word and code that can be shown has a text in English, French and Spanish.
+//! Every vocabulary value and code that can be shown has a text in English, French and Spanish.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login: PostgreSQL itself keeps a conversation whole and what is internal inside.
+//! SQL with the service role: PostgreSQL protects the integrity of conversations and the visibility of internal messages.
 
 use super::message;
 use crate::ledger::hostile::refusal;

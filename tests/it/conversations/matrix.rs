@@ -1,5 +1,5 @@
-//! Every person, every message, every channel: what comes out is what the domain's one policy says, and nothing internal
-//! ever reaches a state.
+//! Visibility of messages for every user, message and channel: it follows the single policy of the domain, and internal
+//! messages never reach a state.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;

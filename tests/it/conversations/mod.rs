@@ -1,4 +1,4 @@
-//! Conversations and the copies of mails: who reads what, on every way that it can come out.
+//! Conversations and the copies of mails: visibility through every channel.
 
 mod hostile;
 mod matrix;

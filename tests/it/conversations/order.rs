@@ -1,4 +1,4 @@
-//! Writers at the same moment, an instant that comes late, and what people type into a search.
+//! Concurrent writers, the order of messages and submissions, and arbitrary input to the search.
 
 use std::sync::Arc;
 

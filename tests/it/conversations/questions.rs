@@ -1,5 +1,5 @@
-//! Questions stay open until those asked have answered where the asker reads it; what may not be written is refused
-//! with what to do instead.
+//! A question stays open until the addressee has answered with a visibility that includes the author; a message that
+//! is not allowed is rejected with a remedy.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

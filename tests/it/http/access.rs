@@ -1,4 +1,4 @@
-//! Who may call what: every operation is called by nobody, by a forger and by every role.
+//! Permissions: every operation is called without a token, with a forged token and with every role.
 
 use fonds1035::api;
 use fonds1035::http::auth::Access;

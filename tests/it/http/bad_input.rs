@@ -1,4 +1,4 @@
-//! What a careless or a hostile client sends: a clear error each, and nothing changed.
+//! Invalid and hostile requests: each is answered by a clear error and changes nothing.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};

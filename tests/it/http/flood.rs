@@ -1,4 +1,4 @@
-//! A flood of wrong sign-ins with passwords hashed as in production: it waits for its turn, and the others do not.
+//! Many failed sign-ins with the password hashing of production: they are queued and do not delay other requests.
 
 use std::cell::Cell;
 use std::num::{NonZeroU32, NonZeroUsize};

@@ -1,4 +1,4 @@
-//! Every answer, good or bad, is protected and can be asked about by its id.
+//! Every response, successful or not, has the security headers and a request ID.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! The answer of an act under its key is in the transaction of the act, whatever the state of the connection.
+//! The response of an idempotent request is stored in the transaction of the operation, even if the connection is lost.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What every handler shares, as callers see it.
+//! Behaviour common to all handlers, through the API.
 
 mod access;
 mod bad_input;

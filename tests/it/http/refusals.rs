@@ -1,4 +1,4 @@
-//! A refused step says which rule, which figure and which source, and what to do next, in the reader's language.
+//! A refused step names the rule, the figures, the source and a remedy in the language of the client.
 
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::applications::state::Action;

@@ -1,4 +1,4 @@
-//! The reference facts of the program, and the files they were taken from.
+//! The reference facts of the program, and their source files.
 
 use fonds1035::domain::kernel::state_code::StateCode;
 use fonds1035::domain::member_states::member_state::{FactKind, FactValue, IncomeGroup};

@@ -1,4 +1,4 @@
-//! Files of others, read into a real database; the real ones where they are at hand.
+//! Imports of external files, with the real files if they are available.
 
 mod facts;
 mod projects;

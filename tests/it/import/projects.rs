@@ -1,4 +1,4 @@
-//! Registers of historical projects: every row accounted for, nothing changed silently, nothing imported twice.
+//! Registers of historical projects: every row is accounted for, changed only with a warning, and imported once.
 
 use std::collections::BTreeMap;
 use std::path::Path;

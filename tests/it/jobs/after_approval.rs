@@ -1,5 +1,5 @@
-//! What waits for somebody beside an application on its way to approval: reports, instalments, amendments, questions,
-//! and a project at its end. Whoever could not take the step is left alone, and one bad row keeps nothing from others.
+//! Reminders of tasks besides the decision on an application: reports, instalments, amendments, questions, and the end
+//! of a project. Only users who may take the step are reminded, and an unreadable row does not affect other reminders.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

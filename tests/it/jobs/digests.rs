@@ -1,4 +1,4 @@
-//! One digest a day: what waits, what is due, what happened; and what is mailed of it by itself.
+//! Daily digests: pending tasks, due obligations, events; and the messages that are mailed separately.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
-//! A real mail server, Exim of the distribution, with a configuration and a spool folder of its own.
+//! A real mail server, the Exim of the distribution, with a separate configuration and spool folder.
 //!
-//! It runs once per connection, as under inetd: no daemon, no fixed port, nothing of the system's mail is touched and
-//! nothing stays behind. It leaves what it accepts in its spool folder.
+//! It runs once per connection, as under inetd: without a daemon, a fixed port or effects on the mail of the system.
+//! Accepted messages stay in the spool folder.
 
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};

@@ -1,4 +1,4 @@
-//! Mail servers that refuse, stall, hang up or are not there: nothing is lost, nobody else is harmed.
+//! Mail servers that refuse, stall, disconnect or are unreachable: no message is lost, other messages are delivered.
 
 use std::net::TcpListener;
 

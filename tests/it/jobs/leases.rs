@@ -1,4 +1,4 @@
-//! Workers that die, come too late, or work at the same time.
+//! Leases of workers that crash, are late, or run concurrently.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Barrier};

@@ -1,4 +1,4 @@
-//! Messages on their way: leases, mail servers of every temper, reminders and digests, and what is cleared away.
+//! Background jobs: leases, delivery to mail servers, reminders, digests and the purge.
 
 mod after_approval;
 mod digests;

@@ -1,4 +1,4 @@
-//! What is kept for a while only goes, and nothing else.
+//! The purge deletes rows whose retention period has passed, and no others.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;

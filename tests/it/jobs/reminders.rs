@@ -1,4 +1,4 @@
-//! Reminders: in their stage, to those who owe or are waited for, once, however many look and however the clock jumps.
+//! Reminders are sent in stages to the users responsible, each once, with concurrent workers and clock changes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Barrier};

@@ -1,4 +1,4 @@
-//! A mail server that does what the test tells it: answers, refuses, stalls or hangs up at any point of the dialogue.
+//! A scripted mail server: it replies, refuses, stalls or disconnects at any point of the SMTP dialogue.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

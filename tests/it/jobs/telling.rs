@@ -1,4 +1,4 @@
-//! What a step tells reaches the persons it concerns, each in her language; the worker stops cleanly.
+//! Notifications of a step reach their recipients in their languages; the worker stops gracefully.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, mpsc};

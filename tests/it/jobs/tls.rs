@@ -1,4 +1,4 @@
-//! A mail server behind TLS: it is given a message only where somebody we trust vouches for it.
+//! Mail servers with TLS: a message is sent only if the certificate is issued by a trusted authority.
 
 use std::path::PathBuf;
 use std::sync::Arc;

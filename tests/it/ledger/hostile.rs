@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login: PostgreSQL itself refuses what the service would never write.
+//! SQL with the service role: PostgreSQL rejects every row that the service would never write.
 
 use diesel::result::Error;
 use fonds1035::domain::applications::state::Action;

@@ -1,4 +1,4 @@
-//! The books through the interface: years, facts, rule values, and the account of a line as JSON and as CSV.
+//! The ledger through the API: years, facts, rule values, and the statement of a line as JSON and as CSV.
 
 use fonds1035::domain::kernel::content_hash::ContentHash;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Thirty-two threads and the last money of a line.
+//! Concurrency: thirty-two threads compete for the remaining balance of a line.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! Money that comes to a line for which somebody waits is told to the Fund unit: on every path, once an act, to nobody else.
+//! Receipts on a line for which applications wait are notified to the Fund unit only: every kind of receipt, once for
+//! each operation.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The regions of a line: shares by the largest remainder, two groupings, figures that add up to the ledger to the cent.
+//! Regional distribution of a line: shares by the largest remainder, two groupings, totals equal to the ledger.
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::applications::form::Draft;

@@ -1,4 +1,4 @@
-//! A long statement through a listening server: it leaves chunk by chunk, whatever its length.
+//! A long CSV statement from a listening server: it is streamed in chunks.
 
 use std::net::{SocketAddr, TcpListener};
 

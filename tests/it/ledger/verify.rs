@@ -1,4 +1,4 @@
-//! Verification finds what somebody with the owner's rights did behind the constraints' back, and names the place.
+//! Verification finds changes made with the owner role that bypass the constraints, and names the faulty rows.
 
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;

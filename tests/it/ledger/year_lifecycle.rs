@@ -1,4 +1,4 @@
-//! A budget year over the interface: allotted, revised, fed, closed and followed, by the finance officer alone.
+//! A budget year through the API: allotted, revised, credited, closed and succeeded, by the finance officer only.
 
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;

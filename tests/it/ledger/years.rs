@@ -1,4 +1,4 @@
-//! Budget years against a real database: opened, revised, fed, closed and followed, and the projects that outlive them.
+//! Budget years: opened, revised, credited, closed and succeeded, with projects that continue after the closing.
 
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};

@@ -1,5 +1,5 @@
-//! A second set of books for the random sequences: what each line, year and project should hold, kept by plain additions
-//! beside the service and compared with it after every act.
+//! A reference model of the ledger for the random sequences: expected balances of each line, year and project, computed
+//! by plain additions and compared with the service after every operation.
 
 use std::collections::BTreeMap;
 

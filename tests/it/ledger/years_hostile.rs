@@ -1,4 +1,4 @@
-//! A hostile hand at the turn of the year: PostgreSQL itself keeps closed years closed and crossings paired.
+//! SQL with the service role at the end of a year: PostgreSQL protects closed years and the pairing of carry-overs.
 
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};

@@ -1,5 +1,5 @@
-//! Random sequences of acts over several years against a real database, with projects that are paid, cancelled and closed
-//! on both lines: after every act a second set of books says what each line, year and project should hold.
+//! Random sequences of operations over several years, with projects that are paid, cancelled and closed on both lines:
+//! after every operation the balances equal those of the reference model in `years_books.rs`.
 
 use std::collections::BTreeSet;
 

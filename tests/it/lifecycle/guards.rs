@@ -1,4 +1,4 @@
-//! Every guard of the table says no for its own reason, with its figures, and nothing changes.
+//! Every guard of the transition table refuses with its own reason and figures, and nothing changes.
 
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::applications::state::{Action, State};

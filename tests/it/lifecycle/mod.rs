@@ -1,4 +1,4 @@
-//! The life of an application, step by step, against a real database.
+//! The life cycle of an application, step by step.
 
 mod guards;
 mod regional_share;

@@ -1,4 +1,4 @@
-//! The regional share warns where money is asked: it is stored with the step, shown to the Fund, and refuses nothing.
+//! The warning of the regional share: it is stored with the step, shown to the Fund, and refuses no step.
 
 use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Finding, Openness, Verdict};

@@ -1,4 +1,4 @@
-//! What is gathered for a step is all that deciding it looks at: the same answer as with everything there is to know.
+//! The data loaded for a step is sufficient: the decision equals the decision with all data loaded.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Deciding follows the table: every pair of state and action, every role.
+//! Decisions follow the transition table: every pair of state and action, every role.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What an act leaves behind: one event and nothing else by surprise; what a rehearsal or a refusal leaves: nothing.
+//! Rows written by an operation: one event and the expected rows; a dry run or a refusal writes none.
 
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::applications::state::{Action, State};

@@ -1,4 +1,4 @@
-//! From a draft to an approval, and the balances after each step.
+//! An application from draft to approval, with the balances after each step.
 
 use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::credit_line::CreditLine;

@@ -1,4 +1,4 @@
-//! Two projects from their drafts to their closure over four simulated years, and the lines to the cent after each step.
+//! Two projects from draft to closure over four simulated years, with the exact balances of the lines after each step.
 
 use std::collections::BTreeMap;
 

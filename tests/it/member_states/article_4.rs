@@ -1,4 +1,4 @@
-//! The arrears test of Article 4 in both legal versions: by cases, for all inputs, and in three languages.
+//! The arrears test of Article 4 in both legal versions: cases, properties for all inputs, texts in three languages.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Positions of contributions, the Article 4 status with the arrears test beside it, and retractions, as callers see them.
+//! Positions of contributions, the Article 4 status with the arrears test, and retractions, through the API.
 
 use serde_json::{Value, json};
 

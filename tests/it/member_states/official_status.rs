@@ -1,4 +1,4 @@
-//! The official Article 4 status has its document where a person records it, and its publication where nobody does.
+//! The official Article 4 status needs a document if a user records it, or a publication if it is imported.
 
 use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
 use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedFact};

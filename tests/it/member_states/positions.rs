@@ -1,5 +1,4 @@
-//! Positions of contributions against a real database: recorded with their document, corrected, taken back, and what
-//! PostgreSQL itself refuses.
+//! Positions of contributions: recorded with their document, corrected, retracted, and the constraints of PostgreSQL.
 
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::money::Centimes;

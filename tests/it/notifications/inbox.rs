@@ -1,4 +1,4 @@
-//! The copy of every mail inside the service: for its reader alone, in her language, never with a secret.
+//! The inbox: a copy of every mail, only for its recipient, in the recipient's language, without secrets.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Messages to persons: who is told what, the copies in the service, what a person chose.
+//! Notifications: recipients, inbox, preferences.
 
 mod inbox;
 mod outbox;

@@ -1,4 +1,4 @@
-//! A message that was parked, seen and sent again by the administrator.
+//! A parked message that the administrator inspects and sends again.
 
 use std::io;
 use std::sync::Arc;

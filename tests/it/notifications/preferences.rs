@@ -1,4 +1,4 @@
-//! The choices of a person over the interface: over the version that was read, and within what the role allows.
+//! Notification preferences through the API: optimistic concurrency, and only the choices that the role allows.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! Who is told what: the rows of the outbox after each step are those of the table, one a person, in her language.
+//! Recipients: the outbox after each step has the messages of the table, one for each recipient, in the recipient's
+//! language.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;

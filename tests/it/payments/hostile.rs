@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login at plans, instalments and the money of projects: PostgreSQL refuses.
+//! SQL with the service role against plans, instalments and project balances: PostgreSQL rejects it.
 
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use uuid::Uuid;

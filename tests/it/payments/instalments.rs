@@ -1,5 +1,5 @@
-//! A project is paid by instalments: planned, requested, checked, paid; each rule refuses with its figures and changes
-//! nothing, and everybody concerned is told.
+//! Instalments of a project: planned, requested, checked, paid; refusals have figures and change nothing, and the
+//! recipients are notified.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};

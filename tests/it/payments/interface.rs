@@ -1,4 +1,4 @@
-//! Payment plan and instalments over the interface: drawn up, requested, checked, paid, and read in the statement.
+//! Payment plans and instalments through the API: drawn up, requested, checked, paid, and shown in the statement.
 
 use fonds1035::domain::kernel::content_hash::ContentHash;
 use fonds1035::domain::payments::instalment_table::InstalmentAction;

@@ -1,4 +1,4 @@
-//! Real threads and the last money of a project: one payment an instalment, never a cent above what may be paid.
+//! Concurrent payments from the remaining balance of a project: each instalment is paid once, never above the limit.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Verification recomputes payments and finds what somebody with the owner's rights did behind the constraints' back.
+//! Verification recomputes payments and finds changes made with the owner role that bypass the constraints.
 
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use fonds1035::workflow::audit::verification::Verification;

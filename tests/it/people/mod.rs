@@ -1,4 +1,4 @@
-//! Persons: accounts and sessions.
+//! Users: accounts and sessions.
 
 mod sessions;
 mod users;

@@ -1,4 +1,4 @@
-//! Sign-in, refresh, sign-out, invitation and password reset, with everything that must not work.
+//! Sign-in, refresh, sign-out, invitation and password reset, with all failure cases.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Accounts over the interface: once only, over the version that was read, with every fault named.
+//! Accounts through the API: idempotency, optimistic concurrency, and errors that name every fault.
 
 use fonds1035::http::error::AppError;
 use fonds1035::store::idempotency::{self, Key};

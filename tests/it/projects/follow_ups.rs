@@ -1,4 +1,4 @@
-//! Follow-up projects: who may be cited, the chain as it is shown, and what PostgreSQL refuses.
+//! Follow-up projects: projects that may be cited, the displayed chain, and the constraints of PostgreSQL.
 
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::applications::state::Action;

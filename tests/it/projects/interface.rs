@@ -1,4 +1,4 @@
-//! A project over the interface: begun by the office, shown with what it owes, closed by the finance officer.
+//! Projects through the API: activated by the Regional Office, shown with obligations, closed by the finance officer.
 
 use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};

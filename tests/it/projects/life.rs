@@ -1,4 +1,4 @@
-//! The life of a project against a real database: steps, balances after each, and what PostgreSQL itself refuses.
+//! The life cycle of a project: steps, balances after each step, and the constraints of PostgreSQL.
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::applications::state::{Action, State};

@@ -1,4 +1,4 @@
-//! Projects: their life, reports and follow-ups.
+//! Projects: life cycle, reports and follow-ups.
 
 mod follow_ups;
 mod interface;

@@ -1,4 +1,4 @@
-//! Reports against a real database: a project walks to its closure, and nothing it was paid is lost on any way.
+//! Reports of a project until its closure: all payments are accounted for on every path.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login: no report without its two persons, its project's lines and its sums.
+//! SQL with the service role: PostgreSQL rejects a report without two different users, budget lines or correct totals.
 
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::projects::obligations::ObligationKind::FinalReport;

@@ -1,4 +1,4 @@
-//! Reports over the interface: filed with their PDF, refused at the line at fault, decided, and shown against the budget.
+//! Reports through the API: filed with a PDF, rejected with the faulty line, decided, and compared with the budget.
 
 use fonds1035::domain::projects::report::Report;
 use serde_json::{Value, json};

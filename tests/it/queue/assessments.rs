@@ -1,4 +1,4 @@
-//! Assessments by the ranking factors: recorded once by a named person, revised only by who has seen what stands.
+//! Assessments by ranking factors: recorded once with the user's name, revised with optimistic concurrency.
 
 use fonds1035::domain::applications::state::Action;
 use futures_util::future::join_all;

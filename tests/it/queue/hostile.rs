@@ -1,4 +1,4 @@
-//! A hostile hand with the service's own login: PostgreSQL itself keeps what was found whole, named and in words.
+//! SQL with the service role: PostgreSQL protects assessments from forgery, changes and conversion into numbers.
 
 use fonds1035::domain::applications::state::Action;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! The queue of a line: places that are kept, ranking factors as recorded assessments, money that comes, and regions.
+//! The queue of a line: positions, assessments by ranking factors, and their visibility.
 
 mod assessments;
 mod hostile;

@@ -1,4 +1,4 @@
-//! Places in the queue: kept over reconsideration, page by page, moved by nothing that anybody finds.
+//! Positions in the queue: stable over reconsideration and pagination, independent of assessments.
 
 use chrono::{DateTime, Utc};
 use fonds1035::domain::applications::state::Action;

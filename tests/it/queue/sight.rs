@@ -1,4 +1,4 @@
-//! Who reads what was found: four roles, never for the applicant, on no way out of the service.
+//! Visibility of assessments: four roles, never the applicant, through every channel.
 
 use fonds1035::api;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What a year gives each line: the constructed arithmetic, the published sums, and what holds for all inputs.
+//! The allocation of a year to the lines: constructed cases, published amounts, and properties for all inputs.
 
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::kernel::money::Cents;

@@ -1,4 +1,4 @@
-//! The table of cases: for each criterion what passes, what fails, what is not known and what would turn it.
+//! The table of cases: for each criterion cases that pass, fail and are not known, with their counterfactuals.
 
 use fonds1035::domain::applications::form::ActivityType;
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};

@@ -1,4 +1,4 @@
-//! Every criterion against the table of cases, and the table against the list of criteria.
+//! Every criterion is tested with the table of cases, and the table covers the list of criteria.
 
 use std::collections::BTreeMap;
 

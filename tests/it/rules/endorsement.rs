@@ -1,4 +1,4 @@
-//! How many endorsement letters are needed, and which letters count.
+//! The number of required endorsement letters, and the letters that count.
 
 use fonds1035::domain::applications::form::Letter;
 use fonds1035::domain::kernel::content_hash::ContentHash;

@@ -1,4 +1,4 @@
-//! The real history of the World Bank's income groups: decisions replayed with what was known on the day.
+//! The real history of the World Bank's income groups: decisions replayed with the facts known on the day.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The Fund's rules: every criterion by cases, what holds for all inputs, and the real history.
+//! The Fund's rules: cases of every criterion, properties for all inputs, and the real history.
 
 mod allocation;
 mod cases;

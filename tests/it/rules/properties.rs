@@ -1,4 +1,4 @@
-//! What holds for every application and every state of knowledge, not only for the table of cases.
+//! Property tests: invariants for every application and all reference data, beyond the table of cases.
 
 use chrono::Days;
 use fonds1035::domain::applications::form::{ActivityType, CostCategory};

@@ -1,4 +1,4 @@
-//! What a new fact or rule value does to the applications that are not decided, and whom it is told.
+//! Reassessment of undecided applications after a new fact or rule value, and its notifications.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is known for every application alike is kept in memory, and never a moment longer than it holds.
+//! The cache of reference data shared by all applications, and its invalidation.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The regional share (E17): the published percentages, what adds up always, and the cases of the criterion.
+//! The regional share (E17): the published percentages, properties of the totals, and the cases of the criterion.
 
 use std::collections::{BTreeMap, BTreeSet};
 

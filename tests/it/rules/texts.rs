@@ -1,4 +1,4 @@
-//! Every explanation of the rules can be said in English, French and Spanish, with the figures it carries.
+//! Every explanation of the rules has a text in English, French and Spanish with all its figures.
 
 use std::collections::{BTreeMap, BTreeSet};
 

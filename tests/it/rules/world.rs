@@ -1,4 +1,4 @@
-//! A constructed world to ask about: states with their facts, the seeded rule values and a draft that passes on Line 2.
+//! Constructed reference data: states with their facts, the seeded rule values, and a draft that passes on Line 2.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The differential test: random sets, orders and assumptions; what a scenario answers is what the same acts do for real.
+//! Differential test with random sets, orders and assumptions: a scenario predicts the result of the real operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Scenarios and rehearsals of rules over the interface: in the reader's language, once for each key, side by side.
+//! Scenarios and rule impact through the API: in the client's language, idempotent, and compared side by side.
 
 use fonds1035::domain::applications::state::Action;
 use serde_json::{Value, json};

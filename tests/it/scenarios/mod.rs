@@ -1,4 +1,4 @@
-//! Scenarios and rehearsals of rules: they answer as the service would act, and leave nothing but their notes.
+//! Scenarios and rule impact: they predict the result of the real operations, and store only saved scenarios.
 
 mod differential;
 mod interface;

@@ -1,4 +1,4 @@
-//! A saved scenario is a note: append-only, beside everything, and no way leads from it to the ledger.
+//! Saved scenarios are append-only and cannot affect the ledger.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;

@@ -1,4 +1,4 @@
-//! What a rehearsal of rules answers about open and past cases, and that it leaves nothing.
+//! Rule impact on open and past cases; it writes nothing.
 
 use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Openness};

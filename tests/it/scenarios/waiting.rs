@@ -1,4 +1,4 @@
-//! Applications that wait in every way, and scenarios about them.
+//! Builders of submitted and retained applications, and of scenarios about them.
 
 use fonds1035::domain::applications::form::Draft;
 use fonds1035::domain::applications::state::{Action, State};

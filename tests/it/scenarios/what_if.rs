@@ -1,4 +1,4 @@
-//! What a scenario answers: who is approved in which order, what refuses the others, what is left.
+//! Results of a scenario: approvals in order, refusals with their reasons, remaining balances.
 
 use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};

@@ -1,3 +1,3 @@
-//! What the gate to the database shares among requests.
+//! Database access shared by concurrent requests.
 
 mod pools;

@@ -1,4 +1,4 @@
-//! What many requests share: the places of the pool, and the plans of their statements.
+//! Connection pools of worker threads, and the plans of prepared statements on each connection.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Amendments to test with, and the steps that bring them somewhere.
+//! Builders of amendments, and the steps that take them to a state.
 
 use fonds1035::domain::amendments::amendment::Changes;
 use fonds1035::domain::amendments::amendment_table::AmendmentAction;
@@ -16,7 +16,7 @@ pub fn longer(months: u16) -> Changes {
 }
 
 impl TestDb {
-    /// Asks for an amendment.
+    /// Requests an amendment.
     pub async fn ask_to_amend(
         &self,
         by: &Person,
@@ -64,7 +64,7 @@ impl TestDb {
             .await
     }
 
-    /// An amendment of a project of XAA, asked for by the Regional Office and brought to its recommendation.
+    /// An amendment of a project of XAA, requested by the Regional Office and taken to its recommendation.
     pub async fn recommended_amendment(&self, id: Uuid, changes: Changes) -> AmendmentTaken {
         let asked = self.ask_to_amend(&REGIONAL_OFFICE, id, changes, false).await.unwrap();
         let place = (id, asked.number);
@@ -73,7 +73,7 @@ impl TestDb {
         self.amend(&FUND_OFFICER, place, 3, AmendmentAction::Recommend).await.unwrap()
     }
 
-    /// The same, approved.
+    /// An approved amendment of a project of XAA.
     pub async fn approved_amendment(&self, id: Uuid, changes: Changes) -> AmendmentTaken {
         let ready = self.recommended_amendment(id, changes).await;
         self.amend(&APPROVER, (id, ready.number), ready.version, AmendmentAction::Approve).await.unwrap()

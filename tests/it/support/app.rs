@@ -1,4 +1,4 @@
-//! The service as its callers see it: requests in, answers out, on a database of its own.
+//! The API under test: requests and responses without a network, on a database for each test.
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
@@ -20,15 +20,15 @@ use serde_json::Value;
 use super::db::TestDb;
 use super::people::Person;
 
-/// The service on a fresh database, with fast password hashing and generous limits.
+/// The API on a new database, with fast password hashing and generous limits.
 pub struct TestApp {
     /// The database and the clock.
     pub db: TestDb,
-    /// What requests use.
+    /// The shared state of the API.
     pub state: Data<App>,
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// HTTP status.
@@ -39,7 +39,7 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// A request that is being put together.
+/// A request builder.
 pub struct Ask<'a> {
     app: &'a TestApp,
     request: TestRequest,
@@ -47,17 +47,17 @@ pub struct Ask<'a> {
 }
 
 impl TestApp {
-    /// The service at noon of 3 June 2019.
+    /// The API at noon of 3 June 2019.
     pub async fn new() -> TestApp {
         Self::with(|_| ()).await
     }
 
-    /// The service with some of its configuration changed.
+    /// The API with a changed configuration.
     pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
         Self::on(TestDb::new().await, change)
     }
 
-    /// The service on a database that is there.
+    /// The API on an existing database.
     pub fn on(db: TestDb, change: impl FnOnce(&mut Config)) -> TestApp {
         let mut config = Config::load(None).unwrap();
         config.tokens.signing_keys.insert("test".into(), "a secret of at least thirty-two bytes".into());
@@ -72,14 +72,14 @@ impl TestApp {
         TestApp { db, state: Data::new(state) }
     }
 
-    /// Begins a request.
+    /// Creates a request.
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
         let method: Method = method.parse().unwrap();
         let peer = "192.0.2.1:4000".parse().unwrap();
         Ask { app: self, request: TestRequest::with_uri(path).method(method).peer_addr(peer), by: None }
     }
 
-    /// An access token of a person, of a session opened for it.
+    /// Opens a session of a person and returns an access token.
     pub async fn token(&self, person: &Person) -> String {
         let (id, hash) = (person.id(), TokenHash::of(&random_secret().unwrap()));
         let lifetime = chrono::TimeDelta::days(1);
@@ -93,14 +93,14 @@ impl TestApp {
 }
 
 impl Ask<'_> {
-    /// Asks as a signed-in person.
+    /// Signs the request in as a person.
     #[must_use]
     pub fn by(mut self, person: &Person) -> Self {
         self.by = Some(*person);
         self
     }
 
-    /// Asks from another address.
+    /// Sets the address of the client.
     #[must_use]
     pub fn from(mut self, peer: &str) -> Self {
         self.request = self.request.peer_addr(peer.parse().unwrap());
@@ -120,19 +120,19 @@ impl Ask<'_> {
         self.header("Idempotency-Key", key)
     }
 
-    /// Names the version that a change is based on.
+    /// Sets the version on which a change is based.
     #[must_use]
     pub fn version(self, version: i32) -> Self {
         self.header("If-Match", &format!("\"{version}\""))
     }
 
-    /// Gives the body as JSON.
+    /// Sets the body as JSON.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.text("application/json", &body.to_string())
     }
 
-    /// Gives the body as it is.
+    /// Sets the body as text.
     #[must_use]
     pub fn text(mut self, media_type: &str, body: &str) -> Self {
         self.request = self.request.insert_header(("content-type", media_type)).set_payload(body.to_owned());
@@ -165,7 +165,7 @@ impl Reply {
         (self.status, self.json()["code"].as_str().unwrap().to_owned())
     }
 
-    /// A header that must be there.
+    /// A required header.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).unwrap_or_else(|| panic!("no header {name}: {self:?}")).to_str().unwrap()
     }

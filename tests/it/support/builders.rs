@@ -1,4 +1,4 @@
-//! Applications, letters and years to test with, and the steps that bring them somewhere.
+//! Builders of applications, letters and budget years, and the steps that take them to a state.
 
 use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft};
 use fonds1035::domain::applications::state::Action;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::db::TestDb;
 use super::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, OFFICER_XAA, Person, REGIONAL_OFFICE};
 
-/// The smallest thing that is a PDF by its content.
+/// The smallest content that is recognized as a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// An amount.
@@ -61,12 +61,12 @@ pub fn letter(state: &str) -> NewLetter {
     }
 }
 
-/// A step with a comment, for those that ask for one.
+/// A step with a comment, which some steps require.
 pub fn step(action: Action) -> Command {
     Command::Step { action, input: StepInput { comment: Some("Because.".into()), ..StepInput::default() } }
 }
 
-/// The step that begins a project, with its focal point.
+/// The step that activates a project, with its focal point.
 pub fn activate() -> Command {
     let focal_point = FocalPoint {
         name: "A. Director".into(),
@@ -80,14 +80,14 @@ pub fn activate() -> Command {
 }
 
 impl TestDb {
-    /// Opens 2019 and allots it.
+    /// Opens the year 2019 and allots amounts to its lines.
     pub async fn open_2019(&self, line_1: &str, line_2: &str) {
         let context = self.context(&FINANCE_OFFICER);
         self.db.write(context, async move |tx| budget_year::open_year(&tx, 2019).await).await.unwrap();
         self.allot_2019(line_1, line_2).await;
     }
 
-    /// Allots 2019, which is open.
+    /// Allots amounts to the lines of the open year 2019.
     pub async fn allot_2019(&self, line_1: &str, line_2: &str) {
         let declared = |amount: &str| DeclaredAmount { amount: usd(amount), source: "CONSTRUCTED".into() };
         let basis = Basis::Declared { line_1: declared(line_1), line_2: declared(line_2) };
@@ -95,7 +95,7 @@ impl TestDb {
         self.db.write(context, async move |tx| allocate::allot(&tx, 2019, &basis, Vec::new()).await).await.unwrap();
     }
 
-    /// Begins an application.
+    /// Creates an application.
     pub async fn create(&self, by: &Person, draft: Draft) -> Result<Performed, WorkflowError> {
         let actor = by.actor();
         self.db.write(self.context(by), async move |tx| perform::create(&tx, &actor, draft).await).await
@@ -125,7 +125,7 @@ impl TestDb {
         id
     }
 
-    /// The same, approved.
+    /// An approved application of XAA.
     pub async fn approved(&self, draft: Draft) -> Uuid {
         let id = self.under_review(draft).await;
         self.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
@@ -133,7 +133,7 @@ impl TestDb {
         id
     }
 
-    /// The same, begun as a project.
+    /// An active project of XAA.
     pub async fn active(&self, draft: Draft) -> Uuid {
         let id = self.approved(draft).await;
         self.take(&REGIONAL_OFFICE, id, activate()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Calls for regional projects to test with, and a project that is handed in during one.
+//! Builders of calls for regional projects, and of an application that is submitted during a call.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -29,19 +29,19 @@ pub fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
-/// A window that is announced in a zone, with minutes of grace.
+/// A submission window in a time zone, with a grace period in minutes.
 pub fn window_in(zone: Tz, opens: &str, closes: &str, minutes: u16) -> Window {
     let reason = (minutes > 0).then(|| "CONSTRUCTED power cut".to_owned());
     Window::new(at(opens), at(closes), zone, Grace::new(minutes, reason).unwrap()).unwrap()
 }
 
-/// A window that is announced in Geneva.
+/// A submission window in the time zone of Geneva.
 pub fn window(opens: &str, closes: &str, minutes: u16) -> Window {
     window_in(Tz::Europe__Zurich, opens, closes, minutes)
 }
 
 impl TestDb {
-    /// Puts the clock to an instant.
+    /// Sets the clock to an instant.
     pub fn go_to(&self, instant: DateTime<Utc>) {
         assert!(self.clock.set(instant));
     }
@@ -66,14 +66,14 @@ impl TestDb {
         self.db.write(context, async move |tx| calls::revise(&tx, id, expected, window, "Because.").await).await
     }
 
-    /// A regional draft of XAA with a letter, ready to be handed in.
+    /// A regional draft of XAA with a letter, ready for submission.
     pub async fn regional_draft(&self) -> Uuid {
         let id = self.create(&OFFICER_XAA, regional()).await.unwrap().id;
         self.attach(&OFFICER_XAA, id, letter("XAA")).await.unwrap();
         id
     }
 
-    /// Hands it in.
+    /// Submits an application of XAA.
     pub async fn submit(&self, id: Uuid) -> Result<Performed, WorkflowError> {
         self.take(&OFFICER_XAA, id, step(Action::Submit)).await
     }

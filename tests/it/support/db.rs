@@ -1,4 +1,4 @@
-//! A database of its own for each test, cloned from one that is migrated and seeded once.
+//! A separate database for each test, created from a template that is migrated and seeded once.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,7 +25,7 @@ fn cluster() -> &'static Cluster {
         let cluster = Cluster::start(&settings).unwrap();
         let url = cluster.url("postgres", SUPERUSER);
         let template = cluster.url(TEMPLATE, SUPERUSER);
-        // The first test may come from any runtime: the template is made in one of its own.
+        // The first test may run in any runtime, so the template is created in a separate one.
         std::thread::spawn(move || {
             tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(async {
                 sql(&url, &format!("CREATE DATABASE {TEMPLATE}")).await.unwrap();
@@ -46,28 +46,28 @@ pub async fn sql(url: &str, text: &str) -> diesel::QueryResult<()> {
     connection.batch_execute(text).await
 }
 
-/// The gate as the service opens it.
+/// The database as the service opens it.
 fn gate(url: String) -> Db {
     let (wait, statement_timeout) = (Duration::from_secs(30), Duration::from_secs(30));
     Db::open(&DbSettings { url, pool_size: 12, wait, statement_timeout }).unwrap()
 }
 
-/// A database of one test.
+/// The database of one test.
 pub struct TestDb {
-    /// The gate, as the service uses it.
+    /// The database as the service uses it.
     pub db: Db,
-    /// The clock of the test: it stands still until it is moved.
+    /// The clock of the test, which changes only when it is set.
     pub clock: Clock,
     name: String,
 }
 
 impl TestDb {
-    /// A fresh database at noon of 3 June 2019, without an open year.
+    /// A new database at noon of 3 June 2019, without an open year.
     pub async fn new() -> TestDb {
         TestDb::made(&format!("TEMPLATE {TEMPLATE}")).await
     }
 
-    /// A database at the same instant that is migrated and holds nothing.
+    /// A migrated, empty database at the same instant.
     pub async fn empty() -> TestDb {
         let test = TestDb::made("TEMPLATE template0").await;
         migrate::up(&test.owner_url()).await.unwrap();
@@ -82,7 +82,7 @@ impl TestDb {
         TestDb { db: gate(cluster().url(&name, SERVICE_ROLE)), clock: Clock::fixed(noon), name }
     }
 
-    /// The same database, the service's way to it over a wire that the test reads or cuts.
+    /// The same database, accessed through a proxy that records messages or cuts the connection.
     pub fn over_wire(&self, cut: Cut) -> (Wire, TestDb) {
         let wire = Wire::to(cluster().socket_folder(), cut);
         let over =
@@ -90,32 +90,32 @@ impl TestDb {
         (wire, over)
     }
 
-    /// URL for the owner of the tables.
+    /// Connection URL of the owner role.
     pub fn owner_url(&self) -> String {
         cluster().url(&self.name, SUPERUSER)
     }
 
-    /// URL for the service's own role.
+    /// Connection URL of the service role.
     pub fn service_url(&self) -> String {
         cluster().url(&self.name, SERVICE_ROLE)
     }
 
-    /// Now, by the clock of the test.
+    /// The current time of the test's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// The context of an act of a person.
+    /// The context of an operation of a user.
     pub fn context(&self, person: &Person) -> Context {
         Context { actor: Some(person.actor()), now: self.now(), request_id: "test".into() }
     }
 
-    /// Runs SQL text as the owner.
+    /// Runs SQL text as the owner role.
     pub async fn as_owner(&self, text: &str) {
         sql(&self.owner_url(), text).await.unwrap();
     }
 
-    /// Runs SQL text as the service's own role.
+    /// Runs SQL text as the service role.
     pub async fn as_service(&self, text: &str) -> diesel::QueryResult<()> {
         sql(&self.service_url(), text).await
     }

@@ -1,4 +1,4 @@
-//! What every integration test stands on.
+//! Support code of the integration tests: fixtures, builders and clients.
 
 pub mod amendments;
 pub mod app;

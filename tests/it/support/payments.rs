@@ -1,4 +1,4 @@
-//! Acts on payment plans and instalments.
+//! Operations on payment plans and instalments.
 
 use fonds1035::domain::kernel::calendar::day_in_geneva;
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
@@ -44,12 +44,12 @@ impl TestDb {
             .await
     }
 
-    /// The payment of an instalment today, under a reference that no other has.
+    /// The payment of an instalment today, with a unique reference.
     pub fn payment_of(&self, id: Uuid, number: i32) -> InstalmentCommand {
         InstalmentCommand::Pay { reference: format!("CONSTRUCTED {id} {number}"), value_on: day_in_geneva(self.now()) }
     }
 
-    /// Brings a planned instalment up to an action, each step by its person.
+    /// Takes a planned instalment through all steps up to an action, each by a user with the required role.
     pub async fn bring(
         &self,
         id: Uuid,

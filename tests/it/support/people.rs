@@ -1,9 +1,9 @@
-//! The persons of the tests, one or two for each role; their rows are in the constructed seed.
+//! The users of the tests, one or more for each role; their rows are in the constructed seed.
 
 use fonds1035::domain::kernel::actor::{Actor, Role};
 use uuid::Uuid;
 
-/// A person of the constructed seed.
+/// A user of the constructed seed.
 #[derive(Debug, Clone, Copy)]
 pub struct Person {
     number: u128,
@@ -12,17 +12,17 @@ pub struct Person {
 }
 
 impl Person {
-    /// Who acts.
+    /// The user as the actor of an operation.
     pub fn actor(&self) -> Actor {
         Actor { user_id: self.id(), role: self.role, represents: self.represents.map(|code| code.parse().unwrap()) }
     }
 
-    /// The same person as an officer of a state.
+    /// A user with this ID as an officer of a state.
     pub fn state_officer(id: Uuid, state: &'static str) -> Person {
         person(id.as_u128(), Role::StateOfficer, Some(state))
     }
 
-    /// The person's identity.
+    /// The ID of the user.
     pub fn id(&self) -> Uuid {
         Uuid::from_u128(self.number)
     }

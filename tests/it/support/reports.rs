@@ -1,4 +1,4 @@
-//! Reports to test with, and the steps that file and decide them.
+//! Builders of reports, and the operations that file and decide them.
 
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::money::Cents;
@@ -38,7 +38,7 @@ pub fn workplan() -> Report {
     }
 }
 
-/// A report with the figures of the budget lines in their order.
+/// A report with the expenditure on each budget line in order.
 pub fn statement(kind: ObligationKind, spent: &[&str]) -> Report {
     let figure = |(line, amount): (u16, &&str)| Expenditure { line, spent_usd: usd(amount) };
     let expenditures: Vec<Expenditure> = (1..).zip(spent).map(figure).collect();
@@ -83,7 +83,7 @@ impl TestDb {
             .await
     }
 
-    /// Files a report by the office and accepts it.
+    /// Files a report as the Regional Office and accepts it as the Fund officer.
     pub async fn reported(&self, id: Uuid, said: Report) -> Performed {
         let (_, number) = self.file(&REGIONAL_OFFICE, id, said).await.unwrap();
         self.decide(&FUND_OFFICER, id, number, Verdict::Accepted).await.unwrap()

@@ -1,4 +1,4 @@
-//! Requests made up from the OpenAPI document: for each operation a body that its schema allows.
+//! Requests generated from the OpenAPI document: for each operation a body that is valid by its schema.
 
 use std::sync::Arc;
 
@@ -9,38 +9,38 @@ use super::app::{Ask, TestApp};
 use super::builders::PDF;
 use super::people::{EVERYBODY, Person};
 
-/// Media type of the forms that are made up here.
+/// Media type of the generated forms.
 pub const FORM: &str = "multipart/form-data; boundary=made-up";
 
-/// How an operation takes its body.
+/// Media type of the request body of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sends {
-    /// None.
+    /// No body.
     Nothing,
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As a form whose JSON part has this name.
+    /// A form whose JSON part has this name.
     Form(String),
 }
 
-/// An operation as the document describes it, and who may call it.
+/// An operation of the OpenAPI document, with its permissions.
 #[derive(Debug, Clone)]
 pub struct Described {
-    /// Its name.
+    /// The operation ID.
     pub id: String,
-    /// Its method.
+    /// The HTTP method.
     pub method: String,
-    /// Its path with parameters in braces.
+    /// The path with parameters in braces.
     pub path: String,
-    /// Who may call it.
+    /// The permissions.
     pub access: Access,
-    /// How it takes its body.
+    /// The media type of the body.
     pub sends: Sends,
     description: Value,
     document: Arc<Value>,
 }
 
-/// Every operation; one that takes JSON or a form stands there twice.
+/// Every operation; an operation that accepts JSON or a form is listed twice.
 pub fn described() -> Vec<Described> {
     let document: Arc<Value> = Arc::new(serde_json::from_str(fonds1035::print::openapi()).unwrap());
     let mut found = Vec::new();
@@ -83,13 +83,13 @@ fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
 }
 
 impl Described {
-    /// Whether it takes a header of this name.
+    /// Whether the operation has a header parameter of this name.
     pub fn takes(&self, header: &str) -> bool {
         let parameters = self.description["parameters"].as_array().cloned().unwrap_or_default();
         parameters.iter().any(|parameter| parameter["name"].as_str().unwrap().eq_ignore_ascii_case(header))
     }
 
-    /// Somebody who may call it; nobody where anyone may.
+    /// A person who may call the operation; none if it is public.
     pub fn caller(&self) -> Option<Person> {
         match self.access {
             Access::Public => None,
@@ -97,7 +97,7 @@ impl Described {
         }
     }
 
-    /// The schema of its JSON.
+    /// The schema of the JSON body.
     fn schema(&self) -> Value {
         let contents = &self.description["requestBody"]["content"];
         match &self.sends {
@@ -109,7 +109,7 @@ impl Described {
         }
     }
 
-    /// A body with what must be there, or with everything that can be; null where none is sent.
+    /// A body with the required properties, or with all properties if `whole`; null if there is no body.
     pub fn body(&self, whole: bool) -> Value {
         if self.sends == Sends::Nothing { Value::Null } else { self.made_up(&self.schema(), "", whole) }
     }
@@ -147,7 +147,7 @@ impl Described {
         Value::Object(made)
     }
 
-    /// The same, at an address, with both headers where they are taken and this body.
+    /// A request at a path with this body, and with the key and the version where the operation has these headers.
     pub fn ask<'a>(&self, app: &'a TestApp, path: &str, body: &Value) -> Ask<'a> {
         let mut ask = self.bare(app, path, body);
         if self.takes("Idempotency-Key") {
@@ -156,7 +156,7 @@ impl Described {
         if self.takes("If-Match") { ask.version(1) } else { ask }
     }
 
-    /// The same without the headers.
+    /// A request at a path with this body, without the headers.
     pub fn bare<'a>(&self, app: &'a TestApp, path: &str, body: &Value) -> Ask<'a> {
         let ask = app.ask(&self.method, path);
         match &self.sends {
@@ -189,7 +189,7 @@ fn text(schema: &Value, name: &str) -> String {
     said.to_owned()
 }
 
-/// Places that addresses can name: an identifier that nothing has, and the first of everything else.
+/// Values of path parameters: an unused identifier, and the first value of every other parameter.
 pub const PLACES: &[(&str, &str)] = &[
     ("id", "00000000-0000-7000-8000-000000000000"),
     ("number", "1"),
@@ -198,7 +198,7 @@ pub const PLACES: &[(&str, &str)] = &[
     ("line", "line_1"),
 ];
 
-/// A path with its parameters filled in; one without a substitute fails the test.
+/// A path with its parameters replaced; a parameter without a value fails the test.
 pub fn filled(path: &str, substitutes: &[(&str, &str)]) -> String {
     let filled =
         substitutes.iter().fold(path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
@@ -206,7 +206,7 @@ pub fn filled(path: &str, substitutes: &[(&str, &str)]) -> String {
     filled
 }
 
-/// JSON pointers to every day in a body.
+/// JSON pointers to every date in a body.
 pub fn days(body: &Value) -> Vec<String> {
     match body {
         Value::String(text) if text == "2019-06-03" => vec![String::new()],

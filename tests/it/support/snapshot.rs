@@ -1,4 +1,4 @@
-//! Everything the database holds, as one text: equal before and after means that nothing changed.
+//! A snapshot of the database: row counts and hashes of all tables. Equal snapshots mean that nothing changed.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};

@@ -1,4 +1,4 @@
-//! The source of the project as the tests of its structure read it: files, modules, and the paths that each names.
+//! The source code of the project for the architecture tests: files, modules, and the paths that each file uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default)]
 pub struct Source(pub BTreeMap<Vec<String>, String>);
 
-/// The folder of the repository.
+/// The root folder of the repository.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -30,7 +30,7 @@ pub fn files(folder: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The code of a text without its comments and its tests.
+/// Source code without its comments and tests.
 pub fn without_comments(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
     text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
@@ -42,7 +42,7 @@ pub fn code(path: &Path) -> String {
 }
 
 impl Source {
-    /// Everything below `src` but files of tests.
+    /// Reads all files below `src` except test files.
     pub fn read() -> Source {
         let of_file = |path: PathBuf| {
             let below = path.strip_prefix(root().join("src")).unwrap().with_extension("");
@@ -53,13 +53,13 @@ impl Source {
         Source(files.map(|(module, text)| (as_module(module), text)).collect())
     }
 
-    /// A constructed source: module paths as `domain::kernel::money`, and texts.
+    /// A constructed source: module paths such as `domain::kernel::money`, and their code.
     pub fn constructed(files: &[(&str, &str)]) -> Source {
         let of_file = |(module, text): &(&str, &str)| (split(module), without_comments(text));
         Source(files.iter().map(of_file).collect())
     }
 
-    /// The paths of the crate that a file names, from its root; the modules it declares are among them where it uses them.
+    /// The absolute paths of the crate that a file uses, including modules that it declares and uses.
     pub fn named(&self, module: &[String]) -> Vec<Vec<String>> {
         let text = &self.0[module];
         let children = text.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
@@ -69,19 +69,19 @@ impl Source {
         named.chain(declared).collect()
     }
 
-    /// The other files that a file names.
+    /// The other files that a file uses.
     pub fn named_by(&self, module: &[String]) -> BTreeSet<Vec<String>> {
         let files = self.named(module).iter().filter_map(|path| self.home_of(path)).collect::<BTreeSet<_>>();
         files.into_iter().filter(|file| file != module).collect()
     }
 
-    /// The file in which the item of an absolute path stands: that of its longest module.
+    /// The file that contains the item of an absolute path: that of the longest module path.
     fn home_of(&self, absolute: &[String]) -> Option<Vec<String>> {
         (1..=absolute.len()).rev().map(|length| absolute[..length].to_vec()).find(|module| self.0.contains_key(module))
     }
 
-    /// The circles of files among those of one layer, each as the files in it. The root of the layer, which puts its files
-    /// together, is none of them.
+    /// The dependency cycles among the files of one layer, each as a set of files. The root module of the layer is
+    /// excluded.
     pub fn circles(&self, layer: &str) -> Vec<BTreeSet<Vec<String>>> {
         let of_layer = |module: &&Vec<String>| module[0] == layer && module.len() > 1;
         let arrows = self.0.keys().filter(of_layer).map(|module| {
@@ -92,7 +92,7 @@ impl Source {
     }
 }
 
-/// The strongly connected parts of more than one node.
+/// The strongly connected components with more than one node.
 pub fn circles<N: Ord + Clone>(arrows: &BTreeMap<N, BTreeSet<N>>) -> Vec<BTreeSet<N>> {
     let reached: BTreeMap<&N, BTreeSet<&N>> = arrows.keys().map(|node| (node, reach(arrows, node))).collect();
     let mut found: Vec<BTreeSet<N>> = Vec::new();
@@ -120,7 +120,7 @@ fn reach<'a, N: Ord>(arrows: &'a BTreeMap<N, BTreeSet<N>>, from: &N) -> BTreeSet
     reached
 }
 
-/// The module of a file: `mod.rs` and `lib.rs` give their folder its name.
+/// The module path of a file: `mod.rs` and `lib.rs` are the modules of their folders.
 fn as_module(mut file: Vec<String>) -> Vec<String> {
     if file.len() > 1 && file.last().is_some_and(|name| name == "mod") {
         file.pop();
@@ -132,7 +132,7 @@ fn split(path: &str) -> Vec<String> {
     path.split("::").map(str::to_owned).collect()
 }
 
-/// A path from the root of the crate; `None` where it names something else.
+/// The absolute path within the crate; `None` if the path is outside of the crate.
 fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
     match path[0].as_str() {
         "crate" => Some(path[1..].to_vec()),
@@ -146,14 +146,14 @@ fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
     }
 }
 
-/// Every path that a text names by `crate::`, `super::` or `self::`, trees of `use` expanded.
+/// Every path that starts with `crate::`, `super::` or `self::`, with `use` trees expanded.
 pub fn paths(text: &str) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     for start in ["crate", "super", "self"] {
         for (at, _) in text.match_indices(&format!("{start}::")) {
             let before = text[..at].chars().next_back();
             let inside = before.is_some_and(|before| before.is_alphanumeric() || "_$:".contains(before));
-            // The scope of a `pub(in crate::…)` is no use of it.
+            // The path of a `pub(in crate::…)` is not a use.
             if !inside && !text[..at].ends_with("(in ") {
                 expand(&mut Vec::new(), &mut text[at..].chars().collect::<Vec<_>>().as_slice(), &mut found);
             }
@@ -162,7 +162,7 @@ pub fn paths(text: &str) -> BTreeSet<Vec<String>> {
     found
 }
 
-/// Reads one path, or a tree of paths in braces, from the beginning of `rest`.
+/// Parses one path, or a tree of paths in braces, at the start of `rest`.
 fn expand(prefix: &mut Vec<String>, rest: &mut &[char], found: &mut BTreeSet<Vec<String>>) {
     let depth = prefix.len();
     loop {
@@ -171,7 +171,7 @@ fn expand(prefix: &mut Vec<String>, rest: &mut &[char], found: &mut BTreeSet<Vec
         if word.is_empty() {
             break;
         }
-        // `self` at the end of a tree is the module before it.
+        // `self` in a `use` tree is the parent module of the tree.
         if word != "self" || prefix.is_empty() {
             prefix.push(word);
         }

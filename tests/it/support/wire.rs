@@ -1,6 +1,6 @@
-//! A wire between the service and PostgreSQL that reads along, and that the test can cut behind a COMMIT.
+//! A proxy between the service and PostgreSQL that records messages and can cut the connection at a COMMIT.
 //!
-//! It is a Unix socket of its own before the server's; of the protocol it knows only the messages of a client.
+//! The proxy listens on a separate Unix socket; it parses only the frontend messages of the protocol.
 
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// The name of a server's socket.
+/// The name of the socket file of a server.
 const SOCKET: &str = ".s.PGSQL.5432";
 
-/// What a client told the server to do.
+/// A recorded frontend message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sent {
-    /// A text for the simple protocol: the beginning and the end of a transaction.
+    /// A query of the simple protocol: the start and the end of a transaction.
     Query(String),
     /// The preparation of a statement.
     Parse(String),
@@ -24,25 +24,25 @@ pub enum Sent {
     Execute(String),
 }
 
-/// When the wire breaks.
+/// When the proxy cuts the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
     /// Never.
     Never,
     /// Before the first COMMIT reaches the server.
     BeforeCommit,
-    /// Behind the first COMMIT: neither what is sent after it arrives, nor the answer to it.
+    /// After the first COMMIT: the response to it and all later messages are lost.
     BehindCommit,
 }
 
-/// An open wire. Dropping it takes no further connections; the ones that exist end with their clients.
+/// A running proxy. After drop it accepts no new connections; existing connections end with their clients.
 pub struct Wire {
     folder: PathBuf,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Wire {
-    /// A wire to the server whose socket is in a folder.
+    /// Starts a proxy to the server whose socket is in a folder.
     pub fn to(server: &Path, cut: Cut) -> Wire {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("wire-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -56,7 +56,7 @@ impl Wire {
             for client in listener.incoming() {
                 let mut first = [0];
                 let mut client = client.unwrap();
-                // The wire itself connects and leaves at once when it is dropped.
+                // On drop, the proxy connects to itself and disconnects at once.
                 if client.read(&mut first).unwrap() == 0 {
                     break;
                 }
@@ -69,12 +69,12 @@ impl Wire {
         Wire { folder, sent }
     }
 
-    /// The address of a database over the wire.
+    /// The connection URL of a database through the proxy.
     pub fn url(&self, database: &str, role: &str) -> String {
         format!("postgres://{role}@{}:5432/{database}", self.folder.to_string_lossy().replace('/', "%2F"))
     }
 
-    /// Everything that was sent so far on all connections.
+    /// All recorded messages of all connections.
     pub fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
     }
@@ -87,7 +87,7 @@ impl Drop for Wire {
     }
 }
 
-/// One connection on the wire.
+/// One proxied connection.
 struct Line {
     client: UnixStream,
     server: UnixStream,
@@ -97,14 +97,14 @@ struct Line {
 }
 
 impl Line {
-    /// Carries both directions until one end goes or the wire is cut.
+    /// Forwards both directions until one side disconnects or the proxy cuts the connection.
     fn run(mut self, first: u8) {
         let (mut from_server, mut to_client) = (self.server.try_clone().unwrap(), self.client.try_clone().unwrap());
         let cut = Arc::clone(&self.is_cut);
         let back = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = from_server.read(&mut bytes) {
-                // Behind a cut the answers of the server are read and do not arrive.
+                // After a cut, the responses of the server are read but not forwarded.
                 if !cut.load(Ordering::SeqCst) && to_client.write_all(&bytes[..read]).is_err() {
                     break;
                 }
@@ -112,14 +112,14 @@ impl Line {
             let _ = to_client.shutdown(Shutdown::Both);
         });
         self.forward(first);
-        // The server ends what it has been told, and only then the client sees that the connection is gone.
+        // The server finishes the messages it has received before the client sees the end of the connection.
         let _ = self.server.shutdown(Shutdown::Write);
         back.join().unwrap();
     }
 
-    /// Forwards what the client says until an end has gone or the wire is cut.
+    /// Forwards the messages of the client until one side disconnects or the proxy cuts the connection.
     fn forward(&mut self, first: u8) -> Option<()> {
-        // The first message has no type: a length, which counts itself, and what it says.
+        // The startup message has no type byte: its length, which includes itself, and its content.
         let mut length = [first, 0, 0, 0];
         self.client.read_exact(&mut length[1..]).ok()?;
         let rest = self.rest(length)?;

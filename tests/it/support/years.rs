@@ -1,4 +1,4 @@
-//! Acts of the finance officer on budget years.
+//! Operations of the finance officer on budget years.
 
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::allocation::{Basis, DeclaredAmount};
@@ -23,7 +23,7 @@ fn receipt(line: CreditLine, amount: &str) -> Receipt {
     Receipt { line, amount: usd(amount), source: "CONSTRUCTED receipt".into() }
 }
 
-/// A decision on what is left on a line.
+/// A closing decision on the balance of a line.
 pub fn decide(line: CreditLine, decision: ClosingDecision, amount: &str) -> DecisionOnLine {
     DecisionOnLine { line, decision, amount: usd(amount), legal_source: "CONSTRUCTED decision".into() }
 }
@@ -34,7 +34,7 @@ impl TestDb {
         self.db.write(self.context(&FINANCE_OFFICER), async move |tx| budget_year::open_year(&tx, year).await).await
     }
 
-    /// Allots both lines of a year declared amounts.
+    /// Allots declared amounts to both lines of a year.
     pub async fn allot(&self, year: i16, line_1: &str, line_2: &str) -> Result<(), WorkflowError> {
         let basis = declared(line_1, line_2);
         let context = self.context(&FINANCE_OFFICER);
@@ -48,7 +48,7 @@ impl TestDb {
         self.db.write(context, async move |tx| allocate::revise(&tx, year, None, &basis).await.map(drop)).await
     }
 
-    /// Receives a voluntary contribution.
+    /// Posts a voluntary contribution.
     pub async fn contribute(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
         let arrival = receipt(line, amount);
         self.db
@@ -58,7 +58,7 @@ impl TestDb {
             .await
     }
 
-    /// Receives the balance of a project that the service does not know.
+    /// Posts the recovered balance of a project that is not in the service.
     pub async fn recover(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
         let arrival = receipt(line, amount);
         let context = self.context(&FINANCE_OFFICER);
@@ -71,7 +71,7 @@ impl TestDb {
         self.db.write(context, async move |tx| budget_year::close_year(&tx, year, &decisions).await).await
     }
 
-    /// What a line holds in a year; sources equal uses, or it fails.
+    /// The balance of a line in a year; fails if sources and uses differ.
     pub async fn balance(&self, line: CreditLine, year: i16) -> Balance {
         entries::balance(&self.db.reader().await.unwrap(), line, year).await.unwrap()
     }

@@ -293,7 +293,7 @@ fn what_was_stored_is_read_back_as_it_was() {
     assert_eq!(stored(kept, ReminderKind::ObligationOverdue), Notice::Obligation(Box::new(owed(-1))));
     let kept = serde_json::to_value(money()).unwrap();
     assert_eq!(Notice::read("money_came", kept).unwrap(), Notice::Money(Box::new(money())));
-    // A digest from before there was money to tell of.
+    // A stored digest of a version without the section on receipts.
     let mut old = serde_json::to_value(Digest { money: Section::default(), ..summary(3) }).unwrap();
     old.as_object_mut().unwrap().remove("money").unwrap();
     let Notice::Digest(read) = stored(old, ReminderKind::DailyDigest) else { panic!() };
