@@ -1,4 +1,4 @@
-//! SQL with the service role: PostgreSQL protects the integrity of conversations and the visibility of internal messages.
+//! SQL with the service role: PostgreSQL protects the integrity of conversations and the privacy of internal messages.
 
 use super::message;
 use crate::ledger::hostile::refusal;

@@ -1,5 +1,5 @@
-//! A question stays open until the addressee has answered with a visibility that includes the author; a message that
-//! is not allowed is rejected with a remedy.
+//! A question stays open until the group that was asked has answered it visibly to the readers of the question; a
+//! message that is not allowed is rejected with a remedy.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
