@@ -10,7 +10,7 @@ use fonds1035::domain::kernel::actor::{Actor, Role};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::money::Cents;
-use fonds1035::domain::ledger::allocation::{DeclaredAmount, Basis};
+use fonds1035::domain::ledger::allocation::{Basis, DeclaredAmount};
 use fonds1035::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
 use fonds1035::domain::lifecycle::command::{Command, DeclineReason, StepInput};
 use fonds1035::embedded::Cluster;
