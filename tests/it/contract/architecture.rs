@@ -63,6 +63,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "store",
         &[
             "cache",
+            "catalogue",
             "db",
             "documents",
             "error",

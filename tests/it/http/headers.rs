@@ -115,12 +115,15 @@ async fn every_log_line_of_a_request_carries_its_id() {
         let (lines, logging) = (Lines::default(), Logging { format, filter: "info".into() });
         let writer = lines.clone();
         let subscriber = telemetry::subscriber(&logging, move || writer.clone()).unwrap();
+        // While only one subscriber is registered, `tracing` decides once for all threads whether an event is of interest,
+        // in the thread that meets the event first: a test that runs beside this one would decide for it.
+        let second = tracing::Dispatch::new(telemetry::subscriber(&logging, std::io::sink).unwrap());
         let listening = tracing::subscriber::set_default(subscriber);
         let broken = async || Err::<HttpResponse, _>(AppError::Internal("the reason".into()));
         let service = test::init_service(App::new().wrap(from_fn(edge)).route("/broken", web::get().to(broken))).await;
         let request = test::TestRequest::with_uri("/broken").insert_header((REQUEST_ID, "abc-123-DEF"));
         test::call_service(&service, request.to_request()).await;
-        drop(listening);
+        drop((listening, second));
         let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
         let written: Vec<&str> = written.lines().collect();
         let [failed, answered] = written.as_slice() else { panic!("{written:#?}") };
