@@ -18,6 +18,7 @@ use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::state_code::StateCode;
+use crate::store::json::to_json;
 
 /// An amendment's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -254,7 +255,7 @@ pub async fn keep_findings(
     findings: &[Finding],
 ) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let body = serde_json::to_value(findings).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let body = to_json(&findings)?;
     diesel::insert_into(amendment_finding::table)
         .values((
             amendment_finding::application_id.eq(application),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::db::{Connection, Context, Db, Tx};
 use super::error::StoreError;
 use super::schema::idempotency;
+use crate::store::json::to_json;
 
 diesel::define_sql_function! {
     /// Acquires the lock until the transaction ends; `false` at once if another session holds it.
@@ -138,7 +139,7 @@ async fn first_answer(
 /// Stores the answer in the transaction of the write.
 async fn keep(tx: &Tx, actor: Uuid, key: &Key, answer: &StoredAnswer) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let headers = serde_json::to_value(&answer.headers).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let headers = to_json(&answer.headers)?;
     let status = i16::try_from(answer.status).map_err(|error| StoreError::Broken(error.to_string()))?;
     diesel::insert_into(idempotency::table)
         .values((

@@ -30,8 +30,7 @@ pub async fn list_contributions(
     app: Data<App>,
     code: Path<StateCode>,
 ) -> Result<Json<Vec<RecordedPosition>>, AppError> {
-    let reader = app.db.reader().await?;
-    Ok(Json(views::of_state(&reader, &by.actor(), code.into_inner()).await?))
+    Ok(Json(views::of_state(&app.db, &by.actor(), code.into_inner()).await?))
 }
 
 /// Records how the contribution of a state stood on a day, with the document; what was recorded before stays.

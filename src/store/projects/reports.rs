@@ -13,6 +13,7 @@ use crate::domain::projects::report::{
 };
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::schema::{budget_line, document, report, report_decision, report_line};
 
 /// A report with everything that was filed.
@@ -169,7 +170,6 @@ pub struct Filing<'a> {
 pub async fn keep(tx: &Tx, filing: &Filing<'_>) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     let said = &filing.new.report;
-    let broken = |error: serde_json::Error| StoreError::Broken(error.to_string());
     let lines = filing.statement.map(|_| i32::try_from(filing.agreed.content.budget.len()).unwrap_or(i32::MAX));
     diesel::insert_into(report::table)
         .values((
@@ -181,8 +181,8 @@ pub async fn keep(tx: &Tx, filing: &Filing<'_>) -> Result<(), StoreError> {
             report::period_to.eq(said.period.map(|period| period.to)),
             report::narrative.eq(&said.narrative),
             report::evaluator.eq(said.evaluator.as_deref()),
-            report::activities.eq(serde_json::to_value(&said.activities).map_err(broken)?),
-            report::results.eq(serde_json::to_value(&said.results).map_err(broken)?),
+            report::activities.eq(to_json(&said.activities)?),
+            report::results.eq(to_json(&said.results)?),
             report::statement_number.eq(filing.statement),
             report::follows.eq(filing.follows.map(|(number, _)| number)),
             report::lines.eq(lines),

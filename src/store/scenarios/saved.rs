@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::domain::scenarios::scenario::{Assumptions, ScenarioResult};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
+use crate::store::json::to_json;
 use crate::store::schema::{app_user, scenario};
 
 /// A scenario as it is listed.
@@ -65,14 +66,13 @@ pub struct NewScenario {
 pub async fn insert(tx: &Tx, new: &NewScenario) -> Result<Uuid, StoreError> {
     let mut connection = tx.connection()?;
     let id = Uuid::now_v7();
-    let unreadable = |error: serde_json::Error| StoreError::Broken(error.to_string());
     diesel::insert_into(scenario::table)
         .values((
             scenario::id.eq(id),
             scenario::name.eq(&new.name),
             scenario::as_of.eq(new.as_of),
-            scenario::input.eq(serde_json::to_value(&new.input).map_err(unreadable)?),
-            scenario::result.eq(serde_json::to_value(&new.result).map_err(unreadable)?),
+            scenario::input.eq(to_json(&new.input)?),
+            scenario::result.eq(to_json(&new.result)?),
             scenario::repeats.eq(new.repeats),
             scenario::saved_at.eq(tx.context().now),
             scenario::saved_by.eq(new.by),

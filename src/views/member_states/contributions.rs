@@ -8,7 +8,7 @@ use crate::domain::kernel::access;
 use crate::domain::kernel::actor::Actor;
 use crate::domain::kernel::money::Centimes;
 use crate::domain::kernel::state_code::StateCode;
-use crate::store::db::Connection;
+use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::member_states::contributions::{self, PositionRow};
 use crate::store::member_states::states;
@@ -76,14 +76,11 @@ pub struct PositionRecorded {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown state, or if the reader may not see its contributions.
-pub async fn of_state(
-    connection: &Connection,
-    reader: &Actor,
-    code: StateCode,
-) -> Result<Vec<RecordedPosition>, StoreError> {
+pub async fn of_state(db: &Db, reader: &Actor, code: StateCode) -> Result<Vec<RecordedPosition>, StoreError> {
     if !access::may_see_contributions(reader, code) {
         return Err(StoreError::NotFound);
     }
-    let (_, rows) = futures_util::try_join!(states::find(connection, code), contributions::rows(connection, code))?;
+    let connection = db.reader().await?;
+    let (_, rows) = futures_util::try_join!(states::find(&connection, code), contributions::rows(&connection, code))?;
     Ok(rows.into_iter().map(RecordedPosition::from).collect())
 }

@@ -1,6 +1,9 @@
 //! Each rule of the architecture detects a constructed violation.
 
-use super::architecture::{circles_of_contexts, circles_of_files, forbidden_arrows, heaps, impurities, later_contexts};
+use super::architecture::{
+    circles_of_contexts, circles_of_files, forbidden_arrows, heaps, impurities, later_contexts, misplaced_crates,
+    reads_of_the_store,
+};
 use crate::support::source::Source;
 
 #[test]
@@ -68,4 +71,22 @@ fn a_crate_and_a_clock_in_the_domain_are_found() {
     // What a comment says is no use.
     let comment = Source::constructed(&[("domain::kernel::money", "// use diesel::prelude::*;")]);
     assert!(impurities(&comment).is_empty());
+}
+
+#[test]
+fn a_crate_away_from_home_is_found() {
+    let source =
+        Source::constructed(&[("workflow::ledger::allocate", "use diesel::prelude::*;"), ("store::db", "use diesel;")]);
+    assert_eq!(misplaced_crates(&source), [r#"workflow::ledger::allocate: diesel belongs to ["store"]"#]);
+}
+
+#[test]
+fn a_further_handler_that_reads_the_store_and_one_that_does_no_more_are_found() {
+    let source = Source::constructed(&[
+        ("api::payments::instalments", "use crate::store::payments::instalments;"),
+        ("api::rules", "use crate::store::db::Db;"),
+    ]);
+    let found = reads_of_the_store(&source);
+    assert!(found.contains(&"api::payments::instalments".to_owned()) && !found.contains(&"api::rules".to_owned()));
+    assert!(found.contains(&"api::applications".to_owned()), "it is listed and reads nothing here");
 }
