@@ -83,20 +83,20 @@ pub async fn find_locked(tx: &Tx, id: Uuid) -> Result<ApplicationRow, StoreError
 
 /// The current content of an application, with the open year and the revision of the reference data.
 #[derive(Debug, Clone)]
-pub struct Current {
+pub struct CurrentContent {
     /// The content that its last event refers to.
     pub content: StoredContent,
     /// The open budget year.
     pub open_year: Option<i16>,
     /// Revision of the reference data.
-    pub knowledge: Uuid,
+    pub reference_revision: Uuid,
 }
 
 /// Reads the current content of an application.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Broken`] if the stored content cannot be read.
-pub async fn current(mut connection: &Connection, id: Uuid) -> Result<Current, StoreError> {
+pub async fn current(mut connection: &Connection, id: Uuid) -> Result<CurrentContent, StoreError> {
     let columns = (
         application::version,
         application_content::content_hash,
@@ -104,9 +104,9 @@ pub async fn current(mut connection: &Connection, id: Uuid) -> Result<Current, S
         budget_years::year_now_open(),
         reference_cache::current(),
     );
-    let (version, content_hash, body, open_year, knowledge): (i32, ContentHash, Vec<u8>, Option<i16>, Uuid) =
+    let (version, content_hash, body, open_year, reference_revision): (i32, ContentHash, Vec<u8>, Option<i16>, Uuid) =
         with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
-    Ok(Current { content: content(version, content_hash, &body)?, open_year, knowledge })
+    Ok(CurrentContent { content: content(version, content_hash, &body)?, open_year, reference_revision })
 }
 
 /// Reads the content that the last event of an application refers to.
@@ -121,11 +121,11 @@ type WithContent = (ApplicationRow, ContentHash, Vec<u8>);
 
 /// An application with its content.
 #[derive(Debug)]
-pub struct Found {
+pub struct ApplicationWithContent {
     /// Its row.
     pub row: ApplicationRow,
     /// Its current content.
-    pub current: Current,
+    pub current: CurrentContent,
     /// Whether its conversation has messages.
     pub conversed: bool,
     /// Whether it belongs to a chain of follow-up projects.
@@ -136,7 +136,7 @@ pub struct Found {
 ///
 /// # Errors
 /// As [`current`].
-pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<Found, StoreError> {
+pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<ApplicationWithContent, StoreError> {
     let columns = (
         ApplicationRow::as_select(),
         application_content::content_hash,
@@ -148,9 +148,9 @@ pub async fn find_with_content(mut connection: &Connection, id: Uuid) -> Result<
     );
     type Columns = (ApplicationRow, ContentHash, Vec<u8>, Option<i16>, Uuid, bool, bool);
     let found = with_content().filter(application::id.eq(id)).select(columns).get_result(&mut connection).await?;
-    let (row, content_hash, body, open_year, knowledge, conversed, chained): Columns = found;
-    let current = Current { content: content(row.version, content_hash, &body)?, open_year, knowledge };
-    Ok(Found { row, current, conversed, chained })
+    let (row, content_hash, body, open_year, reference_revision, conversed, chained): Columns = found;
+    let current = CurrentContent { content: content(row.version, content_hash, &body)?, open_year, reference_revision };
+    Ok(ApplicationWithContent { row, current, conversed, chained })
 }
 
 /// Reads some applications with their contents, in no order.

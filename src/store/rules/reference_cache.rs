@@ -24,7 +24,7 @@ use crate::store::schema::knowledge_revision;
 
 /// The reference data of one revision.
 #[derive(Debug)]
-pub struct Knowledge {
+pub struct ReferenceData {
     /// Every state on record.
     pub states: BTreeMap<StateCode, StateRow>,
     /// Everything recorded about them.
@@ -33,7 +33,7 @@ pub struct Knowledge {
     pub rules: Rules,
 }
 
-impl Knowledge {
+impl ReferenceData {
     /// The row of a state.
     ///
     /// # Errors
@@ -62,32 +62,32 @@ impl Reader {
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
+    pub async fn reference_data(&self, revision: Uuid) -> Result<Arc<ReferenceData>, StoreError> {
         at(self.cache(), revision, self).await
     }
 }
 
 impl Tx {
-    /// As [`Reader::knowledge`], with what was changed in the transaction itself.
+    /// As [`Reader::reference_data`], with what was changed in the transaction itself.
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub async fn knowledge(&self, revision: Uuid) -> Result<Arc<Knowledge>, StoreError> {
+    pub async fn reference_data(&self, revision: Uuid) -> Result<Arc<ReferenceData>, StoreError> {
         at(self.cache(), revision, self.connection()?).await
     }
 }
 
-async fn at(cache: &Cache, revision: Uuid, connection: &Connection) -> Result<Arc<Knowledge>, StoreError> {
-    if let Some(known) = cache.get(revision) {
-        return Ok(known);
+async fn at(cache: &Cache, revision: Uuid, connection: &Connection) -> Result<Arc<ReferenceData>, StoreError> {
+    if let Some(reference_data) = cache.get(revision) {
+        return Ok(reference_data);
     }
     let (states, facts, rules) =
         try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection))?;
     let states = states.into_iter().map(|state| (state.code, state)).collect();
-    let known = Arc::new(Knowledge { states, facts, rules });
+    let reference_data = Arc::new(ReferenceData { states, facts, rules });
     // Revisions are unique: if it is unchanged, all three queries have read this revision.
     if self::revision(connection).await? == revision {
-        cache.put(revision, Arc::clone(&known));
+        cache.put(revision, Arc::clone(&reference_data));
     }
-    Ok(known)
+    Ok(reference_data)
 }

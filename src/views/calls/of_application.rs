@@ -15,7 +15,7 @@ use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::views::calls::call::CallView;
 use crate::workflow::calls;
-use crate::workflow::lifecycle::load_case::Loaded;
+use crate::workflow::lifecycle::load_case::ApplicationCase;
 
 /// A call, as an application names it: `GET /api/v1/calls/{id}`.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -89,21 +89,21 @@ impl TakenWithStep {
 /// A failure of the store.
 pub async fn read(
     connection: &Connection,
-    loaded: &Loaded,
+    application: &ApplicationCase,
     reader: &Actor,
 ) -> Result<Option<CallsOfApplication>, StoreError> {
-    if loaded.case.draft.scope != Some(Scope::Regional) {
+    if application.case.draft.scope != Some(Scope::Regional) {
         return Ok(None);
     }
     let capital = calls::capital(connection, reader.represents).await?;
     let named = |call: &Option<Call>| call.clone().map(|call| NamedCall::of(call, capital));
-    let around = &loaded.case.calls;
-    if loaded.row.submitted_at.is_none() || loaded.case.needs_a_call() && around.capital.is_some() {
+    let around = &application.case.calls;
+    if application.row.submitted_at.is_none() || application.case.needs_a_call() && around.capital.is_some() {
         let open = named(&around.open);
         let next = if open.is_none() { named(&around.next) } else { None };
         return Ok(Some(CallsOfApplication { open, next, taken_in: None }));
     }
-    let taken = store::taken_in(connection, loaded.row.id).await?;
+    let taken = store::taken_in(connection, application.row.id).await?;
     let taken_in = taken.map(|taken| TakenInCall {
         call: NamedCall::of(taken.call, capital),
         at: taken.at,

@@ -37,7 +37,7 @@ use crate::views::projects::follow_ups::{self, ProjectChain};
 use crate::views::projects::project::ProjectView;
 use crate::views::timestamps::{rfc3339, rfc3339_or_null};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::lifecycle::load_case::{self, Loaded, Shown};
+use crate::workflow::lifecycle::load_case::{self, ApplicationCase, ApplicationForDisplay};
 
 /// An application in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -224,9 +224,9 @@ pub async fn read(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<ApplicationDetail, WorkflowError> {
-    let Shown { loaded, decision, history: events, conversed, chained } =
+    let ApplicationForDisplay { application, decision, history: events, conversed, chained } =
         load_case::read(connection, id, reader, now).await?;
-    if !access::may_see(reader, loaded.row.applicant, loaded.row.submitted_at.is_some()) {
+    if !access::may_see(reader, application.row.applicant, application.row.submitted_at.is_some()) {
         return Err(WorkflowError::NotFound);
     }
     let begun = events.iter().any(|(event, _)| event.action == Action::Activate);
@@ -235,32 +235,32 @@ pub async fn read(
         false => (None, Vec::new()),
     };
     let decided_at = decision.iter().flatten().map(|made| made.known_at).next();
-    let assessments = decision.unwrap_or_else(|| loaded.case.assessments());
+    let assessments = decision.unwrap_or_else(|| application.case.assessments());
     let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
-    let agreement = match loaded.case.agreed.clone().zip(approved) {
+    let agreement = match application.case.agreed.clone().zip(approved) {
         // Version 0: no amendment has changed the approved content.
         Some((agreed, at)) if agreed.version == 0 => Some(Agreement::by_approval(agreed, at)),
         Some(_) => agreements::agreement(connection, id).await?,
         None => None,
     };
-    let project = loaded.case.project.zip(agreement).map(|(money, agreement)| {
+    let project = application.case.project.zip(agreement).map(|(money, agreement)| {
         let completed = events.iter().find(|(event, _)| event.action == Action::Complete);
         let completed_on = completed.map(|(event, _)| day_in_geneva(event.at));
         let amendments = amended.iter().map(AmendmentSummary::from).collect();
-        let (reported, rules) = ((&agreement, &loaded.case.reports.filed[..]), (&loaded.case.rules, now));
-        let view = ProjectView::of(loaded.row.state, reported, money, focal_point, completed_on, rules, language);
+        let (reported, rules) = ((&agreement, &application.case.reports.filed[..]), (&application.case.rules, now));
+        let view = ProjectView::of(application.row.state, reported, money, focal_point, completed_on, rules, language);
         ProjectView { amendments, ..view }
     });
-    let calls = of_application::read(connection, &loaded, reader).await?;
-    let chain = match &loaded.case.predecessor {
+    let calls = of_application::read(connection, &application, reader).await?;
+    let chain = match &application.case.predecessor {
         None if !chained => ProjectChain::default(),
-        earlier => follow_ups::read(connection, &loaded.row, earlier.as_ref()).await?,
+        earlier => follow_ups::read(connection, &application.row, earlier.as_ref()).await?,
     };
     let history = events.into_iter().map(|(event, name)| HistoryEvent::shown(event, name, reader)).collect();
     let conversed = conversed.then_some(id);
     let mut counts = conversations::counts(connection, reader, conversed.as_slice()).await?;
     let conversation = counts.remove(&id).unwrap_or_default();
-    let shown = shown(loaded, history, assessments, decided_at, reader, language);
+    let shown = shown(application, history, assessments, decided_at, reader, language);
     Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
 }
 
@@ -283,14 +283,14 @@ pub async fn stored_assessments(
 }
 
 fn shown(
-    loaded: Loaded,
+    application: ApplicationCase,
     history: Vec<HistoryEvent>,
     assessments: Vec<Assessment>,
     decided_at: Option<DateTime<Utc>>,
     reader: &Actor,
     language: Language,
 ) -> ApplicationDetail {
-    let Loaded { row, case, .. } = loaded;
+    let ApplicationCase { row, case, .. } = application;
     let content_hash = case.draft.content_hash();
     ApplicationDetail {
         summary: row.into(),

@@ -23,14 +23,14 @@ use crate::domain::lifecycle::requirements::{DataNeeded, data_needed};
 use crate::domain::lifecycle::table::{steps_from, transition};
 use crate::domain::lifecycle::transition::Transition;
 use crate::domain::projects::agreement::Agreed;
-use crate::store::applications::{self, ApplicationRow, Current, Found, StoredContent};
+use crate::store::applications::{self, ApplicationRow, ApplicationWithContent, CurrentContent, StoredContent};
 use crate::store::db::{Connection, Reader, Tx};
 use crate::store::error::StoreError;
 use crate::store::ledger::{budget_years, entries};
 use crate::store::lifecycle::events::{self, EventRow};
 use crate::store::projects::money_movements::LastMovement;
 use crate::store::projects::{agreements, follow_ups, money_movements};
-use crate::store::rules::reference_cache::{self, Knowledge};
+use crate::store::rules::reference_cache::{self, ReferenceData};
 use crate::store::{calls as call_store, historical_projects};
 use crate::workflow::calls;
 use crate::workflow::error::WorkflowError;
@@ -39,20 +39,20 @@ use crate::workflow::projects::reports as project_reports;
 
 /// An application with the data that a decision about it depends on.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct ApplicationCase {
     /// The row of the application.
     pub row: ApplicationRow,
     /// The case that the rules decide on.
     pub case: Case,
     /// The reference data (states, facts, rules) shared by all applications; the case was built from it.
-    pub known: Arc<Knowledge>,
+    pub reference_data: Arc<ReferenceData>,
 }
 
 /// An application for display.
 #[derive(Debug)]
-pub struct Shown {
+pub struct ApplicationForDisplay {
     /// The application with its case.
-    pub loaded: Loaded,
+    pub application: ApplicationCase,
     /// The assessments stored with the last decision; `None` until the application is decided.
     pub decision: Option<Vec<Assessment>>,
     /// The events, oldest first, each with the name of the actor.
@@ -70,8 +70,13 @@ pub struct Shown {
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
-pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<Utc>) -> Result<Shown, WorkflowError> {
-    let (Found { row, current, conversed, chained }, history, letters, fundings, decision) = try_join!(
+pub async fn read(
+    connection: &Reader,
+    id: Uuid,
+    reader: &Actor,
+    now: DateTime<Utc>,
+) -> Result<ApplicationForDisplay, WorkflowError> {
+    let (ApplicationWithContent { row, current, conversed, chained }, history, letters, fundings, decision) = try_join!(
         applications::find_with_content(connection, id),
         events::named_events(connection, id),
         events::letters(connection, id),
@@ -80,53 +85,53 @@ pub async fn read(connection: &Reader, id: Uuid, reader: &Actor, now: DateTime<U
     )?;
     // The history is already loaded: the endorsement is taken from it instead of by another query.
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
-    let own = Own { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
+    let own = OwnRows { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
     let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
     let decided = is_decided(row.state);
     let needed = DataNeeded { money: !decided, regions, ..DataNeeded::ALL };
-    let known = connection.knowledge(current.knowledge).await?;
-    let loaded = complete(connection, Looked { row, current, known }, ready(Ok(own)), now, None, needed).await?;
-    Ok(Shown { loaded, decision: decided.then_some(decision), history, conversed, chained })
+    let reference_data = connection.reference_data(current.reference_revision).await?;
+    let application = complete(connection, (row, current), reference_data, ready(Ok(own)), now, None, needed).await?;
+    Ok(ApplicationForDisplay { application, decision: decided.then_some(decision), history, conversed, chained })
 }
 
 /// An application locked for update, with its current content.
 #[derive(Debug)]
-pub struct Locked {
+pub struct LockedApplication {
     /// The row of the application.
     pub row: ApplicationRow,
-    current: Current,
+    current: CurrentContent,
 }
 
 /// Locks an application for update until the transaction ends.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`].
-pub async fn lock(tx: &Tx, id: Uuid) -> Result<Locked, WorkflowError> {
+pub async fn lock(tx: &Tx, id: Uuid) -> Result<LockedApplication, WorkflowError> {
     // Both queries are pipelined. If the content was read before the lock was granted and is stale, it is read again.
     let connection = tx.connection()?;
     let (row, current) = try_join!(applications::find_locked(tx, id), applications::current(connection, id))?;
     let current =
         if current.content.version == row.version { current } else { applications::current(connection, id).await? };
-    Ok(Locked { row, current })
+    Ok(LockedApplication { row, current })
 }
 
-impl Locked {
+impl LockedApplication {
     /// The case for an action, with only the data that the transition needs. `draft`, where given, is used instead of
     /// the stored draft to find the predecessor.
     ///
     /// # Errors
     /// A [`WorkflowError`].
-    pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<Loaded, WorkflowError> {
+    pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<ApplicationCase, WorkflowError> {
         let needed = transition(self.row.state, action).map(data_needed).unwrap_or_default();
         if needed.calls && self.current.content.draft.scope == Some(Scope::Regional) {
             // The lock prevents a revision of the call between the decision and the storing of its outcome.
             call_store::hold(tx).await?;
         }
-        let (connection, Locked { row, current }) = (tx.connection()?, self);
-        let known = tx.knowledge(current.knowledge).await?;
+        let (connection, LockedApplication { row, current }) = (tx.connection()?, self);
+        let reference_data = tx.reference_data(current.reference_revision).await?;
         let ties = needed.ties || row.funding_number.is_some();
-        let own = Own::read(connection, row.id, DataNeeded { ties, ..needed });
-        complete(connection, Looked { row, current, known }, own, tx.context().now, draft, needed).await
+        let own = OwnRows::read(connection, row.id, DataNeeded { ties, ..needed });
+        complete(connection, (row, current), reference_data, own, tx.context().now, draft, needed).await
     }
 }
 
@@ -134,7 +139,7 @@ impl Locked {
 ///
 /// # Errors
 /// A [`WorkflowError`].
-pub async fn begin(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case, WorkflowError> {
+pub async fn new_application(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case, WorkflowError> {
     let connection = tx.connection()?;
     let (revision, balances, predecessor, open_year) = try_join!(
         reference_cache::revision(connection),
@@ -142,27 +147,24 @@ pub async fn begin(tx: &Tx, applicant: StateCode, draft: &Draft) -> Result<Case,
         predecessor(connection, applicant, draft.prolongs.as_deref()),
         budget_years::open_year(connection),
     )?;
-    let known = tx.knowledge(revision).await?;
-    let surroundings = Surroundings { known: &known, balances, predecessor };
-    Ok(surroundings.case(State::Unwritten, applicant, draft.clone(), open_year, tx.context().now))
+    let reference_data = tx.reference_data(revision).await?;
+    let now = tx.context().now;
+    let case =
+        case_without_own_rows(State::Unwritten, applicant, draft.clone(), &reference_data, balances, open_year, now);
+    Ok(Case { predecessor, ..case })
 }
 
-/// An application with its current content and the reference data.
-struct Looked {
-    row: ApplicationRow,
-    current: Current,
-    known: Arc<Knowledge>,
-}
-
+/// Loads the rest of the case of an application whose row and content are known.
 async fn complete(
     connection: &Connection,
-    looked: Looked,
-    own: impl Future<Output = Result<Own, StoreError>>,
+    (row, current): (ApplicationRow, CurrentContent),
+    reference_data: Arc<ReferenceData>,
+    own: impl Future<Output = Result<OwnRows, StoreError>>,
     now: DateTime<Utc>,
     draft: Option<&Draft>,
     needed: DataNeeded,
-) -> Result<Loaded, WorkflowError> {
-    let Looked { row, current: Current { content, open_year, .. }, known } = looked;
+) -> Result<ApplicationCase, WorkflowError> {
+    let CurrentContent { content, open_year, .. } = current;
     let draft = draft.unwrap_or(&content.draft);
     let (balances, predecessor, own, project) = try_join!(
         load_if(needed.money, balances(connection)),
@@ -172,7 +174,6 @@ async fn complete(
     )?;
     let funding = own.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (moved, agreed, reports) = project;
-    let surroundings = Surroundings { known: &known, balances, predecessor };
     let mut case = Case {
         letters: own.letters,
         endorsed_content: own.endorsed_content,
@@ -184,17 +185,18 @@ async fn complete(
             .map(|granted| money_movements::balance(granted.amount, moved)),
         agreed,
         reports,
-        ..surroundings.case(row.state, row.applicant, content.draft, open_year, now)
+        predecessor,
+        ..case_without_own_rows(row.state, row.applicant, content.draft, &reference_data, balances, open_year, now)
     };
     if needed.calls {
         case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
     }
     if needed.regions {
         // The share of a region depends on the facts of all states.
-        let states: Vec<StateCode> = known.states.keys().copied().collect();
+        let states: Vec<StateCode> = reference_data.states.keys().copied().collect();
         case.regional = load_regional_shares::standings(connection, &case, row.id, &states).await?;
     }
-    Ok(Loaded { row, case, known })
+    Ok(ApplicationCase { row, case, reference_data })
 }
 
 /// Runs a read if its data is needed; returns the default value otherwise.
@@ -202,21 +204,21 @@ async fn load_if<T: Default, E>(needed: bool, read: impl Future<Output = Result<
     if needed { read.await } else { Ok(T::default()) }
 }
 
-/// The data that is read by the id of the application alone.
-struct Own {
+/// The rows that are read by the id of the application alone.
+struct OwnRows {
     letters: Vec<Letter>,
     endorsed_content: Option<ContentHash>,
     fundings: Vec<Funding>,
 }
 
-impl Own {
-    async fn read(connection: &Connection, id: Uuid, needed: DataNeeded) -> Result<Own, StoreError> {
+impl OwnRows {
+    async fn read(connection: &Connection, id: Uuid, needed: DataNeeded) -> Result<OwnRows, StoreError> {
         let (letters, endorsed_content, fundings) = try_join!(
             load_if(needed.letters, events::letters(connection, id)),
             load_if(needed.endorsement, events::endorsed_content(connection, id)),
             load_if(needed.ties, events::fundings(connection, id)),
         )?;
-        Ok(Own { letters, endorsed_content, fundings })
+        Ok(OwnRows { letters, endorsed_content, fundings })
     }
 }
 
@@ -242,42 +244,35 @@ async fn project(
     )
 }
 
-/// The data beside the application itself: facts, rules, balances of the credit lines, the project it prolongs.
-struct Surroundings<'a> {
-    known: &'a Knowledge,
+/// The case of an application without the rows that refer to it: no letters, fundings, reports and no predecessor.
+fn case_without_own_rows(
+    state: State,
+    applicant: StateCode,
+    draft: Draft,
+    reference_data: &ReferenceData,
     balances: BTreeMap<CreditLine, Balance>,
-    predecessor: Option<Predecessor>,
-}
-
-impl Surroundings<'_> {
-    fn case(
-        self,
-        state: State,
-        applicant: StateCode,
-        draft: Draft,
-        open_year: Option<i16>,
-        now: DateTime<Utc>,
-    ) -> Case {
-        Case {
-            state,
-            applicant,
-            draft,
-            letters: Vec::new(),
-            endorsed_content: None,
-            funding: None,
-            fundings: 0,
-            project: None,
-            agreed: None,
-            reports: ReportsOnFile::default(),
-            predecessor: self.predecessor,
-            facts: self.known.facts.clone(),
-            rules: self.known.rules.clone(),
-            balances: if open_year.is_some() { self.balances } else { BTreeMap::new() },
-            open_year,
-            regional: BTreeMap::new(),
-            calls: Calls::default(),
-            now,
-        }
+    open_year: Option<i16>,
+    now: DateTime<Utc>,
+) -> Case {
+    Case {
+        state,
+        applicant,
+        draft,
+        letters: Vec::new(),
+        endorsed_content: None,
+        funding: None,
+        fundings: 0,
+        project: None,
+        agreed: None,
+        reports: ReportsOnFile::default(),
+        predecessor: None,
+        facts: reference_data.facts.clone(),
+        rules: reference_data.rules.clone(),
+        balances: if open_year.is_some() { balances } else { BTreeMap::new() },
+        open_year,
+        regional: BTreeMap::new(),
+        calls: Calls::default(),
+        now,
     }
 }
 

@@ -31,7 +31,7 @@ use crate::store::projects::money_movements::MovementCause;
 use crate::store::{calls, documents};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::notify_receipts::Receipts;
-use crate::workflow::lifecycle::load_case::{self, Loaded};
+use crate::workflow::lifecycle::load_case::{self, ApplicationCase};
 use crate::workflow::projects::money::{self, Moved, Unspent};
 use crate::workflow::projects::reports;
 
@@ -77,7 +77,7 @@ pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, W
         .filter(|_| actor.role == Role::StateOfficer)
         .ok_or_else(|| Refusal::new(RefusalCode::RoleMayNot).with("role", actor.role).with("action", Action::Create))?;
     known_states(tx, &draft).await?;
-    let case = load_case::begin(tx, applicant, &draft).await?;
+    let case = load_case::new_application(tx, applicant, &draft).await?;
     let outcome = decide(&case, actor, &Command::Create { draft })?;
     let id = Uuid::now_v7();
     let standing = Standing {
@@ -105,8 +105,8 @@ pub async fn save(
     draft: Draft,
 ) -> Result<Performed, WorkflowError> {
     known_states(tx, &draft).await?;
-    let loaded = load_visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
-    execute(tx, actor, loaded, Command::Save { draft }).await
+    let application = load_visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
+    execute(tx, actor, application, Command::Save { draft }).await
 }
 
 /// Attaches an endorsement letter with its PDF.
@@ -120,7 +120,7 @@ pub async fn attach_letter(
     expected: Option<i32>,
     new: NewLetter,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = load_visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
+    let application = load_visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
     let (document_id, sha256) = documents::insert(tx, &new.document).await?;
     let letter = Letter {
         state: new.state,
@@ -131,7 +131,7 @@ pub async fn attach_letter(
         document_id,
         sha256,
     };
-    execute(tx, actor, loaded, Command::AttachLetter { letter }).await
+    execute(tx, actor, application, Command::AttachLetter { letter }).await
 }
 
 /// Performs any other transition of the lifecycle table.
@@ -145,8 +145,8 @@ pub async fn step(
     expected: Option<i32>,
     command: Command,
 ) -> Result<Performed, WorkflowError> {
-    let loaded = load_visible(tx, actor, id, expected, command.action(), None).await?;
-    execute(tx, actor, loaded, command).await
+    let application = load_visible(tx, actor, id, expected, command.action(), None).await?;
+    execute(tx, actor, application, command).await
 }
 
 /// Locks and loads an application that the actor may see, and checks the expected version.
@@ -157,7 +157,7 @@ pub(in crate::workflow) async fn load_visible(
     expected: Option<i32>,
     action: Action,
     draft: Option<&Draft>,
-) -> Result<Loaded, WorkflowError> {
+) -> Result<ApplicationCase, WorkflowError> {
     let locked = load_case::lock(tx, id).await?;
     let row = &locked.row;
     if !access::may_see(actor, row.applicant, row.submitted_at.is_some()) {
@@ -173,16 +173,16 @@ pub(in crate::workflow) async fn load_visible(
 pub(in crate::workflow) async fn execute(
     tx: &Tx,
     actor: &Actor,
-    mut loaded: Loaded,
+    mut application: ApplicationCase,
     command: Command,
 ) -> Result<Performed, WorkflowError> {
     // Read before the credit line is locked, to hold that lock for a shorter time.
-    let recipients = recipients(tx, &loaded, command.action()).await?;
-    lock_money(tx, &mut loaded, &command).await?;
-    let outcome = decide(&loaded.case, actor, &command)?;
-    let (row, step) = (&loaded.row, outcome.transition);
+    let recipients = recipients(tx, &application, command.action()).await?;
+    lock_money(tx, &mut application, &command).await?;
+    let outcome = decide(&application.case, actor, &command)?;
+    let (row, step) = (&application.row, outcome.transition);
     let version = row.version + 1;
-    if outcome.content_hash != loaded.case.draft.content_hash() {
+    if outcome.content_hash != application.case.draft.content_hash() {
         applications::keep_content(tx, row.id, &outcome.draft).await?;
     }
     let standing = Standing {
@@ -195,25 +195,25 @@ pub(in crate::workflow) async fn execute(
     try_join!(
         async {
             record(tx, row.id, version, actor, &outcome).await?;
-            link_follow_up(tx, &loaded, version, actor, &outcome).await?;
-            reports::record(tx, &loaded.case, row.id, version, actor, &outcome).await?;
+            link_follow_up(tx, &application, version, actor, &outcome).await?;
+            reports::record(tx, &application.case, row.id, version, actor, &outcome).await?;
             return_unspent(tx, row, version, actor, &outcome).await
         },
         async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
-        enqueue_notifications(tx, &loaded, version, &outcome, recipients),
+        enqueue_notifications(tx, &application, version, &outcome, recipients),
     )?;
-    Ok(Performed { id: row.id, reference: loaded.row.reference, version, state: step.to, outcome })
+    Ok(Performed { id: row.id, reference: application.row.reference, version, state: step.to, outcome })
 }
 
 /// Locks the credit line of a transition that posts to the ledger, and reads its balance again under the lock.
-async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(), WorkflowError> {
-    let step = transition(loaded.case.state, command.action());
-    let (line, year) = match (step.and_then(|step| step.posts), loaded.case.funding, loaded.case.open_year) {
+async fn lock_money(tx: &Tx, application: &mut ApplicationCase, command: &Command) -> Result<(), WorkflowError> {
+    let step = transition(application.case.state, command.action());
+    let (line, year) = match (step.and_then(|step| step.posts), application.case.funding, application.case.open_year) {
         (None, _, _) => return Ok(()),
         // The movements of a project's money take their own locks: the paying year first, then the receiving year.
         (Some(kind), _, _) if kind.outlives_the_year() => return Ok(()),
         (Some(_), Some(tied), _) => (tied.line, tied.year),
-        (Some(_), None, Some(year)) => match loaded.case.line(command.input().line) {
+        (Some(_), None, Some(year)) => match application.case.line(command.input().line) {
             Ok(line) => (line, year),
             // The decision will refuse this.
             Err(_) => return Ok(()),
@@ -224,9 +224,9 @@ async fn lock_money(tx: &Tx, loaded: &mut Loaded, command: &Command) -> Result<(
     let (_, balance) = entries::uses(tx.connection()?, line, year).await?;
     if balance.closed {
         // The year was closed after the case was read and before the lock was granted.
-        loaded.case.open_year = None;
+        application.case.open_year = None;
     }
-    loaded.case.balances.insert(line, balance);
+    application.case.balances.insert(line, balance);
     Ok(())
 }
 
@@ -289,15 +289,15 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
 /// Links an approved follow-up to the project it prolongs.
 async fn link_follow_up(
     tx: &Tx,
-    loaded: &Loaded,
+    application: &ApplicationCase,
     seq: i32,
     actor: &Actor,
     outcome: &Outcome,
 ) -> Result<(), WorkflowError> {
-    let named = loaded.case.predecessor.as_ref().and_then(|earlier| earlier.application);
+    let named = application.case.predecessor.as_ref().and_then(|earlier| earlier.application);
     let Some(predecessor) = named.filter(|_| outcome.transition.action == Action::Approve) else { return Ok(()) };
     let approval = (seq, actor.user_id);
-    let link = NewLink { application: loaded.row.id, applicant: loaded.row.applicant, predecessor, approval };
+    let link = NewLink { application: application.row.id, applicant: application.row.applicant, predecessor, approval };
     Ok(follow_ups::extend(tx, &link).await?)
 }
 
@@ -323,13 +323,17 @@ async fn return_unspent(
 }
 
 /// The recipients of the notifications of an action from the current state, each with the kind of notice.
-async fn recipients(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
-    let tells = transition(loaded.case.state, action).map_or(&[][..], |step| step.tells);
+async fn recipients(
+    tx: &Tx,
+    application: &ApplicationCase,
+    action: Action,
+) -> Result<Vec<(NoticeKind, Recipient)>, WorkflowError> {
+    let tells = transition(application.case.state, action).map_or(&[][..], |step| step.tells);
     if tells.is_empty() {
         return Ok(Vec::new());
     }
     let audiences = tells.iter().map(|told| told.audience);
-    let recipients = outbox::recipients_of(tx.connection()?, audiences, loaded.row.applicant).await?;
+    let recipients = outbox::recipients_of(tx.connection()?, audiences, application.row.applicant).await?;
     let of = |role| recipients.iter().filter(move |person| person.role == role).cloned();
     let persons = tells.iter().flat_map(|told| of(told.audience.role()).map(|person| (told.notice, person)));
     Ok(persons.collect())
@@ -338,7 +342,7 @@ async fn recipients(tx: &Tx, loaded: &Loaded, action: Action) -> Result<Vec<(Not
 /// Puts the notifications of the transition into the outbox: one per recipient and notice, with the current data.
 async fn enqueue_notifications(
     tx: &Tx,
-    loaded: &Loaded,
+    application: &ApplicationCase,
     seq: i32,
     outcome: &Outcome,
     recipients: Vec<(NoticeKind, Recipient)>,
@@ -346,12 +350,12 @@ async fn enqueue_notifications(
     if recipients.is_empty() {
         return Ok(());
     }
-    let (id, applicant) = (loaded.row.id, loaded.known.state(loaded.row.applicant)?);
+    let (id, applicant) = (application.row.id, application.reference_data.state(application.row.applicant)?);
     let data = NoticeData {
         application_id: id,
-        reference: loaded.row.reference.clone(),
+        reference: application.row.reference.clone(),
         title: outcome.draft.title.clone().unwrap_or_default(),
-        applicant: loaded.row.applicant,
+        applicant: application.row.applicant,
         applicant_names: applicant.names(),
         content_hash: outcome.content_hash.to_string(),
         at: tx.context().now,
@@ -363,7 +367,7 @@ async fn enqueue_notifications(
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action.names_focal_point()),
         returned: outcome.given_back(),
-        report: reports::told(&loaded.case, outcome),
+        report: reports::told(&application.case, outcome),
         payment: None,
         amendment: None,
     };

@@ -23,7 +23,7 @@ async fn stored(test: &TestDb, id: Uuid) -> Finding {
 /// The finding that a reader is shown.
 async fn shown(test: &TestDb, id: Uuid, reader: &Person) -> Finding {
     let connection = test.db.reader().await.unwrap();
-    let loaded = load_case::read(&connection, id, &reader.actor(), test.now()).await.unwrap().loaded;
+    let loaded = load_case::read(&connection, id, &reader.actor(), test.now()).await.unwrap().application;
     loaded.case.assessments()[0].finding(Criterion::RegionalShare).unwrap().clone()
 }
 

@@ -55,7 +55,7 @@ async fn compared(
     for role in step.by {
         let represents = (*role == Role::StateOfficer).then_some(row.applicant);
         let actor = Actor { user_id: Uuid::from_u128(7), role: *role, represents };
-        let whole = load_case::read(reader, row.id, &actor, now).await?.loaded.case;
+        let whole = load_case::read(reader, row.id, &actor, now).await?.application.case;
         let asked = load_case::lock(tx, row.id).await?.case(tx, step.action, None).await?.case;
         // Where money moves, the line is read again behind its lock.
         let balances = if step.posts.is_some() { whole.balances.clone() } else { asked.balances.clone() };

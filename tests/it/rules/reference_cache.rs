@@ -8,7 +8,7 @@ use fonds1035::domain::kernel::state_code::StateCode;
 use fonds1035::domain::member_states::member_state::FactKind;
 use fonds1035::store::db::Reader;
 use fonds1035::store::error::StoreError;
-use fonds1035::store::rules::reference_cache::{self, Knowledge};
+use fonds1035::store::rules::reference_cache::{self, ReferenceData};
 use fonds1035::workflow::lifecycle::load_case;
 
 use crate::ledger::hostile::refusal;
@@ -24,13 +24,13 @@ const RULE: &str = "INSERT INTO rule_value (id, code, unit, in_force_from, revis
 const STATE: &str = "INSERT INTO member_state (code, iso2, name_en, name_fr, name_es, m49_region, capital_zone) \
                      VALUES ('XZZ', 'ZZ', 'Zetaland', 'Zétalande', 'Zetalandia', 'Africa', 'Africa/Nairobi')";
 
-async fn now(reader: &Reader) -> Arc<Knowledge> {
-    reader.knowledge(reference_cache::revision(reader).await.unwrap()).await.unwrap()
+async fn now(reader: &Reader) -> Arc<ReferenceData> {
+    reader.reference_data(reference_cache::revision(reader).await.unwrap()).await.unwrap()
 }
 
 /// How often Article 4 was recorded of the first state.
-fn recorded(known: &Arc<Knowledge>) -> usize {
-    let of_the_state = known.facts.of_state("XAA".parse().unwrap());
+fn recorded(reference_data: &Arc<ReferenceData>) -> usize {
+    let of_the_state = reference_data.facts.of_state("XAA".parse().unwrap());
     of_the_state.filter(|fact| fact.kind == FactKind::Article4).count()
 }
 
@@ -71,7 +71,7 @@ async fn what_was_taken_back_is_forgotten() {
             let mut connection = tx.connection()?;
             connection.batch_execute(FACT).await?;
             let revision = reference_cache::revision(connection).await?;
-            Ok::<_, StoreError>((revision, recorded(&tx.knowledge(revision).await?)))
+            Ok::<_, StoreError>((revision, recorded(&tx.reference_data(revision).await?)))
         })
         .await
         .unwrap();
@@ -108,7 +108,7 @@ async fn a_page_and_a_step_count_what_somebody_else_has_just_recorded() {
     let reader = test.db.reader().await.unwrap();
     let article_4 = async || {
         let shown = load_case::read(&reader, id, &AUDITOR.actor(), test.now()).await.unwrap();
-        let made = shown.loaded.case.assessments();
+        let made = shown.application.case.assessments();
         let mut findings = made.iter().flat_map(|made| &made.findings);
         findings.find(|finding| finding.criterion == Criterion::Article4Applicant).unwrap().verdict
     };

@@ -139,7 +139,7 @@ async fn an_official_list_closes_and_opens_and_what_it_repeats_changes_nothing()
     let stood = fonds1035::workflow::lifecycle::load_case::read(&reader, past, &APPROVER.actor(), test.now())
         .await
         .unwrap()
-        .loaded;
+        .application;
     assert_eq!(stood.row.state, State::Approved);
     assert_eq!(stood.case.assessments()[0].openness(), Openness::Closed, "today it would not be");
 }
