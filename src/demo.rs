@@ -13,7 +13,7 @@ mod projects;
 mod ranking;
 mod records;
 mod seed;
-mod stage;
+mod session;
 mod tables;
 mod years;
 
@@ -37,7 +37,7 @@ use crate::store::{migrate, server};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts::AccountError;
 
-pub use seed::{Credential, Standing, mark, seed, standing};
+pub use seed::{Credential, DatabaseContents, database_contents, mark, seed};
 
 /// Folder of the demonstration's server, relative to the current folder.
 pub const SERVER_FOLDER: &str = ".fonds1035/postgresql";
@@ -145,7 +145,7 @@ pub async fn prepare(mut config: Config, say: &impl Fn(&str)) -> Result<Demonstr
         migrate_aloud(&owner, say).await?;
         server::admit_service_role(&owner).await?;
     }
-    let whole = found && standing(&startup::open_database(&config)?).await? == Standing::Filled;
+    let whole = found && database_contents(&startup::open_database(&config)?).await? == DatabaseContents::Filled;
     if whole {
         say("the demonstration is as it was left");
     } else {
@@ -183,10 +183,12 @@ async fn migrate_aloud(owner_url: &str, say: &impl Fn(&str)) -> Result<(), DemoE
 
 async fn fill(config: &Config, say: &impl Fn(&str), own_server: bool) -> Result<(), DemoError> {
     let db = startup::open_database(config)?;
-    match standing(&db).await? {
-        Standing::Filled => say("the demonstration is as it was left"),
-        Standing::Foreign if !own_server => say("the database holds accounts already: nothing is constructed in it"),
-        Standing::Foreign | Standing::Empty => {
+    match database_contents(&db).await? {
+        DatabaseContents::Filled => say("the demonstration is as it was left"),
+        DatabaseContents::Foreign if !own_server => {
+            say("the database holds accounts already: nothing is constructed in it")
+        }
+        DatabaseContents::Foreign | DatabaseContents::Empty => {
             let passwords = PasswordPool::new(&config.sign_in)?;
             let accounts = seed(&db, Clock::system().now(), &passwords, say).await?;
             say("accounts, shown this once and kept nowhere:");

@@ -48,7 +48,7 @@ permissions! {
     /// Takes steps in the lifecycle of an amendment.
     ActsOnAmendments: StateOfficer, RegionalOffice, FundOfficer, Approver;
     /// Reads facts of states, rule values and budget years.
-    ReadsStanding: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
+    ReadsFactsAndRules: StateOfficer, RegionalOffice, FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Reads balances and entries of the lines.
     ReadsLedger: FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Records ranking assessments.
@@ -67,7 +67,7 @@ permissions! {
     /// Reads saved scenarios.
     ReadsScenarios: FundOfficer, Approver, FinanceOfficer, Auditor;
     /// Evaluates the impact of a proposed list or rule value.
-    RehearsesRules: FundOfficer, Approver, FinanceOfficer;
+    AssessesRuleImpact: FundOfficer, Approver, FinanceOfficer;
     /// Opens budget years, allocates money, records facts, positions and rule values.
     KeepsTheBooks: FinanceOfficer;
     /// Reads the events of all applications.

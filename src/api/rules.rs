@@ -7,7 +7,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
-use crate::api::permission::{KeepsTheBooks, ReadsStanding};
+use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::domain::kernel::calendar;
 use crate::http::auth::As;
 use crate::http::error::AppError;
@@ -37,7 +37,7 @@ pub struct AsOfQuery {
     responses((status = 200, description = "The values, by rule and first day", body = Vec<RecordedRule>))
 )]
 pub async fn list_rules(
-    by: As<ReadsStanding>,
+    by: As<ReadsFactsAndRules>,
     app: Data<App>,
     query: Query<AsOfQuery>,
 ) -> Result<Json<Vec<RecordedRule>>, AppError> {

@@ -61,7 +61,7 @@ pub async fn save_scenario(
     let ScenarioBody { name, assumptions } = once.body;
     let asked = async {
         sound(&assumptions, ASSUMPTIONS, now)?;
-        Ok(Asked { name, repeats: None, input: assumptions })
+        Ok(RunRequest { name, repeats: None, input: assumptions })
     };
     run_and_save(&app, &by, once.key, asked, language).await
 }
@@ -83,13 +83,13 @@ pub async fn run_scenario_again(
     let language = locale::language(&request);
     let asked = async {
         let SavedScenario { row, input, .. } = saved::find(&*app.db.reader().await?, *id).await?;
-        Ok(Asked { name: once.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
+        Ok(RunRequest { name: once.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
     };
     run_and_save(&app, &by, once.key, asked, language).await
 }
 
 /// A scenario to run and save.
-struct Asked {
+struct RunRequest {
     name: String,
     repeats: Option<Uuid>,
     input: Assumptions,
@@ -100,13 +100,13 @@ async fn run_and_save(
     app: &App,
     by: &As<Simulates>,
     key: Key,
-    asked: impl Future<Output = Result<Asked, AppError>>,
+    asked: impl Future<Output = Result<RunRequest, AppError>>,
     language: Language,
 ) -> Result<Answer, AppError> {
     let (context, actor): (Context, _) = (by.context(), by.actor());
     let saved_by = actor.user_id;
     let running = async {
-        let Asked { name, repeats, input } = asked.await?;
+        let RunRequest { name, repeats, input } = asked.await?;
         let run = run::run(&app.db, context.clone(), actor, input.clone()).await;
         let (as_of, result) = run.map_err(|error| AppError::from(error).below(ASSUMPTIONS))?;
         Ok(NewScenario { name, as_of, input, result, repeats, by: saved_by })

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::DemoError;
-use super::stage::{Stage, document, refused};
+use super::session::{Session, document, refused};
 use super::tables::Plan;
 use crate::domain::applications::form::{BudgetItem, CostCategory, Draft};
 use crate::domain::applications::state::{Action, State};
@@ -61,16 +61,16 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// A [`DemoError`].
-    pub async fn advance(&mut self, stage: &mut Stage<'_>) -> Result<(), DemoError> {
-        let (officer, language) = stage.actor(Role::StateOfficer, Some(self.plan.applicant))?;
+    pub async fn advance(&mut self, session: &mut Session<'_>) -> Result<(), DemoError> {
+        let (officer, language) = session.actor(Role::StateOfficer, Some(self.plan.applicant))?;
         let done = match (self.begun.as_ref().map(|begun| begun.0), self.letters.pop()) {
             (None, letter) => {
                 self.letters.extend(letter);
-                self.create(stage, officer, language).await?
+                self.create(session, officer, language).await?
             }
-            (Some(id), Some(state)) => self.attach(stage, id, state, officer, language).await?,
+            (Some(id), Some(state)) => self.attach(session, id, state, officer, language).await?,
             (Some(id), None) => match self.steps.next() {
-                Some(action) => self.step(stage, id, *action, language).await?,
+                Some(action) => self.step(session, id, *action, language).await?,
                 None => return Ok(()),
             },
         };
@@ -79,25 +79,30 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    async fn create(&self, stage: &mut Stage<'_>, officer: Actor, language: Language) -> Result<Performed, DemoError> {
-        let draft = self.draft(stage, language)?;
-        let context = stage.context(Some(&officer));
+    async fn create(
+        &self,
+        session: &mut Session<'_>,
+        officer: Actor,
+        language: Language,
+    ) -> Result<Performed, DemoError> {
+        let draft = self.draft(session, language)?;
+        let context = session.context(Some(&officer));
         let created: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| perform::create(&tx, &officer, draft).await).await;
+            session.db.write(context, async move |tx| perform::create(&tx, &officer, draft).await).await;
         created.map_err(refused(&self.plan.title))
     }
 
     async fn attach(
         &self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         id: Uuid,
         state: StateCode,
         officer: Actor,
         language: Language,
     ) -> Result<Performed, DemoError> {
-        let letter = letter_of(stage, state, &self.plan.title, language)?;
-        let context = stage.context(Some(&officer));
-        let attached: Result<_, WorkflowError> = stage
+        let letter = letter_of(session, state, &self.plan.title, language)?;
+        let context = session.context(Some(&officer));
+        let attached: Result<_, WorkflowError> = session
             .db
             .write(context, async move |tx| perform::attach_letter(&tx, &officer, id, None, letter).await)
             .await;
@@ -106,7 +111,7 @@ impl<'a> Walk<'a> {
 
     async fn step(
         &self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         id: Uuid,
         action: Action,
         language: Language,
@@ -114,26 +119,26 @@ impl<'a> Walk<'a> {
         let step = transition(self.state, action)
             .ok_or_else(|| DemoError::Missing(format!("no step {action} from {}", self.state)))?;
         let role = step.by.first().copied().unwrap_or(Role::StateOfficer);
-        let (actor, _) = stage.actor(role, Some(self.plan.applicant))?;
+        let (actor, _) = session.actor(role, Some(self.plan.applicant))?;
         let input = StepInput {
-            comment: stage.comment(action.as_str(), language),
+            comment: session.comment(action.as_str(), language),
             reasons: if action == Action::Decline { self.plan.reasons.clone() } else { Vec::new() },
             ..StepInput::default()
         };
-        let context = stage.context(Some(&actor));
+        let context = session.context(Some(&actor));
         let command = Command::Step { action, input };
         let done: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| perform::step(&tx, &actor, id, None, command).await).await;
+            session.db.write(context, async move |tx| perform::step(&tx, &actor, id, None, command).await).await;
         done.map_err(refused(&self.plan.title))
     }
 
     /// The content of the application form: a fifth of the amount for staff, a tenth for the evaluation.
-    fn draft(&self, stage: &Stage<'_>, language: Language) -> Result<Draft, DemoError> {
+    fn draft(&self, session: &Session<'_>, language: Language) -> Result<Draft, DemoError> {
         let plan = self.plan;
         let item = |category: CostCategory, key, share: u32| {
             Ok(BudgetItem {
-                output: stage.said("output", language)?,
-                description: stage.said(key, language)?,
+                output: session.said("output", language)?,
+                description: session.said(key, language)?,
                 category,
                 quantity: 1,
                 unit_cost_usd: plan.amount.share(BasisPoints(share)),
@@ -153,7 +158,7 @@ impl<'a> Walk<'a> {
             ]
             .into_iter()
             .collect::<Result<_, DemoError>>()?,
-            starts_on: stage.now.date_naive().checked_add_signed(TimeDelta::days(plan.starts_in_days)),
+            starts_on: session.now.date_naive().checked_add_signed(TimeDelta::days(plan.starts_in_days)),
             duration_months: Some(plan.months),
             prolongs: self.prolongs.clone(),
             ..Draft::default()
@@ -163,15 +168,15 @@ impl<'a> Walk<'a> {
 
 /// A constructed letter of a state about a project.
 pub(super) fn letter_of(
-    stage: &Stage<'_>,
+    session: &Session<'_>,
     state: StateCode,
     title: &str,
     language: Language,
 ) -> Result<NewLetter, DemoError> {
-    let signatory = stage.said("signatory", language)?;
-    let request = stage.said("letter", language)?;
+    let signatory = session.said("signatory", language)?;
+    let request = session.said("letter", language)?;
     let document = document(&format!("letter-{state}.pdf"), &[state.as_str(), "", &request, title, "", &signatory])?;
-    Ok(NewLetter { state, signatory, signed_on: stage.day(), names_project: true, names_fund: true, document })
+    Ok(NewLetter { state, signatory, signed_on: session.day(), names_project: true, names_fund: true, document })
 }
 
 /// The steps from the draft to a state of the application, at most to its approval.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::DemoError;
-use super::stage::Stage;
+use super::session::Session;
 use crate::domain::calls::{Grace, Window};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::local_time::GENEVA;
@@ -42,19 +42,19 @@ pub(super) fn planned(begun: DateTime<Utc>, now: DateTime<Utc>) -> impl Iterator
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn record(stage: &mut Stage<'_>, call: PlannedCall) -> Result<(), DemoError> {
-    let (fund, language) = stage.actor(Role::FundOfficer, None)?;
+pub(super) async fn record(session: &mut Session<'_>, call: PlannedCall) -> Result<(), DemoError> {
+    let (fund, language) = session.actor(Role::FundOfficer, None)?;
     let grace = match call.number % 2 {
-        0 => Grace::new(GRACE_MINUTES, Some(stage.said("grace", language)?)),
+        0 => Grace::new(GRACE_MINUTES, Some(session.said("grace", language)?)),
         _ => Ok(Grace::NONE),
     };
     let missing = |fault: String| DemoError::Missing(fault);
     let grace = grace.map_err(|fault| missing(fault.to_string()))?;
     let closes = call.opens + OPEN_FOR - TimeDelta::minutes(i64::from(GRACE_MINUTES));
     let window = Window::new(call.opens, closes, GENEVA, grace).map_err(|fault| missing(fault.to_string()))?;
-    let title = format!("{} {}", stage.said("call", language)?, call.number);
-    let context = stage.context(Some(&fund));
+    let title = format!("{} {}", session.said("call", language)?, call.number);
+    let context = session.context(Some(&fund));
     let recorded = async move |tx: Arc<Tx>| calls::record(&tx, title, "demo value".to_owned(), window).await;
-    stage.db.write(context, recorded).await?;
+    session.db.write(context, recorded).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use futures_util::future::try_join_all;
 use secrecy::SecretString;
 
 use super::seed::Credential;
-use super::stage::Stage;
+use super::session::Session;
 use super::{DemoError, tables};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::notifications::preference::{Choices, Delivery};
@@ -26,7 +26,10 @@ const READERS_OF_DIGESTS: [Role; 3] = [Role::RegionalOffice, Role::FundOfficer, 
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn establish(stage: &mut Stage<'_>, passwords: &PasswordPool) -> Result<Vec<Credential>, DemoError> {
+pub(super) async fn establish(
+    session: &mut Session<'_>,
+    passwords: &PasswordPool,
+) -> Result<Vec<Credential>, DemoError> {
     let persons = tables::persons()?;
     let made = try_join_all(persons.iter().map(async |_| {
         let password: String = random_secret()?.chars().take(PASSWORD_LENGTH).collect();
@@ -39,9 +42,9 @@ pub(super) async fn establish(stage: &mut Stage<'_>, passwords: &PasswordPool) -
         let (role, represents, language) = (person.profile.role, person.profile.represents, person.profile.language);
         credentials.push(Credential { email: person.email.clone(), role, password });
         let establish = async move |tx: Arc<Tx>| accounts::establish(&tx, &person.email, &person.profile, &hash).await;
-        let context = stage.context(None);
-        let user_id = stage.db.write(context, establish).await?;
-        stage.enter(Actor { user_id, role, represents }, language);
+        let context = session.context(None);
+        let user_id = session.db.write(context, establish).await?;
+        session.enter(Actor { user_id, role, represents }, language);
     }
     Ok(credentials)
 }
@@ -50,13 +53,13 @@ pub(super) async fn establish(stage: &mut Stage<'_>, passwords: &PasswordPool) -
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn choose_digests(stage: &mut Stage<'_>) -> Result<(), DemoError> {
+pub(super) async fn choose_digests(session: &mut Session<'_>) -> Result<(), DemoError> {
     let later = Delivery::Digest;
     let choices = Choices { digest: true, decisions: later, work: later, progress: later, reminders: later };
     for role in READERS_OF_DIGESTS {
-        let (person, _) = stage.actor(role, None)?;
-        let (context, id) = (stage.context(Some(&person)), person.user_id);
-        stage.db.write(context, async move |tx| preferences::change(&tx, id, 0, &choices).await).await?;
+        let (person, _) = session.actor(role, None)?;
+        let (context, id) = (session.context(Some(&person)), person.user_id);
+        session.db.write(context, async move |tx| preferences::change(&tx, id, 0, &choices).await).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::DemoError;
 use super::applications::Walk;
 use super::plan::{Act, PlannedAct, ProjectPlan};
-use super::stage::{Stage, refused};
+use super::session::{Session, refused};
 use crate::domain::applications::state::Action;
 use crate::domain::conversations::Visibility;
 use crate::domain::kernel::actor::{Actor, Role};
@@ -54,21 +54,21 @@ impl<'a> Projects<'a> {
     ///
     /// # Errors
     /// A [`DemoError`].
-    pub async fn act(&mut self, stage: &mut Stage<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
+    pub async fn act(&mut self, session: &mut Session<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
         if let Act::Apply = planned.act {
-            self.begin(stage, &planned.project)?;
+            self.begin(session, &planned.project)?;
         }
         let unknown = || DemoError::Missing(format!("{} has not applied", planned.project));
         let project = self.under_way.get_mut(planned.project.as_str()).ok_or_else(unknown)?;
-        project.act(stage, planned).await
+        project.act(session, planned).await
     }
 
-    fn begin(&mut self, stage: &Stage<'_>, key: &str) -> Result<(), DemoError> {
+    fn begin(&mut self, session: &Session<'_>, key: &str) -> Result<(), DemoError> {
         let unknown = || DemoError::Missing(format!("no project {key}"));
         let (key, planned) = self.planned.get_key_value(key).ok_or_else(unknown)?;
         let earlier = planned.prolongs.as_deref().and_then(|key| self.under_way.get(key));
         let prolongs = earlier.and_then(|project| project.walk.begun()).map(|(_, reference)| reference.clone());
-        let (_, language) = stage.actor(Role::StateOfficer, Some(planned.plan.applicant))?;
+        let (_, language) = session.actor(Role::StateOfficer, Some(planned.plan.applicant))?;
         let project = Project {
             walk: Walk::new(&planned.plan, prolongs),
             title: &planned.plan.title,
@@ -83,55 +83,55 @@ impl<'a> Projects<'a> {
 }
 
 impl Project<'_> {
-    async fn act(&mut self, stage: &mut Stage<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
+    async fn act(&mut self, session: &mut Session<'_>, planned: &PlannedAct) -> Result<(), DemoError> {
         let words = planned.words.as_deref();
         match &planned.act {
             // All remaining operations except the last four steps, which are those of the Regional Office and the Fund.
-            Act::Apply => self.walk_on(stage, self.walk.acts().saturating_sub(4)).await,
-            Act::Review | Act::Approve => self.walk_on(stage, 2).await,
-            Act::Step(action) => self.step(stage, *action, words).await,
-            Act::PaymentPlan(parts) => self.draw_up(stage, parts).await,
-            Act::Instalment(number, state) => self.bring_instalment(stage, *number, *state, words).await,
-            Act::Report(kind, shares) => self.file_report(stage, *kind, shares, words).await,
-            Act::Decide(verdict) => self.decide_report(stage, *verdict, words).await,
-            Act::Amend(kind, state) => self.amend(stage, *kind, *state, words).await,
-            Act::Say { by, visibility, to } => self.say(stage, *by, (*visibility, *to, None), words).await,
-            Act::Answer(by) => self.answer(stage, *by, words).await,
+            Act::Apply => self.walk_on(session, self.walk.acts().saturating_sub(4)).await,
+            Act::Review | Act::Approve => self.walk_on(session, 2).await,
+            Act::Step(action) => self.step(session, *action, words).await,
+            Act::PaymentPlan(parts) => self.draw_up(session, parts).await,
+            Act::Instalment(number, state) => self.bring_instalment(session, *number, *state, words).await,
+            Act::Report(kind, shares) => self.file_report(session, *kind, shares, words).await,
+            Act::Decide(verdict) => self.decide_report(session, *verdict, words).await,
+            Act::Amend(kind, state) => self.amend(session, *kind, *state, words).await,
+            Act::Say { by, visibility, to } => self.say(session, *by, (*visibility, *to, None), words).await,
+            Act::Answer(by) => self.answer(session, *by, words).await,
         }
     }
 
-    async fn walk_on(&mut self, stage: &mut Stage<'_>, acts: usize) -> Result<(), DemoError> {
+    async fn walk_on(&mut self, session: &mut Session<'_>, acts: usize) -> Result<(), DemoError> {
         for _ in 0..acts {
-            self.walk.advance(stage).await?;
+            self.walk.advance(session).await?;
         }
         Ok(())
     }
 
     /// A step of the project's life cycle, taken by the first role that may take it.
-    async fn step(&mut self, stage: &mut Stage<'_>, action: Action, words: Option<&str>) -> Result<(), DemoError> {
+    async fn step(&mut self, session: &mut Session<'_>, action: Action, words: Option<&str>) -> Result<(), DemoError> {
         let role = every_step().find(|step| step.action == action).and_then(|step| step.by.first());
-        let (actor, _) = self.person(stage, role.copied().unwrap_or(Role::RegionalOffice))?;
-        let focal_point = (action == Action::Activate).then(|| self.focal_point(stage)).transpose()?;
-        let comment = stage.comment(words.unwrap_or(action.as_str()), self.language);
+        let (actor, _) = self.person(session, role.copied().unwrap_or(Role::RegionalOffice))?;
+        let focal_point = (action == Action::Activate).then(|| self.focal_point(session)).transpose()?;
+        let comment = session.comment(words.unwrap_or(action.as_str()), self.language);
         let input = StepInput { comment, focal_point, ..StepInput::default() };
-        let (context, id) = (stage.context(Some(&actor)), self.id()?);
+        let (context, id) = (session.context(Some(&actor)), self.id()?);
         let command = Command::Step { action, input };
         let done: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| perform::step(&tx, &actor, id, None, command).await).await;
+            session.db.write(context, async move |tx| perform::step(&tx, &actor, id, None, command).await).await;
         done.map(drop).map_err(refused(self.title))
     }
 
-    fn focal_point(&self, stage: &Stage<'_>) -> Result<FocalPoint, DemoError> {
+    fn focal_point(&self, session: &Session<'_>) -> Result<FocalPoint, DemoError> {
         Ok(FocalPoint {
-            name: stage.said("signatory", self.language)?,
-            office: stage.said("office", self.language)?,
+            name: session.said("signatory", self.language)?,
+            office: session.said("office", self.language)?,
             email: "focal.point@example.int".to_owned(),
         })
     }
 
     /// The user with a role in this project.
-    fn person(&self, stage: &Stage<'_>, role: Role) -> Result<(Actor, Language), DemoError> {
-        stage.actor(role, Some(self.applicant))
+    fn person(&self, session: &Session<'_>, role: Role) -> Result<(Actor, Language), DemoError> {
+        session.actor(role, Some(self.applicant))
     }
 
     fn id(&self) -> Result<Uuid, DemoError> {
@@ -140,8 +140,8 @@ impl Project<'_> {
     }
 
     /// The agreement in force.
-    async fn agreed(&self, stage: &Stage<'_>) -> Result<Agreed, DemoError> {
-        let agreed = agreements::agreed(&*stage.db.reader().await?, self.id()?).await?;
+    async fn agreed(&self, session: &Session<'_>) -> Result<Agreed, DemoError> {
+        let agreed = agreements::agreed(&*session.db.reader().await?, self.id()?).await?;
         agreed.ok_or_else(|| DemoError::Missing(format!("“{}” is no project", self.title)))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::DemoError;
 use super::applications::Walk;
-use super::stage::{Stage, refused};
+use super::session::{Session, refused};
 use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::Role;
 use crate::domain::queue::ranking::{Assessed, Factor, Leaning};
@@ -22,16 +22,16 @@ const ACTS: [(Factor, i32, Leaning, &str); 5] = [
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn assess(stage: &mut Stage<'_>, walk: &Walk<'_>) -> Result<(), DemoError> {
+pub(super) async fn assess(session: &mut Session<'_>, walk: &Walk<'_>) -> Result<(), DemoError> {
     let Some((id, _)) = walk.begun().filter(|_| walk.stands() == State::Retained) else { return Ok(()) };
     let id = *id;
-    let (officer, language) = stage.actor(Role::FundOfficer, None)?;
+    let (officer, language) = session.actor(Role::FundOfficer, None)?;
     for (factor, supersedes, finding, reasons) in ACTS {
-        let (reasons, by, assessed_on) = (stage.said(reasons, language)?, officer.clone(), stage.day());
-        let context = stage.context(Some(&officer));
+        let (reasons, by, assessed_on) = (session.said(reasons, language)?, officer.clone(), session.day());
+        let context = session.context(Some(&officer));
         let assessed = Assessed { factor, finding, reasons, assessed_on };
         let recorded =
-            stage.db.write(context, async move |tx| ranking::assess(&tx, &by, id, supersedes, &assessed).await).await;
+            session.db.write(context, async move |tx| ranking::assess(&tx, &by, id, supersedes, &assessed).await).await;
         recorded.map_err(refused(walk.title()))?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::stage::{Stage, document, usd};
+use super::session::{Session, document, usd};
 use super::{DemoError, tables};
 use crate::domain::kernel::actor::Role;
 use crate::domain::scenarios::scenario::{AssumedAmount, Assumptions};
@@ -22,17 +22,17 @@ const MORE_ON_LINE_1: &str = "500000.00";
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn positions(stage: &mut Stage<'_>, this_year: i32) -> Result<(), DemoError> {
-    let (finance, language) = stage.actor(Role::FinanceOfficer, None)?;
-    let source = stage.said("position", language)?;
+pub(super) async fn positions(session: &mut Session<'_>, this_year: i32) -> Result<(), DemoError> {
+    let (finance, language) = session.actor(Role::FinanceOfficer, None)?;
+    let source = session.said("position", language)?;
     let as_of = NaiveDate::from_ymd_opt(this_year - 1, 12, 31).unwrap_or_default();
     for planned in tables::positions()? {
         let year = i16::try_from(this_year).unwrap_or(i16::MAX) - planned.years_ago;
         let key = PositionKey { state: planned.state, year, as_of };
         let document = document("position.pdf", &[&source, "", planned.state.as_str()])?;
-        let (context, source) = (stage.context(Some(&finance)), source.clone());
+        let (context, source) = (session.context(Some(&finance)), source.clone());
         let record = async move |tx: Arc<Tx>| contributions::record(&tx, key, planned.figures, source, &document).await;
-        stage.db.write(context, record).await?;
+        session.db.write(context, record).await?;
     }
     Ok(())
 }
@@ -41,16 +41,16 @@ pub(super) async fn positions(stage: &mut Stage<'_>, this_year: i32) -> Result<(
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn scenarios(stage: &mut Stage<'_>) -> Result<(), DemoError> {
-    let (fund, language) = stage.actor(Role::FundOfficer, None)?;
+pub(super) async fn scenarios(session: &mut Session<'_>) -> Result<(), DemoError> {
+    let (fund, language) = session.actor(Role::FundOfficer, None)?;
     let more = AssumedAmount::Additional(usd(MORE_ON_LINE_1)?);
     for (key, line_1) in [("scenario_as_it_stands", None), ("scenario_more", Some(more))] {
         let input = Assumptions { line_1, ..Assumptions::default() };
-        let context = stage.context(Some(&fund));
-        let (as_of, result) = run::run(stage.db, context.clone(), fund.clone(), input.clone()).await?;
-        let name = stage.said(key, language)?;
+        let context = session.context(Some(&fund));
+        let (as_of, result) = run::run(session.db, context.clone(), fund.clone(), input.clone()).await?;
+        let name = session.said(key, language)?;
         let new = NewScenario { name, as_of, input, result, repeats: None, by: fund.user_id };
-        stage.db.write(context, async move |tx| run::save(&tx, &new).await).await?;
+        session.db.write(context, async move |tx| run::save(&tx, &new).await).await?;
     }
     Ok(())
 }
@@ -59,8 +59,8 @@ pub(super) async fn scenarios(stage: &mut Stage<'_>) -> Result<(), DemoError> {
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn digest(stage: &mut Stage<'_>) -> Result<(), DemoError> {
-    let context = stage.context(None);
-    digest::compose(stage.db, &context, 0).await?;
+pub(super) async fn digest(session: &mut Session<'_>) -> Result<(), DemoError> {
+    let context = session.context(None);
+    digest::compose(session.db, &context, 0).await?;
     Ok(())
 }

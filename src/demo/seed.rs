@@ -11,7 +11,7 @@ use super::applications::Walk;
 use super::calls::{self, PlannedCall};
 use super::plan::{self, PlannedAct};
 use super::projects::Projects;
-use super::stage::Stage;
+use super::session::Session;
 use super::{DemoError, people, ranking, records, tables, years};
 use crate::domain::kernel::actor::Role;
 use crate::http::passwords::PasswordPool;
@@ -47,7 +47,7 @@ pub struct Credential {
 
 /// The contents of a database, as far as the demonstration is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum DatabaseContents {
     /// There are no accounts.
     Empty,
     /// The complete demonstration.
@@ -60,14 +60,14 @@ pub enum Standing {
 ///
 /// # Errors
 /// A [`DemoError`].
-pub async fn standing(db: &Db) -> Result<Standing, DemoError> {
+pub async fn database_contents(db: &Db) -> Result<DatabaseContents, DemoError> {
     let reader = db.reader().await?;
     let (_, kind, id) = MARK;
     if !events::page(&reader, Some((kind, Some(id))), None, 1).await?.is_empty() {
-        return Ok(Standing::Filled);
+        return Ok(DatabaseContents::Filled);
     }
     let nobody = users::page(&reader, None, None, None, 1).await?.is_empty();
-    Ok(if nobody { Standing::Empty } else { Standing::Foreign })
+    Ok(if nobody { DatabaseContents::Empty } else { DatabaseContents::Foreign })
 }
 
 /// Marks a database as completely seeded.
@@ -111,15 +111,15 @@ pub async fn seed(
     let today = now.with_timezone(&chrono_tz::Europe::Zurich).date_naive();
     let begun = at_midnight(today) - LOOKING_BACK;
     // The reference data and the accounts are created the day before the first operation.
-    let mut stage = Stage::new(db, now, begun - TimeDelta::days(1), tables::words()?);
+    let mut session = Session::new(db, now, begun - TimeDelta::days(1), tables::words()?);
 
     say("recording the reference: states, income groups, accessions, the list of Line 2, published rules");
-    let context = stage.context(None);
+    let context = session.context(None);
     import::record_reference(db, context).await?;
-    years::facts_before_the_list(&mut stage, begun.date_naive()).await?;
+    years::facts_before_the_list(&mut session, begun.date_naive()).await?;
     say("making one account for each role");
-    let credentials = people::establish(&mut stage, passwords).await?;
-    people::choose_digests(&mut stage).await?;
+    let credentials = people::establish(&mut session, passwords).await?;
+    people::choose_digests(&mut session).await?;
 
     let (plans, projects) = (tables::plans()?, plan::projects()?);
     let mut walks: Vec<Walk<'_>> = plans.iter().map(|plan| Walk::new(plan, None)).collect();
@@ -129,15 +129,15 @@ pub async fn seed(
     say(&format!("walking {} constructed projects through the years {} to {this_year}", projects.len(), begun.year()));
     say(&format!("opening {this_year} with the amounts published for 2019; walking {count} constructed applications"));
     for (at, next) in agenda {
-        stage.at = at.min(now);
+        session.at = at.min(now);
         match next {
-            Next::Year(year) => years::begin(&mut stage, year, this_year).await?,
-            Next::Project(planned) => under_way.act(&mut stage, &planned).await?,
-            Next::Call(call) => calls::record(&mut stage, call).await?,
-            Next::Digest => records::digest(&mut stage).await?,
+            Next::Year(year) => years::begin(&mut session, year, this_year).await?,
+            Next::Project(planned) => under_way.act(&mut session, &planned).await?,
+            Next::Call(call) => calls::record(&mut session, call).await?,
+            Next::Digest => records::digest(&mut session).await?,
             Next::Application(place) => {
                 if let Some(walk) = walks.get_mut(place) {
-                    walk.advance(&mut stage).await?;
+                    walk.advance(&mut session).await?;
                 }
             }
         }
@@ -145,14 +145,14 @@ pub async fn seed(
 
     // The remaining kinds of records, each with a table in config/demo and a module next to this one. All operations
     // of the agenda are done at this point.
-    stage.at = now;
+    session.at = now;
     say("recording how the retained applications stand by the ranking factors");
     for walk in &walks {
-        ranking::assess(&mut stage, walk).await?;
+        ranking::assess(&mut session, walk).await?;
     }
     say("recording contribution positions and scenarios");
-    records::positions(&mut stage, today.year()).await?;
-    records::scenarios(&mut stage).await?;
+    records::positions(&mut session, today.year()).await?;
+    records::scenarios(&mut session).await?;
     Ok(credentials)
 }
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::DemoError;
-use super::stage::Stage;
+use super::session::Session;
 use super::tables::{self, Money};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
@@ -23,7 +23,7 @@ use crate::workflow::member_states::import_reference::{Publication, StatedFact, 
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn facts_before_the_list(stage: &mut Stage<'_>, since: NaiveDate) -> Result<(), DemoError> {
+pub(super) async fn facts_before_the_list(session: &mut Session<'_>, since: NaiveDate) -> Result<(), DemoError> {
     let source = tables::money()?.find("facts", CreditLine::Two)?.1;
     let listed = |fact: &StatedFact| {
         use FactKind::{AllocationRegion, Article4, Membership, VoluntaryWithdrawal};
@@ -35,8 +35,8 @@ pub(super) async fn facts_before_the_list(stage: &mut Stage<'_>, since: NaiveDat
     if facts.is_empty() {
         return Ok(());
     }
-    let context = stage.context(None);
-    record(stage.db, context, Publication { name: source, facts, ..Publication::default() }).await?;
+    let context = session.context(None);
+    record(session.db, context, Publication { name: source, facts, ..Publication::default() }).await?;
     Ok(())
 }
 
@@ -44,26 +44,26 @@ pub(super) async fn facts_before_the_list(stage: &mut Stage<'_>, since: NaiveDat
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn begin(stage: &mut Stage<'_>, year: i16, this_year: i32) -> Result<(), DemoError> {
+pub(super) async fn begin(session: &mut Session<'_>, year: i16, this_year: i32) -> Result<(), DemoError> {
     let money = tables::money()?;
-    let (finance, _) = stage.actor(Role::FinanceOfficer, None)?;
-    let open = budget_years::open_year(&*stage.db.reader().await?).await?;
+    let (finance, _) = session.actor(Role::FinanceOfficer, None)?;
+    let open = budget_years::open_year(&*session.db.reader().await?).await?;
     match open {
-        Some(before) => end(stage, &finance, &money, before).await?,
-        None => ceilings(stage, &finance, &money, year).await?,
+        Some(before) => end(session, &finance, &money, before).await?,
+        None => ceilings(session, &finance, &money, year).await?,
     }
-    let context = stage.context(Some(&finance));
-    stage.db.write(context, async move |tx| budget_year::open_year(&tx, year).await).await?;
+    let context = session.context(Some(&finance));
+    session.db.write(context, async move |tx| budget_year::open_year(&tx, year).await).await?;
     let key = if i32::from(year) == this_year { "current" } else { "earlier" };
     let declared = |line| money.find(key, line).map(|(amount, source)| DeclaredAmount { amount, source });
     let basis = Basis::Declared { line_1: declared(CreditLine::One)?, line_2: declared(CreditLine::Two)? };
-    let context = stage.context(Some(&finance));
-    stage.db.write(context, async move |tx| allocate::allot(&tx, year, &basis, Vec::new()).await).await?;
-    feed(stage, &finance, &money, year).await
+    let context = session.context(Some(&finance));
+    session.db.write(context, async move |tx| allocate::allot(&tx, year, &basis, Vec::new()).await).await?;
+    feed(session, &finance, &money, year).await
 }
 
 /// The ceilings of Line 1. They are constructed, because none is published.
-async fn ceilings(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
+async fn ceilings(session: &mut Session<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let ceiling = |scope: Scope, key| {
         let (amount, source) = money.find(key, CreditLine::One)?;
         Ok(StatedRule {
@@ -76,32 +76,32 @@ async fn ceilings(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i
     let rules = [ceiling(Scope::National, "ceiling_national"), ceiling(Scope::Regional, "ceiling_regional")];
     let rules = rules.into_iter().collect::<Result<Vec<_>, DemoError>>()?;
     let name = rules.first().map(|rule| rule.source.clone()).unwrap_or_default();
-    let context = stage.context(Some(finance));
-    record(stage.db, context, Publication { name, rules, ..Publication::default() }).await?;
+    let context = session.context(Some(finance));
+    record(session.db, context, Publication { name, rules, ..Publication::default() }).await?;
     Ok(())
 }
 
 /// The receipts of a year besides its allocation: a voluntary contribution, and the recovered balance of a project
 /// that is older than the service.
-async fn feed(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
+async fn feed(session: &mut Session<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let line = CreditLine::Two;
     let receipt = |key| money.find(key, line).map(|(amount, source)| Receipt { line, amount, source });
     let (contributed, recovered) = (receipt("contributed")?, receipt("recovered")?);
     let donor = money.find("donor", line)?.1;
-    let context = stage.context(Some(finance));
-    stage.db.write(context, async move |tx| budget_year::contribute(&tx, year, &contributed, &donor).await).await?;
-    let context = stage.context(Some(finance));
-    stage.db.write(context, async move |tx| budget_year::recover(&tx, year, &recovered).await).await?;
+    let context = session.context(Some(finance));
+    session.db.write(context, async move |tx| budget_year::contribute(&tx, year, &contributed, &donor).await).await?;
+    let context = session.context(Some(finance));
+    session.db.write(context, async move |tx| budget_year::recover(&tx, year, &recovered).await).await?;
     Ok(())
 }
 
 /// Revises the allotment of a year to the amount used plus a small balance, which is carried over, and closes the year.
-async fn end(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
+async fn end(session: &mut Session<'_>, finance: &Actor, money: &Money, year: i16) -> Result<(), DemoError> {
     let mut revised = Vec::new();
     let mut decisions = Vec::new();
     for line in CreditLine::ALL {
         let (left, legal_source) = money.find("left", *line)?;
-        let balance = entries::balance(&*stage.db.reader().await?, *line, year).await?;
+        let balance = entries::balance(&*session.db.reader().await?, *line, year).await?;
         let lowered = balance.available.saturating_sub(left).min(balance.allotted);
         let (decision, amount) = (ClosingDecision::Carry, balance.available.saturating_sub(lowered));
         let source = money.find("revised", *line)?.1;
@@ -111,9 +111,9 @@ async fn end(stage: &mut Stage<'_>, finance: &Actor, money: &Money, year: i16) -
     let [line_1, line_2]: [DeclaredAmount; 2] =
         revised.try_into().map_err(|_| DemoError::Missing("a credit line".to_owned()))?;
     let basis = Basis::Declared { line_1, line_2 };
-    let context = stage.context(Some(finance));
-    stage.db.write(context, async move |tx| allocate::revise(&tx, year, None, &basis).await).await?;
-    let context = stage.context(Some(finance));
-    stage.db.write(context, async move |tx| budget_year::close_year(&tx, year, &decisions).await).await?;
+    let context = session.context(Some(finance));
+    session.db.write(context, async move |tx| allocate::revise(&tx, year, None, &basis).await).await?;
+    let context = session.context(Some(finance));
+    session.db.write(context, async move |tx| budget_year::close_year(&tx, year, &decisions).await).await?;
     Ok(())
 }

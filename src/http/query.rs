@@ -87,7 +87,7 @@ mod tests {
 
     #[derive(Debug, Deserialize, Validate)]
     #[serde(deny_unknown_fields)]
-    struct Asked {
+    struct Parameters {
         #[validate(range(max = 100, code = "out_of_range"))]
         limit: Option<u16>,
         #[serde(rename = "scope")]
@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn told(query: &str) -> Vec<(String, String)> {
-        faults(read::<Asked>(query))
+        faults(read::<Parameters>(query))
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_word_that_is_not_known_is_told_with_those_that_are() {
-        let Err(AppError::Fields(found)) = read::<Asked>("scope=local&on=2026-02-28") else { panic!() };
+        let Err(AppError::Fields(found)) = read::<Parameters>("scope=local&on=2026-02-28") else { panic!() };
         assert_eq!(found[0].args, [("words".to_owned(), "national, regional".to_owned())]);
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::kernel::notification::NoticeKind;
 use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind};
 use crate::domain::notifications::digest::Digest;
 use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind, NoticeData};
-use crate::domain::notifications::receipt_message::{MoneyCame, MoneyNoticeKind};
+use crate::domain::notifications::receipt_message::{MoneyNoticeKind, ReceiptNotice};
 use crate::domain::tasks::reminder::{ObligationReminder, ReminderKind, WorkReminder};
 
 /// A notification, by subject.
@@ -28,7 +28,7 @@ pub enum Notice {
     /// A reminder of a pending task.
     Work(Box<WorkReminder>),
     /// A receipt of money on a credit line.
-    Money(Box<MoneyCame>),
+    Money(Box<ReceiptNotice>),
     /// A daily digest.
     Digest(Box<Digest>),
     /// The inbox copy of an account message, without its token; never sent as a mail.
@@ -72,7 +72,7 @@ impl Notice {
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Account(kind, serde_json::from_value(data)?));
         }
-        if let Ok(MoneyNoticeKind::MoneyCame) = kind.parse() {
+        if let Ok(MoneyNoticeKind::MoneyReceived) = kind.parse() {
             return Ok(Notice::Money(serde_json::from_value(data)?));
         }
         match kind.parse() {

@@ -13,7 +13,7 @@ use crate::domain::kernel::credit_line::{LineChoice, Scope};
 use crate::domain::ledger::allocation::{AdditionKind, FormulaVersion, StepCode};
 use crate::domain::member_states::article_4::ArticleText;
 use crate::domain::member_states::member_state::{AllocationRegion, IncomeGroup, OfficeRegion};
-use crate::domain::notifications::receipt_message::ARRIVALS;
+use crate::domain::notifications::receipt_message::RECEIPT_KINDS;
 use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::queue::ranking::Leaning;
@@ -53,7 +53,7 @@ fn vocabularies() -> [Vocabulary; 25] {
         vocabulary("Sources of the amounts of a budget year", "allocation-version", FormulaVersion::ALL),
         vocabulary("Figures of an allocation", "allocation-step", StepCode::ALL),
         vocabulary("Additions to an allocation", "allocation-addition", AdditionKind::ALL),
-        vocabulary("Receipts of a line", "arrival", &ARRIVALS),
+        vocabulary("Receipts of a line", "arrival", &RECEIPT_KINDS),
         vocabulary("Assessment by a ranking factor", "leaning", Leaning::ALL),
         vocabulary("Obligations of a project", "obligation", ObligationKind::ALL),
         vocabulary("States of an instalment", "state", InstalmentState::ALL),

@@ -208,7 +208,7 @@ fn content(version: i32, content_hash: ContentHash, body: &[u8]) -> Result<Store
 
 /// The values that an event changes in the row of an application.
 #[derive(Debug)]
-pub struct Standing<'a> {
+pub struct ChangedValues<'a> {
     /// Number of the event.
     pub version: i32,
     /// State after the event.
@@ -230,7 +230,7 @@ pub async fn insert(
     id: Uuid,
     applicant: StateCode,
     by: Uuid,
-    standing: &Standing<'_>,
+    values: &ChangedValues<'_>,
 ) -> Result<String, StoreError> {
     let mut connection = tx.connection()?;
     let now = tx.context().now;
@@ -238,12 +238,12 @@ pub async fn insert(
         .values((
             application::id.eq(id),
             application::applicant.eq(applicant.as_str()),
-            application::version.eq(standing.version),
-            application::state.eq(standing.state.as_str()),
-            application::title.eq(standing.draft.title.as_deref().unwrap_or_default()),
-            application::scope.eq(standing.draft.scope.map(Scope::as_str)),
-            application::line_asked.eq(standing.draft.line.map(LineChoice::as_str)),
-            application::amount_cents.eq(standing.draft.total().unwrap_or_default().get()),
+            application::version.eq(values.version),
+            application::state.eq(values.state.as_str()),
+            application::title.eq(values.draft.title.as_deref().unwrap_or_default()),
+            application::scope.eq(values.draft.scope.map(Scope::as_str)),
+            application::line_asked.eq(values.draft.line.map(LineChoice::as_str)),
+            application::amount_cents.eq(values.draft.total().unwrap_or_default().get()),
             application::created_at.eq(now),
             application::created_by.eq(by),
             application::updated_at.eq(now),
@@ -258,19 +258,19 @@ pub async fn insert(
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn update(tx: &Tx, id: Uuid, standing: &Standing<'_>) -> Result<(), StoreError> {
+pub async fn update(tx: &Tx, id: Uuid, values: &ChangedValues<'_>) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     diesel::update(application::table.find(id))
         .set((
-            application::version.eq(standing.version),
-            application::state.eq(standing.state.as_str()),
-            application::title.eq(standing.draft.title.as_deref().unwrap_or_default()),
-            application::scope.eq(standing.draft.scope.map(Scope::as_str)),
-            application::line_asked.eq(standing.draft.line.map(LineChoice::as_str)),
-            application::amount_cents.eq(standing.draft.total().unwrap_or_default().get()),
-            application::funding_number.eq(standing.funding_number),
+            application::version.eq(values.version),
+            application::state.eq(values.state.as_str()),
+            application::title.eq(values.draft.title.as_deref().unwrap_or_default()),
+            application::scope.eq(values.draft.scope.map(Scope::as_str)),
+            application::line_asked.eq(values.draft.line.map(LineChoice::as_str)),
+            application::amount_cents.eq(values.draft.total().unwrap_or_default().get()),
+            application::funding_number.eq(values.funding_number),
             application::updated_at.eq(tx.context().now),
-            application::submitted_at.eq(standing.submitted_at),
+            application::submitted_at.eq(values.submitted_at),
         ))
         .execute(&mut connection)
         .await?;

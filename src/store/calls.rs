@@ -70,7 +70,7 @@ fn row((stored, window): (StoredCall, StoredWindow)) -> Result<CallRow, StoreErr
 
 /// Calls joined with their last revisions.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn standing() -> _ {
+fn with_last_revision() -> _ {
     let last = call_revision::call_id.eq(call::id).and(call_revision::revision.eq(call::revision));
     call::table.inner_join(call_revision::table.on(last))
 }
@@ -80,7 +80,8 @@ fn standing() -> _ {
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn find(mut connection: &Connection, id: Uuid) -> Result<CallRow, StoreError> {
-    let query = standing().filter(call::id.eq(id)).select((StoredCall::as_select(), StoredWindow::as_select()));
+    let query =
+        with_last_revision().filter(call::id.eq(id)).select((StoredCall::as_select(), StoredWindow::as_select()));
     row(query.first(&mut connection).await?)
 }
 
@@ -93,7 +94,7 @@ pub async fn page(
     before: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<CallRow>, StoreError> {
-    let mut query = standing().select((StoredCall::as_select(), StoredWindow::as_select())).into_boxed();
+    let mut query = with_last_revision().select((StoredCall::as_select(), StoredWindow::as_select())).into_boxed();
     if let Some((at, id)) = before {
         // Only the first comparison is an index condition; the second one filters.
         query = query.filter(call::recorded_at.le(at)).filter(call::recorded_at.lt(at).or(call::id.lt(id)));
@@ -110,8 +111,9 @@ pub async fn page(
 pub async fn around(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<Call>, StoreError> {
     let columns = || (StoredCall::as_select(), StoredWindow::as_select());
     let (mut of_last, mut of_next) = (connection, connection);
-    let last = standing().filter(call::ends_at.le(now)).order(call::ends_at.desc()).limit(1).select(columns());
-    let next = standing().filter(call::ends_at.gt(now)).order(call::ends_at.asc()).limit(2).select(columns());
+    let last =
+        with_last_revision().filter(call::ends_at.le(now)).order(call::ends_at.desc()).limit(1).select(columns());
+    let next = with_last_revision().filter(call::ends_at.gt(now)).order(call::ends_at.asc()).limit(2).select(columns());
     let (last, next): (Vec<(StoredCall, StoredWindow)>, Vec<_>) =
         try_join!(last.load(&mut of_last), next.load(&mut of_next))?;
     last.into_iter().chain(next).map(|found| row(found).map(|found| found.call)).collect()
@@ -126,7 +128,7 @@ pub async fn overlapping(
     window: &Window,
     except: Option<Uuid>,
 ) -> Result<Option<Call>, StoreError> {
-    let found = standing()
+    let found = with_last_revision()
         .filter(call::opens_at.lt(window.ends_at()))
         .filter(call::ends_at.gt(window.opens_at()))
         .filter(call::id.ne(except.unwrap_or_default()))

@@ -8,7 +8,7 @@ use crate::store::error::StoreError;
 use crate::store::pools::SERVICE_ROLE;
 
 #[derive(QueryableByName)]
-struct Found {
+struct DatabaseName {
     #[diesel(sql_type = Text)]
     datname: String,
 }
@@ -24,7 +24,7 @@ pub(in crate::store) async fn connect(url: &str) -> Result<AsyncPgConnection, St
 pub async fn exists(server_url: &str, name: &'static str) -> Result<bool, StoreError> {
     let mut connection = connect(server_url).await?;
     let query = diesel::sql_query("SELECT datname::text FROM pg_database WHERE datname = $1").bind::<Text, _>(name);
-    let found: Vec<Found> = query.load(&mut connection).await?;
+    let found: Vec<DatabaseName> = query.load(&mut connection).await?;
     Ok(found.iter().any(|found| found.datname == name))
 }
 

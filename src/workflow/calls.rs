@@ -60,22 +60,22 @@ pub async fn record(tx: &Tx, title: String, source: String, window: Window) -> R
 pub async fn revise(tx: &Tx, id: Uuid, expected: i32, window: Window, reason: &str) -> Result<Call, WorkflowError> {
     let connection = tx.connection()?;
     calls::queue(tx).await?;
-    let standing = calls::lock(tx, id).await?.call;
-    if standing.revision != expected {
-        return Err(WorkflowError::Stale { current: standing.revision });
+    let current = calls::lock(tx, id).await?.call;
+    if current.revision != expected {
+        return Err(WorkflowError::Stale { current: current.revision });
     }
     let now = tx.context().now;
     let (recorded_at, last_taken) =
-        try_join!(calls::revised_at(connection, &standing), calls::last_taken_at(connection, id))?;
+        try_join!(calls::revised_at(connection, &current), calls::last_taken_at(connection, id))?;
     // A submission stored while this transaction waited for the lock used the earlier revision: the revision must be
     // dated after it, otherwise it fails.
     if recorded_at > now || last_taken.is_some_and(|at| at > now) {
         return Err(StoreError::Overtaken.into());
     }
-    standing.window.may_become(&window, now)?;
+    current.window.may_become(&window, now)?;
     free(tx, &window, Some(id)).await?;
-    let call = Call { revision: standing.revision + 1, window, ..standing.clone() };
-    calls::revise(tx, &call, &Replaced { window: &standing.window, recorded_at, reason }).await?;
+    let call = Call { revision: current.revision + 1, window, ..current.clone() };
+    calls::revise(tx, &call, &Replaced { window: &current.window, recorded_at, reason }).await?;
     events::record(tx, "call_revised", "call", &id.to_string(), detail(&call, Some(reason))).await?;
     enqueue_notifications(tx, &call, CallNoticeKind::CallRevised, Some(reason)).await?;
     Ok(call)

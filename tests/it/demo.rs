@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use fonds1035::config::Config;
-use fonds1035::demo::{self, Standing};
+use fonds1035::demo::{self, DatabaseContents};
 use fonds1035::domain::amendments::amendment_table::AmendmentState;
 use fonds1035::domain::applications::state::State;
 use fonds1035::domain::calls::CallStanding;
@@ -41,7 +41,7 @@ pub fn passwords() -> PasswordPool {
 /// A database that was filled at this instant.
 async fn filled(now: DateTime<Utc>) -> TestDb {
     let test = TestDb::empty().await;
-    assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Empty);
+    assert_eq!(demo::database_contents(&test.db).await.unwrap(), DatabaseContents::Empty);
     let accounts = demo::seed(&test.db, now, &passwords(), &|_| {}).await.unwrap();
     assert_eq!(i64::try_from(accounts.len()).unwrap(), test.rows("app_user").await);
     test
@@ -70,8 +70,8 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
     let now = Utc.with_ymd_and_hms(2025, 9, 30, 15, 0, 0).unwrap();
     let test = filled(now).await;
     let rows = all_applications(&test).await;
-    let standing: BTreeSet<State> = rows.iter().map(|row| row.state).collect();
-    assert_eq!(standing, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
+    let states: BTreeSet<State> = rows.iter().map(|row| row.state).collect();
+    assert_eq!(states, State::ALL.iter().copied().filter(|state| *state != State::Unwritten).collect());
 
     let reader = test.db.reader().await.unwrap();
     let rules = budget_years::rules(&reader).await.unwrap();
@@ -144,9 +144,13 @@ async fn the_first_moment_of_a_year_is_enough() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_filled_and_marked_is_the_demonstration_and_a_second_start_changes_nothing() {
     let test = filled(Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap()).await;
-    assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Foreign, "without the mark it is not whole");
+    assert_eq!(
+        demo::database_contents(&test.db).await.unwrap(),
+        DatabaseContents::Foreign,
+        "without the mark it is not whole"
+    );
     demo::mark(&test.db, test.now()).await.unwrap();
-    assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Filled);
+    assert_eq!(demo::database_contents(&test.db).await.unwrap(), DatabaseContents::Filled);
     let before = test.snapshot().await;
     let mut config = Config::load(None).unwrap();
     config.http.bind = "127.0.0.1:0".parse().unwrap();
@@ -167,11 +171,11 @@ async fn an_address_that_is_taken_is_told_before_anything_is_made() {
     config.database.url = Some(test.service_url().into());
     let refused = demo::prepare(config, &|line: &str| panic!("{line}")).await.err().unwrap().to_string();
     assert!(refused.contains("FONDS1035__HTTP__BIND"), "{refused}");
-    assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Empty);
+    assert_eq!(demo::database_contents(&test.db).await.unwrap(), DatabaseContents::Empty);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_with_other_content_is_not_taken_for_the_demonstration() {
     let test = TestDb::new().await;
-    assert_eq!(demo::standing(&test.db).await.unwrap(), Standing::Foreign);
+    assert_eq!(demo::database_contents(&test.db).await.unwrap(), DatabaseContents::Foreign);
 }

@@ -9,7 +9,7 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::api::operation::{Operation, operation};
-use crate::api::permission::{KeepsTheBooks, ReadsStanding};
+use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, Once};
@@ -32,7 +32,7 @@ use crate::workflow::ledger::budget_year;
     get, path = "/api/v1/budget-years", tag = "budget years",
     responses((status = 200, description = "The years", body = Vec<BudgetYear>))
 )]
-pub async fn list_budget_years(_: As<ReadsStanding>, app: Data<App>) -> Result<Json<Vec<BudgetYear>>, AppError> {
+pub async fn list_budget_years(_: As<ReadsFactsAndRules>, app: Data<App>) -> Result<Json<Vec<BudgetYear>>, AppError> {
     Ok(Json(BudgetYear::list(&*app.db.reader().await?).await?))
 }
 
@@ -105,7 +105,11 @@ pub async fn rehearse_allocation(
     params(("year" = i16, Path)),
     responses((status = 200, description = "Allocation, revisions and arrivals", body = Vec<Arrival>, headers(("ETag" = String))))
 )]
-pub async fn list_allocations(_: As<ReadsStanding>, app: Data<App>, year: Path<i16>) -> Result<HttpResponse, AppError> {
+pub async fn list_allocations(
+    _: As<ReadsFactsAndRules>,
+    app: Data<App>,
+    year: Path<i16>,
+) -> Result<HttpResponse, AppError> {
     let (shown, version) = Arrival::of_year(&*app.db.reader().await?, *year).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(version))).json(shown))
 }

@@ -21,7 +21,7 @@ use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::store::db::Tx;
 use crate::views::ledger::regional_distribution::RegionsOfLine;
-use crate::workflow::ledger::regional_distribution::Asked;
+use crate::workflow::ledger::regional_distribution::RegionalQuery;
 
 /// How states are grouped, and by which facts.
 #[derive(Debug, Deserialize, Validate, utoipa::IntoParams)]
@@ -53,7 +53,7 @@ pub async fn show_regions(
 ) -> Result<Json<RegionsOfLine>, AppError> {
     let ((line, year), now) = (place.into_inner(), by.context().now);
     let RegionsQuery { grouping, day, known_at } = query.0;
-    let asked = Asked {
+    let wanted = RegionalQuery {
         line,
         year,
         grouping: grouping.unwrap_or(Grouping::Allocation),
@@ -62,7 +62,7 @@ pub async fn show_regions(
     };
     let language = locale::language(&request);
     let read = async move |tx: Arc<Tx>| -> Result<RegionsOfLine, AppError> {
-        Ok(RegionsOfLine::read(&tx, &asked, language).await?)
+        Ok(RegionsOfLine::read(&tx, &wanted, language).await?)
     };
     Ok(Json(app.db.snapshot(by.context(), read).await?))
 }

@@ -7,7 +7,7 @@ use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{FromRequest as _, HttpRequest};
 
 use crate::api::operation::{Operation, operation};
-use crate::api::permission::{KeepsTheBooks, ReadsStanding};
+use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::api::rules::AsOfQuery;
 use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::state_code::StateCode;
@@ -54,7 +54,7 @@ pub async fn show_member_state(
     responses((status = 200, description = "The facts, by kind and first day", body = Vec<RecordedFact>))
 )]
 pub async fn list_facts(
-    by: As<ReadsStanding>,
+    by: As<ReadsFactsAndRules>,
     app: Data<App>,
     code: Path<StateCode>,
     query: Query<AsOfQuery>,

@@ -5,7 +5,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Json};
 
 use crate::api::operation::{Operation, operation};
-use crate::api::permission::RehearsesRules;
+use crate::api::permission::AssessesRuleImpact;
 use crate::domain::scenarios::rule_impact::{CaseChoice, MOST_CASES};
 use crate::http::auth::As;
 use crate::http::error::AppError;
@@ -14,7 +14,7 @@ use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::inputs::scenarios::rule_impact::RuleRehearsalBody;
 use crate::views::scenarios::rule_impact::RehearsedRules;
-use crate::workflow::scenarios::rule_impact::{self, RuleRehearsal};
+use crate::workflow::scenarios::rule_impact::{self, ProposedRuleChange};
 
 /// Says who would change by a proposal, in which direction and why, without a trace. Creates nothing: it needs no key.
 #[utoipa::path(
@@ -22,7 +22,7 @@ use crate::workflow::scenarios::rule_impact::{self, RuleRehearsal};
     responses((status = 200, description = "What would change", body = RehearsedRules))
 )]
 pub async fn rehearse_rules(
-    by: As<RehearsesRules>,
+    by: As<AssessesRuleImpact>,
     app: Data<App>,
     body: Valid<RuleRehearsalBody>,
     request: HttpRequest,
@@ -30,7 +30,7 @@ pub async fn rehearse_rules(
     let (context, language) = (by.context(), locale::language(&request));
     body.sound(context.now)?;
     let RuleRehearsalBody { proposal, day, cases, decided_since, states } = body.0;
-    let asked = RuleRehearsal {
+    let asked = ProposedRuleChange {
         proposal,
         day,
         cases: cases.unwrap_or(CaseChoice::All),

@@ -3,7 +3,7 @@
 use super::Project;
 use crate::demo::DemoError;
 use crate::demo::applications::letter_of;
-use crate::demo::stage::{Stage, refused};
+use crate::demo::session::{Session, refused};
 use crate::domain::amendments::amendment::{AmendmentKind, Changes};
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
 use crate::domain::applications::form::{CostCategory, Draft};
@@ -22,14 +22,14 @@ impl Project<'_> {
     /// Requests an amendment and takes it to a state.
     pub(super) async fn amend(
         &self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         kind: AmendmentKind,
         until: AmendmentState,
         words: Option<&str>,
     ) -> Result<(), DemoError> {
         use AmendmentAction::{Approve, Decline, Endorse, Recommend, Withdraw};
-        let changes = self.changes(stage, kind).await?;
-        let mut taken = self.request(stage, changes, kind, until == AmendmentState::Late).await?;
+        let changes = self.changes(session, kind).await?;
+        let mut taken = self.request(session, changes, kind, until == AmendmentState::Late).await?;
         let steps: &[AmendmentAction] = match until {
             AmendmentState::Unwritten | AmendmentState::Late | AmendmentState::Requested => &[],
             AmendmentState::Endorsed => &[Endorse],
@@ -40,7 +40,7 @@ impl Project<'_> {
         };
         for action in steps {
             if *action == Endorse {
-                taken = self.letters(stage, taken).await?;
+                taken = self.letters(session, taken).await?;
             }
             let role = match action {
                 Endorse | Withdraw => Role::RegionalOffice,
@@ -49,11 +49,11 @@ impl Project<'_> {
             };
             let ends = matches!(action, Decline | Withdraw);
             let key = words.map_or_else(|| format!("amendment_{action}"), str::to_owned);
-            let reason = ends.then(|| stage.said(&key, self.language)).transpose()?;
-            let (actor, _) = self.person(stage, role)?;
-            let (context, place) = (stage.context(Some(&actor)), (self.id()?, taken.number));
+            let reason = ends.then(|| session.said(&key, self.language)).transpose()?;
+            let (actor, _) = self.person(session, role)?;
+            let (context, place) = (session.context(Some(&actor)), (self.id()?, taken.number));
             let (version, action) = (taken.version, *action);
-            let done: Result<_, WorkflowError> = stage
+            let done: Result<_, WorkflowError> = session
                 .db
                 .write(context, async move |tx| amendments::step(&tx, &actor, place, version, action, reason).await)
                 .await;
@@ -64,15 +64,15 @@ impl Project<'_> {
 
     async fn request(
         &self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         changes: Changes,
         kind: AmendmentKind,
         late: bool,
     ) -> Result<AmendmentTaken, DemoError> {
-        let (office, _) = self.person(stage, Role::RegionalOffice)?;
-        let reason = Some(stage.said(kind.as_str(), self.language)?);
-        let (context, id) = (stage.context(Some(&office)), self.id()?);
-        let asked: Result<_, WorkflowError> = stage
+        let (office, _) = self.person(session, Role::RegionalOffice)?;
+        let reason = Some(session.said(kind.as_str(), self.language)?);
+        let (context, id) = (session.context(Some(&office)), self.id()?);
+        let asked: Result<_, WorkflowError> = session
             .db
             .write(context, async move |tx| amendments::request(&tx, &office, id, None, (&changes, late), reason).await)
             .await;
@@ -80,13 +80,13 @@ impl Project<'_> {
     }
 
     /// Attaches a letter of every beneficiary state.
-    async fn letters(&self, stage: &mut Stage<'_>, mut taken: AmendmentTaken) -> Result<AmendmentTaken, DemoError> {
-        for state in self.agreed(stage).await?.content.beneficiaries {
-            let letter = letter_of(stage, state, self.title, self.language)?;
-            let (officer, _) = self.person(stage, Role::StateOfficer)?;
-            let (context, place) = (stage.context(Some(&officer)), (self.id()?, taken.number));
+    async fn letters(&self, session: &mut Session<'_>, mut taken: AmendmentTaken) -> Result<AmendmentTaken, DemoError> {
+        for state in self.agreed(session).await?.content.beneficiaries {
+            let letter = letter_of(session, state, self.title, self.language)?;
+            let (officer, _) = self.person(session, Role::StateOfficer)?;
+            let (context, place) = (session.context(Some(&officer)), (self.id()?, taken.number));
             let version = taken.version;
-            let attached: Result<_, WorkflowError> = stage
+            let attached: Result<_, WorkflowError> = session
                 .db
                 .write(context, async move |tx| amendments::attach_letter(&tx, &officer, place, version, letter).await)
                 .await;
@@ -95,8 +95,8 @@ impl Project<'_> {
         Ok(taken)
     }
 
-    async fn changes(&self, stage: &Stage<'_>, kind: AmendmentKind) -> Result<Changes, DemoError> {
-        let agreed = self.agreed(stage).await?.content;
+    async fn changes(&self, session: &Session<'_>, kind: AmendmentKind) -> Result<Changes, DemoError> {
+        let agreed = self.agreed(session).await?.content;
         Ok(match kind {
             AmendmentKind::NoCostExtension => Changes {
                 duration_months: agreed.duration_months.map(|months| months + MORE_MONTHS),
@@ -104,7 +104,7 @@ impl Project<'_> {
             },
             AmendmentKind::BudgetRevision => Changes { budget: Some(moved(agreed).budget), ..Changes::default() },
             AmendmentKind::ChangeOfObjective => {
-                Changes { summary: Some(stage.said("new_objective", self.language)?), ..Changes::default() }
+                Changes { summary: Some(session.said("new_objective", self.language)?), ..Changes::default() }
             }
         })
     }

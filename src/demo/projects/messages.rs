@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::Project;
 use crate::demo::DemoError;
-use crate::demo::stage::{Stage, refused};
+use crate::demo::session::{Session, refused};
 use crate::domain::conversations::{Addressee, Visibility};
 use crate::domain::kernel::actor::Role;
 use crate::workflow::conversations::{self, Message};
@@ -14,19 +14,19 @@ impl Project<'_> {
     /// Writes a message with its visibility, its addressee and the message that it answers.
     pub(super) async fn say(
         &mut self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         by: Role,
         (visibility, addressed_to, answers): (Visibility, Option<Addressee>, Option<Uuid>),
         words: Option<&str>,
     ) -> Result<(), DemoError> {
-        let (author, own_language) = self.person(stage, by)?;
+        let (author, own_language) = self.person(session, by)?;
         // Messages that the state can read are in its language, internal messages in the language of the author.
         let language = if visibility == Visibility::Shared { self.language } else { own_language };
-        let body = stage.said(words.unwrap_or("message"), language)?;
+        let body = session.said(words.unwrap_or("message"), language)?;
         let message = Message { visibility, addressed_to, answers, body };
-        let (context, id) = (stage.context(Some(&author)), self.id()?);
+        let (context, id) = (session.context(Some(&author)), self.id()?);
         let written: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| conversations::write(&tx, &author, id, message).await).await;
+            session.db.write(context, async move |tx| conversations::write(&tx, &author, id, message).await).await;
         self.last_message = Some((written.map_err(refused(self.title))?, visibility));
         Ok(())
     }
@@ -34,12 +34,12 @@ impl Project<'_> {
     /// Answers the last message with the same visibility.
     pub(super) async fn answer(
         &mut self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         by: Role,
         words: Option<&str>,
     ) -> Result<(), DemoError> {
         let nothing = || DemoError::Missing(format!("nothing was asked about “{}”", self.title));
         let (question, visibility) = self.last_message.ok_or_else(nothing)?;
-        self.say(stage, by, (visibility, None, Some(question)), words).await
+        self.say(session, by, (visibility, None, Some(question)), words).await
     }
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Project;
 use crate::demo::DemoError;
-use crate::demo::stage::{Stage, refused};
+use crate::demo::session::{Session, refused};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::money::BasisPoints;
 use crate::domain::payments::instalment_table::InstalmentState;
@@ -15,25 +15,31 @@ use crate::workflow::payments::{instalments, payment_plans};
 
 impl Project<'_> {
     /// Draws up the first payment plan.
-    pub(super) async fn draw_up(&self, stage: &mut Stage<'_>, parts: &[(BasisPoints, i64)]) -> Result<(), DemoError> {
-        let granted = self.agreed(stage).await?.content.total().unwrap_or_default();
-        let today = stage.now.date_naive();
+    pub(super) async fn draw_up(
+        &self,
+        session: &mut Session<'_>,
+        parts: &[(BasisPoints, i64)],
+    ) -> Result<(), DemoError> {
+        let granted = self.agreed(session).await?.content.total().unwrap_or_default();
+        let today = session.now.date_naive();
         let instalment = |(share, days_ago): &(BasisPoints, i64)| PlannedInstalment {
             planned_on: today.checked_sub_signed(TimeDelta::days(*days_ago)).unwrap_or(today),
             amount_usd: granted.share(*share),
         };
         let planned: Vec<PlannedInstalment> = parts.iter().map(instalment).collect();
-        let (office, _) = self.person(stage, Role::RegionalOffice)?;
-        let (context, id) = (stage.context(Some(&office)), self.id()?);
-        let drawn_up: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| payment_plans::draw_up(&tx, &office, id, 0, &planned).await).await;
+        let (office, _) = self.person(session, Role::RegionalOffice)?;
+        let (context, id) = (session.context(Some(&office)), self.id()?);
+        let drawn_up: Result<_, WorkflowError> = session
+            .db
+            .write(context, async move |tx| payment_plans::draw_up(&tx, &office, id, 0, &planned).await)
+            .await;
         drawn_up.map(drop).map_err(refused(self.title))
     }
 
     /// Takes a planned instalment to a state.
     pub(super) async fn bring_instalment(
         &self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         number: i32,
         until: InstalmentState,
         words: Option<&str>,
@@ -45,19 +51,19 @@ impl Project<'_> {
             InstalmentState::Requested => vec![request],
             InstalmentState::Checked => vec![request, check],
             InstalmentState::Refused => {
-                let reason = stage.said(words.unwrap_or("refuse_instalment"), self.language)?;
+                let reason = session.said(words.unwrap_or("refuse_instalment"), self.language)?;
                 vec![request, (Role::FundOfficer, InstalmentCommand::Refuse { reason })]
             }
             InstalmentState::Paid => {
                 let reference = self.walk.begun().map(|(_, reference)| format!("DEMO {reference} {number}"));
-                let pay = InstalmentCommand::Pay { reference: reference.unwrap_or_default(), value_on: stage.day() };
+                let pay = InstalmentCommand::Pay { reference: reference.unwrap_or_default(), value_on: session.day() };
                 vec![request, check, (Role::FinanceOfficer, pay)]
             }
         };
         for (role, command) in steps {
-            let (actor, _) = self.person(stage, role)?;
-            let (context, id) = (stage.context(Some(&actor)), self.id()?);
-            let taken: Result<_, WorkflowError> = stage
+            let (actor, _) = self.person(session, role)?;
+            let (context, id) = (session.context(Some(&actor)), self.id()?);
+            let taken: Result<_, WorkflowError> = session
                 .db
                 .write(context, async move |tx| instalments::take(&tx, &actor, id, number, None, command).await)
                 .await;

@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::Project;
 use crate::demo::DemoError;
-use crate::demo::stage::{Stage, document, refused};
+use crate::demo::session::{Session, document, refused};
 use crate::domain::applications::form::{BudgetItem, Draft};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::document::Pdf;
@@ -25,24 +25,24 @@ impl Project<'_> {
     /// Files a report. `shares`: the expenditure on each line of the agreed budget, as a share of that line.
     pub(super) async fn file_report(
         &mut self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         kind: ObligationKind,
         shares: &[BasisPoints],
         words: Option<&str>,
     ) -> Result<(), DemoError> {
-        let agreed = self.agreed(stage).await?.content;
+        let agreed = self.agreed(session).await?.content;
         // The key `evaluation` is the text of the budget line; the report has a key of its own.
         let key = if kind == ObligationKind::Evaluation { "evaluation_report" } else { kind.as_str() };
-        let narrative = stage.said(words.unwrap_or(key), self.language)?;
+        let narrative = session.said(words.unwrap_or(key), self.language)?;
         let document = document("report.pdf", &[self.title, "", &narrative])?;
-        let about = (kind, narrative, self.period(stage, kind, &agreed).await?);
-        let report = self.report(stage, about, shares, &agreed)?;
-        self.file(stage, report, document).await
+        let about = (kind, narrative, self.period(session, kind, &agreed).await?);
+        let report = self.report(session, about, shares, &agreed)?;
+        self.file(session, report, document).await
     }
 
     fn report(
         &self,
-        stage: &Stage<'_>,
+        session: &Session<'_>,
         (kind, narrative, period): (ObligationKind, String, Option<ReportPeriod>),
         shares: &[BasisPoints],
         agreed: &Draft,
@@ -51,7 +51,7 @@ impl Project<'_> {
         let workplan = kind == ObligationKind::Workplan;
         let activities = match (agreed.starts_on, agreed.ends_on()) {
             (Some(from), Some(to)) if workplan => {
-                let activity = stage.said("activity", self.language)?;
+                let activity = session.said("activity", self.language)?;
                 vec![PlannedActivity { output: output.clone(), activity, from, to }]
             }
             _ => Vec::new(),
@@ -63,13 +63,13 @@ impl Project<'_> {
             .collect();
         // The share of trained officials equals the expenditure share of the activities.
         let done = shares.get(1).map_or(10_000, |share| share.0);
-        let indicator = stage.said("indicator", self.language)?;
+        let indicator = session.said("indicator", self.language)?;
         let evaluation = kind == ObligationKind::Evaluation;
         Ok(Report {
             kind,
             period,
             narrative,
-            evaluator: evaluation.then(|| stage.said("evaluator", self.language)).transpose()?,
+            evaluator: evaluation.then(|| session.said("evaluator", self.language)).transpose()?,
             activities,
             results: vec![ResultFigure { output, indicator, value: TARGET * done / 10_000 }],
             total_spent_usd: Cents::sum(expenditures.iter().map(|figure| figure.spent_usd)).filter(|_| !workplan),
@@ -80,27 +80,29 @@ impl Project<'_> {
     /// The period of an interim report: the half year after the accepted reports, at most up to yesterday.
     async fn period(
         &self,
-        stage: &Stage<'_>,
+        session: &Session<'_>,
         kind: ObligationKind,
         agreed: &Draft,
     ) -> Result<Option<ReportPeriod>, DemoError> {
         if kind != ObligationKind::InterimReport {
             return Ok(None);
         }
-        let filed = reports::of_project(&*stage.db.reader().await?, self.id()?).await?;
+        let filed = reports::of_project(&*session.db.reader().await?, self.id()?).await?;
         let accepted = filed.iter().filter(|known| known.filed.kind == kind && known.filed.is_accepted()).count();
         let halves = u32::try_from(accepted).unwrap_or_default() * INTERIM_MONTHS;
         let after = |months| agreed.starts_on?.checked_add_months(Months::new(months));
         let ends = after(halves + INTERIM_MONTHS).as_ref().and_then(NaiveDate::pred_opt);
-        let yesterday = stage.day().pred_opt();
+        let yesterday = session.day().pred_opt();
         Ok(after(halves).zip(ends.min(yesterday)).map(|(from, to)| ReportPeriod { from, to }))
     }
 
-    async fn file(&mut self, stage: &mut Stage<'_>, said: Report, document: Pdf) -> Result<(), DemoError> {
-        let (office, _) = self.person(stage, Role::RegionalOffice)?;
-        let (context, id) = (stage.context(Some(&office)), self.id()?);
-        let filed: Result<_, WorkflowError> =
-            stage.db.write(context, async move |tx| report::file(&tx, &office, id, None, said, &document).await).await;
+    async fn file(&mut self, session: &mut Session<'_>, said: Report, document: Pdf) -> Result<(), DemoError> {
+        let (office, _) = self.person(session, Role::RegionalOffice)?;
+        let (context, id) = (session.context(Some(&office)), self.id()?);
+        let filed: Result<_, WorkflowError> = session
+            .db
+            .write(context, async move |tx| report::file(&tx, &office, id, None, said, &document).await)
+            .await;
         let (_, number) = filed.map_err(refused(self.title))?;
         self.filed = number;
         Ok(())
@@ -109,15 +111,15 @@ impl Project<'_> {
     /// Decides the last filed report.
     pub(super) async fn decide_report(
         &self,
-        stage: &mut Stage<'_>,
+        session: &mut Session<'_>,
         verdict: Verdict,
         words: Option<&str>,
     ) -> Result<(), DemoError> {
-        let (fund, _) = self.person(stage, Role::FundOfficer)?;
+        let (fund, _) = self.person(session, Role::FundOfficer)?;
         let sent_back = verdict == Verdict::SentBack;
-        let reason = sent_back.then(|| stage.said(words.unwrap_or("return_report"), self.language)).transpose()?;
-        let (context, id, number) = (stage.context(Some(&fund)), self.id()?, self.filed);
-        let decided: Result<_, WorkflowError> = stage
+        let reason = sent_back.then(|| session.said(words.unwrap_or("return_report"), self.language)).transpose()?;
+        let (context, id, number) = (session.context(Some(&fund)), self.id()?, self.filed);
+        let decided: Result<_, WorkflowError> = session
             .db
             .write(context, async move |tx| report::decide(&tx, &fund, id, None, number, verdict, reason).await)
             .await;

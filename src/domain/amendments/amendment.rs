@@ -39,7 +39,7 @@ const GUIDELINES: &str = "Financial guidelines for Fund projects (2020)";
 const HOW_TO_APPLY: &str = "Fund page “How to apply”: endorsement letters";
 
 /// No regional positions: an amendment requests no money from a line.
-static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
+static NO_REGIONAL_POSITIONS: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
 vocabulary! {
     /// What an amendment changes.
@@ -191,7 +191,7 @@ impl AmendmentCase {
             predecessor: None,
             facts: &self.facts,
             rules: &self.rules,
-            regional: &NO_STANDING,
+            regional: &NO_REGIONAL_POSITIONS,
             day: day_in_geneva(at),
             known_at: at,
         }

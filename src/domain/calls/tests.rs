@@ -80,8 +80,8 @@ fn grace_has_a_reason_and_is_at_most_a_day() {
 #[test]
 fn a_revision_touches_nothing_that_has_passed() {
     use RefusalCode::{CallClosingPassed, CallEnded, CallOpeningPassed, CallUnchanged};
-    let standing = ("2027-03-01T08:00:00Z", "2027-03-31T22:00:00Z", 60);
-    let (opens, closes, hour) = standing;
+    let recorded = ("2027-03-01T08:00:00Z", "2027-03-31T22:00:00Z", 60);
+    let (opens, closes, hour) = recorded;
     let (before, during, in_grace, ended) =
         ("2027-02-01T00:00:00Z", "2027-03-15T12:00:00Z", "2027-03-31T22:30:00Z", "2027-03-31T23:00:00Z");
     let late = "2027-04-15T22:00:00Z";
@@ -90,7 +90,7 @@ fn a_revision_touches_nothing_that_has_passed() {
         (before, ("2027-02-01T00:00:00Z", closes, hour), None),
         (before, ("2027-01-31T23:59:59Z", closes, hour), Some(CallOpeningPassed)),
         (before, ("2027-03-05T08:00:00Z", late, 0), None),
-        (before, standing, Some(CallUnchanged)),
+        (before, recorded, Some(CallUnchanged)),
         // After the opening the opening is fixed; at the instant of the opening the call is open.
         ("2027-03-01T07:59:59Z", ("2027-03-02T08:00:00Z", closes, hour), None),
         (opens, ("2027-03-02T08:00:00Z", closes, hour), Some(CallOpeningPassed)),
@@ -110,7 +110,7 @@ fn a_revision_touches_nothing_that_has_passed() {
         // After the end no date may change.
         (ended, (opens, closes, 120), Some(CallEnded)),
         (ended, (opens, late, hour), Some(CallEnded)),
-        (ended, standing, Some(CallEnded)),
+        (ended, recorded, Some(CallEnded)),
     ];
     let old = window(opens, closes, Tz::Europe__Zurich, hour);
     for (now, (opens, closes, minutes), expected) in cases {

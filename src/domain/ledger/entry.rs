@@ -237,10 +237,10 @@ impl Balance {
 
     /// The same uses with the sources recomputed from the totals of incoming entries by kind; `None` if a source is
     /// out of range.
-    pub fn with_sources(mut self, arrived: &[(EntryKind, Cents)]) -> Option<Balance> {
+    pub fn with_sources(mut self, incoming: &[(EntryKind, Cents)]) -> Option<Balance> {
         // Downward revisions are applied last, so that no source becomes negative in between.
         for lowers in [false, true] {
-            for (kind, amount) in arrived.iter().filter(|(kind, _)| (*kind == EntryKind::ReviseDown) == lowers) {
+            for (kind, amount) in incoming.iter().filter(|(kind, _)| (*kind == EntryKind::ReviseDown) == lowers) {
                 let (from, to) = kind.accounts();
                 let source = if lowers { to } else { from };
                 self.set(source, self.moved(source, *amount, !lowers).ok()?);

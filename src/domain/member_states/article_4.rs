@@ -97,36 +97,36 @@ pub struct ArrearsTest {
 
 /// Tests the arrears of a state by the version of the article in force on the day.
 pub fn test(positions: &Positions, state: StateCode, day: NaiveDate, known_at: DateTime<Utc>) -> ArrearsTest {
-    let mut asked = Asked { positions, state, day, known_at, years: BTreeMap::new() };
+    let mut history = ContributionHistory { positions, state, day, known_at, years: BTreeMap::new() };
     let year = i16::try_from(day.year()).unwrap_or(i16::MAX);
     let article = ArticleText::in_force(day);
-    let found = match article {
-        ArticleText::Constitution1987 => two_years_unpaid(&mut asked, year),
-        ArticleText::Amendment1998 => two_years_owed(&mut asked, year),
+    let result = match article {
+        ArticleText::Constitution1987 => two_years_unpaid(&mut history, year),
+        ArticleText::Amendment1998 => two_years_owed(&mut history, year),
     };
     ArrearsTest {
         state,
         day,
         known_at,
         article,
-        verdict: found.verdict,
-        args: found.args,
-        facts: asked.used(),
+        verdict: result.verdict,
+        args: result.args,
+        facts: history.used(),
         legal_source: article.legal_source().to_owned(),
-        turns: found.turns,
+        turns: result.turns,
     }
 }
 
 /// Text of 1987: obligations not met for two consecutive financial years, read as the last two completed years.
-fn two_years_unpaid(asked: &mut Asked<'_>, year: i16) -> Found {
+fn two_years_unpaid(history: &mut ContributionHistory<'_>, year: i16) -> TestResult {
     let (earlier, later) = (year.saturating_sub(2), year.saturating_sub(1));
-    let outstanding = [earlier, later].map(|year| asked.figures(year).map(|(_, figures)| figures.outstanding));
+    let outstanding = [earlier, later].map(|year| history.figures(year).map(|(_, figures)| figures.outstanding));
     match outstanding {
         [Some(first), Some(second)] if first > Centimes::ZERO && second > Centimes::ZERO => {
-            Found::of(ArrearsVerdict::Reached).turned_by(ArrearsTurn::PayArrears, "amount", first.min(second))
+            TestResult::of(ArrearsVerdict::Reached).turned_by(ArrearsTurn::PayArrears, "amount", first.min(second))
         }
-        [Some(Centimes::ZERO), _] | [_, Some(Centimes::ZERO)] => Found::of(ArrearsVerdict::NotReached),
-        _ => asked.lacking(),
+        [Some(Centimes::ZERO), _] | [_, Some(Centimes::ZERO)] => TestResult::of(ArrearsVerdict::NotReached),
+        _ => history.not_known(),
     }
     .with("earlier_year", earlier)
     .with("later_year", later)
@@ -136,24 +136,28 @@ fn two_years_unpaid(asked: &mut Asked<'_>, year: i16) -> Found {
 
 /// Text of 1998: arrears equal to or above the contributions due for the preceding two years. A state without arrears
 /// passes, even if nothing was due.
-fn two_years_owed(asked: &mut Asked<'_>, year: i16) -> Found {
+fn two_years_owed(history: &mut ContributionHistory<'_>, year: i16) -> TestResult {
     let (earlier, later) = (year.saturating_sub(2), year.saturating_sub(1));
-    let due = [earlier, later].map(|year| asked.figures(year).map(|(_, figures)| figures.assessed));
+    let due = [earlier, later].map(|year| history.figures(year).map(|(_, figures)| figures.assessed));
     let due = match due {
         [Some(first), Some(second)] => Some(total(first, second)),
         _ => None,
     };
-    let arrears = arrears(asked, year);
-    let found = match (due, arrears) {
-        (_, Arrears { known: Centimes::ZERO, complete: true }) => Found::of(ArrearsVerdict::NotReached),
+    let arrears = arrears(history, year);
+    let result = match (due, arrears) {
+        (_, Arrears { known: Centimes::ZERO, complete: true }) => TestResult::of(ArrearsVerdict::NotReached),
         (Some(due), Arrears { known, .. }) if known >= due && known > Centimes::ZERO => {
             let least = Centimes::new(1).ok().map_or(due, |centime| total(known.saturating_sub(due), centime));
-            Found::of(ArrearsVerdict::Reached).turned_by(ArrearsTurn::PayArrears, "amount", least.min(known))
+            TestResult::of(ArrearsVerdict::Reached).turned_by(ArrearsTurn::PayArrears, "amount", least.min(known))
         }
-        (Some(_), Arrears { complete: true, .. }) => Found::of(ArrearsVerdict::NotReached),
-        _ => asked.lacking(),
+        (Some(_), Arrears { complete: true, .. }) => TestResult::of(ArrearsVerdict::NotReached),
+        _ => history.not_known(),
     };
-    found.with("earlier_year", earlier).with("later_year", later).with("arrears", arrears.known).with("due", shown(due))
+    result
+        .with("earlier_year", earlier)
+        .with("later_year", later)
+        .with("arrears", arrears.known)
+        .with("due", shown(due))
 }
 
 /// Outstanding contributions of the years before a given year.
@@ -167,13 +171,13 @@ struct Arrears {
 
 /// Adds up the years backwards until a position includes all earlier years and no newer position of those years
 /// exists.
-fn arrears(asked: &mut Asked<'_>, year: i16) -> Arrears {
+fn arrears(history: &mut ContributionHistory<'_>, year: i16) -> Arrears {
     let (mut known, mut year) = (Centimes::ZERO, year);
     loop {
         year = year.saturating_sub(1);
-        let Some((as_of, figures)) = asked.figures(year) else { return Arrears { known, complete: false } };
+        let Some((as_of, figures)) = history.figures(year) else { return Arrears { known, complete: false } };
         known = total(known, figures.outstanding);
-        let newer = asked.positions.newest_before(asked.state, year, asked.day, asked.known_at);
+        let newer = history.positions.newest_before(history.state, year, history.day, history.known_at);
         match figures.outstanding_before {
             Some(before) if newer.is_none_or(|newer| newer <= as_of) => {
                 return Arrears { known: total(known, before), complete: true };
@@ -193,7 +197,7 @@ fn shown(amount: Option<Centimes>) -> String {
 }
 
 /// The positions of one state; each year read is recorded as a used fact.
-struct Asked<'p> {
+struct ContributionHistory<'p> {
     positions: &'p Positions,
     state: StateCode,
     day: NaiveDate,
@@ -201,7 +205,7 @@ struct Asked<'p> {
     years: BTreeMap<i16, Vec<UsedFact>>,
 }
 
-impl Asked<'_> {
+impl ContributionHistory<'_> {
     fn figures(&mut self, year: i16) -> Option<(NaiveDate, Figures)> {
         let found = self.positions.on(self.state, year, self.day, self.known_at);
         let amounts = found.map(|(_, figures)| figures);
@@ -229,10 +233,10 @@ impl Asked<'_> {
         self.years.iter().filter(|(_, used)| lacks(used)).map(|(year, _)| *year).collect()
     }
 
-    fn lacking(&self) -> Found {
+    fn not_known(&self) -> TestResult {
         let years: Vec<String> = self.missing().iter().map(i16::to_string).collect();
         let years = years.join(", ");
-        Found::of(ArrearsVerdict::NotKnown)
+        TestResult::of(ArrearsVerdict::NotKnown)
             .turned_by(ArrearsTurn::RecordPositions, "years", &years)
             .with("years", &years)
     }
@@ -243,19 +247,19 @@ impl Asked<'_> {
 }
 
 /// The result of the test, without the positions used.
-struct Found {
+struct TestResult {
     verdict: ArrearsVerdict,
     args: BTreeMap<String, String>,
     turns: Option<TurningChange>,
 }
 
-impl Found {
-    fn of(verdict: ArrearsVerdict) -> Found {
-        Found { verdict, args: BTreeMap::new(), turns: None }
+impl TestResult {
+    fn of(verdict: ArrearsVerdict) -> TestResult {
+        TestResult { verdict, args: BTreeMap::new(), turns: None }
     }
 
     /// Adds an argument; an empty value is not added.
-    fn with(mut self, name: &str, value: impl ToString) -> Found {
+    fn with(mut self, name: &str, value: impl ToString) -> TestResult {
         let value = value.to_string();
         if !value.is_empty() {
             self.args.insert(name.to_owned(), value);
@@ -263,7 +267,7 @@ impl Found {
         self
     }
 
-    fn turned_by(mut self, code: ArrearsTurn, name: &str, value: impl ToString) -> Found {
+    fn turned_by(mut self, code: ArrearsTurn, name: &str, value: impl ToString) -> TestResult {
         let args = BTreeMap::from([(name.to_owned(), value.to_string())]);
         self.turns = Some(TurningChange { code: code.as_str().to_owned(), args });
         self
@@ -284,7 +288,7 @@ vocabulary! {
 
 /// The official Article 4 status with the computed test beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Article4Standing {
+pub struct Article4Status {
     /// Whether the official list names the state; `None` where nothing is recorded. This alone decides eligibility.
     pub official: Option<bool>,
     /// The record of the official status, as it was.
@@ -296,13 +300,13 @@ pub struct Article4Standing {
 }
 
 /// The official status of a state on a day, as known at an instant, with the computed test beside it.
-pub fn article_4_standing(
+pub fn article_4_status(
     facts: &Facts,
     positions: &Positions,
     state: StateCode,
     day: NaiveDate,
     known_at: DateTime<Utc>,
-) -> Article4Standing {
+) -> Article4Status {
     let record = facts.value(state, FactKind::Article4, day, known_at);
     let official = record.and_then(|fact| match fact.value {
         FactValue::Holds(holds) => Some(holds),
@@ -322,5 +326,5 @@ pub fn article_4_standing(
         valid_from: record.map(|fact| fact.valid_from),
         recorded_at: record.map(|fact| fact.recorded_at),
     };
-    Article4Standing { official, official_fact, computed, agreement }
+    Article4Status { official, official_fact, computed, agreement }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::conversations::ConversationNoticeKind;
 use crate::domain::kernel::notification::{Names, NoticeKind};
 use crate::domain::notifications::call_message::CallLine;
-use crate::domain::notifications::receipt_message::MoneyCame;
+use crate::domain::notifications::receipt_message::ReceiptNotice;
 use crate::domain::tasks::reminder::{ObligationReminder, WorkReminder};
 
 /// Maximum number of lines in a section, so that the digest is readable on a phone.
@@ -92,7 +92,7 @@ pub struct Digest {
     pub owed: Section<ObligationReminder>,
     /// Receipts on a credit line with retained applications, oldest first.
     #[serde(default)]
-    pub money: Section<MoneyCame>,
+    pub money: Section<ReceiptNotice>,
     /// Announced or revised calls, oldest first. Missing in digests older than this field.
     #[serde(default)]
     pub calls: Section<CallLine>,

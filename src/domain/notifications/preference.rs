@@ -79,7 +79,7 @@ impl Topic {
         if let Ok(kind) = kind.parse::<ConversationNoticeKind>() {
             return Some(Topic::of_conversation(kind));
         }
-        if let Ok(MoneyNoticeKind::MoneyCame) = kind.parse() {
+        if let Ok(MoneyNoticeKind::MoneyReceived) = kind.parse() {
             // The money makes retained applications actionable.
             return Some(Topic::Work);
         }

@@ -12,21 +12,21 @@ use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::ledger::entry::EntryKind;
 
 /// The ledger entries that are receipts of a line.
-pub const ARRIVALS: [EntryKind; 5] =
+pub const RECEIPT_KINDS: [EntryKind; 5] =
     [EntryKind::Allot, EntryKind::ReviseUp, EntryKind::Recover, EntryKind::Contribute, EntryKind::CarryIn];
 
 vocabulary! {
     /// A message about the money of a line.
     MoneyNoticeKind {
-        /// Money has come to a line for which retained applications wait.
-        MoneyCame = "money_came",
+        /// A line for which retained applications wait has received money.
+        MoneyReceived = "money_came",
     }
 }
 
 /// One receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Arrived {
+pub struct ReceiptItem {
     /// Kind of ledger entry.
     pub kind: EntryKind,
     /// Amount, USD.
@@ -38,13 +38,14 @@ pub struct Arrived {
 /// The data of the message, as of the time of the act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct MoneyCame {
+pub struct ReceiptNotice {
     /// The line.
     pub line: CreditLine,
     /// The budget year.
     pub year: i16,
     /// The receipts of the act.
-    pub arrived: Vec<Arrived>,
+    #[serde(rename = "arrived")]
+    pub receipts: Vec<ReceiptItem>,
     /// Available balance of the line, USD.
     pub available: Cents,
     /// Number of retained applications that request the line.
@@ -53,11 +54,11 @@ pub struct MoneyCame {
     pub at: DateTime<Utc>,
 }
 
-impl MoneyCame {
+impl ReceiptNotice {
     /// Total of the receipts, USD.
     pub fn total(&self) -> Cents {
         // Cannot overflow: the line holds the total.
-        Cents::sum(self.arrived.iter().map(|one| one.amount)).unwrap_or(Cents::MAX)
+        Cents::sum(self.receipts.iter().map(|one| one.amount)).unwrap_or(Cents::MAX)
     }
 }
 
@@ -71,7 +72,7 @@ mod tests {
         for kind in EntryKind::ALL {
             let (from, to) = kind.accounts();
             let raises = to == Account::Available && from != Account::Reserved;
-            assert_eq!(ARRIVALS.contains(kind), raises, "{kind}");
+            assert_eq!(RECEIPT_KINDS.contains(kind), raises, "{kind}");
             if raises {
                 let amount = Cents::new(1).unwrap();
                 assert_eq!(Balance::default().after(*kind, amount).unwrap().available, amount);

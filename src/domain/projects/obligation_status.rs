@@ -65,11 +65,11 @@ pub struct Owed {
 }
 
 /// The status of each obligation, given the reports on file, on a day in Geneva.
-pub fn standings(owed: Vec<Obligation>, reports: &[FiledReport], day: NaiveDate) -> Vec<Owed> {
-    owed.into_iter().map(|obligation| standing(obligation, reports, day)).collect()
+pub fn statuses(owed: Vec<Obligation>, reports: &[FiledReport], day: NaiveDate) -> Vec<Owed> {
+    owed.into_iter().map(|obligation| status(obligation, reports, day)).collect()
 }
 
-fn standing(obligation: Obligation, reports: &[FiledReport], day: NaiveDate) -> Owed {
+fn status(obligation: Obligation, reports: &[FiledReport], day: NaiveDate) -> Owed {
     let about = |report: &&FiledReport| report.kind == obligation.kind && covers(report, &obligation);
     // The first accepted report counts; if none is accepted, the first undecided one.
     let accepted = reports.iter().filter(about).find(|report| report.is_accepted());
@@ -138,7 +138,7 @@ mod tests {
 
     /// What a project of 18 months from 1 September 2019 owes: workplan, two interim reports, final report, evaluation.
     fn owed(reports: &[FiledReport], on: &str) -> Vec<(ObligationStanding, Option<Timeliness>)> {
-        let all = standings(tests::owed(&tests::agreed("2019-09-01", 18)), reports, day(on));
+        let all = statuses(tests::owed(&tests::agreed("2019-09-01", 18)), reports, day(on));
         all.iter().map(|owed| (owed.standing, owed.timeliness)).collect()
     }
 
@@ -161,12 +161,12 @@ mod tests {
             period: Some(ReportPeriod { from: day(from), to: day(to) }),
             ..report(ObligationKind::InterimReport, "2020-09-15", None)
         };
-        let standings =
+        let statuses =
             |report| owed(&[report], "2020-10-13").iter().map(|owed| owed.0).collect::<Vec<_>>()[1..3].to_vec();
         use ObligationStanding::{Filed, Overdue};
-        assert_eq!(standings(about("2019-09-01", "2020-08-31")), [Filed, Filed]);
-        assert_eq!(standings(about("2020-03-01", "2020-08-31")), [Overdue, Filed]);
-        assert_eq!(standings(about("2020-03-02", "2020-08-31")), [Overdue, Overdue]);
+        assert_eq!(statuses(about("2019-09-01", "2020-08-31")), [Filed, Filed]);
+        assert_eq!(statuses(about("2020-03-01", "2020-08-31")), [Overdue, Filed]);
+        assert_eq!(statuses(about("2020-03-02", "2020-08-31")), [Overdue, Overdue]);
     }
 
     #[test]

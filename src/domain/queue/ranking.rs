@@ -83,15 +83,15 @@ pub struct RankingRecord {
 }
 
 /// The last assessment of each factor; factors without an assessment are absent.
-pub fn standing(records: impl IntoIterator<Item = RankingRecord>) -> BTreeMap<Factor, RankingRecord> {
-    let mut standing: BTreeMap<Factor, RankingRecord> = BTreeMap::new();
+pub fn last_assessments(records: impl IntoIterator<Item = RankingRecord>) -> BTreeMap<Factor, RankingRecord> {
+    let mut last: BTreeMap<Factor, RankingRecord> = BTreeMap::new();
     for record in records {
         let factor = record.assessed.factor;
-        if standing.get(&factor).is_none_or(|known| known.revision < record.revision) {
-            standing.insert(factor, record);
+        if last.get(&factor).is_none_or(|known| known.revision < record.revision) {
+            last.insert(factor, record);
         }
     }
-    standing
+    last
 }
 
 /// Whether a user may read the assessments of an application.
@@ -116,11 +116,7 @@ pub fn may_read(reader: &Actor, applicant: StateCode, submitted: bool) -> bool {
 ///
 /// # Errors
 /// [`RefusalCode::RoleMayNot`], [`RefusalCode::OwnState`] or [`RefusalCode::NotToBeRanked`].
-pub fn may_assess(
-    actor: &Actor,
-    standing: State,
-    concerned: impl IntoIterator<Item = StateCode>,
-) -> Result<(), Refusal> {
+pub fn may_assess(actor: &Actor, state: State, concerned: impl IntoIterator<Item = StateCode>) -> Result<(), Refusal> {
     if actor.role != Role::FundOfficer {
         let refused = Refusal::new(RefusalCode::RoleMayNot);
         return Err(refused.with("role", actor.role).with("action", "assess_ranking"));
@@ -129,8 +125,8 @@ pub fn may_assess(
         let state = actor.represents.unwrap_or(StateCode::UNNAMED);
         return Err(Refusal::new(RefusalCode::OwnState).with("state", state));
     }
-    if !UNDECIDED.contains(&standing) {
-        return Err(Refusal::new(RefusalCode::NotToBeRanked).with("state", standing));
+    if !UNDECIDED.contains(&state) {
+        return Err(Refusal::new(RefusalCode::NotToBeRanked).with("state", state));
     }
     Ok(())
 }
@@ -174,7 +170,7 @@ mod tests {
     #[test]
     fn only_a_fund_officer_without_a_stake_assesses_and_only_what_waits_for_a_decision() {
         let concerned = ["BDI", "RWA"].map(state);
-        let code = |by: &Actor, standing| may_assess(by, standing, concerned).err().map(|refused| refused.code);
+        let code = |by: &Actor, state| may_assess(by, state, concerned).err().map(|refused| refused.code);
         for role in Role::ALL {
             let expected = (*role != Role::FundOfficer).then_some(RefusalCode::RoleMayNot);
             assert_eq!(code(&actor(*role, None), State::Retained), expected, "{role}");
@@ -184,15 +180,15 @@ mod tests {
             assert_eq!(refused, Some(RefusalCode::OwnState));
         }
         assert_eq!(code(&actor(Role::FundOfficer, Some("KEN")), State::Retained), None);
-        for standing in State::ALL {
-            let expected = (!UNDECIDED.contains(standing)).then_some(RefusalCode::NotToBeRanked);
-            assert_eq!(code(&actor(Role::FundOfficer, None), *standing), expected, "{standing}");
+        for state in State::ALL {
+            let expected = (!UNDECIDED.contains(state)).then_some(RefusalCode::NotToBeRanked);
+            assert_eq!(code(&actor(Role::FundOfficer, None), *state), expected, "{state}");
         }
     }
 
     #[test]
     fn the_last_revision_of_each_factor_stands_whatever_it_says() {
-        let found = standing([
+        let found = last_assessments([
             record(Factor::Risk, 2, Leaning::NotKnown),
             record(Factor::Risk, 1, Leaning::Favours),
             record(Factor::Fit, 1, Leaning::SpeaksAgainst),

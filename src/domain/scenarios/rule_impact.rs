@@ -35,7 +35,7 @@ pub fn decided() -> Vec<State> {
 }
 
 /// No regional positions: the regional share is advisory and does not affect eligibility.
-static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
+static NO_REGIONAL_POSITIONS: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
 vocabulary! {
     /// Which cases are assessed.
@@ -69,7 +69,7 @@ vocabulary! {
 
 /// A case: the data of its assessment, except facts and rules.
 #[derive(Debug, Clone)]
-pub struct RehearsedCase {
+pub struct CaseUnderProposal {
     /// The application.
     pub id: Uuid,
     /// Its published reference.
@@ -88,7 +88,7 @@ pub struct RehearsedCase {
 
 /// The input of a dry run: recorded facts and rules, and the same with the proposal applied.
 #[derive(Debug, Clone)]
-pub struct Rehearsed {
+pub struct BaselineAndProposal {
     /// The requested day.
     pub day: NaiveDate,
     /// Time of the request.
@@ -169,9 +169,9 @@ pub struct StateEffect {
     pub change: Change,
 }
 
-impl Rehearsed {
+impl BaselineAndProposal {
     /// The requested lines that change for a case.
-    pub fn effects(&self, case: &RehearsedCase) -> Vec<LineEffect> {
+    pub fn effects(&self, case: &CaseUnderProposal) -> Vec<LineEffect> {
         match case.decided_at {
             None => {
                 let without = question(case, &self.facts, &self.rules, self.day, self.now);
@@ -188,7 +188,7 @@ impl Rehearsed {
 
     /// The facts of the states of a case and the rules, as if the proposal had been recorded and in force at an
     /// earlier time.
-    fn as_if_in_force(&self, case: &RehearsedCase, at: DateTime<Utc>, day: NaiveDate) -> (Facts, Rules) {
+    fn as_if_in_force(&self, case: &CaseUnderProposal, at: DateTime<Utc>, day: NaiveDate) -> (Facts, Rules) {
         let states: BTreeSet<StateCode> =
             std::iter::once(case.applicant).chain(case.draft.beneficiaries.iter().copied()).collect();
         let recorded = states.iter().flat_map(|state| self.facts.of_state(*state)).cloned();
@@ -214,7 +214,7 @@ impl Rehearsed {
                 predecessor: None,
                 facts,
                 rules,
-                regional: &NO_STANDING,
+                regional: &NO_REGIONAL_POSITIONS,
                 day: self.day,
                 known_at: self.now,
             };
@@ -237,7 +237,7 @@ impl Rehearsed {
 }
 
 fn question<'a>(
-    case: &'a RehearsedCase,
+    case: &'a CaseUnderProposal,
     facts: &'a Facts,
     rules: &'a Rules,
     day: NaiveDate,
@@ -249,7 +249,7 @@ fn question<'a>(
         predecessor: case.predecessor.as_ref(),
         facts,
         rules,
-        regional: &NO_STANDING,
+        regional: &NO_REGIONAL_POSITIONS,
         day,
         known_at,
     }

@@ -3,15 +3,15 @@
 
 use super::{Block, Page, fact, isolated, preferences};
 use crate::domain::kernel::language::Language;
-use crate::domain::notifications::receipt_message::{Arrived, MoneyCame, MoneyNoticeKind};
+use crate::domain::notifications::receipt_message::{MoneyNoticeKind, ReceiptItem, ReceiptNotice};
 use crate::i18n::{key, text};
 use crate::mail::figures::{amount, instant};
 use crate::mail::text::one_line;
 
 /// The content of the mail.
-pub(super) fn page<'a>(data: &MoneyCame, language: Language, base: &str) -> Page<'a> {
-    let kind = MoneyNoticeKind::MoneyCame;
-    let lines = data.arrived.iter().map(|one| arrived(one, language)).collect();
+pub(super) fn page<'a>(data: &ReceiptNotice, language: Language, base: &str) -> Page<'a> {
+    let kind = MoneyNoticeKind::MoneyReceived;
+    let lines = data.receipts.iter().map(|one| receipt_line(one, language)).collect();
     Page {
         language: language.as_str(),
         subject: said(data, &key("mail-subject", kind.as_str()), language),
@@ -33,16 +33,21 @@ pub(super) fn page<'a>(data: &MoneyCame, language: Language, base: &str) -> Page
 }
 
 /// A text with the figures of the notification.
-pub(super) fn said(data: &MoneyCame, key_of_text: &str, language: Language) -> String {
+pub(super) fn said(data: &ReceiptNotice, key_of_text: &str, language: Language) -> String {
     let line = text(language, &key("mail-line", data.line.as_str()), []);
     let (year, waiting) = (data.year.to_string(), data.waiting.to_string());
-    let [came, available] = [data.total(), data.available].map(|sum| amount(sum, language));
-    let args =
-        [("line", line.as_str()), ("year", &year), ("came", &came), ("available", &available), ("waiting", &waiting)];
+    let [received, available] = [data.total(), data.available].map(|sum| amount(sum, language));
+    let args = [
+        ("line", line.as_str()),
+        ("year", &year),
+        ("came", &received),
+        ("available", &available),
+        ("waiting", &waiting),
+    ];
     text(language, key_of_text, args)
 }
 
-fn arrived(one: &Arrived, language: Language) -> String {
+fn receipt_line(one: &ReceiptItem, language: Language) -> String {
     let (kind, sum) = (text(language, &key("arrival", one.kind.as_str()), []), amount(one.amount, language));
     let source = isolated(&one_line(&one.source, usize::MAX));
     text(language, "mail-money-line", [("kind", kind.as_str()), ("sum", &sum), ("source", &source)])

@@ -7,7 +7,7 @@ use super::{Block, Fact, Page, address_of, fact, isolated, name_in, preferences}
 use crate::domain::kernel::language::Language;
 use crate::domain::notifications::call_message::CallLine;
 use crate::domain::notifications::digest::{Digest, NoticeLine, Section};
-use crate::domain::notifications::receipt_message::MoneyCame;
+use crate::domain::notifications::receipt_message::ReceiptNotice;
 use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
 use crate::domain::tasks::task::AwaitedStep;
 use crate::i18n::{key, text};
@@ -179,7 +179,7 @@ fn owed_line(line: &ObligationReminder, language: Language) -> String {
     Named::of(&line.project, language).text(language, key, &args)
 }
 
-fn money_line(line: &MoneyCame, language: Language) -> String {
+fn money_line(line: &ReceiptNotice, language: Language) -> String {
     super::money::said(line, "mail-digest-money-line", language)
 }
 

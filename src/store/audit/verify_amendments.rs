@@ -24,7 +24,7 @@ pub struct AmendmentOfProject {
     /// Dense number among those of the project.
     pub number: i32,
     /// Number of its last event, and its state.
-    pub standing: (i32, AmendmentState),
+    pub last_event: (i32, AmendmentState),
     /// Kinds of change.
     pub kinds: Vec<AmendmentKind>,
     /// Agreed end of the project at the time of the request, and the day of the request.

@@ -45,13 +45,13 @@ pub struct EventOfHistory {
 }
 
 /// The row of an application.
-pub type Standing = (Uuid, i32, State, i64);
+pub type CurrentRow = (Uuid, i32, State, i64);
 
 /// Applications after an id, by id.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn standings(mut connection: &Connection, after: Uuid, limit: i64) -> Result<Vec<Standing>, StoreError> {
+pub async fn current_rows(mut connection: &Connection, after: Uuid, limit: i64) -> Result<Vec<CurrentRow>, StoreError> {
     Ok(application::table
         .filter(application::id.gt(after))
         .order(application::id.asc())

@@ -179,34 +179,34 @@ pub struct SourceOfFunds {
 ///
 /// # Errors
 /// [`StoreError::Constraint`] if the line was allotted its share already, or if its allotment would become negative.
-pub async fn allocate(tx: &Tx, arrival: &SourceOfFunds) -> Result<Uuid, StoreError> {
+pub async fn allocate(tx: &Tx, funds: &SourceOfFunds) -> Result<Uuid, StoreError> {
     let mut connection = tx.connection()?;
     let id = Uuid::now_v7();
-    let (revision, allotted) = match arrival.kind {
+    let (revision, allotted) = match funds.kind {
         EntryKind::Allot | EntryKind::ReviseUp => {
-            let (revision, allotted) = allotted(connection, arrival.line, arrival.year).await?;
-            (Some(revision + 1), Some(allotted.get() + arrival.amount.get()))
+            let (revision, allotted) = allotted(connection, funds.line, funds.year).await?;
+            (Some(revision + 1), Some(allotted.get() + funds.amount.get()))
         }
         EntryKind::ReviseDown => {
-            let (revision, allotted) = allotted(connection, arrival.line, arrival.year).await?;
-            (Some(revision + 1), Some(allotted.get() - arrival.amount.get()))
+            let (revision, allotted) = allotted(connection, funds.line, funds.year).await?;
+            (Some(revision + 1), Some(allotted.get() - funds.amount.get()))
         }
         _ => (None, None),
     };
     diesel::insert_into(allocation::table)
         .values((
             allocation::id.eq(id),
-            allocation::line.eq(arrival.line.number()),
-            allocation::year.eq(arrival.year),
-            allocation::kind.eq(arrival.kind.as_str()),
-            allocation::amount_cents.eq(arrival.amount.get()),
-            allocation::version.eq(arrival.version),
-            allocation::working.eq(&arrival.working),
-            allocation::source.eq(&arrival.source),
-            allocation::donor.eq(&arrival.donor),
+            allocation::line.eq(funds.line.number()),
+            allocation::year.eq(funds.year),
+            allocation::kind.eq(funds.kind.as_str()),
+            allocation::amount_cents.eq(funds.amount.get()),
+            allocation::version.eq(funds.version),
+            allocation::working.eq(&funds.working),
+            allocation::source.eq(&funds.source),
+            allocation::donor.eq(&funds.donor),
             allocation::revision.eq(revision),
             allocation::allotted_after.eq(allotted),
-            allocation::movement_id.eq(arrival.movement),
+            allocation::movement_id.eq(funds.movement),
             allocation::recorded_at.eq(tx.context().now),
             allocation::recorded_by.eq(tx.context().actor.as_ref().map(|actor| actor.user_id)),
         ))

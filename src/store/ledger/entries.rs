@@ -161,9 +161,9 @@ pub async fn latest_balance(
     year: i16,
 ) -> Result<(i64, Balance), StoreError> {
     let (number, uses) = uses(connection, line, year).await?;
-    let totals = arrivals(connection, line, year, number).await?;
-    let arrived: Vec<(EntryKind, Cents)> = totals.into_iter().map(|total| (total.kind, total.amount)).collect();
-    let sourced = uses.with_sources(&arrived);
+    let totals = totals_by_source(connection, line, year, number).await?;
+    let sources: Vec<(EntryKind, Cents)> = totals.into_iter().map(|total| (total.kind, total.amount)).collect();
+    let sourced = uses.with_sources(&sources);
     let balance = sourced.ok_or_else(|| StoreError::Broken(format!("{line} {year}: a source is out of range")))?;
     if balance.sources() == balance.uses() {
         Ok((number, balance))
@@ -283,7 +283,7 @@ pub async fn totals(
 ///
 /// # Errors
 /// As [`totals`].
-pub async fn arrivals(
+pub async fn totals_by_source(
     mut connection: &Connection,
     line: CreditLine,
     year: i16,

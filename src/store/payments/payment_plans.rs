@@ -53,11 +53,11 @@ pub async fn versions(mut connection: &Connection, application: Uuid) -> Result<
     Ok(plans.into_iter().map(with_instalments).collect())
 }
 
-/// The version that stands; none before the first.
+/// The last version; none before the first.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn standing(connection: &Connection, application: Uuid) -> Result<Option<PlanVersion>, StoreError> {
+pub async fn last_version(connection: &Connection, application: Uuid) -> Result<Option<PlanVersion>, StoreError> {
     Ok(versions(connection, application).await?.into_iter().next())
 }
 

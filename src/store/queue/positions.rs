@@ -11,7 +11,7 @@ use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice};
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::EntryKind;
-use crate::domain::notifications::receipt_message::ARRIVALS;
+use crate::domain::notifications::receipt_message::RECEIPT_KINDS;
 use crate::domain::queue::position::Retained;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
@@ -86,14 +86,14 @@ pub async fn number_waiting(mut connection: &Connection, line: CreditLine) -> Re
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn last_arrivals(
+pub async fn last_receipts(
     mut connection: &Connection,
     line: CreditLine,
     limit: i64,
 ) -> Result<Vec<AllocationRow>, StoreError> {
     Ok(allocation::table
         .filter(allocation::line.eq(line.number()))
-        .filter(allocation::kind.eq_any(ARRIVALS.map(EntryKind::as_str)))
+        .filter(allocation::kind.eq_any(RECEIPT_KINDS.map(EntryKind::as_str)))
         .order((allocation::recorded_at.desc(), allocation::id.desc()))
         .limit(limit)
         .select(AllocationRow::as_select())

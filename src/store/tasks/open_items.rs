@@ -86,8 +86,8 @@ pub async fn of(mut connection: &Connection, ids: &[Uuid]) -> Result<Vec<InHand>
 }
 
 async fn complete(connection: &Connection, ids: &[Uuid], rows: Vec<Content>) -> Result<Vec<InHand>, StoreError> {
-    let (arrived, endorsed, recommended) =
-        try_join!(arrivals(connection, ids), endorsements(connection, ids), recommendations(connection, ids))?;
+    let (entered, endorsed, recommended) =
+        try_join!(last_transitions(connection, ids), endorsements(connection, ids), recommendations(connection, ids))?;
     let (reports, instalments, amendments) = try_join!(
         pending::reports(connection, ids),
         pending::instalments(connection, ids),
@@ -96,7 +96,7 @@ async fn complete(connection: &Connection, ids: &[Uuid], rows: Vec<Content>) -> 
     let in_hand = |(row, content_hash, body): Content| {
         let id = row.id;
         let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
-        let since = *arrived.get(&id).ok_or_else(|| StoreError::Broken(format!("{id} came from nowhere")))?;
+        let since = *entered.get(&id).ok_or_else(|| StoreError::Broken(format!("{id} came from nowhere")))?;
         let endorsed = endorsed.get(&id) == Some(&content_hash);
         Ok(InHand {
             draft,
@@ -117,7 +117,7 @@ fn of_one<T: Copy>(all: &[(Uuid, T)], id: Uuid) -> Vec<T> {
 }
 
 /// The last event of each application that changed its state.
-async fn arrivals(
+async fn last_transitions(
     mut connection: &Connection,
     ids: &[Uuid],
 ) -> Result<BTreeMap<Uuid, (i32, DateTime<Utc>)>, StoreError> {

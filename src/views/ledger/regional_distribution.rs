@@ -12,7 +12,7 @@ use crate::domain::ledger::regional_distribution::{Applications, Grouping, Regio
 use crate::i18n::{self, Language};
 use crate::store::db::Tx;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::ledger::regional_distribution::{self, Asked, Found};
+use crate::workflow::ledger::regional_distribution::{self, RegionalDistribution, RegionalQuery};
 
 /// The share of a region in the money of the year.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -112,12 +112,12 @@ impl RegionsOfLine {
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] for a year that was never opened.
-    pub async fn read(tx: &Tx, asked: &Asked, language: Language) -> Result<RegionsOfLine, WorkflowError> {
-        Ok(RegionsOfLine::of(asked, regional_distribution::read(tx, asked).await?, language))
+    pub async fn read(tx: &Tx, query: &RegionalQuery, language: Language) -> Result<RegionsOfLine, WorkflowError> {
+        Ok(RegionsOfLine::of(query, regional_distribution::read(tx, query).await?, language))
     }
 
-    fn of(asked: &Asked, found: Found, language: Language) -> RegionsOfLine {
-        let Found { table, balance, money } = found;
+    fn of(query: &RegionalQuery, distribution: RegionalDistribution, language: Language) -> RegionsOfLine {
+        let RegionalDistribution { table, balance, money } = distribution;
         let shares: Vec<Share> = table.rows.iter().filter_map(|row| row.share).collect();
         let totals = RegionTotals {
             eligible_count: table.rows.iter().map(|row| row.eligible.len()).sum(),
@@ -126,11 +126,11 @@ impl RegionsOfLine {
             applications: table.totals,
         };
         RegionsOfLine {
-            line: asked.line,
-            year: asked.year,
-            grouping: asked.grouping,
-            day: asked.day,
-            known_at: asked.known_at,
+            line: query.line,
+            year: query.year,
+            grouping: query.grouping,
+            day: query.day,
+            known_at: query.known_at,
             balance,
             money_usd: money,
             regions: table.rows.into_iter().map(|row| RegionOfLine::of(row, language)).collect(),

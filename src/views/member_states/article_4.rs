@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::kernel::assessment::UsedFact;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::member_states::article_4::{self, Agreement, ArrearsVerdict, Article4Standing, ArticleText};
+use crate::domain::member_states::article_4::{self, Agreement, ArrearsVerdict, Article4Status, ArticleText};
 use crate::i18n::{self, Language};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
@@ -58,8 +58,8 @@ pub struct ExplainedArrears {
 }
 
 /// Renders the Article 4 status of a state.
-fn explained(standing: Article4Standing, language: Language) -> ExplainedArticle4 {
-    let Article4Standing { official, official_fact, computed, agreement } = standing;
+fn explained(status: Article4Status, language: Language) -> ExplainedArticle4 {
+    let Article4Status { official, official_fact, computed, agreement } = status;
     let article = i18n::key("arrears", computed.article.as_str());
     let turns = computed.turns.map(|change| ExplainedChange {
         text: explanation::text(language, &i18n::key("arrears-turn", &change.code), &change.args),
@@ -88,18 +88,18 @@ fn explained(standing: Article4Standing, language: Language) -> ExplainedArticle
 }
 
 /// The Article 4 status of some states on a day, as known at an instant, in the order of the request.
-async fn standings(
+async fn statuses(
     connection: &Connection,
     codes: &[StateCode],
     day: NaiveDate,
     known_at: DateTime<Utc>,
-) -> Result<Vec<Article4Standing>, StoreError> {
+) -> Result<Vec<Article4Status>, StoreError> {
     let (facts, positions) = futures_util::try_join!(
         states::facts(connection, codes.iter().copied()),
         contributions::positions(connection, codes.iter().copied())
     )?;
-    let standing = |state: &StateCode| article_4::article_4_standing(&facts, &positions, *state, day, known_at);
-    Ok(codes.iter().map(standing).collect())
+    let status = |state: &StateCode| article_4::article_4_status(&facts, &positions, *state, day, known_at);
+    Ok(codes.iter().map(status).collect())
 }
 
 /// The Article 4 status of every state on a day, as known at an instant; with `agreement`, only the states where
@@ -114,9 +114,9 @@ pub async fn of_every_state(
     language: Language,
 ) -> Result<Vec<ExplainedArticle4>, StoreError> {
     let codes = states::codes(connection).await?;
-    let found = standings(connection, &codes, day, known_at).await?;
-    let listed = found.into_iter().filter(|standing| agreement.is_none_or(|only| standing.agreement == only));
-    Ok(listed.map(|standing| explained(standing, language)).collect())
+    let found = statuses(connection, &codes, day, known_at).await?;
+    let listed = found.into_iter().filter(|status| agreement.is_none_or(|only| status.agreement == only));
+    Ok(listed.map(|status| explained(status, language)).collect())
 }
 
 /// The status of one state on a day, as known at an instant.
@@ -129,6 +129,6 @@ pub async fn of_state(
     (day, known_at): (NaiveDate, DateTime<Utc>),
     language: Language,
 ) -> Result<Option<ExplainedArticle4>, StoreError> {
-    let found = standings(connection, &[code], day, known_at).await?;
-    Ok(found.into_iter().next().map(|standing| explained(standing, language)))
+    let found = statuses(connection, &[code], day, known_at).await?;
+    Ok(found.into_iter().next().map(|status| explained(status, language)))
 }

@@ -115,14 +115,14 @@ impl QueuedApplication {
     fn of(row: QueueRow, available: Cents, now: DateTime<Utc>, language: Language) -> QueuedApplication {
         let QueueRow { placed, row, region, assessment, factors, support } = row;
         let shown = assessment.obstacles().chain(assessment.findings.iter().filter(|found| warns(found)));
-        let factors = factors.map(|mut standing| {
-            let standing = Factor::ALL.iter().map(|factor| FactorStanding {
+        let factors = factors.map(|mut assessments| {
+            let factors = Factor::ALL.iter().map(|factor| FactorStanding {
                 factor: *factor,
                 factor_text: i18n::text(language, &i18n::key("factor", factor.as_str()), []),
                 source: SOURCE,
-                assessment: standing.remove(factor).map(|record| RankingAssessment::of(record, language)),
+                assessment: assessments.remove(factor).map(|record| RankingAssessment::of(record, language)),
             });
-            standing.collect()
+            factors.collect()
         });
         QueuedApplication {
             place: placed.place,

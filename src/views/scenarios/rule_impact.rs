@@ -14,7 +14,7 @@ use crate::domain::scenarios::rule_impact::{Change, FactPair, LineEffect, StateE
 use crate::domain::scenarios::scenario::Assumed;
 use crate::i18n::{self, Language};
 use crate::views::explanation::{self, ExplainedFinding};
-use crate::workflow::scenarios::rule_impact::{ChangedCase, Counted, RuleRehearsalResult};
+use crate::workflow::scenarios::rule_impact::{ChangedCase, Counted, RuleImpact};
 
 /// What would change. Nothing has changed.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -102,7 +102,7 @@ pub struct ExplainedTurn {
 
 impl RehearsedRules {
     /// Renders a result.
-    pub fn of(found: RuleRehearsalResult, language: Language) -> RehearsedRules {
+    pub fn of(found: RuleImpact, language: Language) -> RehearsedRules {
         RehearsedRules {
             day: found.day,
             assumed: found.assumed,

@@ -12,7 +12,7 @@ use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::money::Cents;
 use crate::domain::ledger::entry::{Balance, EntryKind};
 use crate::domain::lifecycle::table::transition;
-use crate::store::audit::verify_ledger_and_history::{self, CausedEntry, EventOfHistory, Standing};
+use crate::store::audit::verify_ledger_and_history::{self, CausedEntry, CurrentRow, EventOfHistory};
 use crate::store::db::{Connection, Tx};
 use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::audit::{verify_amendments, verify_calls, verify_payments, verify_reports, verify_years};
@@ -48,7 +48,7 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
 async fn applications(connection: &Connection, found: &mut Verification) -> Result<(), WorkflowError> {
     let mut after = Uuid::nil();
     loop {
-        let page = verify_ledger_and_history::standings(connection, after, PAGE).await?;
+        let page = verify_ledger_and_history::current_rows(connection, after, PAGE).await?;
         let (Some(first), Some(last)) = (page.first(), page.last()) else {
             return Ok(());
         };
@@ -64,33 +64,33 @@ async fn applications(connection: &Connection, found: &mut Verification) -> Resu
             let read = draft.map(|draft| (draft.total().unwrap_or_default(), draft.scope == Some(Scope::Regional)));
             contents.insert((application, hash.0), read);
         }
-        for standing in &page {
+        for current in &page {
             found.applications += 1;
-            let start = events.partition_point(|event| event.application_id < standing.0);
-            let end = events.partition_point(|event| event.application_id <= standing.0);
-            replay(standing, &events[start..end], found);
+            let start = events.partition_point(|event| event.application_id < current.0);
+            let end = events.partition_point(|event| event.application_id <= current.0);
+            replay(current, &events[start..end], found);
             for event in &events[start..end] {
-                let read = contents.get(&(standing.0, event.content_hash.0)).copied().flatten();
+                let read = contents.get(&(current.0, event.content_hash.0)).copied().flatten();
                 if event.regional.zip(read).is_some_and(|(said, (_, regional))| said != regional) {
-                    found.fault(standing.0, format!("event {} says another scope than its content", event.seq));
+                    found.fault(current.0, format!("event {} says another scope than its content", event.seq));
                 }
             }
-            let last = events[start..end].last().and_then(|event| contents.get(&(standing.0, event.content_hash.0)));
+            let last = events[start..end].last().and_then(|event| contents.get(&(current.0, event.content_hash.0)));
             match last {
-                Some(Some((total, _))) if total.get() == standing.3 => {}
+                Some(Some((total, _))) if total.get() == current.3 => {}
                 Some(Some((total, _))) => {
-                    let asked = standing.3;
-                    found.fault(standing.0, format!("asks for {asked} cents, its content adds up to {}", total.get()));
+                    let asked = current.3;
+                    found.fault(current.0, format!("asks for {asked} cents, its content adds up to {}", total.get()));
                 }
-                _ => found.fault(standing.0, "its content cannot be read"),
+                _ => found.fault(current.0, "its content cannot be read"),
             }
         }
     }
 }
 
 /// Replays a history through the lifecycle table and compares the result with the row of the application.
-fn replay(standing: &Standing, events: &[EventOfHistory], found: &mut Verification) {
-    let (id, version, state, _) = standing;
+fn replay(current: &CurrentRow, events: &[EventOfHistory], found: &mut Verification) {
+    let (id, version, state, _) = current;
     let (mut at, mut number) = (State::Unwritten, 0);
     let mut recommended_by = None;
     for event in events {

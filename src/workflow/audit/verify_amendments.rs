@@ -74,7 +74,7 @@ fn replay(amendment: &AmendmentOfProject, events: &[EventOfAmendment], found: &m
         }
         at = event.to_state;
     }
-    let (version, state) = amendment.standing;
+    let (version, state) = amendment.last_event;
     if (number, at) != (version, state) {
         found.fault(&place, format!("says {state} at version {version}, its events end at {at} with {number}"));
     }
@@ -129,7 +129,7 @@ fn contents(amendment: &AmendmentOfProject, found: &mut Verification) {
     if in_time.is_some_and(|last| requested_on > last) != amendment.late {
         found.fault(&place, format!("was asked for on {requested_on} and is not late, or the other way round"));
     }
-    let agreed = (amendment.standing.1 == AmendmentState::Approved).then_some(amendment.base_version + 1);
+    let agreed = (amendment.last_event.1 == AmendmentState::Approved).then_some(amendment.base_version + 1);
     if amendment.agreed_version != agreed {
         found.fault(&place, format!("became version {:?} of what is agreed, not {agreed:?}", amendment.agreed_version));
     }

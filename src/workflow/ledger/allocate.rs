@@ -45,7 +45,7 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
     let working = to_json(&allocation)?;
     let mut receipts = Receipts::none();
     for line in CreditLine::ALL {
-        let arrival = |kind, amount, source: &str, donor| SourceOfFunds {
+        let funds = |kind, amount, source: &str, donor| SourceOfFunds {
             line: *line,
             year,
             kind,
@@ -57,14 +57,14 @@ pub async fn allot(tx: &Tx, year: i16, basis: &Basis, additions: Vec<Addition>) 
             movement: None,
         };
         let allotted = allocation.allotted(*line);
-        let allotment = arrival(EntryKind::Allot, allotted, source_of(basis, *line), None);
+        let allotment = funds(EntryKind::Allot, allotted, source_of(basis, *line), None);
         budget_year::post_receipt(tx, &allotment, &mut receipts).await?;
         for addition in allocation.additions.iter().filter(|addition| addition.line == *line) {
             let (kind, donor) = match addition.kind {
                 AdditionKind::Recovered => (EntryKind::Recover, None),
                 AdditionKind::Voluntary => (EntryKind::Contribute, Some(addition.source.clone())),
             };
-            let added = arrival(kind, addition.amount, &addition.source, donor);
+            let added = funds(kind, addition.amount, &addition.source, donor);
             budget_year::post_receipt(tx, &added, &mut receipts).await?;
         }
     }

@@ -36,7 +36,7 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     let mut receipts = Receipts::none();
     for left in year_closing::carried_to(connection, year).await? {
         entries::lock(tx, left.line, year).await?;
-        let arrival = SourceOfFunds {
+        let funds = SourceOfFunds {
             line: left.line,
             year,
             kind: EntryKind::CarryIn,
@@ -47,8 +47,8 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
             donor: None,
             movement: None,
         };
-        post_receipt(tx, &arrival, &mut receipts).await?;
-        carried.push(json!({ "line": arrival.line, "from": left.year, "amount": arrival.amount }));
+        post_receipt(tx, &funds, &mut receipts).await?;
+        carried.push(json!({ "line": funds.line, "from": left.year, "amount": funds.amount }));
     }
     receipts.notify(tx).await?;
     let detail = json!({ "carried": carried });
@@ -70,10 +70,10 @@ pub struct Receipt {
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
-pub async fn contribute(tx: &Tx, year: i16, arrival: &Receipt, donor: &str) -> Result<Uuid, WorkflowError> {
+pub async fn contribute(tx: &Tx, year: i16, receipt: &Receipt, donor: &str) -> Result<Uuid, WorkflowError> {
     lock_open(tx, year).await?;
-    let id = arrive(tx, year, EntryKind::Contribute, arrival, Some(donor.to_owned())).await?;
-    let detail = json!({ "line": arrival.line, "amount": arrival.amount, "donor": donor, "source": arrival.source });
+    let id = post_outside_receipt(tx, year, EntryKind::Contribute, receipt, Some(donor.to_owned())).await?;
+    let detail = json!({ "line": receipt.line, "amount": receipt.amount, "donor": donor, "source": receipt.source });
     events::record(tx, "contribution_received", "budget_year", &year.to_string(), detail).await?;
     Ok(id)
 }
@@ -82,29 +82,29 @@ pub async fn contribute(tx: &Tx, year: i16, arrival: &Receipt, donor: &str) -> R
 ///
 /// # Errors
 /// [`RefusalCode::YearNotOpen`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::AmountTooLarge`].
-pub async fn recover(tx: &Tx, year: i16, arrival: &Receipt) -> Result<Uuid, WorkflowError> {
+pub async fn recover(tx: &Tx, year: i16, receipt: &Receipt) -> Result<Uuid, WorkflowError> {
     lock_open(tx, year).await?;
-    let id = arrive(tx, year, EntryKind::Recover, arrival, None).await?;
-    let detail = json!({ "line": arrival.line, "amount": arrival.amount, "source": arrival.source });
+    let id = post_outside_receipt(tx, year, EntryKind::Recover, receipt, None).await?;
+    let detail = json!({ "line": receipt.line, "amount": receipt.amount, "source": receipt.source });
     events::record(tx, "balance_recovered", "budget_year", &year.to_string(), detail).await?;
     Ok(id)
 }
 
-async fn arrive(
+async fn post_outside_receipt(
     tx: &Tx,
     year: i16,
     kind: EntryKind,
-    arrival: &Receipt,
+    receipt: &Receipt,
     donor: Option<String>,
 ) -> Result<Uuid, WorkflowError> {
     let new = SourceOfFunds {
-        line: arrival.line,
+        line: receipt.line,
         year,
         kind,
-        amount: arrival.amount,
+        amount: receipt.amount,
         version: FormulaVersion::Declared.as_str(),
         working: json!({}),
-        source: arrival.source.clone(),
+        source: receipt.source.clone(),
         donor,
         movement: None,
     };

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::notification::Audience;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::notifications::receipt_message::{ARRIVALS, Arrived, MoneyCame, MoneyNoticeKind};
+use crate::domain::notifications::receipt_message::{MoneyNoticeKind, RECEIPT_KINDS, ReceiptItem, ReceiptNotice};
 use crate::store::db::Tx;
 use crate::store::json::to_json;
 use crate::store::ledger::budget_years::SourceOfFunds;
@@ -17,8 +17,8 @@ use crate::workflow::error::WorkflowError;
 
 /// The receipts of one transaction, collected as they are posted and notified at its end.
 #[derive(Debug, Default)]
-#[must_use = "what came is told at the end of the act"]
-pub struct Receipts(Vec<(Uuid, CreditLine, i16, Arrived)>);
+#[must_use = "receipts are notified at the end of the transaction"]
+pub struct Receipts(Vec<(Uuid, CreditLine, i16, ReceiptItem)>);
 
 impl Receipts {
     /// An empty collection.
@@ -28,9 +28,9 @@ impl Receipts {
 
     /// Collects an entry, if its kind is a receipt.
     pub(in crate::workflow) fn note(&mut self, id: Uuid, change: &SourceOfFunds) {
-        if ARRIVALS.contains(&change.kind) {
-            let arrived = Arrived { kind: change.kind, amount: change.amount, source: change.source.clone() };
-            self.0.push((id, change.line, change.year, arrived));
+        if RECEIPT_KINDS.contains(&change.kind) {
+            let item = ReceiptItem { kind: change.kind, amount: change.amount, source: change.source.clone() };
+            self.0.push((id, change.line, change.year, item));
         }
     }
 
@@ -43,8 +43,8 @@ impl Receipts {
             let of_line: Vec<_> = self.0.iter().filter(|(_, other, ..)| other == line).collect();
             // The id of the first receipt is the part of the message key that makes it unique.
             let Some((act, _, year, _)) = of_line.first() else { continue };
-            let arrived = of_line.iter().map(|(.., arrived)| arrived.clone()).collect();
-            enqueue_notifications(tx, *act, (*line, *year), arrived).await?;
+            let items = of_line.iter().map(|(.., item)| item.clone()).collect();
+            enqueue_notifications(tx, *act, (*line, *year), items).await?;
         }
         Ok(())
     }
@@ -54,7 +54,7 @@ async fn enqueue_notifications(
     tx: &Tx,
     act: Uuid,
     (line, year): (CreditLine, i16),
-    arrived: Vec<Arrived>,
+    receipts: Vec<ReceiptItem>,
 ) -> Result<(), WorkflowError> {
     let connection = tx.connection()?;
     let waiting = positions::number_waiting(connection, line).await?;
@@ -62,9 +62,9 @@ async fn enqueue_notifications(
         return Ok(());
     }
     let (_, balance) = entries::uses(connection, line, year).await?;
-    let told = MoneyCame { line, year, arrived, available: balance.available, waiting, at: tx.context().now };
-    let data = to_json(&told)?;
-    let kind = MoneyNoticeKind::MoneyCame.as_str();
+    let notice = ReceiptNotice { line, year, receipts, available: balance.available, waiting, at: tx.context().now };
+    let data = to_json(&notice)?;
+    let kind = MoneyNoticeKind::MoneyReceived.as_str();
     // The message concerns no application, so there is no applicant state.
     for officer in outbox::recipients(connection, Audience::FundUnit, StateCode::UNNAMED).await? {
         outbox::enqueue(tx, &format!("{act}/{kind}/{}", officer.id), &officer, kind, &data).await?;

@@ -20,7 +20,7 @@ use crate::workflow::error::WorkflowError;
 
 /// The parameters of the query.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked {
+pub struct RegionalQuery {
     /// The credit line.
     pub line: CreditLine,
     /// The budget year.
@@ -35,7 +35,7 @@ pub struct Asked {
 
 /// The result of the query.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct RegionalDistribution {
     /// The table.
     pub table: RegionalTable,
     /// The balance of the line in the year.
@@ -48,9 +48,9 @@ pub struct Found {
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] for a year that was never opened.
-pub async fn read(tx: &Tx, asked: &Asked) -> Result<Found, WorkflowError> {
+pub async fn read(tx: &Tx, query: &RegionalQuery) -> Result<RegionalDistribution, WorkflowError> {
     let connection = tx.connection()?;
-    let Asked { line, year, grouping, day, known_at } = *asked;
+    let RegionalQuery { line, year, grouping, day, known_at } = *query;
     if !budget_years::year_exists(connection, year).await? {
         return Err(WorkflowError::NotFound);
     }
@@ -75,5 +75,5 @@ pub async fn read(tx: &Tx, asked: &Asked) -> Result<Found, WorkflowError> {
         known_at,
     };
     let table = RegionalTable::of(&question, grouping, &states, (line, year, money), &of_applicants);
-    Ok(Found { table, balance, money })
+    Ok(RegionalDistribution { table, balance, money })
 }

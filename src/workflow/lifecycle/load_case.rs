@@ -194,7 +194,7 @@ async fn complete(
     if needed.regions {
         // The share of a region depends on the facts of all states.
         let states: Vec<StateCode> = reference_data.states.keys().copied().collect();
-        case.regional = load_regional_shares::standings(connection, &case, row.id, &states).await?;
+        case.regional = load_regional_shares::positions_of_case(connection, &case, row.id, &states).await?;
     }
     Ok(ApplicationCase { row, case, reference_data })
 }

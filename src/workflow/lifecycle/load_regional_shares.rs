@@ -30,7 +30,7 @@ use crate::store::member_states::states;
 ///
 /// # Errors
 /// A [`StoreError`].
-pub(in crate::workflow) async fn standings(
+pub(in crate::workflow) async fn positions_of_case(
     connection: &Connection,
     case: &Case,
     application: Uuid,
@@ -43,8 +43,8 @@ pub(in crate::workflow) async fn standings(
     };
     let uses = lines.into_iter().map(|(line, year)| line_use(connection, line, year, application));
     let question = case.question();
-    let standings = try_join_all(uses).await?.into_iter();
-    Ok(standings
+    let line_uses = try_join_all(uses).await?.into_iter();
+    Ok(line_uses
         .map(|found| (found.line, regional_share_criteria::regional_position(&question, states, &found)))
         .collect())
 }
@@ -53,7 +53,7 @@ pub(in crate::workflow) async fn standings(
 ///
 /// # Errors
 /// A [`StoreError`].
-pub(in crate::workflow) async fn standing(
+pub(in crate::workflow) async fn position_of_line(
     connection: &Connection,
     line: CreditLine,
     year: i16,

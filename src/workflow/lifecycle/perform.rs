@@ -18,7 +18,7 @@ use crate::domain::lifecycle::command::Command;
 use crate::domain::lifecycle::decide::{Outcome, decide};
 use crate::domain::lifecycle::table::transition;
 use crate::domain::notifications::message::NoticeData;
-use crate::store::applications::{self, ApplicationRow, Standing};
+use crate::store::applications::{self, ApplicationRow, ChangedValues};
 use crate::store::db::Tx;
 use crate::store::json::to_json;
 use crate::store::ledger::entries;
@@ -80,14 +80,14 @@ pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, W
     let case = load_case::new_application(tx, applicant, &draft).await?;
     let outcome = decide(&case, actor, &Command::Create { draft })?;
     let id = Uuid::now_v7();
-    let standing = Standing {
+    let values = ChangedValues {
         version: 1,
         state: outcome.transition.to,
         draft: &outcome.draft,
         funding_number: None,
         submitted_at: None,
     };
-    let reference = applications::insert(tx, id, applicant, actor.user_id, &standing).await?;
+    let reference = applications::insert(tx, id, applicant, actor.user_id, &values).await?;
     applications::keep_content(tx, id, &outcome.draft).await?;
     record(tx, id, 1, actor, &outcome).await?;
     Ok(Performed { id, reference, version: 1, state: outcome.transition.to, outcome })
@@ -185,7 +185,7 @@ pub(in crate::workflow) async fn execute(
     if outcome.content_hash != application.case.draft.content_hash() {
         applications::keep_content(tx, row.id, &outcome.draft).await?;
     }
-    let standing = Standing {
+    let values = ChangedValues {
         version,
         state: step.to,
         draft: &outcome.draft,
@@ -199,7 +199,7 @@ pub(in crate::workflow) async fn execute(
             reports::record(tx, &application.case, row.id, version, actor, &outcome).await?;
             return_unspent(tx, row, version, actor, &outcome).await
         },
-        async { applications::update(tx, row.id, &standing).await.map_err(WorkflowError::from) },
+        async { applications::update(tx, row.id, &values).await.map_err(WorkflowError::from) },
         enqueue_notifications(tx, &application, version, &outcome, recipients),
     )?;
     Ok(Performed { id: row.id, reference: application.row.reference, version, state: step.to, outcome })

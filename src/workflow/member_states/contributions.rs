@@ -62,8 +62,8 @@ pub async fn record(
 pub async fn retract(tx: &Tx, key: PositionKey, source: String) -> Result<i32, WorkflowError> {
     known(tx, key.state).await?;
     let positions = contributions::positions(tx.connection()?, [key.state]).await?;
-    let standing = positions.on(key.state, key.year, key.as_of, tx.context().now);
-    if standing.is_none_or(|(position, _)| position.as_of != key.as_of) {
+    let in_force = positions.on(key.state, key.year, key.as_of, tx.context().now);
+    if in_force.is_none_or(|(position, _)| position.as_of != key.as_of) {
         return Err(Refusal::new(RefusalCode::NothingToRetract).with("day", key.as_of).into());
     }
     let revision = contributions::record(tx, &position(tx, key, None, &source), None).await?;

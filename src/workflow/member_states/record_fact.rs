@@ -76,8 +76,8 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
 async fn recordable(tx: &Tx, new: &NewFact) -> Result<(), WorkflowError> {
     if new.value == FactValue::Retracted {
         let known = states::facts(tx.connection()?, [new.state]).await?;
-        let standing = known.value(new.state, new.kind, new.valid_from, tx.context().now);
-        if standing.is_none_or(|fact| fact.valid_from != new.valid_from) {
+        let in_force = known.value(new.state, new.kind, new.valid_from, tx.context().now);
+        if in_force.is_none_or(|fact| fact.valid_from != new.valid_from) {
             return Err(Refusal::new(RefusalCode::NothingToRetract).with("day", new.valid_from).into());
         }
     } else if new.kind == FactKind::Article4 && new.evidence.is_none() {

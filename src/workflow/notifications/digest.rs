@@ -13,7 +13,7 @@ use crate::domain::notifications::call_message::{CallLine, CallNoticeData};
 use crate::domain::notifications::digest::{Digest, NoticeLine, Section, Told};
 use crate::domain::notifications::message::NoticeData;
 use crate::domain::notifications::preference::Topic;
-use crate::domain::notifications::receipt_message::{MoneyCame, MoneyNoticeKind};
+use crate::domain::notifications::receipt_message::{MoneyNoticeKind, ReceiptNotice};
 use crate::domain::tasks::open_items::Outstanding;
 use crate::domain::tasks::reminder::ReminderKind;
 use crate::store::db::{Context, Db, Tx};
@@ -92,7 +92,7 @@ async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDa
 fn digest(
     to: &Recipient,
     open: &[Outstanding],
-    (money, calls, notices): (Vec<MoneyCame>, Vec<CallLine>, Vec<NoticeLine>),
+    (money, calls, notices): (Vec<ReceiptNotice>, Vec<CallLine>, Vec<NoticeLine>),
     day: NaiveDate,
 ) -> Digest {
     let actor = to.actor();
@@ -115,8 +115,8 @@ fn digest(
 }
 
 /// The messages about receipts on a credit line.
-fn money(messages: &[Uncollected]) -> Result<Vec<MoneyCame>, StoreError> {
-    let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyCame.as_str();
+fn money(messages: &[Uncollected]) -> Result<Vec<ReceiptNotice>, StoreError> {
+    let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyReceived.as_str();
     messages.iter().filter(of_money).map(read).collect()
 }
 

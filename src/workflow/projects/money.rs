@@ -77,7 +77,7 @@ pub async fn recover(
         Unspent::Disbursed => EntryKind::ReturnDisbursed,
     };
     let movement = post(tx, actor, &money, kind, unspent).await?;
-    let arrival = SourceOfFunds {
+    let funds = SourceOfFunds {
         line: money.line,
         year: open,
         kind: EntryKind::Recover,
@@ -88,7 +88,7 @@ pub async fn recover(
         donor: None,
         movement: Some(movement),
     };
-    budget_year::post_receipt(tx, &arrival, receipts).await?;
+    budget_year::post_receipt(tx, &funds, receipts).await?;
     funded(tx, application).await
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::applications::state::Action;
 use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::projects::agreement::Agreement;
-use crate::domain::projects::obligation_status::{Owed, standings};
+use crate::domain::projects::obligation_status::{Owed, statuses};
 use crate::domain::projects::obligations::{NotKnown, obligations};
 use crate::domain::projects::report::FiledReport;
 use crate::domain::rules::project_terms::Terms;
@@ -17,7 +17,7 @@ use crate::store::lifecycle::events;
 use crate::store::projects::agreements;
 use crate::store::projects::reports::{self};
 
-/// The obligations of a project with their standing.
+/// The obligations of a project with their status.
 #[derive(Debug, Clone, Default)]
 pub struct Owing {
     /// The obligations, by due date.
@@ -59,7 +59,7 @@ pub fn owing(
     let terms = Terms { rules, day: agreement.approved_on(), known_at: now };
     let found = obligations(agreement, completed_on, &terms);
     Owing {
-        owed: standings(found.owed, filed, day_in_geneva(now)),
+        owed: statuses(found.owed, filed, day_in_geneva(now)),
         not_known: found.not_known,
         agreed_end: agreement.agreed.content.ends_on(),
     }

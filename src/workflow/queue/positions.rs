@@ -33,7 +33,7 @@ use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::{load_case, load_regional_shares};
 
 /// The number of latest receipts shown.
-const ARRIVALS_SHOWN: i64 = 5;
+const RECEIPTS_SHOWN: i64 = 5;
 
 /// Figures on earlier support to a state; they do not affect the position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub async fn read(
         positions::retained(connection, line),
         budget_years::open_year(connection),
         entries::uses_of_open_year(connection, line),
-        positions::last_arrivals(connection, line, ARRIVALS_SHOWN),
+        positions::last_receipts(connection, line, RECEIPTS_SHOWN),
     )?;
     let placed = in_turn(waiting);
     let waiting = Tally::of(placed.iter().map(|one| one.retained.amount));
@@ -109,7 +109,7 @@ pub async fn read(
 }
 
 /// The data needed to assess the applications of a page.
-struct Surroundings {
+struct AssessmentData {
     facts: Facts,
     rules: Rules,
     regional: BTreeMap<CreditLine, RegionalPosition>,
@@ -117,29 +117,31 @@ struct Surroundings {
     support: BTreeMap<StateCode, EarlierSupport>,
 }
 
-impl Surroundings {
+impl AssessmentData {
     async fn read(
         tx: &Tx,
         (line, year): (CreditLine, Option<i16>),
         ids: &[Uuid],
         applicants: &[StateCode],
-    ) -> Result<Surroundings, StoreError> {
+    ) -> Result<AssessmentData, StoreError> {
         let connection = tx.connection()?;
-        let standing = async {
+        let position = async {
             match year {
-                Some(year) => load_regional_shares::standing(connection, line, year, tx.context().now).await.map(Some),
+                Some(year) => {
+                    load_regional_shares::position_of_line(connection, line, year, tx.context().now).await.map(Some)
+                }
                 None => Ok(None),
             }
         };
-        let (facts, rules, standing, records, support) = try_join!(
+        let (facts, rules, position, records, support) = try_join!(
             states::facts_of_all(connection),
             budget_years::rules(connection),
-            standing,
+            position,
             records::of_applications(connection, ids),
             support(connection, applicants),
         )?;
-        let regional = standing.into_iter().map(|standing| (line, standing)).collect();
-        Ok(Surroundings { facts, rules, regional, records, support })
+        let regional = position.into_iter().map(|position| (line, position)).collect();
+        Ok(AssessmentData { facts, rules, regional, records, support })
     }
 }
 
@@ -175,7 +177,7 @@ async fn rows(
     let found = applications::find_all_with_content(connection, &ids).await?;
     let applicants: BTreeSet<StateCode> = found.iter().map(|(row, _)| row.applicant).collect();
     let applicants: Vec<StateCode> = applicants.into_iter().collect();
-    let around = Surroundings::read(tx, (line, year), &ids, &applicants).await?;
+    let data = AssessmentData::read(tx, (line, year), &ids, &applicants).await?;
     let mut found: BTreeMap<Uuid, (ApplicationRow, Draft)> =
         found.into_iter().map(|(row, content)| (row.id, (row, content.draft))).collect();
     let mut rows = Vec::with_capacity(page.len());
@@ -188,20 +190,20 @@ async fn rows(
             applicant: row.applicant,
             draft: &draft,
             predecessor: predecessor.as_ref(),
-            facts: &around.facts,
-            rules: &around.rules,
-            regional: &around.regional,
+            facts: &data.facts,
+            rules: &data.rules,
+            regional: &data.regional,
             day: day_in_geneva(now),
             known_at: now,
         };
         let knows = ranking::may_read(reader, row.applicant, row.submitted_at.is_some());
-        let of_row = || around.records.get(&row.id).cloned().unwrap_or_default();
+        let of_row = || data.records.get(&row.id).cloned().unwrap_or_default();
         rows.push(QueueRow {
             placed,
             region: region_of(&question, row.applicant),
             assessment: assess(&question, line),
-            factors: knows.then(|| ranking::standing(of_row())),
-            support: around.support.get(&row.applicant).cloned().unwrap_or_default(),
+            factors: knows.then(|| ranking::last_assessments(of_row())),
+            support: data.support.get(&row.applicant).cloned().unwrap_or_default(),
             row,
         });
     }

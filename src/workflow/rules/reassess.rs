@@ -34,7 +34,7 @@ use crate::store::rules::reassessments;
 use crate::workflow::lifecycle::load_case;
 
 /// No regional shares: that criterion only warns, so it neither opens nor closes a line.
-static NO_STANDING: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
+static NO_REGIONAL_POSITIONS: BTreeMap<CreditLine, RegionalPosition> = BTreeMap::new();
 
 /// The applications that a record can concern.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ impl Undecided {
             predecessor: self.predecessor.as_ref(),
             facts,
             rules,
-            regional: &NO_STANDING,
+            regional: &NO_REGIONAL_POSITIONS,
             day,
             known_at: tx.context().now,
         }
@@ -116,7 +116,7 @@ pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> 
             found.push(Undecided { row, draft: content.draft, content_hash, predecessor });
         }
     }
-    let (facts, rules) = standing(tx, &found).await?;
+    let (facts, rules) = facts_and_rules(tx, &found).await?;
     Ok(Before { applications: found, facts, rules })
 }
 
@@ -129,7 +129,10 @@ pub(in crate::workflow) async fn undecided(tx: &Tx, row: ApplicationRow) -> Resu
 }
 
 /// Reads the facts and rules needed to assess the given applications.
-pub(in crate::workflow) async fn standing(tx: &Tx, applications: &[Undecided]) -> Result<(Facts, Rules), StoreError> {
+pub(in crate::workflow) async fn facts_and_rules(
+    tx: &Tx,
+    applications: &[Undecided],
+) -> Result<(Facts, Rules), StoreError> {
     if applications.is_empty() {
         return Ok((Facts::default(), Rules::default()));
     }
@@ -148,7 +151,7 @@ impl Before {
     /// # Errors
     /// A [`StoreError`].
     pub async fn tell(self, tx: &Tx, days: impl IntoIterator<Item = NaiveDate>) -> Result<Reassessed, StoreError> {
-        let (facts, rules) = standing(tx, &self.applications).await?;
+        let (facts, rules) = facts_and_rules(tx, &self.applications).await?;
         let today = day_in_geneva(tx.context().now);
         let days: BTreeSet<NaiveDate> = days.into_iter().map(|day| day.max(today)).collect();
         let act = Uuid::now_v7();

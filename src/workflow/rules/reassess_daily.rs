@@ -67,7 +67,7 @@ async fn compare_one(tx: &Tx, id: Uuid, since: NaiveDate, today: NaiveDate) -> R
     // The records in force on the day of submission were assessed at submission.
     let since = since.max(day_in_geneva(submitted_at));
     let found = reassess::undecided(tx, row).await?;
-    let (facts, rules) = reassess::standing(tx, std::slice::from_ref(&found)).await?;
+    let (facts, rules) = reassess::facts_and_rules(tx, std::slice::from_ref(&found)).await?;
     let question = found.question(&facts, &rules, today, tx);
     let mut new = Vec::new();
     for change in changes_by_day(&question, found.draft.lines_asked(), since) {

@@ -15,7 +15,7 @@ use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::rule_impact::{
-    CaseChoice, Change, LineEffect, MOST_LISTED, Rehearsed, RehearsedCase, StateEffect, decided,
+    BaselineAndProposal, CaseChoice, CaseUnderProposal, Change, LineEffect, MOST_LISTED, StateEffect, decided,
 };
 use crate::domain::scenarios::scenario::Assumed;
 use crate::store::db::{Connection, Context, Db, Tx};
@@ -32,7 +32,7 @@ const PAGE: usize = 500;
 
 /// The parameters of the dry run.
 #[derive(Debug, Clone)]
-pub struct RuleRehearsal {
+pub struct ProposedRuleChange {
     /// The facts and rule values assumed to be published.
     pub proposal: Proposal,
     /// The day of assessment; `None`: the first day on which all of the proposal holds, today at the earliest.
@@ -51,7 +51,7 @@ pub struct RuleRehearsal {
 #[derive(Debug, Clone)]
 pub struct ChangedCase {
     /// The case.
-    pub case: RehearsedCase,
+    pub case: CaseUnderProposal,
     /// The credit lines whose assessment changes.
     pub lines: Vec<LineEffect>,
 }
@@ -69,7 +69,7 @@ pub struct Counted {
 
 /// The result of the dry run.
 #[derive(Debug, Clone)]
-pub struct RuleRehearsalResult {
+pub struct RuleImpact {
     /// The day of assessment.
     pub day: NaiveDate,
     /// The number of proposed records that would be new.
@@ -88,26 +88,26 @@ pub struct RuleRehearsalResult {
 ///
 /// # Errors
 /// [`RefusalCode::TooManyCases`], or a failure of the store.
-pub async fn run(db: &Db, context: Context, asked: RuleRehearsal) -> Result<RuleRehearsalResult, WorkflowError> {
+pub async fn run(db: &Db, context: Context, asked: ProposedRuleChange) -> Result<RuleImpact, WorkflowError> {
     let (proposal, day) = (asked.proposal.clone(), day_asked(&asked, &context));
     let work = async move |tx: Arc<Tx>| record(&tx, &proposal, day).await;
-    let (assumed, rehearsed, states) = db.dry_run(context.clone(), work).await?;
+    let (assumed, compared, states) = db.dry_run(context.clone(), work).await?;
     db.snapshot(context, async move |tx: Arc<Tx>| {
-        let mut result = RuleRehearsalResult {
+        let mut result = RuleImpact {
             day,
             assumed,
-            states: rehearsed.states(&states),
+            states: compared.states(&states),
             open: Counted::default(),
             past: Counted::default(),
             cases: Vec::new(),
         };
-        assess(tx.connection()?, &asked, &rehearsed, &mut result).await?;
+        assess(tx.connection()?, &asked, &compared, &mut result).await?;
         Ok(result)
     })
     .await
 }
 
-fn day_asked(asked: &RuleRehearsal, context: &Context) -> NaiveDate {
+fn day_asked(asked: &ProposedRuleChange, context: &Context) -> NaiveDate {
     let today = day_in_geneva(context.now);
     asked.day.or_else(|| asked.proposal.last_day()).map_or(today, |day| day.max(today))
 }
@@ -117,7 +117,7 @@ async fn record(
     tx: &Tx,
     proposal: &Proposal,
     day: NaiveDate,
-) -> Result<(Assumed, Rehearsed, Vec<StateCode>), WorkflowError> {
+) -> Result<(Assumed, BaselineAndProposal, Vec<StateCode>), WorkflowError> {
     let (connection, now) = (tx.connection()?, tx.context().now);
     savepoints::give_way(tx).await?;
     let states = states::codes(connection).await?;
@@ -137,21 +137,22 @@ async fn record(
         let known = rules.in_force(rule.key, rule.in_force_from, now);
         rule.in_force_from <= day && known.is_none_or(|known| known.quantity != rule.quantity)
     });
-    let rehearsed = Rehearsed { day, now, facts, rules, facts_after, rules_after, proposed_facts, proposed_rules };
-    Ok((assumed, rehearsed, states))
+    let compared =
+        BaselineAndProposal { day, now, facts, rules, facts_after, rules_after, proposed_facts, proposed_rules };
+    Ok((assumed, compared, states))
 }
 
 /// The states whose cases can change: facts concern their states, a rule concerns every state.
-fn concerned(asked: &RuleRehearsal, rehearsed: &Rehearsed) -> Option<BTreeSet<StateCode>> {
+fn concerned(asked: &ProposedRuleChange, compared: &BaselineAndProposal) -> Option<BTreeSet<StateCode>> {
     let named = asked.states.as_ref().map(|states| states.iter().copied().collect::<BTreeSet<_>>());
-    if !rehearsed.proposed_rules.is_empty() {
+    if !compared.proposed_rules.is_empty() {
         return named;
     }
-    let stated = rehearsed.proposed_facts.iter().map(|fact| fact.state);
+    let stated = compared.proposed_facts.iter().map(|fact| fact.state);
     Some(stated.filter(|state| named.as_ref().is_none_or(|named| named.contains(state))).collect())
 }
 
-fn filter(asked: &RuleRehearsal, states: Option<&BTreeSet<StateCode>>) -> CaseFilter {
+fn filter(asked: &ProposedRuleChange, states: Option<&BTreeSet<StateCode>>) -> CaseFilter {
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
     CaseFilter {
         open: if asked.cases == CaseChoice::Past { Vec::new() } else { UNDECIDED.to_vec() },
@@ -165,11 +166,11 @@ fn filter(asked: &RuleRehearsal, states: Option<&BTreeSet<StateCode>>) -> CaseFi
 /// Assesses page after page.
 async fn assess(
     connection: &Connection,
-    asked: &RuleRehearsal,
-    rehearsed: &Rehearsed,
-    result: &mut RuleRehearsalResult,
+    asked: &ProposedRuleChange,
+    compared: &BaselineAndProposal,
+    result: &mut RuleImpact,
 ) -> Result<(), WorkflowError> {
-    let states = concerned(asked, rehearsed);
+    let states = concerned(asked, compared);
     let filter = filter(asked, states.as_ref());
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
     let (mut after, mut read): (Option<Uuid>, usize) = (None, 0);
@@ -184,7 +185,7 @@ async fn assess(
         for row in rows {
             let case = complete(connection, row).await?;
             if is_asked(asked.decided_since, states.as_ref(), &case) {
-                count(rehearsed, case, result);
+                count(compared, case, result);
             }
         }
         if page < PAGE {
@@ -194,14 +195,14 @@ async fn assess(
     }
 }
 
-async fn complete(connection: &Connection, row: CaseRow) -> Result<RehearsedCase, WorkflowError> {
+async fn complete(connection: &Connection, row: CaseRow) -> Result<CaseUnderProposal, WorkflowError> {
     let predecessor = load_case::predecessor(connection, row.applicant, row.draft.prolongs.as_deref()).await?;
     let CaseRow { id, reference, applicant, state, draft, decided_at } = row;
     let decided_at = decided_at.map(|at| (at, day_in_geneva(at)));
-    Ok(RehearsedCase { id, reference, applicant, state, draft, predecessor, decided_at })
+    Ok(CaseUnderProposal { id, reference, applicant, state, draft, predecessor, decided_at })
 }
 
-fn is_asked(since: Option<NaiveDate>, states: Option<&BTreeSet<StateCode>>, case: &RehearsedCase) -> bool {
+fn is_asked(since: Option<NaiveDate>, states: Option<&BTreeSet<StateCode>>, case: &CaseUnderProposal) -> bool {
     let late_enough = case.decided_at.is_none_or(|(_, day)| since.is_none_or(|since| day >= since));
     let concerns = |states: &BTreeSet<StateCode>| {
         states.contains(&case.applicant) || !states.is_disjoint(&case.draft.beneficiaries)
@@ -209,8 +210,8 @@ fn is_asked(since: Option<NaiveDate>, states: Option<&BTreeSet<StateCode>>, case
     late_enough && states.is_none_or(concerns)
 }
 
-fn count(rehearsed: &Rehearsed, case: RehearsedCase, result: &mut RuleRehearsalResult) {
-    let lines = rehearsed.effects(&case);
+fn count(compared: &BaselineAndProposal, case: CaseUnderProposal, result: &mut RuleImpact) {
+    let lines = compared.effects(&case);
     let counted = if case.decided_at.is_some() { &mut result.past } else { &mut result.open };
     counted.assessed += 1;
     if lines.is_empty() {

@@ -71,13 +71,13 @@ async fn play(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioRes
         None => Assumed::default(),
     };
     allot(tx, input, year).await?;
-    let before = totals::Standing::read(tx, year).await?;
-    let cast = actors::Cast::of(connection, asker).await?;
+    let before = totals::LinesOfYear::read(tx, year).await?;
+    let actors = actors::Actors::of(connection, asker).await?;
     let mut applications = Vec::with_capacity(chosen.len());
     for one in &chosen {
-        applications.push(steps::take(tx, &cast, one).await?);
+        applications.push(steps::take(tx, &actors, one).await?);
     }
-    let after = totals::Standing::read(tx, year).await?;
+    let after = totals::LinesOfYear::read(tx, year).await?;
     Ok(ScenarioResult {
         day: day_in_geneva(tx.context().now),
         assumed,

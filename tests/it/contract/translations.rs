@@ -18,7 +18,7 @@ use fonds1035::domain::lifecycle::command::DeclineReason;
 use fonds1035::domain::member_states::member_state::{AllocationRegion, OfficeRegion};
 use fonds1035::domain::notifications::call_message::CallNoticeKind;
 use fonds1035::domain::notifications::message::AccountNoticeKind;
-use fonds1035::domain::notifications::receipt_message::{ARRIVALS, MoneyNoticeKind};
+use fonds1035::domain::notifications::receipt_message::{MoneyNoticeKind, RECEIPT_KINDS};
 use fonds1035::domain::payments::instalment_table::{InstalmentAction, InstalmentState};
 use fonds1035::domain::projects::obligation_status::ObligationStanding;
 use fonds1035::domain::projects::obligations::ObligationKind;
@@ -42,7 +42,7 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("action", ["draw_up_payment_plan", "assess_ranking", "answer_question"]),
         words("factor", Factor::ALL.iter().map(|word| word.as_str())),
         words("leaning", Leaning::ALL.iter().map(|word| word.as_str())),
-        words("arrival", ARRIVALS.iter().map(|word| word.as_str())),
+        words("arrival", RECEIPT_KINDS.iter().map(|word| word.as_str())),
         words("region", AllocationRegion::ALL.iter().map(|word| word.as_str()).chain(["not_recorded"])),
         words("office-region", OfficeRegion::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", MoneyNoticeKind::ALL.iter().map(|word| word.as_str())),

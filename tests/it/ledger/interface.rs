@@ -32,8 +32,8 @@ async fn a_year_is_opened_and_allotted_by_the_formula_with_its_working() {
     assert_eq!(post(&app, years, "y", json!({"year": 2019})).await.status, 201);
     assert_eq!(post(&app, allocations, "a", body.clone()).await.status, 201);
     assert_eq!(post(&app, allocations, "b", body).await.problem(), (409, "already_allotted".to_owned()));
-    let arrived = app.ask("GET", allocations).by(&AUDITOR).send().await.json();
-    assert_eq!(arrived.as_array().unwrap().len(), 3);
+    let listed = app.ask("GET", allocations).by(&AUDITOR).send().await.json();
+    assert_eq!(listed.as_array().unwrap().len(), 3);
     let balance = app.ask("GET", &format!("{LINE}/balance")).by(&APPROVER).send().await.json();
     assert_eq!(
         (&balance["balance"]["recovered"], &balance["balance"]["available"]),

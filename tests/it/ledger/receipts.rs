@@ -12,7 +12,7 @@ use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 use fonds1035::domain::ledger::entry::EntryKind;
 use fonds1035::domain::notifications::preference::{Choices, Delivery};
-use fonds1035::domain::notifications::receipt_message::MoneyCame;
+use fonds1035::domain::notifications::receipt_message::ReceiptNotice;
 use fonds1035::mail::notice::Notice;
 use fonds1035::workflow::notifications::preferences::change;
 use serde_json::json;
@@ -34,7 +34,7 @@ const EVERY_FUND_OFFICER: [&str; 2] = ["fund.xaa@example.org", "fund@example.org
 
 impl TestDb {
     /// What was told of money since the last look: each message once, whoever got it. Every fund officer got each.
-    async fn money_told(&self, seen: &mut BTreeSet<String>) -> Vec<MoneyCame> {
+    async fn money_told(&self, seen: &mut BTreeSet<String>) -> Vec<ReceiptNotice> {
         let mut connection = AsyncPgConnection::establish(&self.owner_url()).await.unwrap();
         let rows: Vec<(String, String, serde_json::Value)> = outbox_message::table
             .filter(outbox_message::kind.eq("money_came"))
@@ -43,7 +43,7 @@ impl TestDb {
             .load(&mut connection)
             .await
             .unwrap();
-        let (mut told, mut hearers): (Vec<MoneyCame>, Vec<String>) = (Vec::new(), Vec::new());
+        let (mut told, mut hearers): (Vec<ReceiptNotice>, Vec<String>) = (Vec::new(), Vec::new());
         for (key, email, data) in rows {
             if seen.insert(key) {
                 let Notice::Money(data) = Notice::read("money_came", data).unwrap() else { panic!() };
@@ -65,8 +65,8 @@ impl TestDb {
         let told = self.money_told(seen).await;
         let [one] = told.as_slice() else { panic!("{told:?}") };
         assert_eq!(one.line, Two);
-        let came = one.arrived.iter().map(|one| (one.kind, one.amount.to_string())).collect();
-        (came, one.available.to_string(), one.waiting)
+        let received = one.receipts.iter().map(|one| (one.kind, one.amount.to_string())).collect();
+        (received, one.available.to_string(), one.waiting)
     }
 }
 
@@ -97,8 +97,8 @@ async fn each_path_by_which_money_comes_tells_once_and_only_where_somebody_waits
     assert_eq!(test.money_told(&mut seen).await, []);
     test.open_year(2020).await.unwrap();
     let told = test.money_told(&mut seen).await;
-    assert_eq!((told.len(), told[0].year, told[0].arrived[0].kind), (1, 2020, EntryKind::CarryIn));
-    assert_eq!((told[0].arrived[0].source.as_str(), told[0].available), ("CONSTRUCTED decision", usd("2650.50")));
+    assert_eq!((told.len(), told[0].year, told[0].receipts[0].kind), (1, 2020, EntryKind::CarryIn));
+    assert_eq!((told[0].receipts[0].source.as_str(), told[0].available), ("CONSTRUCTED decision", usd("2650.50")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,12 +121,12 @@ async fn a_project_that_ends_gives_back_in_one_message_and_a_released_reservatio
     test.take(&APPROVER, project, step(Action::Cancel)).await.unwrap();
     let told = test.money_told(&mut seen).await;
     let [one] = told.as_slice() else { panic!("{told:?}") };
-    let sums: Vec<String> = one.arrived.iter().map(|one| one.amount.to_string()).collect();
+    let sums: Vec<String> = one.receipts.iter().map(|one| one.amount.to_string()).collect();
     assert_eq!(
         (sums, one.total(), one.available),
         (vec!["40000.00".into(), "35000.00".into()], usd("75000"), usd("175000"))
     );
-    assert!(one.arrived.iter().all(|one| one.kind == EntryKind::Recover && one.source.ends_with("cancel")));
+    assert!(one.receipts.iter().all(|one| one.kind == EntryKind::Recover && one.source.ends_with("cancel")));
     // What is released never left the line.
     test.take(&FUND_OFFICER, retained, step(Action::Reconsider)).await.unwrap();
     test.take(&FUND_OFFICER, retained, step(Action::Recommend)).await.unwrap();
@@ -177,7 +177,7 @@ async fn an_allotment_with_additions_is_one_message_a_line() {
     assert_eq!(reply.status, 201, "{reply:?}");
     let told = app.db.money_told(&mut BTreeSet::new()).await;
     let [one] = told.as_slice() else { panic!("{told:?}") };
-    let kinds: Vec<EntryKind> = one.arrived.iter().map(|one| one.kind).collect();
+    let kinds: Vec<EntryKind> = one.receipts.iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [EntryKind::Allot, EntryKind::Recover, EntryKind::Contribute]);
     assert_eq!((one.total(), one.available), (usd("27"), usd("27")));
 }

@@ -64,8 +64,8 @@ async fn both_years_agree_to_the_cent() {
     assert_eq!(recorded[1].legal_source.as_deref(), Some("CONSTRUCTED decision"));
     assert_eq!((recorded[1].carried_to, recorded[0].carried_to), (Some(2020), None));
     assert_eq!(recorded[1].committed_cents, usd("100000"));
-    let arrivals = budget_years::allocations(&reader, 2019).await.unwrap();
-    let donors: Vec<_> = arrivals.iter().filter_map(|arrival| arrival.donor.as_deref()).collect();
+    let allocations = budget_years::allocations(&reader, 2019).await.unwrap();
+    let donors: Vec<_> = allocations.iter().filter_map(|allocation| allocation.donor.as_deref()).collect();
     assert_eq!(donors, ["CONSTRUCTED donor"]);
     drop(reader);
     sound(&test).await;

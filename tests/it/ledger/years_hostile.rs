@@ -15,7 +15,7 @@ const CLOSING: &str = "INSERT INTO line_closing (line, year, kind, amount_cents,
 const CLOSING_ENTRY: &str = "INSERT INTO ledger_entry (line, year, number, kind, amount_cents, recorded_at, available_after, reserved_after, committed_after, disbursed_after, returned_after, closed_after) VALUES";
 
 /// An allocation and its entry after the last one of Line 2 of 2019.
-fn arrival(kind: &str, cents: i64, number: i64, after: &str) -> String {
+fn receipt(kind: &str, cents: i64, number: i64, after: &str) -> String {
     let donor = if kind == "contribute" { "'x'" } else { "NULL" };
     let revision = match kind {
         "revise_up" => format!("2, {}", 50_000_000 + cents),
@@ -69,19 +69,19 @@ async fn a_year_cannot_be_closed_by_hand_without_its_decisions_and_entries() {
             "a_closed_year_has_nothing_to_promise",
         ),
         // Money carried in that no year carried out.
-        (arrival("carry_in", 5, 2, "50000005, 0, 0, 0, 0, false"), "what_is_carried_in_was_carried_out"),
-        // Revised below nothing; an arrival without its entry or without a donor.
-        (arrival("revise_down", 50_000_001, 2, "-1, 0, 0, 0, 0, false"), "allocation_allotted_after_check"),
+        (receipt("carry_in", 5, 2, "50000005, 0, 0, 0, 0, false"), "what_is_carried_in_was_carried_out"),
+        // Revised below nothing; a receipt without its entry or without a donor.
+        (receipt("revise_down", 50_000_001, 2, "-1, 0, 0, 0, 0, false"), "allocation_allotted_after_check"),
         (
-            arrival("revise_down", 5, 2, "49999995, 0, 0, 0, 0, false").replace("2, 49999995)", "3, 49999995)"),
+            receipt("revise_down", 5, 2, "49999995, 0, 0, 0, 0, false").replace("2, 49999995)", "3, 49999995)"),
             "each_revision_continues_from_the_one_before",
         ),
         (
-            arrival("revise_up", 5, 2, "50000005, 0, 0, 0, 0, false").replace("2, 50000005)", "2, 50000006)"),
+            receipt("revise_up", 5, 2, "50000005, 0, 0, 0, 0, false").replace("2, 50000005)", "2, 50000006)"),
             "each_revision_continues_from_the_one_before",
         ),
         (
-            arrival("revise_up", 5, 2, "50000005, 0, 0, 0, 0, false").replace("2, 50000005)", "NULL, NULL)"),
+            receipt("revise_up", 5, 2, "50000005, 0, 0, 0, 0, false").replace("2, 50000005)", "NULL, NULL)"),
             "only_the_allocation_itself_is_revised",
         ),
         (
@@ -110,9 +110,9 @@ async fn a_closed_year_stays_closed() {
             "a_closed_line_is_of_a_closed_year",
         ),
         // A further entry, whatever it says of the year.
-        (arrival("contribute", 5, 5, "5, 0, 10000000, 0, 40000000, false"), "each_entry_continues_from_the_one_before"),
-        (arrival("contribute", 5, 5, "5, 0, 10000000, 0, 40000000, true"), "a_closed_year_has_nothing_to_promise"),
-        (arrival("revise_up", 5, 5, "5, 0, 10000000, 0, 40000000, false"), "each_entry_continues_from_the_one_before"),
+        (receipt("contribute", 5, 5, "5, 0, 10000000, 0, 40000000, false"), "each_entry_continues_from_the_one_before"),
+        (receipt("contribute", 5, 5, "5, 0, 10000000, 0, 40000000, true"), "a_closed_year_has_nothing_to_promise"),
+        (receipt("revise_up", 5, 5, "5, 0, 10000000, 0, 40000000, false"), "each_entry_continues_from_the_one_before"),
         // A second closing.
         (format!("{CLOSING} (2, 2019, 'close', 0, NULL, 5, 10000000, 0, 40000000, now())"), "line_closing_pkey"),
         (
@@ -127,7 +127,7 @@ async fn a_closed_year_stays_closed() {
     }
     // What was carried arrives once, on its line, to the cent.
     test.open_year(2020).await.unwrap();
-    let again = arrival("carry_in", 40_000_000, 2, "80000000, 0, 0, 0, 0, false").replace("2019", "2020");
+    let again = receipt("carry_in", 40_000_000, 2, "80000000, 0, 0, 0, 0, false").replace("2019", "2020");
     assert!(refusal(&test, &again).await.contains("a_balance_is_carried_in_once"));
     for (line, cents) in [(1, 40_000_000), (2, 40_000_001)] {
         let other = format!(

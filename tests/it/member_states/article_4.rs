@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use fonds1035::domain::kernel::assessment::Openness;
 use fonds1035::domain::kernel::money::Centimes;
 use fonds1035::domain::member_states::article_4::{
-    Agreement, ArrearsTest, ArrearsTurn, ArrearsVerdict, ArticleText, article_4_standing, test,
+    Agreement, ArrearsTest, ArrearsTurn, ArrearsVerdict, ArticleText, article_4_status, test,
 };
 use fonds1035::domain::member_states::contribution::{Figures, Position, Positions};
 use fonds1035::domain::member_states::member_state::{Fact, FactKind, FactValue, Facts};
@@ -242,9 +242,9 @@ fn the_official_status_stands_and_a_difference_is_seen() {
             recorded_at: at("2018-01-02T00:00:00Z"),
             source: "official list".into(),
         }));
-        let standing = article_4_standing(&facts, positions, "XAA".parse().unwrap(), day(J), at(KNOWN));
-        assert_eq!((standing.agreement, standing.official), (expected, official));
-        assert_eq!(standing.official_fact.source.is_some(), official.is_some());
+        let status = article_4_status(&facts, positions, "XAA".parse().unwrap(), day(J), at(KNOWN));
+        assert_eq!((status.agreement, status.official), (expected, official));
+        assert_eq!(status.official_fact.source.is_some(), official.is_some());
     }
 }
 

@@ -77,8 +77,8 @@ async fn a_project_is_begun_shown_completed_and_closed() {
     let owed = &shown["project"]["obligations"];
     assert_eq!(owed[3]["due_on"], "2021-06-05");
     // What was never filed can no longer be: it is covered by the final report, and not overdue for ever.
-    let standings: Vec<&Value> = owed.as_array().unwrap().iter().map(|owed| &owed["standing"]).collect();
-    assert_eq!(standings, ["lapsed", "lapsed", "lapsed", "accepted", "accepted"]);
+    let statuses: Vec<&Value> = owed.as_array().unwrap().iter().map(|owed| &owed["standing"]).collect();
+    assert_eq!(statuses, ["lapsed", "lapsed", "lapsed", "accepted", "accepted"]);
     for (language, words) in [("en", "Lapsed"), ("fr", "Caduque"), ("es", "Caducada")] {
         let shown = app.ask("GET", &path).by(&OFFICER_XAA).header("accept-language", language).send().await.json();
         let text = shown["project"]["obligations"][0]["standing_text"].as_str().unwrap().to_owned();

@@ -45,12 +45,12 @@ async fn an_assessment_is_named_dated_and_followed_by_its_revisions() {
     // The queue shows what stands, with its source, and says what nobody has assessed.
     let queue = app.seen_json(&FUND_OFFICER, "/api/v1/queue?line=line_2").await;
     let factors = queue["items"][0]["factors"].as_array().unwrap();
-    let standing: Vec<_> = factors.iter().map(|one| (&one["factor"], &one["assessment"]["finding"])).collect();
+    let assessed: Vec<_> = factors.iter().map(|one| (&one["factor"], &one["assessment"]["finding"])).collect();
     let words =
         [("earlier_support", "neutral"), ("donor_interest", ""), ("engagement", ""), ("risk", "favours"), ("fit", "")];
     let word = |word: &str| if word.is_empty() { Value::Null } else { word.into() };
     let words = words.map(|(factor, finding)| (Value::from(factor), word(finding)));
-    assert_eq!(standing, words.iter().map(|(factor, finding)| (factor, finding)).collect::<Vec<_>>());
+    assert_eq!(assessed, words.iter().map(|(factor, finding)| (factor, finding)).collect::<Vec<_>>());
     assert!(factors.iter().all(|one| one["source"].as_str().unwrap().contains("project-review-and-selection")));
     // It moves neither version nor state.
     let now = app.seen_json(&FUND_OFFICER, &format!("/api/v1/applications/{id}")).await;

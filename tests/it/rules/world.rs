@@ -229,10 +229,10 @@ impl World {
             day: self.day,
             known_at: self.known_at,
         };
-        let standing = |line_use: &LineUse| {
+        let position = |line_use: &LineUse| {
             (line_use.line, regional_share_criteria::regional_position(&question, &states, line_use))
         };
-        let regional = self.line_uses.iter().map(standing).collect();
+        let regional = self.line_uses.iter().map(position).collect();
         ask(&Question { regional: &regional, ..question })
     }
 

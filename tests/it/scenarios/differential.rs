@@ -235,7 +235,7 @@ async fn come_true(test: &TestDb, world: &World) -> (usize, usize) {
 }
 
 /// How a line of 2019 stands to the regions now, from what the database holds.
-async fn standing(test: &TestDb, line: CreditLine) -> RegionalPosition {
+async fn regional_position(test: &TestDb, line: CreditLine) -> RegionalPosition {
     let reader = test.db.reader().await.unwrap();
     let states = states::codes(&reader).await.unwrap();
     let facts = states::facts(&reader, states.iter().copied()).await.unwrap();
@@ -274,7 +274,7 @@ fn regions_agree(
             let refused = own().filter(|(real, _)| {
                 real.approved_on.is_none() && real.refusals.iter().any(|(tried, _)| *tried == Some(line))
             });
-            let used = |standing: &RegionalPosition| standing.used.get(&region).copied().unwrap_or_default();
+            let used = |position: &RegionalPosition| position.used.get(&region).copied().unwrap_or_default();
             let expected = RegionOutcome {
                 line,
                 region: Some(region),
@@ -336,9 +336,9 @@ async fn compare(world: World) -> Vec<Real> {
 
     let new = come_true(&test, &world).await;
     assert_eq!((found.assumed.facts, found.assumed.rules), new, "{world:?}");
-    let mut standings = [Vec::new(), Vec::new()];
+    let mut positions = [Vec::new(), Vec::new()];
     for line in CreditLine::ALL {
-        standings[0].push(standing(&test, *line).await);
+        positions[0].push(regional_position(&test, *line).await);
     }
     let mut real = Vec::new();
     for (place, (id, amount)) in order.into_iter().enumerate() {
@@ -353,9 +353,9 @@ async fn compare(world: World) -> Vec<Real> {
     }
     for line in &found.lines {
         assert_eq!(line.after, test.balance(line.line, 2019).await, "{}", line.line);
-        standings[1].push(standing(&test, line.line).await);
+        positions[1].push(regional_position(&test, line.line).await);
     }
-    regions_agree(&found, &standings[0], &standings[1], &real);
+    regions_agree(&found, &positions[0], &positions[1], &real);
     real.into_iter().map(|(done, _)| done).collect()
 }
 

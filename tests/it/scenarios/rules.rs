@@ -8,7 +8,7 @@ use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, Final
 use fonds1035::domain::scenarios::rule_impact::{CaseChoice, Change, MOST_CASES};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::member_states::import_reference::{self, Publication};
-use fonds1035::workflow::scenarios::rule_impact::{self, RuleRehearsal, RuleRehearsalResult};
+use fonds1035::workflow::scenarios::rule_impact::{self, ProposedRuleChange, RuleImpact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -17,8 +17,8 @@ use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, REGIONAL_OFFICE};
 use crate::support::reports::statement;
 
-fn asked(proposal: Value) -> RuleRehearsal {
-    RuleRehearsal {
+fn asked(proposal: Value) -> ProposedRuleChange {
+    ProposedRuleChange {
         proposal: serde_json::from_value(proposal).unwrap(),
         day: None,
         cases: CaseChoice::All,
@@ -29,13 +29,13 @@ fn asked(proposal: Value) -> RuleRehearsal {
 }
 
 impl TestDb {
-    async fn rehearse_rules(&self, asked: RuleRehearsal) -> Result<RuleRehearsalResult, WorkflowError> {
+    async fn rehearse_rules(&self, asked: ProposedRuleChange) -> Result<RuleImpact, WorkflowError> {
         rule_impact::run(&self.db, self.context(&FINANCE_OFFICER), asked).await
     }
 }
 
 /// The changes of a case on a line.
-fn changes(found: &RuleRehearsalResult, id: Uuid, line: CreditLine) -> Vec<Change> {
+fn changes(found: &RuleImpact, id: Uuid, line: CreditLine) -> Vec<Change> {
     let case = found.cases.iter().find(|changed| changed.case.id == id);
     let line = case.and_then(|case| case.lines.iter().find(|effect| effect.line == line));
     line.map(|effect| effect.changes.clone()).unwrap_or_default()
@@ -77,19 +77,19 @@ async fn ceilings_rise_fall_and_appear_for_open_and_past_cases() {
     assert!(turned.facts().iter().map(value).any(|pair| pair == ["200000.00", "100000.00"].map(str::to_owned)));
 
     // On the day before, nothing of it is in force.
-    let eve = RuleRehearsal { day: "2019-12-31".parse().ok(), ..asked(rules.clone()) };
+    let eve = ProposedRuleChange { day: "2019-12-31".parse().ok(), ..asked(rules.clone()) };
     let eve = test.rehearse_rules(eve).await.unwrap();
     assert_eq!((eve.open.changed, eve.past.changed, eve.cases.len()), (0, 0, 0));
     let rising = json!({"source": "draft", "rules": [ceiling("line_2", "250000", "2019-06-01")]});
-    let rising = RuleRehearsal { cases: CaseChoice::Past, ..asked(rising) };
+    let rising = ProposedRuleChange { cases: CaseChoice::Past, ..asked(rising) };
     let found = test.rehearse_rules(rising).await.unwrap();
     assert_eq!((found.open.assessed, changes(&found, approved, CreditLine::Two)), (0, vec![Change::CeilingRises]));
-    let later = RuleRehearsal { decided_since: "2019-06-04".parse().ok(), ..asked(rules.clone()) };
+    let later = ProposedRuleChange { decided_since: "2019-06-04".parse().ok(), ..asked(rules.clone()) };
     assert_eq!(test.rehearse_rules(later).await.unwrap().past.assessed, 0);
-    let other = RuleRehearsal { states: Some(vec!["XAB".parse().unwrap()]), ..asked(rules.clone()) };
+    let other = ProposedRuleChange { states: Some(vec!["XAB".parse().unwrap()]), ..asked(rules.clone()) };
     assert_eq!(test.rehearse_rules(other).await.unwrap().open.assessed, 0);
 
-    let many = test.rehearse_rules(RuleRehearsal { most: 2, ..asked(rules) }).await.unwrap_err();
+    let many = test.rehearse_rules(ProposedRuleChange { most: 2, ..asked(rules) }).await.unwrap_err();
     let WorkflowError::Refused(said) = many else { panic!("{many:?}") };
     assert_eq!((said.code, said.args["most"].as_str()), (RefusalCode::TooManyCases, "2"));
     assert_eq!(test.snapshot().await, before, "nothing has changed");

@@ -51,7 +51,7 @@ async fn each_thread_has_its_share_of_the_places_and_all_are_counted() {
 #[derive(Debug, Clone, Copy)]
 enum Work {
     Write,
-    Rehearsal,
+    DryRun,
     Snapshot,
 }
 
@@ -73,7 +73,7 @@ impl Work {
         };
         match self {
             Work::Write => gate.bookkeeping(context, work).await,
-            Work::Rehearsal => gate.dry_run(context, work).await,
+            Work::DryRun => gate.dry_run(context, work).await,
             Work::Snapshot => gate.snapshot(context, work).await,
         }
     }
@@ -95,7 +95,7 @@ async fn acts_that_wait_and_what_takes_long_leave_the_places_of_a_page_alone() {
     // The second of the two threads has three places: one each for pages, acts, and what takes long.
     for (taken, free_of_others) in [
         (Work::Write, [false, true, true]),
-        (Work::Rehearsal, [true, false, false]),
+        (Work::DryRun, [true, false, false]),
         (Work::Snapshot, [true, false, false]),
     ] {
         let gate = shared(&test).of_thread(1);
@@ -104,7 +104,7 @@ async fn acts_that_wait_and_what_takes_long_leave_the_places_of_a_page_alone() {
             begun.wait().await;
             let _page = gate.reader().await.unwrap();
             assert_eq!(gate.places(), (2, 7), "{taken:?}");
-            for (work, expected) in [Work::Write, Work::Rehearsal, Work::Snapshot].into_iter().zip(free_of_others) {
+            for (work, expected) in [Work::Write, Work::DryRun, Work::Snapshot].into_iter().zip(free_of_others) {
                 assert_eq!(free(work, &gate, &test).await, expected, "{work:?} beside {taken:?}");
             }
             ended.wait().await;
@@ -118,11 +118,11 @@ async fn acts_that_wait_and_what_takes_long_leave_the_places_of_a_page_alone() {
 async fn a_single_place_is_for_everything() {
     let test = TestDb::new().await;
     let gate = divided(&test, 1, 3).of_thread(2);
-    for work in [Work::Write, Work::Rehearsal, Work::Snapshot] {
+    for work in [Work::Write, Work::DryRun, Work::Snapshot] {
         assert!(free(work, &gate, &test).await, "{work:?}");
     }
     let _page = gate.reader().await.unwrap();
-    for work in [Work::Write, Work::Rehearsal, Work::Snapshot] {
+    for work in [Work::Write, Work::DryRun, Work::Snapshot] {
         assert!(!free(work, &gate, &test).await, "{work:?}");
     }
     assert_eq!(gate.places(), (1, 1));

@@ -20,8 +20,8 @@ impl TestDb {
         let planned_on = day_in_geneva(self.now());
         let planned: Vec<PlannedInstalment> =
             amounts.iter().map(|amount| PlannedInstalment { planned_on, amount_usd: usd(amount) }).collect();
-        let standing = store::standing(&self.db.reader().await.unwrap(), id).await.unwrap();
-        let version = standing.map_or(0, |plan| plan.version);
+        let plan = store::last_version(&self.db.reader().await.unwrap(), id).await.unwrap();
+        let version = plan.map_or(0, |plan| plan.version);
         let actor = REGIONAL_OFFICE.actor();
         self.db
             .write(self.context(&REGIONAL_OFFICE), async move |tx| {
@@ -68,8 +68,8 @@ impl TestDb {
 
     /// Pays a project an amount by a further instalment of its plan.
     pub async fn pay(&self, id: Uuid, amount: &str) -> Result<InstalmentStepTaken, WorkflowError> {
-        let standing = store::standing(&self.db.reader().await.unwrap(), id).await.unwrap();
-        let before = standing.map(|plan| plan.instalments).unwrap_or_default();
+        let plan = store::last_version(&self.db.reader().await.unwrap(), id).await.unwrap();
+        let before = plan.map(|plan| plan.instalments).unwrap_or_default();
         let mut amounts: Vec<String> = before.iter().map(|planned| planned.amount_usd.to_string()).collect();
         amounts.push(amount.to_owned());
         self.plan(id, &amounts.iter().map(String::as_str).collect::<Vec<_>>()).await?;

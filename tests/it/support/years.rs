@@ -50,19 +50,19 @@ impl TestDb {
 
     /// Posts a voluntary contribution.
     pub async fn contribute(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
-        let arrival = receipt(line, amount);
+        let receipt = receipt(line, amount);
         self.db
             .write(self.context(&FINANCE_OFFICER), async move |tx| {
-                budget_year::contribute(&tx, year, &arrival, "CONSTRUCTED donor").await
+                budget_year::contribute(&tx, year, &receipt, "CONSTRUCTED donor").await
             })
             .await
     }
 
     /// Posts the recovered balance of a project that is not in the service.
     pub async fn recover(&self, year: i16, line: CreditLine, amount: &str) -> Result<Uuid, WorkflowError> {
-        let arrival = receipt(line, amount);
+        let receipt = receipt(line, amount);
         let context = self.context(&FINANCE_OFFICER);
-        self.db.write(context, async move |tx| budget_year::recover(&tx, year, &arrival).await).await
+        self.db.write(context, async move |tx| budget_year::recover(&tx, year, &receipt).await).await
     }
 
     /// Closes a year by these decisions.

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
 
-use crate::api::permission::{KeepsTheBooks, ReadsStanding};
+use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::domain::ledger::allocation::Basis;
 use crate::http::auth::As;
 use crate::http::error::AppError;
@@ -58,10 +58,10 @@ pub async fn receive_contribution(
     once: Once<ContributionBody>,
 ) -> Result<Answer, AppError> {
     let (year, body) = (year.into_inner(), once.body);
-    let arrival = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
+    let receipt = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
-        let id = budget_year::contribute(&tx, year, &arrival, &body.donor).await?;
-        let received = Received { id, line: arrival.line, year, amount_usd: arrival.amount };
+        let id = budget_year::contribute(&tx, year, &receipt, &body.donor).await?;
+        let received = Received { id, line: receipt.line, year, amount_usd: receipt.amount };
         Answer::json(StatusCode::CREATED, &received)
     })
     .await
@@ -80,10 +80,10 @@ pub async fn receive_recovery(
     once: Once<RecoveryBody>,
 ) -> Result<Answer, AppError> {
     let (year, body) = (year.into_inner(), once.body);
-    let arrival = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
+    let receipt = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
     idempotent::act(&app.db, by.context(), once.key, async move |tx| {
-        let id = budget_year::recover(&tx, year, &arrival).await?;
-        let received = Received { id, line: arrival.line, year, amount_usd: arrival.amount };
+        let id = budget_year::recover(&tx, year, &receipt).await?;
+        let received = Received { id, line: receipt.line, year, amount_usd: receipt.amount };
         Answer::json(StatusCode::CREATED, &received)
     })
     .await
@@ -116,7 +116,7 @@ pub async fn close_budget_year(
     responses((status = 200, description = "The end of each line", body = Vec<EndOfLine>))
 )]
 pub async fn show_closing(
-    _: As<ReadsStanding>,
+    _: As<ReadsFactsAndRules>,
     app: Data<App>,
     year: Path<i16>,
 ) -> Result<Json<Vec<EndOfLine>>, AppError> {

@@ -90,15 +90,15 @@ impl<'q> Evaluation<'q> {
     }
 
     /// The regional position of a line; `None` if the application does not compete for the line's money yet.
-    pub(in crate::domain) fn standing(&mut self, line: CreditLine) -> Option<&'q RegionalPosition> {
-        let standing = self.question.regional.get(&line)?;
+    pub(in crate::domain) fn regional_position(&mut self, line: CreditLine) -> Option<&'q RegionalPosition> {
+        let position = self.question.regional.get(&line)?;
         for (kind, value) in [
-            ("eligible_states", by_region(&standing.eligible)),
-            ("money_of_the_year", standing.whole.to_string()),
-            ("money_used", by_region(&standing.used)),
+            ("eligible_states", by_region(&position.eligible)),
+            ("money_of_the_year", position.whole.to_string()),
+            ("money_used", by_region(&position.used)),
         ] {
             self.facts.push(UsedFact {
-                subject: format!("{line} {}", standing.year),
+                subject: format!("{line} {}", position.year),
                 kind: kind.to_owned(),
                 value: Some(value),
                 source: None,
@@ -106,7 +106,7 @@ impl<'q> Evaluation<'q> {
                 recorded_at: Some(self.question.known_at),
             });
         }
-        Some(standing)
+        Some(position)
     }
 
     fn fact(&mut self, state: StateCode, kind: FactKind) -> Option<FactValue> {

@@ -21,7 +21,7 @@ use crate::domain::rules::eligibility::state_criteria;
 ///
 /// `states`: all possible Member States, with or without recorded facts.
 pub fn regional_position(question: &Question<'_>, states: &[StateCode], line_use: &LineUse) -> RegionalPosition {
-    let mut standing = RegionalPosition {
+    let mut position = RegionalPosition {
         line: line_use.line,
         year: line_use.year,
         eligible: BTreeMap::new(),
@@ -36,24 +36,24 @@ pub fn regional_position(question: &Question<'_>, states: &[StateCode], line_use
             region_of(question, *state),
         ) {
             (Some(false), _) => {}
-            (Some(true), Some(region)) => *standing.eligible.entry(region).or_default() += 1,
+            (Some(true), Some(region)) => *position.eligible.entry(region).or_default() += 1,
             (None, _) | (Some(true), None) => {
-                standing.unsettled.insert(*state);
+                position.unsettled.insert(*state);
             }
         }
     }
     for (state, amount) in &line_use.by_applicant {
         let used = match region_of(question, *state) {
-            Some(region) => standing.used.entry(region).or_default(),
+            Some(region) => position.used.entry(region).or_default(),
             None => {
-                standing.unsettled.insert(*state);
-                &mut standing.used_without_region
+                position.unsettled.insert(*state);
+                &mut position.used_without_region
             }
         };
         // Saturates: no share is larger than the largest amount.
         *used = used.checked_add(*amount).unwrap_or(Cents::MAX);
     }
-    standing
+    position
 }
 
 /// The allocation region of a state on the day of the question; `None` if none is recorded.
@@ -70,21 +70,21 @@ pub fn region_of(question: &Question<'_>, state: StateCode) -> Option<Allocation
 /// Without a regional position of the line the criterion does not apply. Unsettled states count against the region,
 /// so that a later record cannot make its share smaller than stated.
 pub(in crate::domain) fn regional_share(evaluation: &mut Evaluation<'_>, line: CreditLine) -> CriterionResult {
-    let Some(standing) = evaluation.standing(line) else { return CriterionResult::not_concerned() };
+    let Some(position) = evaluation.regional_position(line) else { return CriterionResult::not_concerned() };
     let state = evaluation.applicant();
     let asked = evaluation.answer(BUDGET, |draft| draft.total().filter(|total| *total > Cents::ZERO), Cents::to_string);
     let Some(asked) = asked else { return CriterionResult::unanswered(BUDGET) };
     let Some(region) = evaluation.region(state) else {
         return CriterionResult::unrecorded(&[state]).with("states", state);
     };
-    let share = standing.share(region);
-    let used = standing.most_used(region);
+    let share = position.share(region);
+    let used = position.most_used(region);
     let room = share.saturating_sub(used);
     let excess = asked.saturating_sub(room);
     let result = if excess == Cents::ZERO {
         CriterionResult::satisfied()
-    } else if !standing.unsettled.is_empty() {
-        let unsettled: Vec<StateCode> = standing.unsettled.iter().copied().collect();
+    } else if !position.unsettled.is_empty() {
+        let unsettled: Vec<StateCode> = position.unsettled.iter().copied().collect();
         return CriterionResult::unrecorded(&unsettled).with("states", listed(&unsettled));
     } else if room == Cents::ZERO {
         CriterionResult::not_satisfied()
@@ -92,15 +92,15 @@ pub(in crate::domain) fn regional_share(evaluation: &mut Evaluation<'_>, line: C
     } else {
         CriterionResult::not_satisfied().turned_by(TurningCode::ReduceAmount, &[("by", &excess), ("to", &room)])
     };
-    let eligible = standing.eligible.get(&region).copied().unwrap_or(0);
+    let eligible = position.eligible.get(&region).copied().unwrap_or(0);
     result
         .with("line", line)
-        .with("year", standing.year)
+        .with("year", position.year)
         .with("region", region)
         .with("eligible", eligible)
-        .with("total", standing.states())
-        .with("unsettled", standing.unsettled.len())
-        .with("percent", format!("{} %", standing.least_share(region, 100)))
+        .with("total", position.states())
+        .with("unsettled", position.unsettled.len())
+        .with("percent", format!("{} %", position.least_share(region, 100)))
         .with("share", share)
         .with("used", used)
         .with("amount", asked)

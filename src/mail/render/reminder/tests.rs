@@ -12,7 +12,7 @@ use crate::domain::kernel::notification::{Names, NoticeKind};
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::notifications::call_message::CallNoticeKind;
 use crate::domain::notifications::digest::Told;
-use crate::domain::notifications::receipt_message::Arrived;
+use crate::domain::notifications::receipt_message::ReceiptItem;
 use crate::domain::payments::instalment_table::InstalmentAction;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::rules::project_terms::Term;
@@ -60,15 +60,15 @@ fn notice(told: Told) -> NoticeLine {
     NoticeLine { told, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
 }
 
-fn money() -> MoneyCame {
-    let arrived =
-        |kind, amount: &str, source: &str| Arrived { kind, amount: amount.parse().unwrap(), source: source.into() };
-    MoneyCame {
+fn money() -> ReceiptNotice {
+    let receipt =
+        |kind, amount: &str, source: &str| ReceiptItem { kind, amount: amount.parse().unwrap(), source: source.into() };
+    ReceiptNotice {
         line: CreditLine::Two,
         year: 2026,
-        arrived: vec![
-            arrived(EntryKind::Recover, "39999.99", "F1035-000007 12: <cancel>"),
-            arrived(EntryKind::Contribute, "0.01", "Receipt 4"),
+        receipts: vec![
+            receipt(EntryKind::Recover, "39999.99", "F1035-000007 12: <cancel>"),
+            receipt(EntryKind::Contribute, "0.01", "Receipt 4"),
         ],
         available: "110000.00".parse().unwrap(),
         waiting: 3,
@@ -230,7 +230,7 @@ fn money_is_told_with_what_came_what_is_available_and_how_many_wait() {
     }
     assert!(english.html.contains("12: &#60;cancel&#62;"));
     assert!(french.text.contains("3 demandes sont conservées dans la file"), "{}", french.text);
-    let one = MoneyCame { waiting: 1, ..money() };
+    let one = ReceiptNotice { waiting: 1, ..money() };
     let one = rendered(&Notice::Money(Box::new(one)), Language::Es).text;
     assert!(one.contains("Una solicitud se conserva en la cola") && spanish.text.contains("3 solicitudes"), "{one}");
     let digest = rendered(&Notice::Digest(Box::new(summary(2))), Language::En).text;

@@ -17,16 +17,16 @@ use crate::store::people::users::{self, UserRow};
 
 /// The persons who may act for the Fund.
 #[derive(Debug)]
-pub(in crate::workflow) struct Cast {
+pub(in crate::workflow) struct Actors {
     persons: Vec<UserRow>,
 }
 
-impl Cast {
+impl Actors {
     /// Reads the active fund officers and approvers.
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub(in crate::workflow) async fn of(connection: &Connection, asker: &Actor) -> Result<Cast, StoreError> {
+    pub(in crate::workflow) async fn of(connection: &Connection, asker: &Actor) -> Result<Actors, StoreError> {
         let (mut persons, approvers) = futures_util::try_join!(
             users::active(connection, Role::FundOfficer),
             users::active(connection, Role::Approver)
@@ -34,7 +34,7 @@ impl Cast {
         persons.extend(approvers);
         // A stable sort: the requester comes first, the other persons keep their order.
         persons.sort_by_key(|person| person.id != asker.user_id);
-        Ok(Cast { persons })
+        Ok(Actors { persons })
     }
 
     /// The person to perform a transition on an application that concerns these states. The person `recommended_by` is

@@ -23,7 +23,7 @@ use crate::store::people::users::UserRow;
 use crate::store::scenarios::savepoints;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::perform;
-use crate::workflow::scenarios::run::actors::Cast;
+use crate::workflow::scenarios::run::actors::Actors;
 
 /// The result of an attempted transition.
 enum Tried {
@@ -37,7 +37,7 @@ enum Tried {
 /// A failure of the store; a refusal is part of the outcome.
 pub(in crate::workflow) async fn take(
     tx: &Tx,
-    cast: &Cast,
+    actors: &Actors,
     chosen: &ChosenApplication,
 ) -> Result<ApplicationOutcome, WorkflowError> {
     let connection = tx.connection()?;
@@ -59,7 +59,7 @@ pub(in crate::workflow) async fn take(
         warnings: Vec::new(),
     };
     for action in steps_to_approval(row.state) {
-        match step(tx, cast, &row, &content, outcome.after, *action, chosen.line).await? {
+        match step(tx, actors, &row, &content, outcome.after, *action, chosen.line).await? {
             Tried::Taken(after, act, decided) => {
                 outcome.after = after;
                 outcome.acts.push(act);
@@ -99,7 +99,7 @@ async fn region(
 /// is not refused.
 async fn step(
     tx: &Tx,
-    cast: &Cast,
+    actors: &Actors,
     row: &ApplicationRow,
     content: &StoredContent,
     from: State,
@@ -115,7 +115,7 @@ async fn step(
         (Action::Recommend, None) => content.draft.lines_asked().iter().map(|line| Some(*line)).collect(),
         _ => vec![tied.map(|tied| tied.line)],
     };
-    let person = match cast.person(from, action, &concerned, tied.map(|tied| tied.recommended_by)) {
+    let person = match actors.person(from, action, &concerned, tied.map(|tied| tied.recommended_by)) {
         Ok(person) => person,
         Err(nobody) => {
             let refused = |line: &Option<CreditLine>| RefusedAct::of(action, *line, &nobody);

@@ -29,36 +29,37 @@ pub(in crate::workflow) async fn balances(
 
 /// The balances and regional positions of the credit lines in the open year.
 #[derive(Debug, Default)]
-pub(in crate::workflow) struct Standing {
+pub(in crate::workflow) struct LinesOfYear {
     year: Option<i16>,
     balances: BTreeMap<CreditLine, Balance>,
     regions: BTreeMap<CreditLine, RegionalPosition>,
 }
 
-impl Standing {
-    /// Reads the standing as of the current state of the transaction.
+impl LinesOfYear {
+    /// Reads them as of the current state of the transaction.
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub(in crate::workflow) async fn read(tx: &Tx, year: Option<i16>) -> Result<Standing, StoreError> {
+    pub(in crate::workflow) async fn read(tx: &Tx, year: Option<i16>) -> Result<LinesOfYear, StoreError> {
         let connection = tx.connection()?;
-        let mut standing = Standing { year, balances: balances(connection, year).await?, ..Standing::default() };
+        let mut lines = LinesOfYear { year, balances: balances(connection, year).await?, ..LinesOfYear::default() };
         if let Some(year) = year {
             for line in CreditLine::ALL {
-                standing
-                    .regions
-                    .insert(*line, load_regional_shares::standing(connection, *line, year, tx.context().now).await?);
+                lines.regions.insert(
+                    *line,
+                    load_regional_shares::position_of_line(connection, *line, year, tx.context().now).await?,
+                );
             }
         }
-        Ok(standing)
+        Ok(lines)
     }
 }
 
 /// The outcome for each credit line.
 pub(in crate::workflow) fn lines(
     recorded: &BTreeMap<CreditLine, Balance>,
-    before: &Standing,
-    after: &Standing,
+    before: &LinesOfYear,
+    after: &LinesOfYear,
     applications: &[ApplicationOutcome],
 ) -> Vec<LineOutcome> {
     let outcome = |(line, balance): (&CreditLine, &Balance)| {
@@ -78,8 +79,8 @@ pub(in crate::workflow) fn lines(
 
 /// The outcome for each region that has an eligible state, an application or a use of money.
 pub(in crate::workflow) fn regions(
-    before: &Standing,
-    after: &Standing,
+    before: &LinesOfYear,
+    after: &LinesOfYear,
     applications: &[ApplicationOutcome],
 ) -> Vec<RegionOutcome> {
     let mut outcomes = Vec::new();
@@ -89,9 +90,9 @@ pub(in crate::workflow) fn regions(
         let named: BTreeSet<Option<AllocationRegion>> =
             known.map(Some).chain(applications.iter().map(|found| found.region)).collect();
         for region in named {
-            let used = |standing: &RegionalPosition| match region {
-                Some(region) => standing.used.get(&region).copied().unwrap_or_default(),
-                None => standing.used_without_region,
+            let used = |position: &RegionalPosition| match region {
+                Some(region) => position.used.get(&region).copied().unwrap_or_default(),
+                None => position.used_without_region,
             };
             let (approved, refused) = ScenarioResult::tallies(applications, *line, |found| found.region == region);
             outcomes.push(RegionOutcome {

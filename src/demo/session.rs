@@ -19,7 +19,7 @@ use crate::workflow::error::WorkflowError;
 const PAUSE: TimeDelta = TimeDelta::minutes(40);
 
 /// The state of seeding.
-pub(super) struct Stage<'a> {
+pub(super) struct Session<'a> {
     /// The database.
     pub db: &'a Db,
     /// The simulated instant of the next operation.
@@ -30,10 +30,10 @@ pub(super) struct Stage<'a> {
     words: Words,
 }
 
-impl<'a> Stage<'a> {
+impl<'a> Session<'a> {
     /// A session without users.
-    pub fn new(db: &'a Db, now: DateTime<Utc>, begun: DateTime<Utc>, words: Words) -> Stage<'a> {
-        Stage { db, at: begun, now, actors: BTreeMap::new(), words }
+    pub fn new(db: &'a Db, now: DateTime<Utc>, begun: DateTime<Utc>, words: Words) -> Session<'a> {
+        Session { db, at: begun, now, actors: BTreeMap::new(), words }
     }
 
     /// The context of the next operation. Advances the simulated time, at most to `now`.
