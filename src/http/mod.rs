@@ -6,6 +6,7 @@ pub mod body;
 pub mod edge;
 pub mod error;
 pub mod faults;
+pub mod hs256;
 pub mod idempotent;
 pub mod limits;
 pub mod locale;
