@@ -65,7 +65,8 @@ pub struct CallRow {
 
 fn row((stored, window): (StoredCall, StoredWindow)) -> Result<CallRow, StoreError> {
     let StoredCall { id, revision, title, source, recorded_at } = stored;
-    Ok(CallRow { call: Call { id, revision, title, source, window: window.try_into()? }, recorded_at })
+    let window = Window::try_from(window)?;
+    Ok(CallRow { call: Call { id, revision, title, source, window }, recorded_at })
 }
 
 /// Calls joined with their last revisions.

@@ -2,6 +2,8 @@
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+use crate::domain::lifecycle::loadable::NotLoaded;
+
 /// An error of the store. The transaction is rolled back.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -41,6 +43,12 @@ const RACES: &[&str] = &[
     "instalment_event_pkey",
     "report_pkey",
 ];
+
+impl From<NotLoaded> for StoreError {
+    fn from(missing: NotLoaded) -> StoreError {
+        StoreError::Broken(missing.to_string())
+    }
+}
 
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> StoreError {

@@ -3,6 +3,8 @@
 use uuid::Uuid;
 
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+use crate::domain::lifecycle::loadable::NotLoaded;
+use crate::domain::lifecycle::undecided::Undecided;
 use crate::store::error::StoreError;
 
 /// Why a use case failed.
@@ -34,6 +36,21 @@ pub enum WorkflowError {
 impl From<Refusal> for WorkflowError {
     fn from(refusal: Refusal) -> WorkflowError {
         WorkflowError::Refused(Box::new(refusal))
+    }
+}
+
+impl From<NotLoaded> for WorkflowError {
+    fn from(missing: NotLoaded) -> WorkflowError {
+        WorkflowError::Store(missing.into())
+    }
+}
+
+impl From<Undecided> for WorkflowError {
+    fn from(undecided: Undecided) -> WorkflowError {
+        match undecided {
+            Undecided::Refused(refusal) => WorkflowError::Refused(refusal),
+            Undecided::NotLoaded(missing) => missing.into(),
+        }
     }
 }
 

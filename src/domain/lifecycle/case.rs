@@ -16,6 +16,7 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::Balance;
+use crate::domain::lifecycle::loadable::{Loadable, NotLoaded};
 use crate::domain::member_states::member_state::Facts;
 use crate::domain::projects::agreement::Agreed;
 use crate::domain::projects::report::FiledReport;
@@ -40,6 +41,8 @@ pub struct Funding {
     pub recommended_by: Uuid,
 }
 
+const NO_POSITIONS: &BTreeMap<CreditLine, RegionalPosition> = &BTreeMap::new();
+
 /// The data that a decision depends on.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -50,13 +53,13 @@ pub struct Case {
     /// Content of the application form.
     pub draft: Draft,
     /// The letters on file.
-    pub letters: Vec<Letter>,
+    pub letters: Loadable<Vec<Letter>>,
     /// Hash of the content that the Regional Office last endorsed.
-    pub endorsed_content: Option<ContentHash>,
+    pub endorsed_content: Loadable<Option<ContentHash>>,
     /// The active funding: while recommended and from approval on.
     pub funding: Option<Funding>,
     /// Number of fundings so far.
-    pub fundings: i32,
+    pub fundings: Loadable<i32>,
     /// Balance of the project, from approval on.
     pub project: Option<Balance>,
     /// Current version of the agreed content, from approval on.
@@ -64,19 +67,19 @@ pub struct Case {
     /// The reports of the project, from approval on.
     pub reports: ReportsOnFile,
     /// The project that the application follows up, if it is on record.
-    pub predecessor: Option<Predecessor>,
+    pub predecessor: Loadable<Option<Predecessor>>,
     /// Facts of the states concerned.
     pub facts: Facts,
     /// Rule values.
     pub rules: Rules,
     /// The open budget year.
     pub open_year: Option<i16>,
-    /// Balances of the open year.
+    /// Balances of the open year, of the lines for which they were loaded.
     pub balances: BTreeMap<CreditLine, Balance>,
     /// Regional distribution of the money of each line, for the steps that request money.
-    pub regional: BTreeMap<CreditLine, RegionalPosition>,
+    pub regional: Loadable<BTreeMap<CreditLine, RegionalPosition>>,
     /// The calls for regional projects, for the steps that may need an open call.
-    pub calls: Calls,
+    pub calls: Loadable<Calls>,
     /// The instant of the decision.
     pub now: DateTime<Utc>,
 }
@@ -98,18 +101,31 @@ impl Case {
         day_in_geneva(self.now)
     }
 
-    /// The input of the eligibility assessment for this case.
-    pub fn question(&self) -> Question<'_> {
-        Question {
+    /// The input of the eligibility assessment for this case. As long as the regional distribution is not loaded, the
+    /// application does not compete for money and the criterion of regional shares does not apply; a guard of a step
+    /// that requests money reads [`Self::regional`] itself.
+    ///
+    /// # Errors
+    /// [`NotLoaded`] if the preceding project is not loaded.
+    pub fn question(&self) -> Result<Question<'_>, NotLoaded> {
+        Ok(Question {
             applicant: self.applicant,
             draft: &self.draft,
-            predecessor: self.predecessor.as_ref(),
+            predecessor: self.predecessor.get()?.as_ref(),
             facts: &self.facts,
             rules: &self.rules,
-            regional: &self.regional,
+            regional: self.regional.get().unwrap_or(NO_POSITIONS),
             day: self.day(),
             known_at: self.now,
-        }
+        })
+    }
+
+    /// The balance of a line in the open year.
+    ///
+    /// # Errors
+    /// [`NotLoaded`].
+    pub fn balance(&self, line: CreditLine) -> Result<&Balance, NotLoaded> {
+        self.balances.get(&line).ok_or(NotLoaded("the balance of a credit line"))
     }
 
     /// The credit lines requested; both lines if the application names none.
@@ -134,14 +150,20 @@ impl Case {
     }
 
     /// The assessment of every line requested.
-    pub fn assessments(&self) -> Vec<Assessment> {
-        let question = self.question();
-        self.lines_asked().iter().map(|line| assess(&question, *line)).collect()
+    ///
+    /// # Errors
+    /// As [`Self::question`].
+    pub fn assessments(&self) -> Result<Vec<Assessment>, NotLoaded> {
+        let question = self.question()?;
+        Ok(self.lines_asked().iter().map(|line| assess(&question, *line)).collect())
     }
 
     /// Whether the application needs an open call: it is regional and was not submitted under a call before.
-    pub fn needs_a_call(&self) -> bool {
-        self.draft.scope == Some(Scope::Regional) && !self.calls.taken_before
+    ///
+    /// # Errors
+    /// [`NotLoaded`] if the calls are not loaded.
+    pub fn needs_a_call(&self) -> Result<bool, NotLoaded> {
+        Ok(self.draft.scope == Some(Scope::Regional) && !self.calls.get()?.taken_before)
     }
 
     /// The states concerned: the applicant and the beneficiaries.

@@ -12,8 +12,10 @@ use crate::domain::ledger::entry::{EntryKind, Posting};
 use crate::domain::lifecycle::case::{Case, Funding};
 use crate::domain::lifecycle::command::{Command, StepInput};
 use crate::domain::lifecycle::guards;
+use crate::domain::lifecycle::loadable::NotLoaded;
 use crate::domain::lifecycle::table::{steps_from, transition};
 use crate::domain::lifecycle::transition::Transition;
+use crate::domain::lifecycle::undecided::Undecided;
 use crate::domain::projects::report::last_statement;
 
 /// The result of an accepted command, to be stored.
@@ -52,8 +54,9 @@ impl Outcome {
 /// Decides a command of an actor.
 ///
 /// # Errors
-/// The [`Refusal`] of the first check that fails: transition, permission, then the guards in the order of the table.
-pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, Refusal> {
+/// [`Undecided::Refused`] with the first check that fails: transition, permission, then the guards in the order of the
+/// table. [`Undecided::NotLoaded`] if the case was loaded for another step.
+pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, Undecided> {
     let step = transition(case.state, command.action()).ok_or_else(|| step_not_possible(case, command))?;
     person_may(case, actor, step)?;
     let mut case = case.clone();
@@ -80,7 +83,7 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, 
     let recovery = funding.filter(|_| step.posts == Some(EntryKind::ReturnCommitted));
     Ok(Outcome {
         recovery: recovery.and_then(|funding| unspent(&case, &funding)),
-        call: case.calls.open.clone().filter(|_| step.asks_for_a_call() && case.needs_a_call()),
+        call: call_taken(&case, step)?,
         transition: step,
         content_hash: case.draft.content_hash(),
         draft: case.draft,
@@ -104,20 +107,35 @@ pub struct AvailableStep {
 /// The steps that the table gives the actor's role in the current state, each with the refusal if it is blocked.
 ///
 /// Guards that check the input of the step are skipped, because the input is not known yet.
-pub fn available_steps(case: &Case, actor: &Actor) -> Vec<AvailableStep> {
+///
+/// # Errors
+/// [`NotLoaded`] if the case lacks data that one of the steps needs.
+pub fn available_steps(case: &Case, actor: &Actor) -> Result<Vec<AvailableStep>, NotLoaded> {
     let mut assessments = Vec::new();
     steps_from(case.state)
         .filter(|step| step.by.contains(&actor.role))
         .map(|step| {
-            let blocked = person_may(case, actor, step).err().or_else(|| {
+            let checked = person_may(case, actor, step).map_err(Undecided::from).and_then(|()| {
                 step.needs
                     .iter()
                     .filter(|guard| !guards::asks_for_words(**guard))
-                    .find_map(|guard| guards::check_any_line(*guard, case, actor, &mut assessments).err())
+                    .try_for_each(|guard| guards::check_any_line(*guard, case, actor, &mut assessments))
             });
-            AvailableStep { transition: step, blocked }
+            match checked {
+                Ok(()) => Ok(AvailableStep { transition: step, blocked: None }),
+                Err(Undecided::Refused(refusal)) => Ok(AvailableStep { transition: step, blocked: Some(*refusal) }),
+                Err(Undecided::NotLoaded(missing)) => Err(missing),
+            }
         })
         .collect()
+}
+
+/// The open call under which the step submits a regional application.
+fn call_taken(case: &Case, step: &Transition) -> Result<Option<Call>, NotLoaded> {
+    if !step.asks_for_a_call() || !case.needs_a_call()? {
+        return Ok(None);
+    }
+    Ok(case.calls.get()?.open.clone())
 }
 
 /// The posting of a step: the committed, unpaid amount at the end of a project, otherwise the full funding. `None` if
@@ -157,19 +175,19 @@ fn person_may(case: &Case, actor: &Actor, step: &Transition) -> Result<(), Refus
     Ok(())
 }
 
-fn acceptable_letter(case: &Case, letter: &Letter) -> Result<Letter, Refusal> {
+fn acceptable_letter(case: &Case, letter: &Letter) -> Result<Letter, Undecided> {
     if !case.concerned().any(|state| state == letter.state) {
-        return Err(Refusal::new(RefusalCode::LetterOfAnotherState).with("state", letter.state));
+        return Err(Refusal::new(RefusalCode::LetterOfAnotherState).with("state", letter.state).into());
     }
-    if case.letters.iter().any(|known| known.state == letter.state) {
-        return Err(Refusal::new(RefusalCode::LetterAlreadySent).with("state", letter.state));
+    if case.letters.get()?.iter().any(|known| known.state == letter.state) {
+        return Err(Refusal::new(RefusalCode::LetterAlreadySent).with("state", letter.state).into());
     }
     Ok(letter.clone())
 }
 
-fn new_funding(case: &Case, actor: &Actor, input: &StepInput) -> Result<Funding, Refusal> {
+fn new_funding(case: &Case, actor: &Actor, input: &StepInput) -> Result<Funding, Undecided> {
     let line = case.line(input.line)?;
     let year = case.open_year.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
     let amount = case.draft.total().ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
-    Ok(Funding { number: case.fundings + 1, line, year, amount, recommended_by: actor.user_id })
+    Ok(Funding { number: case.fundings.get()? + 1, line, year, amount, recommended_by: actor.user_id })
 }

@@ -8,7 +8,9 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::lifecycle::case::Case;
 use crate::domain::lifecycle::command::StepInput;
+use crate::domain::lifecycle::loadable::NotLoaded;
 use crate::domain::lifecycle::transition::Guard;
+use crate::domain::lifecycle::undecided::Undecided;
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::projects::report::{FiledReport, last_statement};
 use crate::domain::projects::report_validation::{self, Basis};
@@ -24,16 +26,16 @@ const REVIEW: &str = "Fund page “Project review and selection”";
 /// Checks one guard. New assessments are added to `assessments`, so that each line is assessed only once.
 ///
 /// # Errors
-/// The refusal of the guard.
+/// The refusal of the guard, or data that it needs and that is not loaded.
 pub fn check(
     guard: Guard,
     case: &Case,
     actor: &Actor,
     input: &StepInput,
     assessments: &mut Vec<Assessment>,
-) -> Result<(), Refusal> {
+) -> Result<(), Undecided> {
     match guard {
-        Guard::Complete => complete(case),
+        Guard::Complete => Ok(complete(case)?),
         Guard::CallOpen => call_open(case),
         Guard::NotIneligible => not_ineligible(case, assessments),
         Guard::Eligible => eligible(case, case.line(input.line)?, assessments),
@@ -41,22 +43,23 @@ pub fn check(
         Guard::RegionalOfficeEndorsement => endorsed(case),
         Guard::MoneyAvailable => money(case, case.line(input.line)?, true),
         Guard::OnlyMoneyShort => money(case, case.line(input.line)?, false),
-        Guard::AnotherPerson => another_person(case, actor),
-        Guard::Reason => reason(input),
-        Guard::CodedReasons if input.reasons.is_empty() => Err(Refusal::new(RefusalCode::CodedReasonsMissing)),
+        Guard::AnotherPerson => Ok(another_person(case, actor)?),
+        Guard::Reason => Ok(reason(input)?),
+        Guard::CodedReasons if input.reasons.is_empty() => Err(Refusal::new(RefusalCode::CodedReasonsMissing).into()),
         Guard::CodedReasons => Ok(()),
-        Guard::FocalPoint => focal_point(input),
+        Guard::FocalPoint => Ok(focal_point(input)?),
         Guard::NewFocalPoint if input.focal_point.is_none() => Ok(()),
-        Guard::NewFocalPoint => focal_point(input),
-        Guard::AgreedEnd => agreed_end(case),
-        Guard::ReportAddsUp => report_adds_up(case, input),
+        Guard::NewFocalPoint => Ok(focal_point(input)?),
+        Guard::AgreedEnd => Ok(agreed_end(case)?),
+        Guard::ReportAddsUp => Ok(report_adds_up(case, input)?),
         Guard::AnyReportAwaits | Guard::ReportAwaits | Guard::FinalReportAwaits | Guard::EvaluationAwaits => {
-            awaiting(guard, case, input).map(drop)
+            Ok(awaiting(guard, case, input).map(drop)?)
         }
-        Guard::AnotherPersonThanFiled => another_person_than_filed(case, actor, input),
-        Guard::Accounted => accounted(case),
-        Guard::SpentIsPaid => spent_is_paid(case),
-        Guard::OpenYear => case.open_year.map(drop).ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear)),
+        Guard::AnotherPersonThanFiled => Ok(another_person_than_filed(case, actor, input)?),
+        Guard::Accounted => Ok(accounted(case)?),
+        Guard::SpentIsPaid => Ok(spent_is_paid(case)?),
+        Guard::OpenYear if case.open_year.is_none() => Err(Refusal::new(RefusalCode::NoOpenYear).into()),
+        Guard::OpenYear => Ok(()),
     }
 }
 
@@ -72,22 +75,23 @@ pub const fn asks_for_words(guard: Guard) -> bool {
 /// chosen.
 ///
 /// # Errors
-/// The refusal for the last requested line, if the guard fails for every line.
+/// The refusal for the last requested line, if the guard fails for every line, or data that is not loaded.
 pub fn check_any_line(
     guard: Guard,
     case: &Case,
     actor: &Actor,
     assessments: &mut Vec<Assessment>,
-) -> Result<(), Refusal> {
+) -> Result<(), Undecided> {
     let mut refusal = None;
     for line in case.lines_asked() {
         let input = StepInput { line: Some(*line), ..StepInput::default() };
         match check(guard, case, actor, &input, assessments) {
             Ok(()) => return Ok(()),
-            Err(no) => refusal = Some(no),
+            Err(Undecided::Refused(no)) => refusal = Some(no),
+            Err(missing @ Undecided::NotLoaded(_)) => return Err(missing),
         }
     }
-    refusal.map_or(Ok(()), Err)
+    refusal.map_or(Ok(()), |no| Err(Undecided::Refused(no)))
 }
 
 fn complete(case: &Case) -> Result<(), Refusal> {
@@ -98,33 +102,37 @@ fn complete(case: &Case) -> Result<(), Refusal> {
     Err(Refusal { missing, ..Refusal::new(RefusalCode::Incomplete) })
 }
 
-fn call_open(case: &Case) -> Result<(), Refusal> {
-    if case.needs_a_call() && case.calls.open.is_none() {
-        return Err(case.calls.nothing_open(case.now));
+fn call_open(case: &Case) -> Result<(), Undecided> {
+    let calls = case.calls.get()?;
+    if case.needs_a_call()? && calls.open.is_none() {
+        return Err(calls.nothing_open(case.now).into());
     }
     Ok(())
 }
 
-fn assessment(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Assessment {
+fn assessment(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Result<Assessment, NotLoaded> {
     if let Some(known) = made.iter().find(|assessment| assessment.line == line) {
-        return known.clone();
+        return Ok(known.clone());
     }
-    let new = assess(&case.question(), line);
+    let new = assess(&case.question()?, line);
     made.push(new.clone());
-    new
+    Ok(new)
 }
 
 /// Requires one requested line that is open or not yet known; a line without a ceiling counts as closed.
-fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
+fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Undecided> {
+    let question = case.question()?;
     let lines = case.lines_asked();
     let mut unpriced = None;
     for line in lines {
-        if assessment(case, *line, made).openness() == Openness::Closed {
+        if assessment(case, *line, made)?.openness() == Openness::Closed {
             continue;
         }
-        if ceiling_entered(&case.question(), *line) {
+        if ceiling_entered(&question, *line) {
             // Assess the other lines too: the stored assessments explain which line is open and why.
-            lines.iter().for_each(|other| drop(assessment(case, *other, made)));
+            for other in lines {
+                assessment(case, *other, made)?;
+            }
             return Ok(());
         }
         unpriced = Some(*line);
@@ -133,23 +141,25 @@ fn not_ineligible(case: &Case, made: &mut Vec<Assessment>) -> Result<(), Refusal
         Some(line) => Refusal::new(RefusalCode::CeilingNotEntered).with("line", line),
         None => Refusal::new(RefusalCode::NotEligible),
     };
-    Err(refusal.sourced(RESOLUTION_1150).explained(made.clone()))
+    Err(refusal.sourced(RESOLUTION_1150).explained(made.clone()).into())
 }
 
-fn eligible(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Result<(), Refusal> {
-    let assessment = assessment(case, line, made);
+fn eligible(case: &Case, line: CreditLine, made: &mut Vec<Assessment>) -> Result<(), Undecided> {
+    // The money of a line is requested: the assessment includes the regional share.
+    case.regional.get()?;
+    let assessment = assessment(case, line, made)?;
     let code = match assessment.openness() {
         Openness::Open => return Ok(()),
         Openness::Closed => RefusalCode::NotEligible,
-        Openness::NotYetKnown if !ceiling_entered(&case.question(), line) => RefusalCode::CeilingNotEntered,
+        Openness::NotYetKnown if !ceiling_entered(&case.question()?, line) => RefusalCode::CeilingNotEntered,
         Openness::NotYetKnown => RefusalCode::EligibilityNotKnown,
     };
-    Err(Refusal::new(code).with("line", line).sourced(RESOLUTION_1150).explained(vec![assessment]))
+    Err(Refusal::new(code).with("line", line).sourced(RESOLUTION_1150).explained(vec![assessment]).into())
 }
 
-fn letters(case: &Case, line: CreditLine) -> Result<(), Refusal> {
-    let Some(found) = endorsement(&case.question(), line, &case.letters) else {
-        return Err(Refusal::new(RefusalCode::EligibilityNotKnown).with("line", line).sourced(HOW_TO_APPLY));
+fn letters(case: &Case, line: CreditLine) -> Result<(), Undecided> {
+    let Some(found) = endorsement(&case.question()?, line, case.letters.get()?) else {
+        return Err(Refusal::new(RefusalCode::EligibilityNotKnown).with("line", line).sourced(HOW_TO_APPLY).into());
     };
     let received = found.endorsed_by.len();
     if u32::try_from(received).is_ok_and(|received| received >= found.required) {
@@ -160,20 +170,21 @@ fn letters(case: &Case, line: CreditLine) -> Result<(), Refusal> {
         .with("required", found.required)
         .with("received", received)
         .with("from", from.join(", "))
-        .sourced(HOW_TO_APPLY))
+        .sourced(HOW_TO_APPLY)
+        .into())
 }
 
-fn endorsed(case: &Case) -> Result<(), Refusal> {
-    if case.endorsed_content == Some(case.draft.content_hash()) {
+fn endorsed(case: &Case) -> Result<(), Undecided> {
+    if *case.endorsed_content.get()? == Some(case.draft.content_hash()) {
         return Ok(());
     }
-    Err(Refusal::new(RefusalCode::NotEndorsed).sourced(REVIEW))
+    Err(Refusal::new(RefusalCode::NotEndorsed).sourced(REVIEW).into())
 }
 
-fn money(case: &Case, line: CreditLine, must_suffice: bool) -> Result<(), Refusal> {
+fn money(case: &Case, line: CreditLine, must_suffice: bool) -> Result<(), Undecided> {
     let year = case.open_year.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
     let asked = case.draft.total().ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
-    let available = case.balances.get(&line).map_or(Cents::ZERO, |balance| balance.available);
+    let available = case.balance(line)?.available;
     let code = match (asked <= available, must_suffice) {
         (true, true) | (false, false) => return Ok(()),
         (false, true) => RefusalCode::MoneyShort,
@@ -184,7 +195,8 @@ fn money(case: &Case, line: CreditLine, must_suffice: bool) -> Result<(), Refusa
         .with("year", year)
         .with("asked", asked)
         .with("available", available)
-        .sourced(RESOLUTION_1150))
+        .sourced(RESOLUTION_1150)
+        .into())
 }
 
 fn another_person(case: &Case, actor: &Actor) -> Result<(), Refusal> {

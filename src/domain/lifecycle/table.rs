@@ -108,21 +108,9 @@ pub fn steps_from(state: State) -> impl Iterator<Item = &'static Transition> {
 }
 
 impl Transition {
-    /// Whether the step checks or uses the money of a line: to reserve it, to commit it, or to find it insufficient.
-    pub fn asks_for_money(&self) -> bool {
-        let of_money = |guard: &Guard| matches!(guard, Guard::MoneyAvailable | Guard::OnlyMoneyShort);
-        self.needs.iter().any(of_money) || self.posts == Some(EntryKind::Commit)
-    }
-
     /// Whether the step is a submission, which needs an open call if the project is regional.
     pub fn asks_for_a_call(&self) -> bool {
         self.needs.contains(&Guard::CallOpen)
-    }
-
-    /// Whether the step depends on the facts and rules in force on the day.
-    pub fn asks_the_rules(&self) -> bool {
-        let of_rules = |guard: &Guard| matches!(guard, Guard::NotIneligible | Guard::Eligible | Guard::Letters);
-        self.needs.iter().any(of_rules) || self.asks_for_money()
     }
 }
 

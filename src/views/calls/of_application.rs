@@ -97,8 +97,8 @@ pub async fn read(
     }
     let capital = calls::capital(connection, reader.represents).await?;
     let named = |call: &Option<Call>| call.clone().map(|call| NamedCall::of(call, capital));
-    let around = &application.case.calls;
-    if application.row.submitted_at.is_none() || application.case.needs_a_call() && around.capital.is_some() {
+    let around = application.case.calls.get()?;
+    if application.row.submitted_at.is_none() || application.case.needs_a_call()? && around.capital.is_some() {
         let open = named(&around.open);
         let next = if open.is_none() { named(&around.next) } else { None };
         return Ok(Some(CallsOfApplication { open, next, taken_in: None }));

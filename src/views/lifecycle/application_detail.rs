@@ -16,7 +16,8 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::case::{Case, Funding};
 use crate::domain::lifecycle::command::DeclineReason;
-use crate::domain::lifecycle::decide;
+use crate::domain::lifecycle::decide::{self, AvailableStep};
+use crate::domain::lifecycle::loadable::NotLoaded;
 use crate::domain::lifecycle::table::is_told_to_applicant;
 use crate::domain::lifecycle::transition::Guard;
 use crate::domain::projects::agreement::Agreement;
@@ -235,7 +236,7 @@ pub async fn read(
         false => (None, Vec::new()),
     };
     let decided_at = decision.iter().flatten().map(|made| made.known_at).next();
-    let assessments = decision.unwrap_or_else(|| application.case.assessments());
+    let assessments = decision.map_or_else(|| application.case.assessments(), Ok)?;
     let approved = events.iter().find(|(event, _)| event.action == Action::Approve).map(|(event, _)| event.at);
     let agreement = match application.case.agreed.clone().zip(approved) {
         // Version 0: no amendment has changed the approved content.
@@ -252,7 +253,7 @@ pub async fn read(
         ProjectView { amendments, ..view }
     });
     let calls = of_application::read(connection, &application, reader).await?;
-    let chain = match &application.case.predecessor {
+    let chain = match application.case.predecessor.get()? {
         None if !chained => ProjectChain::default(),
         earlier => follow_ups::read(connection, &application.row, earlier.as_ref()).await?,
     };
@@ -260,7 +261,7 @@ pub async fn read(
     let conversed = conversed.then_some(id);
     let mut counts = conversations::counts(connection, reader, conversed.as_slice()).await?;
     let conversation = counts.remove(&id).unwrap_or_default();
-    let shown = shown(application, history, assessments, decided_at, reader, language);
+    let shown = shown(application, history, assessments, decided_at, reader, language)?;
     Ok(ApplicationDetail { project, calls, chain, conversation, ..shown })
 }
 
@@ -289,25 +290,25 @@ fn shown(
     decided_at: Option<DateTime<Utc>>,
     reader: &Actor,
     language: Language,
-) -> ApplicationDetail {
+) -> Result<ApplicationDetail, NotLoaded> {
     let ApplicationCase { row, case, .. } = application;
     let content_hash = case.draft.content_hash();
-    ApplicationDetail {
+    Ok(ApplicationDetail {
         summary: row.into(),
         content_hash: content_hash.to_string(),
         funding: case.funding.map(TiedMoney::from),
         project: None,
         calls: None,
         chain: ProjectChain::default(),
-        letters: case.letters.iter().map(LetterOnFile::from).collect(),
-        endorsement: endorsements(&case, decided_at.unwrap_or(case.now)),
-        endorsed_by_regional_office: case.endorsed_content == Some(content_hash),
+        letters: case.letters.get()?.iter().map(LetterOnFile::from).collect(),
+        endorsement: endorsements(&case, decided_at.unwrap_or(case.now))?,
+        endorsed_by_regional_office: *case.endorsed_content.get()? == Some(content_hash),
         assessments: assessments.into_iter().map(|made| explained(made, reader, language)).collect(),
         history,
         conversation: ConversationCounts::default(),
-        actions: available(&case, reader, language),
+        actions: available(&case, reader, language)?,
         draft: case.draft,
-    }
+    })
 }
 
 /// State officers do not see findings about the regional share, neither in a stored nor in the current assessment.
@@ -319,23 +320,22 @@ fn explained(mut made: Assessment, reader: &Actor, language: Language) -> Explai
 }
 
 /// `at`: the instant as of which facts are read; after a decision, the instant of the decision.
-fn endorsements(case: &Case, at: DateTime<Utc>) -> Vec<EndorsementOfLine> {
-    let question = Question { day: day_in_geneva(at), known_at: at, ..case.question() };
+fn endorsements(case: &Case, at: DateTime<Utc>) -> Result<Vec<EndorsementOfLine>, NotLoaded> {
+    let question = Question { day: day_in_geneva(at), known_at: at, ..case.question()? };
+    let letters = case.letters.get()?;
     let of_line = |line: &CreditLine| {
-        let found = endorsement_letters::endorsement(&question, *line, &case.letters)?;
+        let found = endorsement_letters::endorsement(&question, *line, letters)?;
         Some(EndorsementOfLine::of(*line, found))
     };
-    case.lines_asked().iter().filter_map(of_line).collect()
+    Ok(case.lines_asked().iter().filter_map(of_line).collect())
 }
 
-fn available(case: &Case, reader: &Actor, language: Language) -> Vec<AvailableAction> {
-    decide::available_steps(case, reader)
-        .into_iter()
-        .map(|step| AvailableAction {
-            action: step.transition.action,
-            to: step.transition.to,
-            needs: step.transition.needs.to_vec(),
-            blocked: step.blocked.map(|said| explanation::refusal(&said, language)),
-        })
-        .collect()
+fn available(case: &Case, reader: &Actor, language: Language) -> Result<Vec<AvailableAction>, NotLoaded> {
+    let shown = |step: AvailableStep| AvailableAction {
+        action: step.transition.action,
+        to: step.transition.to,
+        needs: step.transition.needs.to_vec(),
+        blocked: step.blocked.map(|said| explanation::refusal(&said, language)),
+    };
+    Ok(decide::available_steps(case, reader)?.into_iter().map(shown).collect())
 }

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::domain::applications::form::{Draft, Letter, Predecessor};
 use crate::domain::applications::state::{Action, State, is_decided};
-use crate::domain::calls::Calls;
 use crate::domain::historical_projects::project_code::ProjectCodes;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Assessment;
@@ -19,9 +18,9 @@ use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::Balance;
 use crate::domain::lifecycle::case::{Case, Funding, ReportsOnFile};
+use crate::domain::lifecycle::loadable::Loadable::{self, Loaded, NotLoaded};
 use crate::domain::lifecycle::requirements::{DataNeeded, data_needed};
 use crate::domain::lifecycle::table::{steps_from, transition};
-use crate::domain::lifecycle::transition::Transition;
 use crate::domain::projects::agreement::Agreed;
 use crate::store::applications::{self, ApplicationRow, ApplicationWithContent, CurrentContent, StoredContent};
 use crate::store::db::{Connection, Reader, Tx};
@@ -85,8 +84,12 @@ pub async fn read(
     )?;
     // The history is already loaded: the endorsement is taken from it instead of by another query.
     let endorsed = history.iter().rev().find(|(event, _)| event.action == Action::Endorse);
-    let own = OwnRows { letters, endorsed_content: endorsed.map(|(event, _)| event.content_hash), fundings };
-    let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(Transition::asks_for_money);
+    let own = OwnRows {
+        letters: Loaded(letters),
+        endorsed_content: Loaded(endorsed.map(|(event, _)| event.content_hash)),
+        fundings: Loaded(fundings),
+    };
+    let regions = reader.role != Role::StateOfficer && steps_from(row.state).any(|step| data_needed(step).regions);
     let decided = is_decided(row.state);
     let needed = DataNeeded { money: !decided, regions, ..DataNeeded::ALL };
     let reference_data = connection.reference_data(current.reference_revision).await?;
@@ -122,15 +125,15 @@ impl LockedApplication {
     /// # Errors
     /// A [`WorkflowError`].
     pub async fn case(self, tx: &Tx, action: Action, draft: Option<&Draft>) -> Result<ApplicationCase, WorkflowError> {
-        let needed = transition(self.row.state, action).map(data_needed).unwrap_or_default();
+        let needed = transition(self.row.state, action).map_or(DataNeeded::NONE, data_needed);
         if needed.calls && self.current.content.draft.scope == Some(Scope::Regional) {
             // The lock prevents a revision of the call between the decision and the storing of its outcome.
             call_store::hold(tx).await?;
         }
         let (connection, LockedApplication { row, current }) = (tx.connection()?, self);
         let reference_data = tx.reference_data(current.reference_revision).await?;
-        let ties = needed.ties || row.funding_number.is_some();
-        let own = OwnRows::read(connection, row.id, DataNeeded { ties, ..needed });
+        let fundings = needed.fundings || row.funding_number.is_some();
+        let own = OwnRows::read(connection, row.id, DataNeeded { fundings, ..needed });
         complete(connection, (row, current), reference_data, own, tx.context().now, draft, needed).await
     }
 }
@@ -151,7 +154,7 @@ pub async fn new_application(tx: &Tx, applicant: StateCode, draft: &Draft) -> Re
     let now = tx.context().now;
     let case =
         case_without_own_rows(State::Unwritten, applicant, draft.clone(), &reference_data, balances, open_year, now);
-    Ok(Case { predecessor, ..case })
+    Ok(Case { predecessor: Loaded(predecessor), ..case })
 }
 
 /// Loads the rest of the case of an application whose row and content are known.
@@ -167,18 +170,22 @@ async fn complete(
     let CurrentContent { content, open_year, .. } = current;
     let draft = draft.unwrap_or(&content.draft);
     let (balances, predecessor, own, project) = try_join!(
-        load_if(needed.money, balances(connection)),
+        async { if needed.money { balances(connection).await } else { Ok(BTreeMap::new()) } },
         load_if(needed.predecessor, predecessor(connection, row.applicant, draft.prolongs.as_deref())),
         own,
         project(connection, &row, &content),
     )?;
-    let funding = own.fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
+    let fundings = match &own.fundings {
+        Loaded(fundings) => fundings.as_slice(),
+        NotLoaded => &[],
+    };
+    let funding = fundings.iter().find(|funding| Some(funding.number) == row.funding_number).copied();
     let (moved, agreed, reports) = project;
     let mut case = Case {
         letters: own.letters,
         endorsed_content: own.endorsed_content,
         funding,
-        fundings: own.fundings.last().map_or(0, |funding| funding.number),
+        fundings: own.fundings.map(|fundings| fundings.last().map_or(0, |funding| funding.number)),
         // As long as the application is a project, its funding is in effect.
         project: funding
             .filter(|_| row.state.is_project())
@@ -189,26 +196,26 @@ async fn complete(
         ..case_without_own_rows(row.state, row.applicant, content.draft, &reference_data, balances, open_year, now)
     };
     if needed.calls {
-        case.calls = calls::of_case(connection, &row, case.draft.scope, now).await?;
+        case.calls = Loaded(calls::of_case(connection, &row, case.draft.scope, now).await?);
     }
     if needed.regions {
         // The share of a region depends on the facts of all states.
         let states: Vec<StateCode> = reference_data.states.keys().copied().collect();
-        case.regional = load_regional_shares::positions_of_case(connection, &case, row.id, &states).await?;
+        case.regional = Loaded(load_regional_shares::positions_of_case(connection, &case, row.id, &states).await?);
     }
     Ok(ApplicationCase { row, case, reference_data })
 }
 
-/// Runs a read if its data is needed; returns the default value otherwise.
-async fn load_if<T: Default, E>(needed: bool, read: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    if needed { read.await } else { Ok(T::default()) }
+/// Runs a read if its data is needed.
+async fn load_if<T, E>(needed: bool, read: impl Future<Output = Result<T, E>>) -> Result<Loadable<T>, E> {
+    if needed { read.await.map(Loaded) } else { Ok(NotLoaded) }
 }
 
 /// The rows that are read by the id of the application alone.
 struct OwnRows {
-    letters: Vec<Letter>,
-    endorsed_content: Option<ContentHash>,
-    fundings: Vec<Funding>,
+    letters: Loadable<Vec<Letter>>,
+    endorsed_content: Loadable<Option<ContentHash>>,
+    fundings: Loadable<Vec<Funding>>,
 }
 
 impl OwnRows {
@@ -216,7 +223,7 @@ impl OwnRows {
         let (letters, endorsed_content, fundings) = try_join!(
             load_if(needed.letters, events::letters(connection, id)),
             load_if(needed.endorsement, events::endorsed_content(connection, id)),
-            load_if(needed.ties, events::fundings(connection, id)),
+            load_if(needed.fundings, events::fundings(connection, id)),
         )?;
         Ok(OwnRows { letters, endorsed_content, fundings })
     }
@@ -244,7 +251,8 @@ async fn project(
     )
 }
 
-/// The case of an application without the rows that refer to it: no letters, fundings, reports and no predecessor.
+/// The case of an application without the rows that refer to it; letters, fundings, predecessor, regional distribution
+/// and calls are not loaded.
 fn case_without_own_rows(
     state: State,
     applicant: StateCode,
@@ -258,20 +266,20 @@ fn case_without_own_rows(
         state,
         applicant,
         draft,
-        letters: Vec::new(),
-        endorsed_content: None,
+        letters: NotLoaded,
+        endorsed_content: NotLoaded,
         funding: None,
-        fundings: 0,
+        fundings: NotLoaded,
         project: None,
         agreed: None,
         reports: ReportsOnFile::default(),
-        predecessor: None,
+        predecessor: NotLoaded,
         facts: reference_data.facts.clone(),
         rules: reference_data.rules.clone(),
         balances: if open_year.is_some() { balances } else { BTreeMap::new() },
         open_year,
-        regional: BTreeMap::new(),
-        calls: Calls::default(),
+        regional: NotLoaded,
+        calls: NotLoaded,
         now,
     }
 }

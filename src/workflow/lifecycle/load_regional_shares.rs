@@ -42,7 +42,7 @@ pub(in crate::workflow) async fn positions_of_case(
         (None, None) => Vec::new(),
     };
     let uses = lines.into_iter().map(|(line, year)| line_use(connection, line, year, application));
-    let question = case.question();
+    let question = case.question()?;
     let line_uses = try_join_all(uses).await?.into_iter();
     Ok(line_uses
         .map(|found| (found.line, regional_share_criteria::regional_position(&question, states, &found)))

@@ -294,8 +294,11 @@ async fn link_follow_up(
     actor: &Actor,
     outcome: &Outcome,
 ) -> Result<(), WorkflowError> {
-    let named = application.case.predecessor.as_ref().and_then(|earlier| earlier.application);
-    let Some(predecessor) = named.filter(|_| outcome.transition.action == Action::Approve) else { return Ok(()) };
+    if outcome.transition.action != Action::Approve {
+        return Ok(());
+    }
+    let earlier = application.case.predecessor.get()?.as_ref();
+    let Some(predecessor) = earlier.and_then(|earlier| earlier.application) else { return Ok(()) };
     let approval = (seq, actor.user_id);
     let link = NewLink { application: application.row.id, applicant: application.row.applicant, predecessor, approval };
     Ok(follow_ups::extend(tx, &link).await?)

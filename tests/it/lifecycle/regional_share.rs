@@ -24,7 +24,7 @@ async fn stored(test: &TestDb, id: Uuid) -> Finding {
 async fn shown(test: &TestDb, id: Uuid, reader: &Person) -> Finding {
     let connection = test.db.reader().await.unwrap();
     let loaded = load_case::read(&connection, id, &reader.actor(), test.now()).await.unwrap().application;
-    loaded.case.assessments()[0].finding(Criterion::RegionalShare).unwrap().clone()
+    loaded.case.assessments().unwrap()[0].finding(Criterion::RegionalShare).unwrap().clone()
 }
 
 fn figures<'a>(finding: &'a Finding, names: &[&str]) -> Vec<&'a str> {

@@ -1,22 +1,29 @@
 //! The data loaded for a step is sufficient: the decision equals the decision with all data loaded.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{TimeZone as _, Utc};
-use fonds1035::domain::applications::state::Action;
+use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::actor::{Actor, Role};
 use fonds1035::domain::kernel::credit_line::CreditLine;
+use fonds1035::domain::ledger::entry::Balance;
 use fonds1035::domain::lifecycle::case::Case;
 use fonds1035::domain::lifecycle::command::{Command, DeclineReason, FocalPoint, StepInput};
 use fonds1035::domain::lifecycle::decide::decide;
+use fonds1035::domain::lifecycle::guards;
+use fonds1035::domain::lifecycle::loadable::Loadable::NotLoaded;
+use fonds1035::domain::lifecycle::requirements::DataNeeded;
 use fonds1035::domain::lifecycle::table::steps_from;
-use fonds1035::domain::lifecycle::transition::Transition;
+use fonds1035::domain::lifecycle::transition::{Guard, Transition};
+use fonds1035::domain::lifecycle::undecided::Undecided;
 use fonds1035::store::applications::{self, ApplicationRow, Filter};
 use fonds1035::store::db::{Context, Reader, Tx};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::load_case;
 use uuid::Uuid;
 
+use super::table;
 use crate::demo::passwords;
 use crate::support::db::TestDb;
 
@@ -39,7 +46,8 @@ fn decided(case: &Case, actor: &Actor, command: &Command) -> String {
         Ok(outcome) => {
             format!("{:?} {:?} {:?} {:?}", outcome.posting, outcome.funding, outcome.recovery, outcome.assessments)
         }
-        Err(refusal) => format!("{refusal:?}"),
+        Err(Undecided::Refused(refusal)) => format!("{refusal:?}"),
+        Err(Undecided::NotLoaded(missing)) => panic!("{missing}"),
     }
 }
 
@@ -72,6 +80,51 @@ async fn compared(
         }
     }
     Ok(answers)
+}
+
+/// The case of the transition table in an open year with nothing loaded but what is declared.
+fn case_with(needed: DataNeeded) -> Case {
+    let whole = table::case(State::UnderReview);
+    let balance = Balance::default();
+    Case {
+        predecessor: if needed.predecessor { whole.predecessor } else { NotLoaded },
+        letters: if needed.letters { whole.letters } else { NotLoaded },
+        endorsed_content: if needed.endorsement { whole.endorsed_content } else { NotLoaded },
+        fundings: if needed.fundings { whole.fundings } else { NotLoaded },
+        regional: if needed.regions { whole.regional } else { NotLoaded },
+        calls: if needed.calls { whole.calls } else { NotLoaded },
+        balances: if needed.money { [(CreditLine::Two, balance)].into() } else { BTreeMap::new() },
+        open_year: Some(2019),
+        ..whole
+    }
+}
+
+/// Whether the guard misses data in a case with only `loaded`.
+fn misses(guard: Guard, loaded: DataNeeded) -> bool {
+    let actor = Actor { user_id: Uuid::from_u128(7), role: Role::FundOfficer, represents: None };
+    let input = StepInput { line: Some(CreditLine::Two), ..StepInput::default() };
+    let checked = guards::check(guard, &case_with(loaded), &actor, &input, &mut Vec::new());
+    matches!(checked, Err(Undecided::NotLoaded(_)))
+}
+
+#[test]
+fn a_guard_reads_the_data_that_it_declares_and_no_other() {
+    for guard in Guard::ALL {
+        let declared = guard.data_needed();
+        assert!(!misses(*guard, declared), "{guard} reads data that it does not declare");
+        let kinds = [
+            (declared.predecessor, DataNeeded { predecessor: false, ..DataNeeded::ALL }),
+            (declared.letters, DataNeeded { letters: false, ..DataNeeded::ALL }),
+            (declared.endorsement, DataNeeded { endorsement: false, ..DataNeeded::ALL }),
+            (declared.fundings, DataNeeded { fundings: false, ..DataNeeded::ALL }),
+            (declared.money, DataNeeded { money: false, ..DataNeeded::ALL }),
+            (declared.regions, DataNeeded { regions: false, ..DataNeeded::ALL }),
+            (declared.calls, DataNeeded { calls: false, ..DataNeeded::ALL }),
+        ];
+        for (declares, without) in kinds {
+            assert_eq!(misses(*guard, without), declares, "{guard} without one kind of data: {without:?}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -108,7 +108,7 @@ async fn a_page_and_a_step_count_what_somebody_else_has_just_recorded() {
     let reader = test.db.reader().await.unwrap();
     let article_4 = async || {
         let shown = load_case::read(&reader, id, &AUDITOR.actor(), test.now()).await.unwrap();
-        let made = shown.application.case.assessments();
+        let made = shown.application.case.assessments().unwrap();
         let mut findings = made.iter().flat_map(|made| &made.findings);
         findings.find(|finding| finding.criterion == Criterion::Article4Applicant).unwrap().verdict
     };

@@ -141,7 +141,7 @@ async fn an_official_list_closes_and_opens_and_what_it_repeats_changes_nothing()
         .unwrap()
         .application;
     assert_eq!(stood.row.state, State::Approved);
-    assert_eq!(stood.case.assessments()[0].openness(), Openness::Closed, "today it would not be");
+    assert_eq!(stood.case.assessments().unwrap()[0].openness(), Openness::Closed, "today it would not be");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::domain::applications::state::{Action, State, is_decided};
+use crate::domain::lifecycle::requirements::data_needed;
 use crate::domain::lifecycle::transition::Guard;
 
 /// All states reachable from the initial state.
@@ -21,7 +22,7 @@ fn reachable() -> BTreeSet<State> {
 
 #[test]
 fn nothing_asks_for_the_rules_of_the_day_once_an_application_is_decided() {
-    let asking: BTreeSet<State> = every_step().filter(|row| row.asks_the_rules()).map(|row| row.from).collect();
+    let asking: BTreeSet<State> = every_step().filter(|row| data_needed(row).predecessor).map(|row| row.from).collect();
     assert!(asking.contains(&State::Draft) && asking.contains(&State::Recommended));
     for state in asking {
         assert!(!is_decided(state), "{state}");
