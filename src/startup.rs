@@ -22,7 +22,7 @@ use crate::http::edge::edge;
 use crate::http::measure::measure;
 use crate::http::state::{self, AppFault};
 use crate::http::token::random_secret;
-use crate::jobs::deliver::Courier;
+use crate::jobs::deliver::DeliveryWorker;
 use crate::mail::mailer::Mailer;
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
@@ -167,8 +167,9 @@ pub async fn run(
     };
     let (tell, told) = watch::channel(false);
     let jobs = (parts != Parts::Api).then(|| {
-        let courier = Courier::configured(&config, db.of_thread(workers), clock, Mailer::configured(&config.mail));
-        tokio::spawn(jobs::run(courier, config.reminders, config.jobs.poll_interval, told))
+        let delivery =
+            DeliveryWorker::configured(&config, db.of_thread(workers), clock, Mailer::configured(&config.mail));
+        tokio::spawn(jobs::run(delivery, config.reminders, config.jobs.poll_interval, told))
     });
     ready();
     let ended = match server {

@@ -11,7 +11,7 @@ use super::operation::{Operation, operation};
 use super::permission::{ActsOnAmendments, Amends, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
@@ -41,10 +41,10 @@ pub async fn request_amendment(
     app: Data<App>,
     id: Path<Uuid>,
     version: IfMatch,
-    once: Once<AmendmentBody>,
+    keyed: KeyedBody<AmendmentBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, id, body) = (by.actor(), id.into_inner(), once.body);
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (actor, id, body) = (by.actor(), id.into_inner(), keyed.body);
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let asked = (&body.changes, body.late);
         let done = amend::request(&tx, &actor, id, Some(version.0), asked, Some(body.reason)).await?;
         let path = format!("/api/v1/applications/{id}/amendments/{}", done.number);
@@ -123,11 +123,11 @@ pub async fn take_amendment_step(
     app: Data<App>,
     place: Path<(Uuid, i32)>,
     version: IfMatch,
-    once: Once<AmendmentStepBody>,
+    keyed: KeyedBody<AmendmentStepBody>,
 ) -> Result<Answer, AppError> {
-    let (action, comment) = once.body.command()?;
+    let (action, comment) = keyed.body.command()?;
     let (actor, place) = (by.actor(), place.into_inner());
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         taken(StatusCode::OK, place.0, &amend::step(&tx, &actor, place, version.0, action, comment).await?)
     })
     .await

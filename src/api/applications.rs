@@ -21,7 +21,7 @@ use crate::domain::kernel::credit_line::{LineChoice, Scope};
 use crate::domain::kernel::state_code::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
@@ -41,9 +41,9 @@ use crate::workflow::lifecycle::perform::{self};
     params(Key), request_body = Draft,
     responses((status = 201, description = "Begun", body = StepTaken, headers(("ETag" = String), ("Location" = String))))
 )]
-pub async fn create_application(by: As<Applies>, app: Data<App>, once: Once<Draft>) -> Result<Answer, AppError> {
-    let (actor, draft) = (by.actor(), once.body);
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+pub async fn create_application(by: As<Applies>, app: Data<App>, keyed: KeyedBody<Draft>) -> Result<Answer, AppError> {
+    let (actor, draft) = (by.actor(), keyed.body);
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let done = perform::create(&tx, &actor, draft).await?;
         let path = format!("/api/v1/applications/{}", done.id);
         Ok(taken(StatusCode::CREATED, done)?.location(&path))
@@ -83,10 +83,10 @@ pub async fn take_step(
     app: Data<App>,
     id: Path<Uuid>,
     version: IfMatch,
-    once: Once<StepBody>,
+    keyed: KeyedBody<StepBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, id, command) = (by.actor(), id.into_inner(), once.body.command()?);
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (actor, id, command) = (by.actor(), id.into_inner(), keyed.body.command()?);
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         taken(StatusCode::OK, perform::step(&tx, &actor, id, Some(version.0), command).await?)
     })
     .await

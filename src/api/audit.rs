@@ -14,7 +14,7 @@ use crate::http::paging::{Cursor, Listed, Page, PageLimit, PagingError};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::inputs::field_error::FieldError;
-use crate::store::lifecycle::events::EventPlace;
+use crate::store::lifecycle::events::EventPosition;
 use crate::views::audit::{ApplicationEvent, AuditEvent};
 
 /// Which acts are listed.
@@ -74,7 +74,7 @@ pub struct EventQuery {
 /// have several events at one instant.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub struct EventCursor(EventPlace);
+pub struct EventCursor(EventPosition);
 
 impl TryFrom<String> for EventCursor {
     type Error = PagingError;

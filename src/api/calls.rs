@@ -13,7 +13,7 @@ use super::operation::{Operation, operation};
 use super::permission::{AnnouncesCalls, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
@@ -27,11 +27,15 @@ use crate::workflow::calls;
     post, path = "/api/v1/calls", tag = "calls", params(Key), request_body = CallBody,
     responses((status = 201, description = "Recorded", body = CallDetail, headers(("ETag" = String), ("Location" = String))))
 )]
-pub async fn record_call(by: As<AnnouncesCalls>, app: Data<App>, once: Once<CallBody>) -> Result<Answer, AppError> {
+pub async fn record_call(
+    by: As<AnnouncesCalls>,
+    app: Data<App>,
+    keyed: KeyedBody<CallBody>,
+) -> Result<Answer, AppError> {
     let (now, represents) = (by.context().now, by.user.represents);
-    let window = once.body.window(now)?;
-    let CallBody { title, source, .. } = once.body;
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let window = keyed.body.window(now)?;
+    let CallBody { title, source, .. } = keyed.body;
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let call = calls::record(&tx, title, source, window).await?;
         let shown = CallDetail::read(tx.connection()?, call.id, represents, now).await?;
         let answer = Answer::json(StatusCode::CREATED, &shown)?.version(call.revision);
@@ -51,12 +55,12 @@ pub async fn revise_call(
     app: Data<App>,
     id: Path<Uuid>,
     version: IfMatch,
-    once: Once<CallRevisionBody>,
+    keyed: KeyedBody<CallRevisionBody>,
 ) -> Result<Answer, AppError> {
     let (now, represents, id) = (by.context().now, by.user.represents, id.into_inner());
-    let window = once.body.window()?;
-    let reason = once.body.reason;
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let window = keyed.body.window()?;
+    let reason = keyed.body.reason;
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let call = calls::revise(&tx, id, version.0, window, &reason).await?;
         let shown = CallDetail::read(tx.connection()?, id, represents, now).await?;
         Ok(Answer::json(StatusCode::CREATED, &shown)?.version(call.revision))

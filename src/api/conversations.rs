@@ -17,7 +17,7 @@ use crate::domain::kernel::content_hash::ContentHash;
 use crate::http::auth::As;
 use crate::http::body;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
@@ -39,12 +39,12 @@ pub async fn write_message(
     by: As<Acts>,
     app: Data<App>,
     id: Path<Uuid>,
-    once: Once<MessageBody>,
+    keyed: KeyedBody<MessageBody>,
 ) -> Result<Answer, AppError> {
     let (actor, application) = (by.actor(), id.into_inner());
-    let MessageBody { visibility, addressed_to, answers, body } = once.body;
+    let MessageBody { visibility, addressed_to, answers, body } = keyed.body;
     let message = Message { visibility, addressed_to, answers, body };
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let id = converse::write(&tx, &actor, application, message).await?;
         Answer::json(StatusCode::CREATED, &MessageWritten { id })
     })

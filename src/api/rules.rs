@@ -11,7 +11,7 @@ use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::domain::kernel::calendar;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::inputs::rules::RuleBody;
@@ -52,10 +52,14 @@ pub async fn list_rules(
     params(Key), request_body = RuleBody,
     responses((status = 201, description = "Recorded", body = RuleRecorded))
 )]
-pub async fn record_rule(by: As<KeepsTheBooks>, app: Data<App>, once: Once<RuleBody>) -> Result<Answer, AppError> {
-    let body = once.body;
+pub async fn record_rule(
+    by: As<KeepsTheBooks>,
+    app: Data<App>,
+    keyed: KeyedBody<RuleBody>,
+) -> Result<Answer, AppError> {
+    let body = keyed.body;
     let key = body.meaningful()?;
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let id = record_fact::record_rule(&tx, key, body.quantity, body.in_force_from, body.source).await?;
         Answer::json(StatusCode::CREATED, &RuleRecorded { id })
     })

@@ -15,13 +15,13 @@ use super::permission::{ReadsScenarios, Simulates};
 use crate::domain::scenarios::scenario::Assumptions;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
 use crate::i18n::Language;
-use crate::inputs::scenarios::scenario::{ASSUMPTIONS, RunBody, ScenarioBody, sound};
+use crate::inputs::scenarios::scenario::{ASSUMPTIONS, RunBody, ScenarioBody, checked};
 use crate::store::db::Context;
 use crate::store::scenarios::saved::{self, NewScenario, SavedScenario};
 use crate::views::scenarios::comparison::ScenarioComparison;
@@ -41,7 +41,7 @@ pub async fn rehearse_scenario(
     request: HttpRequest,
 ) -> Result<Json<ExplainedScenario>, AppError> {
     let (context, actor, language) = (by.context(), by.actor(), locale::language(&request));
-    sound(&assumptions, "", context.now)?;
+    checked(&assumptions, "", context.now)?;
     let (_, result) = run::run(&app.db, context, actor, assumptions.0).await?;
     Ok(Json(ExplainedScenario::of(result, language)))
 }
@@ -54,16 +54,16 @@ pub async fn rehearse_scenario(
 pub async fn save_scenario(
     by: As<Simulates>,
     app: Data<App>,
-    once: Once<ScenarioBody>,
+    keyed: KeyedBody<ScenarioBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (language, now) = (locale::language(&request), by.context().now);
-    let ScenarioBody { name, assumptions } = once.body;
+    let ScenarioBody { name, assumptions } = keyed.body;
     let asked = async {
-        sound(&assumptions, ASSUMPTIONS, now)?;
+        checked(&assumptions, ASSUMPTIONS, now)?;
         Ok(RunRequest { name, repeats: None, input: assumptions })
     };
-    run_and_save(&app, &by, once.key, asked, language).await
+    run_and_save(&app, &by, keyed.key, asked, language).await
 }
 
 /// Runs a saved scenario again on what is recorded now, and saves the answer as a scenario of its own. A day that has
@@ -77,15 +77,15 @@ pub async fn run_scenario_again(
     by: As<Simulates>,
     app: Data<App>,
     id: Path<Uuid>,
-    once: Once<RunBody>,
+    keyed: KeyedBody<RunBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let language = locale::language(&request);
     let asked = async {
         let SavedScenario { row, input, .. } = saved::find(&*app.db.reader().await?, *id).await?;
-        Ok(RunRequest { name: once.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
+        Ok(RunRequest { name: keyed.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
     };
-    run_and_save(&app, &by, once.key, asked, language).await
+    run_and_save(&app, &by, keyed.key, asked, language).await
 }
 
 /// A scenario to run and save.

@@ -19,7 +19,7 @@ use crate::workflow::lifecycle::perform::{self, NewLetter, Performed};
 
 /// The progress of a constructed application.
 #[derive(Debug, Clone)]
-pub(super) struct Walk<'a> {
+pub(super) struct ApplicationProgress<'a> {
     plan: &'a Plan,
     prolongs: Option<String>,
     /// ID and reference of the application, once it is created.
@@ -29,12 +29,19 @@ pub(super) struct Walk<'a> {
     steps: std::slice::Iter<'a, Action>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ApplicationProgress<'a> {
     /// An application that is not created yet. `prolongs`: the reference of the project that it follows up.
-    pub fn new(plan: &'a Plan, prolongs: Option<String>) -> Walk<'a> {
+    pub fn new(plan: &'a Plan, prolongs: Option<String>) -> ApplicationProgress<'a> {
         let letters =
             if plan.until == State::Draft { Vec::new() } else { plan.beneficiaries.iter().copied().collect() };
-        Walk { plan, prolongs, begun: None, state: State::Unwritten, letters, steps: path(plan.until).iter() }
+        ApplicationProgress {
+            plan,
+            prolongs,
+            begun: None,
+            state: State::Unwritten,
+            letters,
+            steps: path(plan.until).iter(),
+        }
     }
 
     /// Number of remaining operations.
@@ -137,8 +144,8 @@ impl<'a> Walk<'a> {
         let plan = self.plan;
         let item = |category: CostCategory, key, share: u32| {
             Ok(BudgetItem {
-                output: session.said("output", language)?,
-                description: session.said(key, language)?,
+                output: session.text("output", language)?,
+                description: session.text(key, language)?,
                 category,
                 quantity: 1,
                 unit_cost_usd: plan.amount.share(BasisPoints(share)),
@@ -173,8 +180,8 @@ pub(super) fn letter_of(
     title: &str,
     language: Language,
 ) -> Result<NewLetter, DemoError> {
-    let signatory = session.said("signatory", language)?;
-    let request = session.said("letter", language)?;
+    let signatory = session.text("signatory", language)?;
+    let request = session.text("letter", language)?;
     let document = document(&format!("letter-{state}.pdf"), &[state.as_str(), "", &request, title, "", &signatory])?;
     Ok(NewLetter { state, signatory, signed_on: session.day(), names_project: true, names_fund: true, document })
 }

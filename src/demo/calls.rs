@@ -45,14 +45,14 @@ pub(super) fn planned(begun: DateTime<Utc>, now: DateTime<Utc>) -> impl Iterator
 pub(super) async fn record(session: &mut Session<'_>, call: PlannedCall) -> Result<(), DemoError> {
     let (fund, language) = session.actor(Role::FundOfficer, None)?;
     let grace = match call.number % 2 {
-        0 => Grace::new(GRACE_MINUTES, Some(session.said("grace", language)?)),
+        0 => Grace::new(GRACE_MINUTES, Some(session.text("grace", language)?)),
         _ => Ok(Grace::NONE),
     };
     let missing = |fault: String| DemoError::Missing(fault);
     let grace = grace.map_err(|fault| missing(fault.to_string()))?;
     let closes = call.opens + OPEN_FOR - TimeDelta::minutes(i64::from(GRACE_MINUTES));
     let window = Window::new(call.opens, closes, GENEVA, grace).map_err(|fault| missing(fault.to_string()))?;
-    let title = format!("{} {}", session.said("call", language)?, call.number);
+    let title = format!("{} {}", session.text("call", language)?, call.number);
     let context = session.context(Some(&fund));
     let recorded = async move |tx: Arc<Tx>| calls::record(&tx, title, "demo value".to_owned(), window).await;
     session.db.write(context, recorded).await?;

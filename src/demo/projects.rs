@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::DemoError;
-use super::applications::Walk;
+use super::applications::ApplicationProgress;
 use super::plan::{Act, PlannedAct, ProjectPlan};
 use super::session::{Session, refused};
 use crate::domain::applications::state::Action;
@@ -33,7 +33,7 @@ pub(super) struct Projects<'a> {
 
 /// A project that has been started.
 struct Project<'a> {
-    walk: Walk<'a>,
+    application: ApplicationProgress<'a>,
     title: &'a str,
     applicant: StateCode,
     language: Language,
@@ -67,10 +67,10 @@ impl<'a> Projects<'a> {
         let unknown = || DemoError::Missing(format!("no project {key}"));
         let (key, planned) = self.planned.get_key_value(key).ok_or_else(unknown)?;
         let earlier = planned.prolongs.as_deref().and_then(|key| self.under_way.get(key));
-        let prolongs = earlier.and_then(|project| project.walk.begun()).map(|(_, reference)| reference.clone());
+        let prolongs = earlier.and_then(|project| project.application.begun()).map(|(_, reference)| reference.clone());
         let (_, language) = session.actor(Role::StateOfficer, Some(planned.plan.applicant))?;
         let project = Project {
-            walk: Walk::new(&planned.plan, prolongs),
+            application: ApplicationProgress::new(&planned.plan, prolongs),
             title: &planned.plan.title,
             applicant: planned.plan.applicant,
             language,
@@ -87,8 +87,8 @@ impl Project<'_> {
         let words = planned.words.as_deref();
         match &planned.act {
             // All remaining operations except the last four steps, which are those of the Regional Office and the Fund.
-            Act::Apply => self.walk_on(session, self.walk.acts().saturating_sub(4)).await,
-            Act::Review | Act::Approve => self.walk_on(session, 2).await,
+            Act::Apply => self.advance_application(session, self.application.acts().saturating_sub(4)).await,
+            Act::Review | Act::Approve => self.advance_application(session, 2).await,
             Act::Step(action) => self.step(session, *action, words).await,
             Act::PaymentPlan(parts) => self.draw_up(session, parts).await,
             Act::Instalment(number, state) => self.bring_instalment(session, *number, *state, words).await,
@@ -100,9 +100,9 @@ impl Project<'_> {
         }
     }
 
-    async fn walk_on(&mut self, session: &mut Session<'_>, acts: usize) -> Result<(), DemoError> {
+    async fn advance_application(&mut self, session: &mut Session<'_>, acts: usize) -> Result<(), DemoError> {
         for _ in 0..acts {
-            self.walk.advance(session).await?;
+            self.application.advance(session).await?;
         }
         Ok(())
     }
@@ -123,8 +123,8 @@ impl Project<'_> {
 
     fn focal_point(&self, session: &Session<'_>) -> Result<FocalPoint, DemoError> {
         Ok(FocalPoint {
-            name: session.said("signatory", self.language)?,
-            office: session.said("office", self.language)?,
+            name: session.text("signatory", self.language)?,
+            office: session.text("office", self.language)?,
             email: "focal.point@example.int".to_owned(),
         })
     }
@@ -135,7 +135,7 @@ impl Project<'_> {
     }
 
     fn id(&self) -> Result<Uuid, DemoError> {
-        let begun = self.walk.begun().map(|(id, _)| *id);
+        let begun = self.application.begun().map(|(id, _)| *id);
         begun.ok_or_else(|| DemoError::Missing(format!("“{}” is not begun", self.title)))
     }
 

@@ -2,7 +2,7 @@
 //! left without an assessment.
 
 use super::DemoError;
-use super::applications::Walk;
+use super::applications::ApplicationProgress;
 use super::session::{Session, refused};
 use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::Role;
@@ -22,17 +22,17 @@ const ACTS: [(Factor, i32, Leaning, &str); 5] = [
 ///
 /// # Errors
 /// A [`DemoError`].
-pub(super) async fn assess(session: &mut Session<'_>, walk: &Walk<'_>) -> Result<(), DemoError> {
-    let Some((id, _)) = walk.begun().filter(|_| walk.stands() == State::Retained) else { return Ok(()) };
+pub(super) async fn assess(session: &mut Session<'_>, application: &ApplicationProgress<'_>) -> Result<(), DemoError> {
+    let Some((id, _)) = application.begun().filter(|_| application.stands() == State::Retained) else { return Ok(()) };
     let id = *id;
     let (officer, language) = session.actor(Role::FundOfficer, None)?;
     for (factor, supersedes, finding, reasons) in ACTS {
-        let (reasons, by, assessed_on) = (session.said(reasons, language)?, officer.clone(), session.day());
+        let (reasons, by, assessed_on) = (session.text(reasons, language)?, officer.clone(), session.day());
         let context = session.context(Some(&officer));
         let assessed = Assessed { factor, finding, reasons, assessed_on };
         let recorded =
             session.db.write(context, async move |tx| ranking::assess(&tx, &by, id, supersedes, &assessed).await).await;
-        recorded.map_err(refused(walk.title()))?;
+        recorded.map_err(refused(application.title()))?;
     }
     Ok(())
 }

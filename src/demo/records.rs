@@ -24,7 +24,7 @@ const MORE_ON_LINE_1: &str = "500000.00";
 /// A [`DemoError`].
 pub(super) async fn positions(session: &mut Session<'_>, this_year: i32) -> Result<(), DemoError> {
     let (finance, language) = session.actor(Role::FinanceOfficer, None)?;
-    let source = session.said("position", language)?;
+    let source = session.text("position", language)?;
     let as_of = NaiveDate::from_ymd_opt(this_year - 1, 12, 31).unwrap_or_default();
     for planned in tables::positions()? {
         let year = i16::try_from(this_year).unwrap_or(i16::MAX) - planned.years_ago;
@@ -48,7 +48,7 @@ pub(super) async fn scenarios(session: &mut Session<'_>) -> Result<(), DemoError
         let input = Assumptions { line_1, ..Assumptions::default() };
         let context = session.context(Some(&fund));
         let (as_of, result) = run::run(session.db, context.clone(), fund.clone(), input.clone()).await?;
-        let name = session.said(key, language)?;
+        let name = session.text(key, language)?;
         let new = NewScenario { name, as_of, input, result, repeats: None, by: fund.user_id };
         session.db.write(context, async move |tx| run::save(&tx, &new).await).await?;
     }

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::applications::Walk;
+use super::applications::ApplicationProgress;
 use super::calls::{self, PlannedCall};
 use super::plan::{self, PlannedAct};
 use super::projects::Projects;
@@ -122,9 +122,10 @@ pub async fn seed(
     people::choose_digests(&mut session).await?;
 
     let (plans, projects) = (tables::plans()?, plan::projects()?);
-    let mut walks: Vec<Walk<'_>> = plans.iter().map(|plan| Walk::new(plan, None)).collect();
+    let mut applications: Vec<ApplicationProgress<'_>> =
+        plans.iter().map(|plan| ApplicationProgress::new(plan, None)).collect();
     let mut under_way = Projects::new(&projects);
-    let agenda = agenda(now, today, begun.year()..=today.year(), &walks)?;
+    let agenda = agenda(now, today, begun.year()..=today.year(), &applications)?;
     let (this_year, count) = (today.year(), plans.len());
     say(&format!("walking {} constructed projects through the years {} to {this_year}", projects.len(), begun.year()));
     say(&format!("opening {this_year} with the amounts published for 2019; walking {count} constructed applications"));
@@ -136,8 +137,8 @@ pub async fn seed(
             Next::Call(call) => calls::record(&mut session, call).await?,
             Next::Digest => records::digest(&mut session).await?,
             Next::Application(place) => {
-                if let Some(walk) = walks.get_mut(place) {
-                    walk.advance(&mut session).await?;
+                if let Some(application) = applications.get_mut(place) {
+                    application.advance(&mut session).await?;
                 }
             }
         }
@@ -147,8 +148,8 @@ pub async fn seed(
     // of the agenda are done at this point.
     session.at = now;
     say("recording how the retained applications stand by the ranking factors");
-    for walk in &walks {
-        ranking::assess(&mut session, walk).await?;
+    for application in &applications {
+        ranking::assess(&mut session, application).await?;
     }
     say("recording contribution positions and scenarios");
     records::positions(&mut session, today.year()).await?;
@@ -161,7 +162,7 @@ fn agenda(
     now: DateTime<Utc>,
     today: NaiveDate,
     calendar_years: std::ops::RangeInclusive<i32>,
-    walks: &[Walk<'_>],
+    applications: &[ApplicationProgress<'_>],
 ) -> Result<Vec<(DateTime<Utc>, Next)>, DemoError> {
     let mut agenda = Vec::new();
     let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(at_midnight);
@@ -180,7 +181,8 @@ fn agenda(
         agenda.push((at_midnight(today) - TimeDelta::days(1 + 91 * digest) + MORNING, Next::Digest));
     }
     let begun = new_year(today.year()).unwrap_or(now).max(now - APPLICATIONS_FOR).min(now);
-    let acts = walks.iter().enumerate().flat_map(|(place, walk)| std::iter::repeat_n(place, walk.acts()));
+    let acts =
+        applications.iter().enumerate().flat_map(|(place, application)| std::iter::repeat_n(place, application.acts()));
     let places: Vec<usize> = acts.collect();
     let part = (now - begun) / i32::try_from(places.len() + 1).unwrap_or(i32::MAX);
     let mut at = begun;

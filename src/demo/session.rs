@@ -61,7 +61,7 @@ impl<'a> Session<'a> {
     }
 
     /// The text of a key, which is required.
-    pub fn said(&self, key: &str, language: Language) -> Result<String, DemoError> {
+    pub fn text(&self, key: &str, language: Language) -> Result<String, DemoError> {
         self.words.find(key, language).ok_or_else(|| DemoError::Missing(format!("no words for {key}")))
     }
 

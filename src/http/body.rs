@@ -84,7 +84,7 @@ fn is_json(media_type: &str) -> bool {
 
 /// A value that does not fit its type.
 #[derive(Debug)]
-pub struct Misfit {
+pub struct TypeMismatch {
     /// Location and code of the fault.
     pub fault: FieldError,
     /// The error message of serde.
@@ -95,10 +95,10 @@ pub struct Misfit {
 ///
 /// # Errors
 /// The first value that does not fit.
-pub fn fitted<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
+pub fn fitted<T: DeserializeOwned>(value: &Value) -> Result<T, TypeMismatch> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let words = error.inner().to_string();
-        Misfit { fault: fault(error.path(), &words), words }
+        TypeMismatch { fault: fault(error.path(), &words), words }
     })
 }
 

@@ -47,7 +47,7 @@ pub async fn edge(
             Err(error) => return Err(answered(error, language, &id)),
         };
         if let Some(error) = failure(response.response().error(), response.status()) {
-            tell(&error);
+            log(&error);
             let answer = problem::answer(&error, language, &id, response.headers());
             response = ServiceResponse::new(response.request().clone(), answer);
         }
@@ -66,7 +66,7 @@ fn answered(error: actix_web::Error, language: Language, id: &str) -> actix_web:
     let status = error.as_response_error().status_code();
     let found = failure(Some(&error), status)
         .unwrap_or_else(|| Failure::Servers(AppError::Internal(format!("a layer failed with {status}: {error}"))));
-    tell(&found);
+    log(&found);
     let mut answer = problem::answer(&found, language, id, &HeaderMap::new());
     protect(answer.headers_mut(), id);
     tracing::info!(status = answer.status().as_u16(), "answered for a layer that failed");
@@ -74,7 +74,7 @@ fn answered(error: actix_web::Error, language: Language, id: &str) -> actix_web:
 }
 
 /// Logs the message of an internal error; the client never receives it.
-fn tell(error: &AppError) {
+fn log(error: &AppError) {
     if let AppError::Internal(words) = error {
         tracing::error!(reason = %words, "a request failed");
     }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::body::{self, Misfit};
+use super::body::{self, TypeMismatch};
 use super::error::AppError;
 use crate::inputs::field_error::{FieldError, Place};
 
@@ -21,7 +21,7 @@ const BYTES_READ: usize = 4 << 20;
 ///
 /// # Errors
 /// The error of deserialization; if fields are invalid, 422 with every fault, ordered by location.
-pub fn judged<T: DeserializeOwned + Validate>(body: &[u8], read: Result<T, AppError>) -> Result<T, AppError> {
+pub fn validated<T: DeserializeOwned + Validate>(body: &[u8], read: Result<T, AppError>) -> Result<T, AppError> {
     match read {
         Ok(value) => match of_rules(&value) {
             broken if broken.is_empty() => Ok(value),
@@ -39,7 +39,7 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
     // Location of each replaced value, and how many placeholders were tried there.
     let mut mended: Vec<(String, usize)> = Vec::new();
     for _ in 0..READINGS.min(BYTES_READ / body.len().max(1)) {
-        let Misfit { fault, words } = match body::fitted::<T>(&value) {
+        let TypeMismatch { fault, words } = match body::fitted::<T>(&value) {
             Ok(read) => {
                 let own = |fault: &FieldError| !mended.iter().any(|(pointer, _)| concerns(place(fault), pointer));
                 found.extend(of_rules(&read).into_iter().filter(own));
@@ -63,7 +63,7 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
         let mends = if fault.code == "unknown_field" {
             remove(&mut value, &pointer)
         } else {
-            stand_in(&words, tried).is_some_and(|stand_in| put(&mut value, &pointer, stand_in))
+            placeholder(&words, tried).is_some_and(|placeholder| put(&mut value, &pointer, placeholder))
         };
         if tried == 0 && !found.iter().any(|known| known.place == fault.place) {
             found.push(fault);
@@ -77,7 +77,7 @@ fn with_further<T: DeserializeOwned + Validate>(body: &[u8], first: Vec<FieldErr
 
 /// The next placeholder for a value that did not fit: an allowed word if the message names one, else `null`, else a
 /// simple value of each type in turn.
-fn stand_in(words: &str, tried: usize) -> Option<Value> {
+fn placeholder(words: &str, tried: usize) -> Option<Value> {
     let word = body::possible_words(words).first().copied().filter(|_| words.starts_with("unknown variant"));
     let plain = [
         json!(null),
@@ -188,7 +188,7 @@ pub(super) mod tests {
     use crate::domain::applications::form::Draft;
 
     fn told<T: DeserializeOwned + Validate>(body: &str) -> Vec<(String, String)> {
-        faults(judged(body.as_bytes(), body::object::<T>(body.as_bytes())))
+        faults(validated(body.as_bytes(), body::object::<T>(body.as_bytes())))
     }
 
     /// Location and code of every fault.

@@ -77,14 +77,14 @@ impl utoipa::IntoParams for Key {
 
 /// A valid JSON body together with the key of its request.
 #[derive(Debug)]
-pub struct Once<T> {
+pub struct KeyedBody<T> {
     /// The body.
     pub body: T,
     /// The key.
     pub key: Key,
 }
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for Once<T> {
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for KeyedBody<T> {
     type Error = AppError;
     type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
 
@@ -94,7 +94,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Once<T> {
             // A missing key is reported before the body is validated.
             Key::text(&request)?;
             let (body, bytes) = valid::read(&request, &mut payload).await?;
-            Ok(Once { body, key: Key::of(&request, &bytes)? })
+            Ok(KeyedBody { body, key: Key::of(&request, &bytes)? })
         }
         .boxed_local()
     }

@@ -135,7 +135,7 @@ fn fitting<T: DeserializeOwned + Validate>(
     part: &str,
     known: &mut Vec<FieldError>,
 ) -> Result<Option<T>, AppError> {
-    let found = match faults::judged(bytes, body::object::<T>(bytes)) {
+    let found = match faults::validated(bytes, body::object::<T>(bytes)) {
         Ok(value) => return Ok(Some(value)),
         Err(AppError::Fields(found)) => found,
         Err(other) => return Err(other),

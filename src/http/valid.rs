@@ -52,13 +52,13 @@ impl<T: DeserializeOwned + Validate> FromRequest for Query<T> {
 /// Reads and validates a body; also returns the bytes, for the fingerprint of the request.
 ///
 /// # Errors
-/// As [`body::read`] and [`body::json`], with every fault as [`faults::judged`] reports them.
+/// As [`body::read`] and [`body::json`], with every fault as [`faults::validated`] reports them.
 pub async fn read<T: DeserializeOwned + Validate>(
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> Result<(T, Vec<u8>), AppError> {
     let app: &Data<App> = request.app_data().ok_or_else(|| AppError::Internal("no application state".to_owned()))?;
     let bytes = body::read(request, payload, app.config.http.body_limit_bytes.get()).await?;
-    let value = faults::judged(&bytes, body::json(request, &bytes))?;
+    let value = faults::validated(&bytes, body::json(request, &bytes))?;
     Ok((value, bytes))
 }

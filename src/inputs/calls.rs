@@ -90,7 +90,7 @@ impl CallBody {
             faults.push(FieldError::at("/opens_at", "instant_passed").with("now", now));
         }
         length("/source", &self.source, SOURCE, &mut faults);
-        sound(window, faults)
+        checked(window, faults)
     }
 }
 
@@ -109,11 +109,11 @@ impl CallRevisionBody {
         };
         let window = times.window(&mut faults);
         length("/reason", &self.reason, REASON, &mut faults);
-        sound(window, faults)
+        checked(window, faults)
     }
 }
 
-fn sound(window: Option<Window>, faults: Vec<FieldError>) -> Result<Window, Vec<FieldError>> {
+fn checked(window: Option<Window>, faults: Vec<FieldError>) -> Result<Window, Vec<FieldError>> {
     match window {
         Some(window) if faults.is_empty() => Ok(window),
         _ => Err(faults),

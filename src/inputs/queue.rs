@@ -34,7 +34,7 @@ impl RankingBody {
     ///
     /// # Errors
     /// The faults.
-    pub fn sound(self, today: NaiveDate) -> Result<(i32, Assessed), Vec<FieldError>> {
+    pub fn checked(self, today: NaiveDate) -> Result<(i32, Assessed), Vec<FieldError>> {
         let mut faults = Vec::new();
         if self.assessed_on > today {
             faults.push(FieldError::at("/assessed_on", "date_to_come"));

@@ -16,7 +16,7 @@ use crate::config::{Config, Mail};
 use crate::domain::kernel::language::Language;
 use crate::mail::failure::SendFailure;
 use crate::mail::mailer::Mailer;
-use crate::mail::message::{Recipient, Sender, Unsendable, compose};
+use crate::mail::message::{ComposeError, Recipient, Sender, compose};
 use crate::mail::notice::{Notice, UnreadableNotice};
 use crate::mail::render::{RenderError, render};
 use crate::store::db::{Context, Db};
@@ -32,7 +32,7 @@ const ERROR_LENGTH: usize = 500;
 
 /// A delivery worker: its dependencies and settings.
 #[derive(Clone)]
-pub struct Courier {
+pub struct DeliveryWorker {
     /// The database.
     pub db: Db,
     /// The clock.
@@ -68,7 +68,7 @@ enum Failure {
     #[error(transparent)]
     Render(#[from] RenderError),
     #[error(transparent)]
-    Message(#[from] Unsendable),
+    Message(#[from] ComposeError),
     #[error(transparent)]
     Send(#[from] SendFailure),
     /// The last attempt was started, but its worker never recorded an outcome.
@@ -83,7 +83,7 @@ impl Failure {
     }
 }
 
-impl Courier {
+impl DeliveryWorker {
     /// A courier with the settings of the configuration.
     #[must_use]
     pub fn configured(config: &Config, db: Db, clock: Clock, mailer: Mailer) -> Self {

@@ -12,7 +12,7 @@ pub mod remind;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use deliver::Courier;
+use deliver::DeliveryWorker;
 use tokio::sync::watch;
 
 use crate::config::Reminders;
@@ -33,7 +33,7 @@ impl Timer {
 
     /// Whether the job is due now; if so, it is due again one interval later. If the clock is set back, the job is
     /// delayed by at most one interval.
-    fn has_come(&mut self, now: DateTime<Utc>) -> bool {
+    fn is_due(&mut self, now: DateTime<Utc>) -> bool {
         let come = now >= self.next || self.next - now > self.interval;
         if come {
             self.next = now + self.interval;
@@ -44,26 +44,31 @@ impl Timer {
 
 /// Runs the jobs until `stop` becomes `true` or its sender is dropped; the current round of deliveries is finished
 /// first. A failure is logged and never ends the loop: delivery is retried after `poll_interval`.
-pub async fn run(courier: Courier, reminders: Reminders, poll_interval: Duration, mut stop: watch::Receiver<bool>) {
-    let (db, clock) = (&courier.db, &courier.clock);
+pub async fn run(
+    delivery: DeliveryWorker,
+    reminders: Reminders,
+    poll_interval: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
+    let (db, clock) = (&delivery.db, &delivery.clock);
     let mut purging = Timer::starting(PURGE_INTERVAL, clock.now());
     let interval = TimeDelta::from_std(reminders.interval).unwrap_or(TimeDelta::days(1));
     let mut reminding = Timer::starting(interval, clock.now());
     while !*stop.borrow() {
-        if reminding.has_come(clock.now()) {
+        if reminding.is_due(clock.now()) {
             match remind::remind(db, clock, &reminders).await {
                 Ok(reminded) => tracing::debug!(?reminded, "reminded"),
                 Err(error) => tracing::error!(%error, "not everything could be reminded"),
             }
         }
-        let found_work = match courier.round().await {
+        let found_work = match delivery.round().await {
             Ok(round) => round.leased > 0,
             Err(error) => {
                 tracing::error!(%error, "messages could not be delivered");
                 false
             }
         };
-        if purging.has_come(clock.now()) {
+        if purging.is_due(clock.now()) {
             match purge::purge(db, clock).await {
                 Ok(purged) => tracing::debug!(?purged, "purged"),
                 Err(error) => tracing::error!(%error, "nothing could be purged"),
@@ -97,7 +102,7 @@ mod tests {
             (start + hour, true),
         ];
         for (now, expected) in come {
-            assert_eq!(timer.has_come(now), expected, "{now}");
+            assert_eq!(timer.is_due(now), expected, "{now}");
         }
     }
 }

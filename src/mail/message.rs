@@ -42,7 +42,7 @@ pub struct Recipient {
 
 /// Why a mail cannot be composed.
 #[derive(Debug, thiserror::Error)]
-pub enum Unsendable {
+pub enum ComposeError {
     /// The recipient's address is invalid, or not ASCII.
     #[error("“{0}” is no e-mail address that every mail server takes")]
     Address(String),
@@ -54,18 +54,18 @@ pub enum Unsendable {
 /// Composes the mail of a rendered notification. `id` is the stored id of the message, `at` the instant of sending.
 ///
 /// # Errors
-/// [`Unsendable`]; a retry would fail too.
+/// [`ComposeError`]; a retry would fail too.
 pub fn compose(
     id: Uuid,
     sender: &Sender,
     recipient: &Recipient,
     at: DateTime<Utc>,
     rendered: &Rendered,
-) -> Result<Message, Unsendable> {
-    let unsendable = || Unsendable::Address(one_line(&recipient.address, NAME_LENGTH));
-    let address: Address = recipient.address.parse().map_err(|_| unsendable())?;
+) -> Result<Message, ComposeError> {
+    let invalid_address = || ComposeError::Address(one_line(&recipient.address, NAME_LENGTH));
+    let address: Address = recipient.address.parse().map_err(|_| invalid_address())?;
     if !recipient.address.is_ascii() {
-        return Err(unsendable());
+        return Err(invalid_address());
     }
     let name = one_line(&recipient.name, NAME_LENGTH);
     let to = Mailbox::new((!name.is_empty()).then_some(name), address);
@@ -108,7 +108,7 @@ mod tests {
         }
     }
 
-    fn mail(name: &str, address: &str, subject: &str) -> Result<Message, Unsendable> {
+    fn mail(name: &str, address: &str, subject: &str) -> Result<Message, ComposeError> {
         let recipient = Recipient { name: name.into(), address: address.into(), language: Language::Fr };
         let rendered = Rendered { subject: subject.into(), text: "Été\n".into(), html: "<p>Été</p>".into() };
         let at = DateTime::from_timestamp(1_559_563_509, 0).unwrap();
@@ -167,7 +167,7 @@ mod tests {
         for address in
             ["", "nobody", "a@", "a@b@c", "a@example.org\r\nBcc: b@example.org", "é@example.org", "a b@c.org"]
         {
-            assert!(matches!(mail("A", address, "x"), Err(Unsendable::Address(_))), "{address}");
+            assert!(matches!(mail("A", address, "x"), Err(ComposeError::Address(_))), "{address}");
         }
     }
 

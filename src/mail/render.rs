@@ -14,7 +14,9 @@ use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::notification::{Names, NoticeKind};
 use crate::domain::lifecycle::command::{DeclineReason, FocalPoint};
-use crate::domain::notifications::message::{AccountNoticeKind, AmendmentTold, NoticeData, PaymentFacts, ReportTold};
+use crate::domain::notifications::message::{
+    AccountNoticeKind, AmendmentNoticeData, NoticeData, PaymentFacts, ReportNoticeData,
+};
 use crate::domain::rules::reassessment::LineChange;
 use crate::i18n::{key, text};
 use crate::mail::text::{one_line, without_direction_marks};
@@ -247,16 +249,16 @@ fn payment(facts: &PaymentFacts, language: Language) -> Vec<(&'static str, Strin
 }
 
 /// A report as its number and kind.
-fn report(told: &ReportTold, language: Language) -> String {
-    let (number, kind) = (told.number.to_string(), text(language, &key("obligation", told.kind.as_str()), []));
+fn report(data: &ReportNoticeData, language: Language) -> String {
+    let (number, kind) = (data.number.to_string(), text(language, &key("obligation", data.kind.as_str()), []));
     text(language, "mail-report", [("number", number.as_str()), ("kind", &kind)])
 }
 
 /// An amendment as its number and kinds: `2 (budget revision)`.
-fn amendment(told: &AmendmentTold, language: Language) -> String {
+fn amendment(data: &AmendmentNoticeData, language: Language) -> String {
     let kinds: Vec<String> =
-        told.kinds.iter().map(|kind| text(language, &key("amendment-kind", kind.as_str()), [])).collect();
-    format!("{} ({})", told.number, kinds.join(", "))
+        data.kinds.iter().map(|kind| text(language, &key("amendment-kind", kind.as_str()), [])).collect();
+    format!("{} ({})", data.number, kinds.join(", "))
 }
 
 fn focal_point(named: &FocalPoint) -> String {

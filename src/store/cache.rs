@@ -7,11 +7,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use uuid::Uuid;
 
-type Kept = (Uuid, Arc<dyn Any + Send + Sync>);
+type CachedValue = (Uuid, Arc<dyn Any + Send + Sync>);
 
 /// A cache of one value; clones share it.
 #[derive(Clone, Default)]
-pub(in crate::store) struct Cache(Arc<RwLock<Option<Kept>>>);
+pub(in crate::store) struct Cache(Arc<RwLock<Option<CachedValue>>>);
 
 impl Cache {
     /// The cached value, if it has this revision and this type.

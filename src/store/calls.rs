@@ -311,18 +311,18 @@ pub async fn revised_at(mut connection: &Connection, of: &Call) -> Result<DateTi
 ///
 /// # Errors
 /// [`StoreError::Constraint`] if the call does not accept submissions at that time.
-pub async fn take(tx: &Tx, application: Uuid, seq: i32, action: Action, taken_in: &Call) -> Result<(), StoreError> {
+pub async fn take(tx: &Tx, application: Uuid, seq: i32, action: Action, call: &Call) -> Result<(), StoreError> {
     diesel::insert_into(application_call::table)
         .values((
             application_call::application_id.eq(application),
             application_call::event_seq.eq(seq),
             application_call::action.eq(action.as_str()),
             application_call::at.eq(tx.context().now),
-            application_call::call_id.eq(taken_in.id),
-            application_call::revision.eq(taken_in.revision),
-            application_call::opens_at.eq(taken_in.window.opens_at()),
-            application_call::closes_at.eq(taken_in.window.closes_at()),
-            application_call::ends_at.eq(taken_in.window.ends_at()),
+            application_call::call_id.eq(call.id),
+            application_call::revision.eq(call.revision),
+            application_call::opens_at.eq(call.window.opens_at()),
+            application_call::closes_at.eq(call.window.closes_at()),
+            application_call::ends_at.eq(call.window.ends_at()),
         ))
         .execute(&mut tx.connection()?)
         .await?;
@@ -331,7 +331,7 @@ pub async fn take(tx: &Tx, application: Uuid, seq: i32, action: Action, taken_in
 
 /// The call in which an application was submitted.
 #[derive(Debug, Clone)]
-pub struct TakenIn {
+pub struct CallOfSubmission {
     /// The call, with the values of the revision in force at the submission.
     pub call: Call,
     /// Time of the submission.
@@ -344,7 +344,10 @@ pub struct TakenIn {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn taken_in(mut connection: &Connection, application: Uuid) -> Result<Option<TakenIn>, StoreError> {
+pub async fn call_of_submission(
+    mut connection: &Connection,
+    application: Uuid,
+) -> Result<Option<CallOfSubmission>, StoreError> {
     let revision = call_revision::call_id
         .eq(application_call::call_id)
         .and(call_revision::revision.eq(application_call::revision));
@@ -364,7 +367,7 @@ pub async fn taken_in(mut connection: &Connection, application: Uuid) -> Result<
         .optional()?;
     let Some((stored, window, revision, at, in_grace)) = found else { return Ok(None) };
     let call = Call { revision, ..row((stored, window))?.call };
-    Ok(Some(TakenIn { call, at, in_grace }))
+    Ok(Some(CallOfSubmission { call, at, in_grace }))
 }
 
 /// Whether an application was ever submitted as regional.

@@ -1,7 +1,7 @@
 //! Conversations: append-only messages, read only through the [`Sight`] of a user, and the read position of each user.
 //!
-//! Every query that returns or counts messages uses `seen`, the SQL of [`Sight::reaches`]; no other file of the store
-//! uses the table.
+//! Every query that returns or counts messages uses `visible_messages`, the SQL of [`Sight::reaches`]; no other
+//! file of the store uses the table.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ fn columns() -> _ {
 /// The messages that the reader may see, with application and author: the SQL of [`Sight::reaches`]. A message written
 /// before the submission of its application has an earlier time than the submission.
 #[auto_type(no_type_alias)]
-fn seen<'a>(sight: &'a Sight) -> _ {
+fn visible_messages<'a>(sight: &'a Sight) -> _ {
     let every_state: AsExprOf<bool, Bool> = sight.applicant().is_none().into_sql::<Bool>();
     let drafts: AsExprOf<bool, Bool> = sight.drafts().into_sql::<Bool>();
     let internal: AsExprOf<bool, Bool> = sight.internal().into_sql::<Bool>();
@@ -135,7 +135,7 @@ pub async fn page(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    let mut query = seen(sight).select(columns()).into_boxed();
+    let mut query = visible_messages(sight).select(columns()).into_boxed();
     if let Some(application) = filter.application {
         query = query.filter(conversation_message::application_id.eq(application));
     }
@@ -163,12 +163,12 @@ pub async fn page(
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn whole(
+pub async fn all_messages(
     mut connection: &Connection,
     sight: &Sight,
     application: Uuid,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(seen(sight)
+    Ok(visible_messages(sight)
         .filter(conversation_message::application_id.eq(application))
         .order((conversation_message::at.asc(), conversation_message::id.asc()))
         .select(columns())
@@ -218,7 +218,7 @@ async fn unread(mut connection: &Connection, sight: &Sight, those: &[Uuid]) -> R
         .filter(conversation_reading::reader_id.eq(sight.reader()))
         .filter(conversation_reading::application_id.eq(conversation_message::application_id))
         .filter(conversation_reading::read_through.ge(conversation_message::number));
-    Ok(seen(sight)
+    Ok(visible_messages(sight)
         .filter(conversation_message::application_id.eq_any(those))
         .filter(conversation_message::author_id.ne(sight.reader()))
         .filter(not(exists(read)))
@@ -233,7 +233,7 @@ async fn open(
     sight: &Sight,
     applications: &[Uuid],
 ) -> Result<Vec<(Uuid, Addressee, i64)>, StoreError> {
-    Ok(seen(sight)
+    Ok(visible_messages(sight)
         .filter(conversation_message::application_id.eq_any(applications))
         .filter(conversation_message::addressed_to.is_not_null())
         .filter(not(answered()))
@@ -261,7 +261,7 @@ pub async fn questions(
     application: Option<Uuid>,
 ) -> Result<Vec<OpenQuestion>, StoreError> {
     let every: AsExprOf<bool, Bool> = application.is_none().into_sql::<Bool>();
-    Ok(seen(sight)
+    Ok(visible_messages(sight)
         .filter(conversation_message::application_id.eq(application.unwrap_or_default()).or(every))
         .filter(conversation_message::addressed_to.eq(waits_on.as_str()).and(not(answered())))
         .select((
@@ -284,7 +284,7 @@ pub async fn visibility(
     application: Uuid,
     message: Uuid,
 ) -> Result<Visibility, StoreError> {
-    Ok(seen(sight)
+    Ok(visible_messages(sight)
         .filter(conversation_message::id.eq(message))
         .filter(conversation_message::application_id.eq(application))
         .select(conversation_message::visibility)
@@ -350,7 +350,7 @@ pub async fn append(tx: &Tx, new: &NewMessage<'_>) -> Result<(Uuid, DateTime<Utc
 /// [`StoreError::NotFound`] if the application has no such message that the reader may see.
 pub async fn read_through(tx: &Tx, sight: &Sight, application: Uuid, message: Uuid) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let number: i32 = seen(sight)
+    let number: i32 = visible_messages(sight)
         .filter(conversation_message::id.eq(message))
         .filter(conversation_message::application_id.eq(application))
         .select(conversation_message::number)

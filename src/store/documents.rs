@@ -61,20 +61,20 @@ pub async fn find(mut connection: &Connection, id: Uuid) -> Result<(DocumentRow,
 
 /// The object that a document belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Belongs {
+pub enum DocumentOwner {
     /// A letter or a report of this application, or a letter of an amendment of its project.
-    ToApplication(Uuid),
+    Application(Uuid),
     /// A recorded fact.
-    ToFact,
+    Fact,
     /// A recorded position of the assessed contributions of this state.
-    ToPosition(StateCode),
+    Position(StateCode),
 }
 
 /// The object that a document belongs to, or `None`.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Belongs>, StoreError> {
+pub async fn owner(mut connection: &Connection, id: Uuid) -> Result<Option<DocumentOwner>, StoreError> {
     let letter: Option<Uuid> = letter::table
         .filter(letter::document_id.eq(id))
         .select(letter::application_id)
@@ -94,7 +94,7 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
         .await
         .optional()?;
     if let Some(application) = letter.or(report).or(of_amendment) {
-        return Ok(Some(Belongs::ToApplication(application)));
+        return Ok(Some(DocumentOwner::Application(application)));
     }
     let position: Option<StateCode> = contribution_position::table
         .filter(contribution_position::document_id.eq(id))
@@ -103,9 +103,9 @@ pub async fn belongs(mut connection: &Connection, id: Uuid) -> Result<Option<Bel
         .await
         .optional()?;
     if let Some(state) = position {
-        return Ok(Some(Belongs::ToPosition(state)));
+        return Ok(Some(DocumentOwner::Position(state)));
     }
     let facts = member_fact::table.filter(member_fact::document_id.eq(id));
     let of_fact: bool = diesel::select(diesel::dsl::exists(facts)).get_result(&mut connection).await?;
-    Ok(of_fact.then_some(Belongs::ToFact))
+    Ok(of_fact.then_some(DocumentOwner::Fact))
 }

@@ -11,7 +11,7 @@ use crate::store::audit::events::{self, AuditRow};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::lifecycle::events as history;
-use crate::store::lifecycle::events::{EventPlace, EventRow};
+use crate::store::lifecycle::events::{EventPosition, EventRow};
 
 /// An act outside the life of an application.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -127,7 +127,7 @@ impl ApplicationEvent {
     /// A [`StoreError`].
     pub async fn page(
         connection: &Connection,
-        before: Option<EventPlace>,
+        before: Option<EventPosition>,
         limit: i64,
     ) -> Result<Vec<ApplicationEvent>, StoreError> {
         let rows = history::event_page(connection, before, limit).await?;

@@ -175,7 +175,7 @@ pub async fn export(
     now: DateTime<Utc>,
 ) -> Result<ConversationExport, StoreError> {
     let (row, sight) = load_visible(connection, reader, id).await?;
-    let messages: Vec<ConversationMessage> = conversations::whole(connection, &sight, row.id)
+    let messages: Vec<ConversationMessage> = conversations::all_messages(connection, &sight, row.id)
         .await?
         .into_iter()
         .map(|message| ConversationMessage::shown(message, reader))

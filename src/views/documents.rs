@@ -7,7 +7,7 @@ use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::store::applications;
 use crate::store::db::Connection;
-use crate::store::documents::{self, Belongs, DocumentRow};
+use crate::store::documents::{self, DocumentOwner, DocumentRow};
 use crate::store::error::StoreError;
 
 /// A document with its bytes.
@@ -24,11 +24,11 @@ pub async fn read(connection: &Connection, id: Uuid, reader: &Actor) -> Result<(
 /// Documents of facts are visible to every role except state officers; documents of positions to readers of the state's
 /// contributions; letters and reports to readers of their application.
 async fn may_see(connection: &Connection, id: Uuid, reader: &Actor) -> Result<bool, StoreError> {
-    Ok(match documents::belongs(connection, id).await? {
+    Ok(match documents::owner(connection, id).await? {
         None => false,
-        Some(Belongs::ToFact) => reader.role != Role::StateOfficer,
-        Some(Belongs::ToPosition(state)) => access::may_see_contributions(reader, state),
-        Some(Belongs::ToApplication(application)) => {
+        Some(DocumentOwner::Fact) => reader.role != Role::StateOfficer,
+        Some(DocumentOwner::Position(state)) => access::may_see_contributions(reader, state),
+        Some(DocumentOwner::Application(application)) => {
             let row = applications::find(connection, application).await?;
             access::may_see(reader, row.applicant, row.submitted_at.is_some())
         }

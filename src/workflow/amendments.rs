@@ -15,7 +15,7 @@ use crate::domain::kernel::access;
 use crate::domain::kernel::actor::Actor;
 use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::notifications::message::{AmendmentTold, NoticeData};
+use crate::domain::notifications::message::{AmendmentNoticeData, NoticeData};
 use crate::domain::projects::agreement::Agreed;
 use crate::store::amendments::{self, AmendmentEventRow, AmendmentRow, NewAmendment, NewAmendmentEvent};
 use crate::store::applications::{self, ApplicationRow};
@@ -357,7 +357,7 @@ async fn enqueue_notifications(
         returned: None,
         payment: None,
         report: None,
-        amendment: Some(AmendmentTold {
+        amendment: Some(AmendmentNoticeData {
             number: row.number,
             kinds: row.kinds.clone(),
             ends_on: loaded.case.amended.ends_on(),

@@ -23,7 +23,7 @@ use fonds1035::store::scenarios::saved;
 use fonds1035::store::{amendments, calls};
 use fonds1035::workflow::audit::verify;
 use fonds1035::workflow::payments::load_case;
-use fonds1035::workflow::projects::owing;
+use fonds1035::workflow::projects::obligations;
 
 use crate::support::builders::usd;
 use crate::support::db::TestDb;
@@ -81,9 +81,9 @@ async fn every_state_of_the_life_is_shown_and_the_books_balance() {
         let loaded = load_case::read(&reader, row.id, &AUDITOR.actor(), now).await.unwrap();
         instalments.extend(loaded.case.instalments.iter().map(|one| one.state));
         changes.extend(amendments::of_project(&reader, row.id).await.unwrap().iter().map(|one| one.state));
-        let owing = owing::owed(&reader, &rules, row.id, now).await.unwrap();
-        assert!(owing.not_known.is_empty(), "{:?}", owing.not_known);
-        owed.extend(owing.owed.iter().map(|one| one.standing));
+        let found = obligations::of_project(&reader, &rules, row.id, now).await.unwrap();
+        assert!(found.not_known.is_empty(), "{:?}", found.not_known);
+        owed.extend(found.owed.iter().map(|one| one.standing));
         money.insert(row.state, money_movements::find(&reader, row.id).await.unwrap().unwrap().balance);
     }
     assert_eq!(instalments, InstalmentState::ALL.iter().copied().collect());

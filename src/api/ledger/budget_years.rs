@@ -12,7 +12,7 @@ use crate::api::operation::{Operation, operation};
 use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::valid::Valid;
@@ -42,9 +42,13 @@ pub async fn list_budget_years(_: As<ReadsFactsAndRules>, app: Data<App>) -> Res
     params(Key), request_body = YearBody,
     responses((status = 201, description = "Opened", body = YearOpened))
 )]
-pub async fn open_budget_year(by: As<KeepsTheBooks>, app: Data<App>, once: Once<YearBody>) -> Result<Answer, AppError> {
-    let year = once.body.year;
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+pub async fn open_budget_year(
+    by: As<KeepsTheBooks>,
+    app: Data<App>,
+    keyed: KeyedBody<YearBody>,
+) -> Result<Answer, AppError> {
+    let year = keyed.body.year;
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         budget_year::open_year(&tx, year).await?;
         Answer::json(StatusCode::CREATED, &YearOpened { year })
     })
@@ -61,12 +65,12 @@ pub async fn allot_budget_year(
     by: As<KeepsTheBooks>,
     app: Data<App>,
     year: Path<i16>,
-    once: Once<AllocationBody>,
+    keyed: KeyedBody<AllocationBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language) = (year.into_inner(), locale::language(&request));
-    let (basis, additions) = once.body.parts();
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (basis, additions) = keyed.body.parts();
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let allotted = allocate::allot(&tx, year, &basis, additions).await?;
         let version = budget_years::allotments(tx.connection()?, year).await?;
         Ok(Answer::json(StatusCode::CREATED, &explanation::allocation(allotted, language))?.version(version))

@@ -10,7 +10,7 @@ use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::state_code::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::inputs::field_error::FieldError;
@@ -69,11 +69,11 @@ pub async fn retract_contribution(
     by: As<KeepsTheBooks>,
     app: Data<App>,
     code: Path<StateCode>,
-    once: Once<RetractionBody>,
+    keyed: KeyedBody<RetractionBody>,
 ) -> Result<Answer, AppError> {
-    let body = once.body;
+    let body = keyed.body;
     let position = PositionKey { state: code.into_inner(), year: body.financial_year, as_of: body.as_of };
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         states::find(tx.connection()?, position.state).await?;
         let revision = contributions::retract(&tx, position, body.source).await?;
         Answer::json(StatusCode::CREATED, &PositionRecorded { revision })

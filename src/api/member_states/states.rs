@@ -13,7 +13,7 @@ use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::state_code::StateCode;
 use crate::http::auth::{As, SignedIn};
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
@@ -104,8 +104,8 @@ async fn fact(
         let Upload { body, document, key } = Upload::read(request, payload, app, "fact").await?;
         return Ok((body, document, key, "/fact"));
     }
-    let once = Once::<FactBody>::from_request(request, &mut payload.into_inner()).await?;
-    Ok((once.body, None, once.key, ""))
+    let keyed = KeyedBody::<FactBody>::from_request(request, &mut payload.into_inner()).await?;
+    Ok((keyed.body, None, keyed.key, ""))
 }
 
 /// The operations on states and their facts.

@@ -11,7 +11,7 @@ use crate::api::permission::{Administers, WatchesOver};
 use crate::domain::notifications::message::DeliveryStatus;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
@@ -60,10 +60,10 @@ pub async fn retry_message(
     by: As<Administers>,
     app: Data<App>,
     id: Path<Uuid>,
-    once: Once<NoFields>,
+    keyed: KeyedBody<NoFields>,
 ) -> Result<Answer, AppError> {
     let id = id.into_inner();
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         retry::retry(&tx, id).await?;
         Ok(Answer::empty(StatusCode::NO_CONTENT))
     })

@@ -15,7 +15,7 @@ use crate::domain::kernel::actor::Actor;
 use crate::domain::payments::payment::InstalmentCommand;
 use crate::http::auth::{As, Permission};
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::version::{IfMatch, etag};
@@ -86,9 +86,9 @@ pub async fn request_instalment(
     app: Data<App>,
     place: Path<(Uuid, i32)>,
     version: IfMatch,
-    once: Once<NothingFurther>,
+    keyed: KeyedBody<NothingFurther>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, once.key, InstalmentCommand::Request).await
+    take(by, &app, place.into_inner(), version, keyed.key, InstalmentCommand::Request).await
 }
 
 /// Finds an instalment in order.
@@ -102,9 +102,9 @@ pub async fn check_instalment(
     app: Data<App>,
     place: Path<(Uuid, i32)>,
     version: IfMatch,
-    once: Once<NothingFurther>,
+    keyed: KeyedBody<NothingFurther>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, once.key, InstalmentCommand::Check).await
+    take(by, &app, place.into_inner(), version, keyed.key, InstalmentCommand::Check).await
 }
 
 /// Refuses an instalment with a reason; it can be requested again.
@@ -118,9 +118,9 @@ pub async fn refuse_instalment(
     app: Data<App>,
     place: Path<(Uuid, i32)>,
     version: IfMatch,
-    once: Once<RefusalBody>,
+    keyed: KeyedBody<RefusalBody>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, once.key, once.body.into()).await
+    take(by, &app, place.into_inner(), version, keyed.key, keyed.body.into()).await
 }
 
 /// Records the payment of an instalment: the money moves on its line.
@@ -134,9 +134,9 @@ pub async fn pay_instalment(
     app: Data<App>,
     place: Path<(Uuid, i32)>,
     version: IfMatch,
-    once: Once<PaymentBody>,
+    keyed: KeyedBody<PaymentBody>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, once.key, once.body.into()).await
+    take(by, &app, place.into_inner(), version, keyed.key, keyed.body.into()).await
 }
 
 /// The operations on instalments.

@@ -11,7 +11,7 @@ use crate::api::operation::{Operation, operation};
 use crate::api::permission::{PlansPayments, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::version::{IfMatch, etag};
 use crate::inputs::payments::PaymentPlanBody;
@@ -45,10 +45,10 @@ pub async fn draw_up_payment_plan(
     app: Data<App>,
     id: Path<Uuid>,
     version: IfMatch,
-    once: Once<PaymentPlanBody>,
+    keyed: KeyedBody<PaymentPlanBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, id, planned) = (by.actor(), id.into_inner(), once.body.instalments);
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (actor, id, planned) = (by.actor(), id.into_inner(), keyed.body.instalments);
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let version = payment_plans::draw_up(&tx, &actor, id, version.0, &planned).await?;
         Ok(Answer::json(StatusCode::CREATED, &PaymentPlanDrawnUp { version })?.version(version))
     })

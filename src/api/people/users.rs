@@ -15,7 +15,7 @@ use crate::domain::kernel::actor::Role;
 use crate::domain::people::AccountStatus;
 use crate::http::auth::{As, Permission, SignedIn};
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::token::random_secret;
@@ -113,10 +113,14 @@ async fn list_users(_: As<ReadUsers>, app: Data<App>, filter: Query<UserFilter>)
 /// Invite a person
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", params(Key), request_body = Invitation,
     responses((status = 201, description = "Invited; the mail is on its way", body = UserView)))]
-async fn invite_user(caller: As<ManageUsers>, app: Data<App>, once: Once<Invitation>) -> Result<Answer, AppError> {
-    let Invitation { email, name, role, represents, language } = once.body.normal();
+async fn invite_user(
+    caller: As<ManageUsers>,
+    app: Data<App>,
+    keyed: KeyedBody<Invitation>,
+) -> Result<Answer, AppError> {
+    let Invitation { email, name, role, represents, language } = keyed.body.normal();
     let (profile, secret) = (Profile { name, role, represents, language }, random_secret()?);
-    let invited = idempotent::act(&app.db, caller.context(), once.key, async move |tx: Arc<Tx>| {
+    let invited = idempotent::act(&app.db, caller.context(), keyed.key, async move |tx: Arc<Tx>| {
         let user = accounts::invite(&tx, &email, &profile, &secret).await?;
         let address = format!("/api/v1/users/{}", user.id);
         Ok(shown(StatusCode::CREATED, user.into())?.location(&address))
@@ -157,10 +161,10 @@ async fn invite_user_again(
     caller: As<ManageUsers>,
     app: Data<App>,
     id: Path<Uuid>,
-    once: Once<NoFields>,
+    keyed: KeyedBody<NoFields>,
 ) -> Result<Answer, AppError> {
     let (id, secret) = (id.into_inner(), random_secret()?);
-    let sent = idempotent::act(&app.db, caller.context(), once.key, async move |tx: Arc<Tx>| {
+    let sent = idempotent::act(&app.db, caller.context(), keyed.key, async move |tx: Arc<Tx>| {
         shown(StatusCode::ACCEPTED, accounts::invite_again(&tx, id, &secret).await?.into())
     });
     sent.await

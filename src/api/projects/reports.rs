@@ -13,7 +13,7 @@ use crate::domain::projects::expenditure::PlannedAndActual;
 use crate::domain::projects::report::Report;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::version::IfMatch;
@@ -64,10 +64,10 @@ pub async fn decide_report(
     app: Data<App>,
     path: Path<(Uuid, i32)>,
     version: IfMatch,
-    once: Once<ReportDecisionBody>,
+    keyed: KeyedBody<ReportDecisionBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, (id, number), body) = (by.actor(), path.into_inner(), once.body);
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (actor, (id, number), body) = (by.actor(), path.into_inner(), keyed.body);
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let (verdict, comment) = (body.verdict, body.comment);
         answer::taken(StatusCode::OK, report::decide(&tx, &actor, id, Some(version.0), number, verdict, comment).await?)
     })

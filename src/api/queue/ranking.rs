@@ -11,7 +11,7 @@ use crate::api::permission::{Ranks, ReadsQueue};
 use crate::domain::kernel::calendar::day_in_geneva;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::inputs::queue::RankingBody;
@@ -31,11 +31,11 @@ pub async fn record_ranking_assessment(
     by: As<Ranks>,
     app: Data<App>,
     id: Path<Uuid>,
-    once: Once<RankingBody>,
+    keyed: KeyedBody<RankingBody>,
 ) -> Result<Answer, AppError> {
     let (actor, application) = (by.actor(), id.into_inner());
-    let (supersedes, assessed) = once.body.sound(day_in_geneva(by.context().now))?;
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (supersedes, assessed) = keyed.body.checked(day_in_geneva(by.context().now))?;
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let revision = ranking::assess(&tx, &actor, application, supersedes, &assessed).await?;
         Answer::json(StatusCode::CREATED, &RankingRecorded { factor: assessed.factor, revision })
     })

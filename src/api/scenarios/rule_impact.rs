@@ -28,7 +28,7 @@ pub async fn rehearse_rules(
     request: HttpRequest,
 ) -> Result<Json<RehearsedRules>, AppError> {
     let (context, language) = (by.context(), locale::language(&request));
-    body.sound(context.now)?;
+    body.checked(context.now)?;
     let RuleRehearsalBody { proposal, day, cases, decided_since, states } = body.0;
     let asked = ProposedRuleChange {
         proposal,

@@ -49,7 +49,7 @@ impl Project<'_> {
             };
             let ends = matches!(action, Decline | Withdraw);
             let key = words.map_or_else(|| format!("amendment_{action}"), str::to_owned);
-            let reason = ends.then(|| session.said(&key, self.language)).transpose()?;
+            let reason = ends.then(|| session.text(&key, self.language)).transpose()?;
             let (actor, _) = self.person(session, role)?;
             let (context, place) = (session.context(Some(&actor)), (self.id()?, taken.number));
             let (version, action) = (taken.version, *action);
@@ -70,7 +70,7 @@ impl Project<'_> {
         late: bool,
     ) -> Result<AmendmentTaken, DemoError> {
         let (office, _) = self.person(session, Role::RegionalOffice)?;
-        let reason = Some(session.said(kind.as_str(), self.language)?);
+        let reason = Some(session.text(kind.as_str(), self.language)?);
         let (context, id) = (session.context(Some(&office)), self.id()?);
         let asked: Result<_, WorkflowError> = session
             .db
@@ -104,7 +104,7 @@ impl Project<'_> {
             },
             AmendmentKind::BudgetRevision => Changes { budget: Some(moved(agreed).budget), ..Changes::default() },
             AmendmentKind::ChangeOfObjective => {
-                Changes { summary: Some(session.said("new_objective", self.language)?), ..Changes::default() }
+                Changes { summary: Some(session.text("new_objective", self.language)?), ..Changes::default() }
             }
         })
     }

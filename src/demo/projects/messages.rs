@@ -22,7 +22,7 @@ impl Project<'_> {
         let (author, own_language) = self.person(session, by)?;
         // Messages that the state can read are in its language, internal messages in the language of the author.
         let language = if visibility == Visibility::Shared { self.language } else { own_language };
-        let body = session.said(words.unwrap_or("message"), language)?;
+        let body = session.text(words.unwrap_or("message"), language)?;
         let message = Message { visibility, addressed_to, answers, body };
         let (context, id) = (session.context(Some(&author)), self.id()?);
         let written: Result<_, WorkflowError> =

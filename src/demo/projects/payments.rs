@@ -51,11 +51,11 @@ impl Project<'_> {
             InstalmentState::Requested => vec![request],
             InstalmentState::Checked => vec![request, check],
             InstalmentState::Refused => {
-                let reason = session.said(words.unwrap_or("refuse_instalment"), self.language)?;
+                let reason = session.text(words.unwrap_or("refuse_instalment"), self.language)?;
                 vec![request, (Role::FundOfficer, InstalmentCommand::Refuse { reason })]
             }
             InstalmentState::Paid => {
-                let reference = self.walk.begun().map(|(_, reference)| format!("DEMO {reference} {number}"));
+                let reference = self.application.begun().map(|(_, reference)| format!("DEMO {reference} {number}"));
                 let pay = InstalmentCommand::Pay { reference: reference.unwrap_or_default(), value_on: session.day() };
                 vec![request, check, (Role::FinanceOfficer, pay)]
             }

@@ -33,7 +33,7 @@ impl Project<'_> {
         let agreed = self.agreed(session).await?.content;
         // The key `evaluation` is the text of the budget line; the report has a key of its own.
         let key = if kind == ObligationKind::Evaluation { "evaluation_report" } else { kind.as_str() };
-        let narrative = session.said(words.unwrap_or(key), self.language)?;
+        let narrative = session.text(words.unwrap_or(key), self.language)?;
         let document = document("report.pdf", &[self.title, "", &narrative])?;
         let about = (kind, narrative, self.period(session, kind, &agreed).await?);
         let report = self.report(session, about, shares, &agreed)?;
@@ -51,7 +51,7 @@ impl Project<'_> {
         let workplan = kind == ObligationKind::Workplan;
         let activities = match (agreed.starts_on, agreed.ends_on()) {
             (Some(from), Some(to)) if workplan => {
-                let activity = session.said("activity", self.language)?;
+                let activity = session.text("activity", self.language)?;
                 vec![PlannedActivity { output: output.clone(), activity, from, to }]
             }
             _ => Vec::new(),
@@ -63,13 +63,13 @@ impl Project<'_> {
             .collect();
         // The share of trained officials equals the expenditure share of the activities.
         let done = shares.get(1).map_or(10_000, |share| share.0);
-        let indicator = session.said("indicator", self.language)?;
+        let indicator = session.text("indicator", self.language)?;
         let evaluation = kind == ObligationKind::Evaluation;
         Ok(Report {
             kind,
             period,
             narrative,
-            evaluator: evaluation.then(|| session.said("evaluator", self.language)).transpose()?,
+            evaluator: evaluation.then(|| session.text("evaluator", self.language)).transpose()?,
             activities,
             results: vec![ResultFigure { output, indicator, value: TARGET * done / 10_000 }],
             total_spent_usd: Cents::sum(expenditures.iter().map(|figure| figure.spent_usd)).filter(|_| !workplan),
@@ -117,7 +117,7 @@ impl Project<'_> {
     ) -> Result<(), DemoError> {
         let (fund, _) = self.person(session, Role::FundOfficer)?;
         let sent_back = verdict == Verdict::SentBack;
-        let reason = sent_back.then(|| session.said(words.unwrap_or("return_report"), self.language)).transpose()?;
+        let reason = sent_back.then(|| session.text(words.unwrap_or("return_report"), self.language)).transpose()?;
         let (context, id, number) = (session.context(Some(&fund)), self.id()?, self.filed);
         let decided: Result<_, WorkflowError> = session
             .db

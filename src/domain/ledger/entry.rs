@@ -95,7 +95,7 @@ impl EntryKind {
 
     /// Whether the entry concerns committed money. Such entries are allowed after closing, because a project may last
     /// longer than the year that funds it.
-    pub const fn outlives_the_year(self) -> bool {
+    pub const fn is_allowed_after_closing(self) -> bool {
         matches!(self, Self::Disburse | Self::ReturnCommitted | Self::ReturnDisbursed)
     }
 }
@@ -209,7 +209,7 @@ impl Balance {
     /// [`LedgerError`]: an account would go below zero or above the largest amount, the year has ended, or it would end
     /// with money that is still available or reserved.
     pub fn after(mut self, kind: EntryKind, amount: Cents) -> Result<Balance, LedgerError> {
-        if self.closed && !kind.outlives_the_year() {
+        if self.closed && !kind.is_allowed_after_closing() {
             return Err(LedgerError::Closed);
         }
         let (from, to) = kind.accounts();

@@ -46,7 +46,7 @@ pub struct Outcome {
 impl Outcome {
     /// The amount that the end of a project returns to the line, USD: not paid, or paid and not spent.
     pub fn given_back(&self) -> Option<Cents> {
-        let of_project = self.posting.iter().chain(&self.recovery).filter(|made| made.kind.outlives_the_year());
+        let of_project = self.posting.iter().chain(&self.recovery).filter(|made| made.kind.is_allowed_after_closing());
         Cents::sum(of_project.map(|made| made.amount)).filter(|amount| *amount != Cents::ZERO)
     }
 }

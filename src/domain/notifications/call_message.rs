@@ -59,7 +59,8 @@ pub struct CallNoticeData {
 #[serde(deny_unknown_fields)]
 pub struct CallLine {
     /// Kind of message.
-    pub told: CallNoticeKind,
+    #[serde(rename = "told")]
+    pub kind: CallNoticeKind,
     /// Title of the call.
     pub title: String,
     /// When it opens.

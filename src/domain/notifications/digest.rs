@@ -47,19 +47,19 @@ impl<T> Section<T> {
 /// The kind of event in a digest line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Told {
+pub enum DigestLineKind {
     /// A step in the life of an application or project.
     Step(NoticeKind),
     /// A message in a conversation about one.
     Message(ConversationNoticeKind),
 }
 
-impl Told {
+impl DigestLineKind {
     /// The code of the kind.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Told::Step(kind) => kind.as_str(),
-            Told::Message(kind) => kind.as_str(),
+            DigestLineKind::Step(kind) => kind.as_str(),
+            DigestLineKind::Message(kind) => kind.as_str(),
         }
     }
 }
@@ -69,7 +69,8 @@ impl Told {
 #[serde(deny_unknown_fields)]
 pub struct NoticeLine {
     /// Kind of event.
-    pub told: Told,
+    #[serde(rename = "told")]
+    pub kind: DigestLineKind,
     /// Reference of the application.
     pub reference: String,
     /// Names of the applicant state.

@@ -39,7 +39,7 @@ pub struct PaymentFacts {
 /// The amendment data of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AmendmentTold {
+pub struct AmendmentNoticeData {
     /// Number of the amendment in the project.
     pub number: i32,
     /// Kinds of change.
@@ -88,10 +88,10 @@ pub struct NoticeData {
     pub payment: Option<PaymentFacts>,
     /// The report that the step files or decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report: Option<ReportTold>,
+    pub report: Option<ReportNoticeData>,
     /// The amendment that the message is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amendment: Option<AmendmentTold>,
+    pub amendment: Option<AmendmentNoticeData>,
     /// Id of the application, for the link to it.
     pub application_id: Uuid,
 }
@@ -99,7 +99,7 @@ pub struct NoticeData {
 /// The report data of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ReportTold {
+pub struct ReportNoticeData {
     /// Number of the report in the project.
     pub number: i32,
     /// Kind of report.

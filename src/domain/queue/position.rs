@@ -1,7 +1,7 @@
 //! The queue of a line: the retained applications in order, with the cumulative amount required.
 //!
-//! The position depends on the first retention of an application (the Fund's page on review), by the same [`Turn`] as
-//! in a scenario. Ranking assessments do not affect it.
+//! The position depends on the first retention of an application (the Fund's page on review), by the same
+//! [`QueueOrder`] as in a scenario. Ranking assessments do not affect it.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::domain::kernel::money::Cents;
 /// reserved already; then retained ones by first retention (the Fund's page on review); then the others by
 /// submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Turn {
+pub struct QueueOrder {
     needs_money: bool,
     never_retained: bool,
     retained_at: Option<DateTime<Utc>>,
@@ -22,7 +22,7 @@ pub struct Turn {
     number: i64,
 }
 
-impl Turn {
+impl QueueOrder {
     /// The sort key of an application: its state, the times of its first retention and submission, and the number in
     /// its reference.
     pub const fn of(
@@ -30,9 +30,9 @@ impl Turn {
         retained_at: Option<DateTime<Utc>>,
         submitted_at: Option<DateTime<Utc>>,
         number: i64,
-    ) -> Turn {
+    ) -> QueueOrder {
         let needs_money = !matches!(state, State::Recommended);
-        Turn { needs_money, never_retained: retained_at.is_none(), retained_at, submitted_at, number }
+        QueueOrder { needs_money, never_retained: retained_at.is_none(), retained_at, submitted_at, number }
     }
 }
 
@@ -53,8 +53,8 @@ pub struct Retained {
 
 impl Retained {
     /// The sort key; lesser is earlier.
-    pub const fn turn(&self) -> Turn {
-        Turn::of(State::Retained, Some(self.since), self.submitted_at, self.number)
+    pub const fn order(&self) -> QueueOrder {
+        QueueOrder::of(State::Retained, Some(self.since), self.submitted_at, self.number)
     }
 
     /// Civil days in Geneva since the first retention.
@@ -75,8 +75,8 @@ pub struct Placed {
 }
 
 /// The applications in the order of their places.
-pub fn in_turn(mut waiting: Vec<Retained>) -> Vec<Placed> {
-    waiting.sort_by_key(Retained::turn);
+pub fn in_queue_order(mut waiting: Vec<Retained>) -> Vec<Placed> {
+    waiting.sort_by_key(Retained::order);
     let mut needed = Cents::ZERO;
     let placed = (1..).zip(waiting).map(|(place, retained)| {
         // Saturates: no line holds more than the largest amount.
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn places_go_by_first_retention_then_submission_then_reference_and_the_need_adds_up() {
-        let queue = in_turn(vec![
+        let queue = in_queue_order(vec![
             retained(9, "2026-02-01T09:00:00Z", "2026-01-02T09:00:00Z", "10.00"),
             retained(3, "2026-02-01T09:00:00Z", "2026-01-02T09:00:00Z", "5.00"),
             retained(7, "2026-02-01T09:00:00Z", "2026-01-01T09:00:00Z", "2.50"),
@@ -136,11 +136,11 @@ mod tests {
             }).collect();
             let mut turned = all.clone();
             turned.reverse();
-            let queue = in_turn(all.clone());
-            prop_assert_eq!(&queue, &in_turn(turned));
+            let queue = in_queue_order(all.clone());
+            prop_assert_eq!(&queue, &in_queue_order(turned));
             let whole: i64 = seed.iter().map(|(_, _, cents)| cents).sum();
             prop_assert_eq!(queue.last().map_or(0, |last| last.needed.get()), whole);
-            prop_assert!(queue.windows(2).all(|pair| pair[0].retained.turn() < pair[1].retained.turn()));
+            prop_assert!(queue.windows(2).all(|pair| pair[0].retained.order() < pair[1].retained.order()));
         }
     }
 }

@@ -9,33 +9,33 @@ use chrono::NaiveDate;
 use crate::domain::kernel::actor::Actor;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::projects::obligations::Obligation;
-use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, Stage, WorkReminder, reminded, stage};
-use crate::domain::tasks::task::{Awaited, SubjectKind};
+use crate::domain::tasks::reminder::{ObligationReminder, ReminderSubject, Stage, WorkReminder, reminded, stage};
+use crate::domain::tasks::task::{SubjectKind, Task};
 
 /// The open items of one application or project.
 #[derive(Debug, Clone)]
-pub struct Outstanding {
+pub struct OpenItems {
     /// The application or project, as named in messages.
-    pub mentioned: Mentioned,
+    pub named: ReminderSubject,
     /// The applicant state.
     pub applicant: StateCode,
     /// The states concerned.
     pub concerned: BTreeSet<StateCode>,
     /// The tasks.
-    pub awaited: Vec<Awaited>,
+    pub tasks: Vec<Task>,
     /// The unmet obligations.
     pub owed: Vec<Obligation>,
 }
 
-impl Outstanding {
+impl OpenItems {
     /// The tasks assigned to this person.
-    pub fn awaited_from<'a, 'p>(&'a self, person: &'p Actor) -> impl Iterator<Item = &'a Awaited> + use<'a, 'p> {
+    pub fn tasks_of<'a, 'p>(&'a self, person: &'p Actor) -> impl Iterator<Item = &'a Task> + use<'a, 'p> {
         let concerned = || self.concerned.iter().copied();
-        self.awaited.iter().filter(move |awaited| awaited.is_from(person, self.applicant, concerned()))
+        self.tasks.iter().filter(move |task| task.is_from(person, self.applicant, concerned()))
     }
 
     /// The obligations that this person is reminded of on a day, each with its current stage.
-    pub fn recalled_to<'a, 'p>(
+    pub fn reminders_for<'a, 'p>(
         &'a self,
         person: &'p Actor,
         today: NaiveDate,
@@ -49,7 +49,7 @@ impl Outstanding {
     /// The data of a reminder of an obligation on a day.
     pub fn obligation_reminder(&self, owed: &Obligation, today: NaiveDate) -> ObligationReminder {
         ObligationReminder {
-            project: self.mentioned.clone(),
+            project: self.named.clone(),
             obligation: owed.kind,
             period: owed.period,
             due_on: owed.due_on,
@@ -60,14 +60,14 @@ impl Outstanding {
     }
 
     /// The data of a reminder of a task on a day. The number of a question in its conversation is omitted.
-    pub fn work_reminder(&self, awaited: &Awaited, today: NaiveDate) -> WorkReminder {
-        let numbered = !matches!(awaited.subject.kind, SubjectKind::Application | SubjectKind::Question);
+    pub fn work_reminder(&self, task: &Task, today: NaiveDate) -> WorkReminder {
+        let numbered = !matches!(task.subject.kind, SubjectKind::Application | SubjectKind::Question);
         WorkReminder {
-            application: self.mentioned.clone(),
-            action: awaited.step,
-            number: numbered.then_some(awaited.subject.number),
-            since: awaited.since,
-            days: (today - awaited.since).num_days().max(0),
+            application: self.named.clone(),
+            action: task.step,
+            number: numbered.then_some(task.subject.number),
+            since: task.since,
+            days: (today - task.since).num_days().max(0),
         }
     }
 }

@@ -68,7 +68,7 @@ pub const fn reminded(kind: ObligationKind, stage: Stage) -> &'static [Audience]
 /// The application or project that a reminder is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mentioned {
+pub struct ReminderSubject {
     /// Id, for the link to it.
     pub application_id: Uuid,
     /// Reference.
@@ -84,7 +84,7 @@ pub struct Mentioned {
 #[serde(deny_unknown_fields)]
 pub struct ObligationReminder {
     /// The project.
-    pub project: Mentioned,
+    pub project: ReminderSubject,
     /// The kind of obligation.
     pub obligation: ObligationKind,
     /// First and last day of the reporting period, if there is one.
@@ -105,7 +105,7 @@ pub struct ObligationReminder {
 #[serde(deny_unknown_fields)]
 pub struct WorkReminder {
     /// The application.
-    pub application: Mentioned,
+    pub application: ReminderSubject,
     /// The step.
     pub action: AwaitedStep,
     /// Number of the report, instalment or amendment that waits; none for anything else.

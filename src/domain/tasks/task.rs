@@ -18,7 +18,7 @@ use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::payments::instalment_table::InstalmentAction;
-use crate::domain::tasks::time_limits::Wait;
+use crate::domain::tasks::time_limits::WaitKind;
 
 vocabulary! {
     /// What kind of thing waits.
@@ -84,16 +84,16 @@ pub type Office = (Role, Option<StateCode>);
 
 /// The assignees of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hands {
+pub enum Assignees {
     /// Persons with one of the roles named in the transition table.
-    Of {
+    Roles {
         /// The roles.
         by: &'static [Role],
         /// Persons excluded because of an earlier step.
         but: Vec<Uuid>,
     },
     /// Addressees of a question who can read it.
-    Asked {
+    Addressees {
         /// Their offices.
         offices: BTreeSet<Office>,
         /// The person who asked.
@@ -103,22 +103,22 @@ pub enum Hands {
 
 /// A task: a pending step with its assignees.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Awaited {
+pub struct Task {
     /// The subject.
     pub subject: Subject,
     /// Code of the current state of the subject.
     pub state: &'static str,
     /// The kind of wait, which determines the time limit.
-    pub wait: Wait,
+    pub wait: WaitKind,
     /// The step.
     pub step: AwaitedStep,
     /// The assignees.
-    pub from: Hands,
+    pub from: Assignees,
     /// Start of the wait, a day in Geneva.
     pub since: NaiveDate,
 }
 
-impl Awaited {
+impl Task {
     /// Whether the task is assigned to this person.
     pub fn is_from(
         &self,
@@ -127,12 +127,12 @@ impl Awaited {
         concerned: impl IntoIterator<Item = StateCode>,
     ) -> bool {
         match &self.from {
-            Hands::Of { by, but } => {
+            Assignees::Roles { by, but } => {
                 let of_the_state = person.role != Role::StateOfficer || person.represents == Some(applicant);
                 let may = by.contains(&person.role) && !but.contains(&person.user_id);
                 may && of_the_state && !access::conflicts(person, concerned)
             }
-            Hands::Asked { offices, by } => {
+            Assignees::Addressees { offices, by } => {
                 let asked = offices.contains(&(person.role, person.represents)) && *by != person.user_id;
                 asked && !access::conflicts(person, [applicant])
             }

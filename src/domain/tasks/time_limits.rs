@@ -7,7 +7,7 @@ use crate::domain::payments::instalment_table::InstalmentState;
 
 /// The kind of wait; each kind has its own time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wait {
+pub enum WaitKind {
     /// The endorsement and the beginning of the review.
     Submitted,
     /// The recommendation.
@@ -36,11 +36,11 @@ pub enum Wait {
     Question,
 }
 
-impl Wait {
+impl WaitKind {
     /// The kind of wait for an application or project in this state; `None` if no step is pending. Drafts, retained
     /// applications (waiting for money) and suspended projects have no time limit; reports of a running project are
     /// covered by its obligations.
-    pub const fn of_application(state: State) -> Option<Wait> {
+    pub const fn of_application(state: State) -> Option<WaitKind> {
         match state {
             State::Submitted => Some(Self::Submitted),
             State::UnderReview => Some(Self::UnderReview),
@@ -54,7 +54,7 @@ impl Wait {
     }
 
     /// The kind of wait for an instalment in this state.
-    pub const fn of_instalment(state: InstalmentState) -> Option<Wait> {
+    pub const fn of_instalment(state: InstalmentState) -> Option<WaitKind> {
         match state {
             InstalmentState::Requested => Some(Self::InstalmentRequested),
             InstalmentState::Checked => Some(Self::InstalmentChecked),
@@ -63,7 +63,7 @@ impl Wait {
     }
 
     /// The kind of wait for an amendment in this state.
-    pub const fn of_amendment(state: AmendmentState) -> Option<Wait> {
+    pub const fn of_amendment(state: AmendmentState) -> Option<WaitKind> {
         match state {
             AmendmentState::Late => Some(Self::AmendmentLate),
             AmendmentState::Requested | AmendmentState::Endorsed | AmendmentState::Recommended => Some(Self::Amendment),
@@ -75,51 +75,51 @@ impl Wait {
 /// Days until the first reminder, for each kind of wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLimits {
-    /// For [`Wait::Submitted`].
+    /// For [`WaitKind::Submitted`].
     pub submitted: u16,
-    /// For [`Wait::UnderReview`].
+    /// For [`WaitKind::UnderReview`].
     pub under_review: u16,
-    /// For [`Wait::ClarificationRequested`].
+    /// For [`WaitKind::ClarificationRequested`].
     pub clarification_requested: u16,
-    /// For [`Wait::Recommended`].
+    /// For [`WaitKind::Recommended`].
     pub recommended: u16,
-    /// For [`Wait::Approved`].
+    /// For [`WaitKind::Approved`].
     pub approved: u16,
-    /// For [`Wait::AgreedEnd`].
+    /// For [`WaitKind::AgreedEnd`].
     pub agreed_end: u16,
-    /// For [`Wait::Evaluated`].
+    /// For [`WaitKind::Evaluated`].
     pub evaluated: u16,
-    /// For [`Wait::Report`].
+    /// For [`WaitKind::Report`].
     pub report: u16,
-    /// For [`Wait::InstalmentRequested`].
+    /// For [`WaitKind::InstalmentRequested`].
     pub instalment_requested: u16,
-    /// For [`Wait::InstalmentChecked`].
+    /// For [`WaitKind::InstalmentChecked`].
     pub instalment_checked: u16,
-    /// For [`Wait::AmendmentLate`].
+    /// For [`WaitKind::AmendmentLate`].
     pub amendment_late: u16,
-    /// For [`Wait::Amendment`].
+    /// For [`WaitKind::Amendment`].
     pub amendment: u16,
-    /// For [`Wait::Question`].
+    /// For [`WaitKind::Question`].
     pub question: u16,
 }
 
 impl TimeLimits {
     /// The time limit in days for a kind of wait.
-    pub const fn days(&self, wait: Wait) -> u16 {
+    pub const fn days(&self, wait: WaitKind) -> u16 {
         match wait {
-            Wait::Submitted => self.submitted,
-            Wait::UnderReview => self.under_review,
-            Wait::ClarificationRequested => self.clarification_requested,
-            Wait::Recommended => self.recommended,
-            Wait::Approved => self.approved,
-            Wait::AgreedEnd => self.agreed_end,
-            Wait::Evaluated => self.evaluated,
-            Wait::Report => self.report,
-            Wait::InstalmentRequested => self.instalment_requested,
-            Wait::InstalmentChecked => self.instalment_checked,
-            Wait::AmendmentLate => self.amendment_late,
-            Wait::Amendment => self.amendment,
-            Wait::Question => self.question,
+            WaitKind::Submitted => self.submitted,
+            WaitKind::UnderReview => self.under_review,
+            WaitKind::ClarificationRequested => self.clarification_requested,
+            WaitKind::Recommended => self.recommended,
+            WaitKind::Approved => self.approved,
+            WaitKind::AgreedEnd => self.agreed_end,
+            WaitKind::Evaluated => self.evaluated,
+            WaitKind::Report => self.report,
+            WaitKind::InstalmentRequested => self.instalment_requested,
+            WaitKind::InstalmentChecked => self.instalment_checked,
+            WaitKind::AmendmentLate => self.amendment_late,
+            WaitKind::Amendment => self.amendment,
+            WaitKind::Question => self.question,
         }
     }
 }

@@ -39,7 +39,7 @@ impl RuleRehearsalBody {
     ///
     /// # Errors
     /// Every fault.
-    pub fn sound(&self, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
+    pub fn checked(&self, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
         let faults = self.proposal.faults().into_iter();
         let mut faults: Vec<FieldError> =
             faults.map(|fault| FieldError::at(format!("/proposal{}", fault.pointer), fault.code)).collect();

@@ -38,7 +38,7 @@ pub struct RunBody {
 ///
 /// # Errors
 /// Every fault, with pointers below `at`.
-pub fn sound(assumptions: &Assumptions, at: &str, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
+pub fn checked(assumptions: &Assumptions, at: &str, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
     let mut faults = Vec::new();
     if assumptions.day.is_some_and(|day| day < day_in_geneva(now)) {
         faults.push(FieldError::at(format!("{at}/day"), "day_passed"));

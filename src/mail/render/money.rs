@@ -14,9 +14,9 @@ pub(super) fn page<'a>(data: &ReceiptNotice, language: Language, base: &str) -> 
     let lines = data.receipts.iter().map(|one| receipt_line(one, language)).collect();
     Page {
         language: language.as_str(),
-        subject: said(data, &key("mail-subject", kind.as_str()), language),
+        subject: money_text(data, &key("mail-subject", kind.as_str()), language),
         greeting: text(language, "mail-greeting", []),
-        body: said(data, &key("mail-body", kind.as_str()), language),
+        body: money_text(data, &key("mail-body", kind.as_str()), language),
         facts: vec![
             fact(language, "mail-fact-line", text(language, &key("mail-line", data.line.as_str()), [])),
             fact(language, "mail-fact-budget-year", data.year.to_string()),
@@ -33,7 +33,7 @@ pub(super) fn page<'a>(data: &ReceiptNotice, language: Language, base: &str) -> 
 }
 
 /// A text with the figures of the notification.
-pub(super) fn said(data: &ReceiptNotice, key_of_text: &str, language: Language) -> String {
+pub(super) fn money_text(data: &ReceiptNotice, key_of_text: &str, language: Language) -> String {
     let line = text(language, &key("mail-line", data.line.as_str()), []);
     let (year, waiting) = (data.year.to_string(), data.waiting.to_string());
     let [received, available] = [data.total(), data.available].map(|sum| amount(sum, language));

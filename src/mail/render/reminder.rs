@@ -8,7 +8,7 @@ use crate::domain::kernel::language::Language;
 use crate::domain::notifications::call_message::CallLine;
 use crate::domain::notifications::digest::{Digest, NoticeLine, Section};
 use crate::domain::notifications::receipt_message::ReceiptNotice;
-use crate::domain::tasks::reminder::{Mentioned, ObligationReminder, ReminderKind, WorkReminder};
+use crate::domain::tasks::reminder::{ObligationReminder, ReminderKind, ReminderSubject, WorkReminder};
 use crate::domain::tasks::task::AwaitedStep;
 use crate::i18n::{key, text};
 use crate::mail::figures::{date, instant};
@@ -21,10 +21,10 @@ struct Named {
 }
 
 impl Named {
-    fn of(mentioned: &Mentioned, language: Language) -> Named {
+    fn of(named: &ReminderSubject, language: Language) -> Named {
         Named {
-            reference: one_line(&mentioned.reference, usize::MAX),
-            applicant: one_line(name_in(&mentioned.applicant_names, language), usize::MAX),
+            reference: one_line(&named.reference, usize::MAX),
+            applicant: one_line(name_in(&named.applicant_names, language), usize::MAX),
         }
     }
 
@@ -33,10 +33,10 @@ impl Named {
         text(language, key, named.into_iter().chain(further.iter().copied()))
     }
 
-    fn facts(&self, mentioned: &Mentioned, language: Language) -> Vec<Fact> {
+    fn facts(&self, named: &ReminderSubject, language: Language) -> Vec<Fact> {
         vec![
             fact(language, "mail-fact-reference", self.reference.clone()),
-            fact(language, "mail-fact-title", isolated(&one_line(&mentioned.title, usize::MAX))),
+            fact(language, "mail-fact-title", isolated(&one_line(&named.title, usize::MAX))),
             fact(language, "mail-fact-state", self.applicant.clone()),
         ]
     }
@@ -128,7 +128,7 @@ fn page<'a>(
     subject: String,
     body: String,
     facts: Vec<Fact>,
-    about: Option<&Mentioned>,
+    about: Option<&ReminderSubject>,
     language: Language,
     base: &str,
 ) -> Page<'a> {
@@ -180,13 +180,13 @@ fn owed_line(line: &ObligationReminder, language: Language) -> String {
 }
 
 fn money_line(line: &ReceiptNotice, language: Language) -> String {
-    super::money::said(line, "mail-digest-money-line", language)
+    super::money::money_text(line, "mail-digest-money-line", language)
 }
 
 /// A call as its subject with the instants in UTC; the mail about the call has them in every time zone.
 fn call_line(line: &CallLine, language: Language) -> String {
     let title = isolated(&one_line(&line.title, usize::MAX));
-    let subject = text(language, &key("mail-subject", line.told.as_str()), [("title", title.as_str())]);
+    let subject = text(language, &key("mail-subject", line.kind.as_str()), [("title", title.as_str())]);
     let (opens, closes) = (instant(line.opens_at, language), instant(line.closes_at, language));
     let args = [("subject", subject.as_str()), ("opens", opens.as_str()), ("closes", closes.as_str())];
     text(language, "mail-digest-call-line", args)
@@ -197,7 +197,7 @@ fn notice_line(line: &NoticeLine, language: Language) -> String {
     let reference = one_line(&line.reference, usize::MAX);
     let applicant = one_line(name_in(&line.applicant_names, language), usize::MAX);
     let named = [("reference", reference.as_str()), ("applicant", applicant.as_str())];
-    let subject = text(language, &key("mail-subject", line.told.as_str()), named);
+    let subject = text(language, &key("mail-subject", line.kind.as_str()), named);
     let at = instant(line.at, language);
     let args = [("subject", subject.as_str()), ("applicant", applicant.as_str()), ("at", at.as_str())];
     text(language, "mail-digest-notice-line", args)

@@ -30,13 +30,13 @@ pub struct RevisionOfCall {
 }
 
 /// A call: its identity, its last revision, and its submission period.
-pub type CallStands = (Uuid, i32, Instants);
+pub type CurrentCall = (Uuid, i32, Instants);
 
 /// Every call, by identity.
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn calls(mut connection: &Connection) -> Result<Vec<CallStands>, StoreError> {
+pub async fn calls(mut connection: &Connection) -> Result<Vec<CurrentCall>, StoreError> {
     let columns = (call::id, call::revision, (call::opens_at, call::closes_at, call::ends_at));
     Ok(call::table.order(call::id.asc()).select(columns).load(&mut connection).await?)
 }
@@ -108,7 +108,7 @@ pub async fn taken(mut connection: &Connection, after: Uuid, limit: i64) -> Resu
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn untaken(mut connection: &Connection) -> Result<Vec<Uuid>, StoreError> {
+pub async fn submissions_without_call(mut connection: &Connection) -> Result<Vec<Uuid>, StoreError> {
     let its_call = application_call::application_id
         .eq(application_event::application_id)
         .and(application_call::event_seq.eq(application_event::seq));

@@ -138,7 +138,7 @@ pub async fn named_events(
 }
 
 /// Keyset position of an event among those of all applications: time, application, number.
-pub type EventPlace = (DateTime<Utc>, Uuid, i32);
+pub type EventPosition = (DateTime<Utc>, Uuid, i32);
 
 /// A page of the events of all applications, newest first: application, its reference, the event.
 ///
@@ -146,7 +146,7 @@ pub type EventPlace = (DateTime<Utc>, Uuid, i32);
 /// A [`StoreError`].
 pub async fn event_page(
     mut connection: &Connection,
-    before: Option<EventPlace>,
+    before: Option<EventPosition>,
     limit: i64,
 ) -> Result<Vec<(Uuid, String, EventRow)>, StoreError> {
     let mut query = application_event::table

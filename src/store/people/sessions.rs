@@ -64,7 +64,7 @@ pub async fn open(
 
 /// A refresh token and its session as they stand, the session locked until the transaction ends.
 #[derive(Debug, Clone, Queryable)]
-pub struct Presented {
+pub struct PresentedToken {
     /// The session.
     pub session_id: Uuid,
     /// Whose session.
@@ -81,7 +81,7 @@ pub struct Presented {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn present(tx: &Tx, token_hash: &[u8; 32]) -> Result<Option<Presented>, StoreError> {
+pub async fn lock_presented(tx: &Tx, token_hash: &[u8; 32]) -> Result<Option<PresentedToken>, StoreError> {
     let mut connection = tx.connection()?;
     let of_the_token = refresh_token::table.find(&token_hash[..]).select(refresh_token::session_id);
     let known: Option<Uuid> = of_the_token.first(&mut connection).await.optional()?;
@@ -97,7 +97,7 @@ pub async fn present(tx: &Tx, token_hash: &[u8; 32]) -> Result<Option<Presented>
     // Read after the lock was acquired, so that a concurrent exchange has ended.
     let used_at =
         refresh_token::table.find(&token_hash[..]).select(refresh_token::used_at).first(&mut connection).await?;
-    Ok(Some(Presented { session_id, user_id, expires_at, revoked_at, used_at }))
+    Ok(Some(PresentedToken { session_id, user_id, expires_at, revoked_at, used_at }))
 }
 
 /// Exchanges a refresh token for the next one of its session.

@@ -251,7 +251,7 @@ async fn keep_figures(tx: &Tx, filing: &Filing<'_>) -> Result<(), StoreError> {
 
 /// A decision to keep.
 #[derive(Debug)]
-pub struct Deciding<'a> {
+pub struct NewReportDecision<'a> {
     /// The application.
     pub application: Uuid,
     /// Number of the event that decides.
@@ -270,7 +270,7 @@ pub struct Deciding<'a> {
 ///
 /// # Errors
 /// [`StoreError::Constraint`] where the same person filed it, or it is decided already.
-pub async fn keep_decision(tx: &Tx, made: &Deciding<'_>) -> Result<(), StoreError> {
+pub async fn keep_decision(tx: &Tx, made: &NewReportDecision<'_>) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     diesel::insert_into(report_decision::table)
         .values((

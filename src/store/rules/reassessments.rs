@@ -37,7 +37,7 @@ pub async fn keep_compared(tx: &Tx, day: NaiveDate) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn keep_told(tx: &Tx, application: Uuid, line: CreditLine, from: NaiveDate) -> Result<bool, StoreError> {
+pub async fn mark_reported(tx: &Tx, application: Uuid, line: CreditLine, from: NaiveDate) -> Result<bool, StoreError> {
     let written = diesel::insert_into(standing_change::table)
         .values((
             standing_change::application_id.eq(application),

@@ -6,7 +6,7 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use uuid::Uuid;
 
 use crate::domain::applications::state::State;
-use crate::domain::queue::position::Turn;
+use crate::domain::queue::position::QueueOrder;
 use crate::store::applications::ApplicationRow;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
@@ -14,7 +14,7 @@ use crate::store::queue::positions;
 use crate::store::schema::application;
 
 /// Lock timeout of a dry run, so that it fails and does not delay writes.
-const PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
+const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '2s'";
 
 async fn execute(tx: &Tx, statement: &str) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
@@ -25,8 +25,8 @@ async fn execute(tx: &Tx, statement: &str) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn give_way(tx: &Tx) -> Result<(), StoreError> {
-    execute(tx, PATIENCE).await
+pub async fn set_lock_timeout(tx: &Tx) -> Result<(), StoreError> {
+    execute(tx, LOCK_TIMEOUT).await
 }
 
 /// Begins a step in a savepoint.
@@ -72,7 +72,7 @@ pub async fn lock_applications(tx: &Tx, ids: &[Uuid]) -> Result<Vec<ApplicationR
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn waiting(tx: &Tx, states: &[State], limit: i64) -> Result<Vec<(Uuid, Turn)>, StoreError> {
+pub async fn waiting(tx: &Tx, states: &[State], limit: i64) -> Result<Vec<(Uuid, QueueOrder)>, StoreError> {
     type Row = (Uuid, State, Option<DateTime<Utc>>, i64);
     let connection = tx.connection()?;
     let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
@@ -85,7 +85,7 @@ pub async fn waiting(tx: &Tx, states: &[State], limit: i64) -> Result<Vec<(Uuid,
     let ids: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
     let retained = positions::first_retained(connection, &ids).await?;
     let turn = |(id, state, submitted_at, number): Row| {
-        (id, Turn::of(state, retained.get(&id).copied(), submitted_at, number))
+        (id, QueueOrder::of(state, retained.get(&id).copied(), submitted_at, number))
     };
     Ok(rows.into_iter().map(turn).collect())
 }

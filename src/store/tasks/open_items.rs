@@ -20,7 +20,7 @@ use crate::store::tasks::pending;
 
 /// An application with the data from which its tasks are derived.
 #[derive(Debug, Clone)]
-pub struct InHand {
+pub struct PendingApplication {
     /// Its row.
     pub row: ApplicationRow,
     /// Its content.
@@ -67,7 +67,7 @@ pub async fn ids(
 ///
 /// # Errors
 /// A [`StoreError`]; [`StoreError::Broken`] if a stored content cannot be read.
-pub async fn of(mut connection: &Connection, ids: &[Uuid]) -> Result<Vec<InHand>, StoreError> {
+pub async fn of(mut connection: &Connection, ids: &[Uuid]) -> Result<Vec<PendingApplication>, StoreError> {
     let rows: Vec<Content> = application::table
         .inner_join(application_event::table.on(
             application_event::application_id.eq(application::id).and(application_event::seq.eq(application::version)),
@@ -85,7 +85,11 @@ pub async fn of(mut connection: &Connection, ids: &[Uuid]) -> Result<Vec<InHand>
     complete(connection, ids, rows).await
 }
 
-async fn complete(connection: &Connection, ids: &[Uuid], rows: Vec<Content>) -> Result<Vec<InHand>, StoreError> {
+async fn complete(
+    connection: &Connection,
+    ids: &[Uuid],
+    rows: Vec<Content>,
+) -> Result<Vec<PendingApplication>, StoreError> {
     let (entered, endorsed, recommended) =
         try_join!(last_transitions(connection, ids), endorsements(connection, ids), recommendations(connection, ids))?;
     let (reports, instalments, amendments) = try_join!(
@@ -93,12 +97,12 @@ async fn complete(connection: &Connection, ids: &[Uuid], rows: Vec<Content>) -> 
         pending::instalments(connection, ids),
         pending::amendments(connection, ids),
     )?;
-    let in_hand = |(row, content_hash, body): Content| {
+    let pending = |(row, content_hash, body): Content| {
         let id = row.id;
         let draft = serde_json::from_slice(&body).map_err(|error| StoreError::Broken(error.to_string()))?;
         let since = *entered.get(&id).ok_or_else(|| StoreError::Broken(format!("{id} came from nowhere")))?;
         let endorsed = endorsed.get(&id) == Some(&content_hash);
-        Ok(InHand {
+        Ok(PendingApplication {
             draft,
             since,
             endorsed,
@@ -109,7 +113,7 @@ async fn complete(connection: &Connection, ids: &[Uuid], rows: Vec<Content>) -> 
             row,
         })
     };
-    rows.into_iter().map(in_hand).collect()
+    rows.into_iter().map(pending).collect()
 }
 
 fn of_one<T: Copy>(all: &[(Uuid, T)], id: Uuid) -> Vec<T> {

@@ -184,7 +184,7 @@ pub async fn settle_digest(tx: &Tx, person: Uuid, day: NaiveDate, key: Option<&s
 
 /// A message that a digest can contain.
 #[derive(Debug, Clone, Queryable)]
-pub struct Uncollected {
+pub struct DigestMessage {
     /// Its key.
     pub key: String,
     /// Kind of the message.
@@ -198,7 +198,7 @@ pub struct Uncollected {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn uncollected(tx: &Tx, person: Uuid, since: DateTime<Utc>) -> Result<Vec<Uncollected>, StoreError> {
+pub async fn digest_messages(tx: &Tx, person: Uuid, since: DateTime<Utc>) -> Result<Vec<DigestMessage>, StoreError> {
     let put_off = outbox_message::delivery.eq(Delivery::Digest.as_str());
     let lately = outbox_message::delivery.eq(Delivery::Immediately.as_str()).and(outbox_message::created_at.gt(since));
     let rows = outbox_message::table

@@ -103,7 +103,7 @@ pub async fn read(
         let next = if open.is_none() { named(&around.next) } else { None };
         return Ok(Some(CallsOfApplication { open, next, taken_in: None }));
     }
-    let taken = store::taken_in(connection, application.row.id).await?;
+    let taken = store::call_of_submission(connection, application.row.id).await?;
     let taken_in = taken.map(|taken| TakenInCall {
         call: NamedCall::of(taken.call, capital),
         at: taken.at,

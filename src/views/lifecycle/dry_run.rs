@@ -117,8 +117,8 @@ async fn consequences(
     language: Language,
 ) -> Result<Consequences, WorkflowError> {
     let (connection, outcome) = (tx.connection()?, &done.outcome);
-    let posting = rehearsed(connection, actor, outcome.posting.as_ref()).await?;
-    let recovery = rehearsed(connection, actor, outcome.recovery.as_ref()).await?;
+    let posting = posting_with_balances(connection, actor, outcome.posting.as_ref()).await?;
+    let recovery = posting_with_balances(connection, actor, outcome.recovery.as_ref()).await?;
     let applicant = applications::find(connection, done.id).await?.applicant;
     let mut tells = Vec::with_capacity(outcome.transition.tells.len());
     for told in outcome.transition.tells {
@@ -136,7 +136,7 @@ async fn consequences(
     })
 }
 
-async fn rehearsed(
+async fn posting_with_balances(
     connection: &Connection,
     actor: &Actor,
     posting: Option<&Posting>,

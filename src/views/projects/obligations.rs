@@ -14,7 +14,7 @@ use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::ledger::budget_years;
 use crate::views::projects::project::{self, ExplainedNotKnown, ExplainedObligation};
-use crate::workflow::projects::owing::{self, Owing};
+use crate::workflow::projects::obligations::{self, ProjectObligations};
 
 /// What one running project owes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -36,7 +36,12 @@ pub struct ObligationsOfProject {
 }
 
 impl ObligationsOfProject {
-    fn of(row: ApplicationRow, owing: Owing, filter: &ObligationFilter, language: Language) -> ObligationsOfProject {
+    fn of(
+        row: ApplicationRow,
+        owing: ProjectObligations,
+        filter: &ObligationFilter,
+        language: Language,
+    ) -> ObligationsOfProject {
         let owed = owing.owed.into_iter().filter(|owed| filter.keeps(owed));
         ObligationsOfProject {
             id: row.id,
@@ -82,8 +87,8 @@ pub async fn page(
 ) -> Result<Vec<(DateTime<Utc>, ObligationsOfProject)>, StoreError> {
     let rows = applications::running(connection, &filter.projects, limit).await?;
     let rules = budget_years::rules(connection).await?;
-    let owing = try_join_all(rows.iter().map(|row| owing::owed(connection, &rules, row.id, now))).await?;
-    let shown = |(row, owing): (ApplicationRow, Owing)| {
+    let owing = try_join_all(rows.iter().map(|row| obligations::of_project(connection, &rules, row.id, now))).await?;
+    let shown = |(row, owing): (ApplicationRow, ProjectObligations)| {
         (row.created_at, ObligationsOfProject::of(row, owing, filter, language))
     };
     Ok(rows.into_iter().zip(owing).map(shown).collect())

@@ -16,7 +16,7 @@ use crate::domain::projects::report::FiledReport;
 use crate::domain::rules::rule_value::Rules;
 use crate::i18n::{self, Language, key};
 use crate::views::projects::amendment_summary::AmendmentSummary;
-use crate::workflow::projects::owing::{self, Owing};
+use crate::workflow::projects::obligations::{self, ProjectObligations};
 
 /// A project, from its approval on.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -97,9 +97,9 @@ impl ProjectView {
         language: Language,
     ) -> ProjectView {
         let agreed = &agreement.agreed;
-        let owing = match state {
-            State::Cancelled => Owing::default(),
-            _ => owing::owing(agreement, reports, completed_on, rules, now),
+        let obligations = match state {
+            State::Cancelled => ProjectObligations::default(),
+            _ => obligations::of_agreement(agreement, reports, completed_on, rules, now),
         };
         let Balance { committed, disbursed, returned, .. } = money;
         ProjectView {
@@ -112,8 +112,8 @@ impl ProjectView {
             focal_point,
             money: ProjectMoneyView { committed_usd: committed, disbursed_usd: disbursed, returned_usd: returned },
             expenditure: planned_and_actual(agreed, reports),
-            obligations: owing.owed.into_iter().map(|owed| explained(owed, language)).collect(),
-            obligations_not_known: owing.not_known.into_iter().map(|found| not_known(found, language)).collect(),
+            obligations: obligations.owed.into_iter().map(|owed| explained(owed, language)).collect(),
+            obligations_not_known: obligations.not_known.into_iter().map(|found| not_known(found, language)).collect(),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::tally::Tally;
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::member_states::member_state::AllocationRegion;
-use crate::domain::queue::position::Turn;
+use crate::domain::queue::position::QueueOrder;
 use crate::domain::queue::ranking::{Factor, SOURCE};
 use crate::domain::scenarios::scenario::warns;
 use crate::i18n::{self, Language};
@@ -223,10 +223,10 @@ impl QueueOfLine {
 }
 
 /// The queue position for a cursor. It is valid even if the application has left the queue.
-pub fn turn((since, id): (DateTime<Utc>, Uuid)) -> Turn {
+pub fn turn((since, id): (DateTime<Utc>, Uuid)) -> QueueOrder {
     let (submitted, number) = id.as_u64_pair();
     let submitted_at = i64::try_from(submitted).ok().and_then(DateTime::from_timestamp_micros);
-    Turn::of(State::Retained, Some(since), submitted_at, i64::try_from(number).unwrap_or(i64::MAX))
+    QueueOrder::of(State::Retained, Some(since), submitted_at, i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// The cursor of the last row if there is a next page, in the form that [`turn`] reads.

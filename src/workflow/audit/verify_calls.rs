@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::domain::applications::state::Action;
-use crate::store::audit::verify_calls::{self, CallStands, RevisionOfCall, TakenApplication};
+use crate::store::audit::verify_calls::{self, CurrentCall, RevisionOfCall, TakenApplication};
 use crate::store::db::Connection;
 use crate::workflow::audit::verification::{PAGE, Verification};
 use crate::workflow::error::WorkflowError;
@@ -25,7 +25,7 @@ pub(in crate::workflow) async fn calls(connection: &Connection, found: &mut Veri
     for (number, call) in calls.iter().enumerate() {
         let of_call = revisions.get(&call.0).map_or(&[][..], Vec::as_slice);
         chain(call, of_call, found);
-        let together = |other: &&CallStands| other.2.0 < call.2.2 && call.2.0 < other.2.2;
+        let together = |other: &&CurrentCall| other.2.0 < call.2.2 && call.2.0 < other.2.2;
         for other in calls.iter().skip(number + 1).filter(together) {
             found.fault(format!("call {}", call.0), format!("takes submissions while call {} does", other.0));
         }
@@ -41,14 +41,14 @@ pub(in crate::workflow) async fn calls(connection: &Connection, found: &mut Veri
             taken(application, of_call, found);
         }
     }
-    for application in verify_calls::untaken(connection).await? {
+    for application in verify_calls::submissions_without_call(connection).await? {
         found.fault(application, "was handed in as a regional project and taken in no call");
     }
     Ok(())
 }
 
 /// Replays the revisions of a call and compares the last one with the row of the call.
-fn chain(call: &CallStands, revisions: &[RevisionOfCall], found: &mut Verification) {
+fn chain(call: &CurrentCall, revisions: &[RevisionOfCall], found: &mut Verification) {
     let place = format!("call {}", call.0);
     let mut before: Option<&RevisionOfCall> = None;
     for (number, revision) in (1_i32..).zip(revisions) {

@@ -32,7 +32,7 @@ use crate::store::{calls, documents};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::notify_receipts::Receipts;
 use crate::workflow::lifecycle::load_case::{self, ApplicationCase};
-use crate::workflow::projects::money::{self, Moved, Unspent};
+use crate::workflow::projects::money::{self, MovedAmount, Unspent};
 use crate::workflow::projects::reports;
 
 /// The result of a performed transition.
@@ -211,7 +211,7 @@ async fn lock_money(tx: &Tx, application: &mut ApplicationCase, command: &Comman
     let (line, year) = match (step.and_then(|step| step.posts), application.case.funding, application.case.open_year) {
         (None, _, _) => return Ok(()),
         // The movements of a project's money take their own locks: the paying year first, then the receiving year.
-        (Some(kind), _, _) if kind.outlives_the_year() => return Ok(()),
+        (Some(kind), _, _) if kind.is_allowed_after_closing() => return Ok(()),
         (Some(_), Some(tied), _) => (tied.line, tied.year),
         (Some(_), None, Some(year)) => match application.case.line(command.input().line) {
             Ok(line) => (line, year),
@@ -275,7 +275,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     let (Some(posting), Some(tied)) = (&outcome.posting, &outcome.funding) else {
         return Ok(());
     };
-    if posting.kind.outlives_the_year() {
+    if posting.kind.is_allowed_after_closing() {
         return Ok(());
     }
     if posting.kind == EntryKind::Reserve {
@@ -319,7 +319,7 @@ async fn return_unspent(
     for (unspent, posting) in given_back {
         let Some(posting) = posting else { continue };
         let source = format!("{} {seq}: {}", row.reference, outcome.transition.action);
-        let moved = Moved { amount: posting.amount, source, cause: MovementCause::Step(seq) };
+        let moved = MovedAmount { amount: posting.amount, source, cause: MovementCause::Step(seq) };
         money::recover(tx, actor, row.id, unspent, &moved, &mut receipts).await?;
     }
     receipts.notify(tx).await
@@ -370,7 +370,7 @@ async fn enqueue_notifications(
         changes: Vec::new(),
         focal_point: outcome.input.focal_point.clone().filter(|_| outcome.transition.action.names_focal_point()),
         returned: outcome.given_back(),
-        report: reports::told(&application.case, outcome),
+        report: reports::notice_data(&application.case, outcome),
         payment: None,
         amendment: None,
     };

@@ -21,7 +21,7 @@ use crate::store::member_states::bulk::{self, RecordedFact};
 use crate::store::member_states::states::{self, StateRow};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::no_change::{Ended, write_if_changed};
-use crate::workflow::rules::reassess::{self, Concerns, Reassessed};
+use crate::workflow::rules::reassess::{self, AffectedApplications, Reassessed};
 
 /// A fact as a publication states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,10 +175,10 @@ async fn record_in(tx: &Tx, publication: &Publication) -> Result<Recorded, Ended
 /// Records facts and rule values; the undecided applications that they concern are reassessed once.
 async fn record_news(tx: &Tx, facts: &[RecordedFact], rules: &[&StatedRule]) -> Result<Reassessed, StoreError> {
     let concerns = match rules {
-        [] => Concerns::States(facts.iter().map(|fact| fact.state).collect()),
-        _ => Concerns::Every,
+        [] => AffectedApplications::States(facts.iter().map(|fact| fact.state).collect()),
+        _ => AffectedApplications::Every,
     };
-    let before = reassess::before(tx, &concerns).await?;
+    let before = reassess::load_before(tx, &concerns).await?;
     bulk::record_facts(tx, facts).await?;
     for stated in rules {
         let StatedRule { key, quantity, in_force_from, source } = (*stated).clone();
@@ -186,7 +186,7 @@ async fn record_news(tx: &Tx, facts: &[RecordedFact], rules: &[&StatedRule]) -> 
         budget_years::record_rule(tx, &value).await?;
     }
     let days = facts.iter().map(|fact| fact.valid_from).chain(rules.iter().map(|rule| rule.in_force_from));
-    before.tell(tx, days).await
+    before.reassess_and_notify(tx, days).await
 }
 
 fn is_known(rules: &Rules, stated: &StatedRule) -> bool {

@@ -15,7 +15,7 @@ use crate::store::documents;
 use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::rules::reassess::{self, Concerns};
+use crate::workflow::rules::reassess::{self, AffectedApplications};
 
 /// A fact to record.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
         return Err(WorkflowError::UnknownStates(vec![new.state.to_string()]));
     }
     recordable(tx, &new).await?;
-    let before = reassess::before(tx, &Concerns::States([new.state].into())).await?;
+    let before = reassess::load_before(tx, &AffectedApplications::States([new.state].into())).await?;
     let document = match &new.evidence {
         Some(evidence) => Some(documents::insert(tx, evidence).await?),
         None => None,
@@ -58,7 +58,7 @@ pub async fn record_fact(tx: &Tx, new: NewFact) -> Result<i32, WorkflowError> {
         source: new.source,
     };
     let revision = states::record_fact(tx, &fact, document.map(|(id, _)| id)).await?;
-    let reassessed = before.tell(tx, [fact.valid_from]).await?;
+    let reassessed = before.reassess_and_notify(tx, [fact.valid_from]).await?;
     let detail = json!({
         "kind": fact.kind,
         "value": fact.value.as_str(),
@@ -97,10 +97,10 @@ pub async fn record_rule(
     in_force_from: NaiveDate,
     source: String,
 ) -> Result<Uuid, WorkflowError> {
-    let before = reassess::before(tx, &Concerns::Every).await?;
+    let before = reassess::load_before(tx, &AffectedApplications::Every).await?;
     let value = RuleValue { key, quantity, in_force_from, recorded_at: tx.context().now, source };
     let id = budget_years::record_rule(tx, &value).await?;
-    let reassessed = before.tell(tx, [in_force_from]).await?;
+    let reassessed = before.reassess_and_notify(tx, [in_force_from]).await?;
     let detail = json!({
         "line": key.line,
         "scope": key.scope,

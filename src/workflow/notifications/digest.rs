@@ -10,17 +10,17 @@ use chrono_tz::Europe::Zurich;
 
 use crate::domain::conversations::ConversationNoticeData;
 use crate::domain::notifications::call_message::{CallLine, CallNoticeData};
-use crate::domain::notifications::digest::{Digest, NoticeLine, Section, Told};
+use crate::domain::notifications::digest::{Digest, DigestLineKind, NoticeLine, Section};
 use crate::domain::notifications::message::NoticeData;
 use crate::domain::notifications::preference::Topic;
 use crate::domain::notifications::receipt_message::{MoneyNoticeKind, ReceiptNotice};
-use crate::domain::tasks::open_items::Outstanding;
+use crate::domain::tasks::open_items::OpenItems;
 use crate::domain::tasks::reminder::ReminderKind;
 use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;
 use crate::store::json::to_json;
 use crate::store::outbox::{self, Recipient};
-use crate::store::tasks::reminders::{self, Uncollected};
+use crate::store::tasks::reminders::{self, DigestMessage};
 use crate::workflow::tasks::open_items;
 use crate::workflow::tasks::remind::Written;
 
@@ -40,7 +40,7 @@ pub async fn compose(db: &Db, context: &Context, hour: u32) -> Result<Written, S
     if readers.is_empty() {
         return Ok(written);
     }
-    let open = Arc::new(everything_open(db, context.now).await?);
+    let open = Arc::new(all_open_items(db, context.now).await?);
     for reader in readers {
         let (person, open) = (reader.id, Arc::clone(&open));
         let of_one = async move |tx: Arc<Tx>| compose_one(&tx, &reader, &open, day).await;
@@ -62,36 +62,36 @@ async fn readers(db: &Db, day: NaiveDate) -> Result<Vec<Recipient>, StoreError> 
     Ok(persons.into_iter().filter(|person| person.choices.digest && !settled.contains(&person.id)).collect())
 }
 
-async fn everything_open(db: &Db, now: DateTime<Utc>) -> Result<Vec<Outstanding>, StoreError> {
+async fn all_open_items(db: &Db, now: DateTime<Utc>) -> Result<Vec<OpenItems>, StoreError> {
     let reader = db.reader().await?;
-    let known = open_items::known(&reader).await?;
-    let questions = open_items::questions(&reader, &known.persons, None).await?;
+    let reference_data = open_items::reference_data(&reader).await?;
+    let questions = open_items::questions(&reader, &reference_data.persons, None).await?;
     let (mut all, mut after) = (Vec::new(), None);
-    while let Some(page) = open_items::page(&reader, &known, &questions, now, after).await? {
+    while let Some(page) = open_items::page(&reader, &reference_data, &questions, now, after).await? {
         after = Some(page.last);
-        all.extend(page.found.into_iter().filter(|open| !open.awaited.is_empty() || !open.owed.is_empty()));
+        all.extend(page.found.into_iter().filter(|open| !open.tasks.is_empty() || !open.owed.is_empty()));
     }
     Ok(all)
 }
 
 /// Settles the day of one person; returns whether a digest was written.
-async fn compose_one(tx: &Tx, to: &Recipient, open: &[Outstanding], day: NaiveDate) -> Result<bool, StoreError> {
-    let found = reminders::uncollected(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
-    let told: Vec<Uncollected> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
-    let digest = digest(to, open, (money(&told)?, calls(&told)?, notices(&told)?), day);
+async fn compose_one(tx: &Tx, to: &Recipient, open: &[OpenItems], day: NaiveDate) -> Result<bool, StoreError> {
+    let found = reminders::digest_messages(tx, to.id, beginning_of_yesterday(day, tx.context().now)).await?;
+    let messages: Vec<DigestMessage> = found.into_iter().filter(|message| Topic::of(&message.kind).is_some()).collect();
+    let digest = digest(to, open, (money(&messages)?, calls(&messages)?, notices(&messages)?), day);
     let key = (!digest.is_empty()).then(|| format!("{}/{day}/{}", ReminderKind::DailyDigest, to.id));
     if !reminders::settle_digest(tx, to.id, day, key.as_deref()).await? {
         return Ok(false);
     }
     let Some(key) = key else { return Ok(false) };
     outbox::enqueue(tx, &key, to, ReminderKind::DailyDigest.as_str(), &to_json(&digest)?).await?;
-    reminders::collect(tx, told.into_iter().map(|message| message.key).collect(), &key).await?;
+    reminders::collect(tx, messages.into_iter().map(|message| message.key).collect(), &key).await?;
     Ok(true)
 }
 
 fn digest(
     to: &Recipient,
-    open: &[Outstanding],
+    open: &[OpenItems],
     (money, calls, notices): (Vec<ReceiptNotice>, Vec<CallLine>, Vec<NoticeLine>),
     day: NaiveDate,
 ) -> Digest {
@@ -99,8 +99,8 @@ fn digest(
     let mut work = Vec::new();
     let mut owed = Vec::new();
     for one in open {
-        work.extend(one.awaited_from(&actor).map(|awaited| one.work_reminder(awaited, day)));
-        owed.extend(one.recalled_to(&actor, day).map(|(owed, _)| one.obligation_reminder(owed, day)));
+        work.extend(one.tasks_of(&actor).map(|task| one.work_reminder(task, day)));
+        owed.extend(one.reminders_for(&actor, day).map(|(owed, _)| one.obligation_reminder(owed, day)));
     }
     work.sort_by_key(|line| line.since);
     owed.sort_by_key(|line| line.due_on);
@@ -115,40 +115,52 @@ fn digest(
 }
 
 /// The messages about receipts on a credit line.
-fn money(messages: &[Uncollected]) -> Result<Vec<ReceiptNotice>, StoreError> {
-    let of_money = |message: &&Uncollected| message.kind == MoneyNoticeKind::MoneyReceived.as_str();
+fn money(messages: &[DigestMessage]) -> Result<Vec<ReceiptNotice>, StoreError> {
+    let of_money = |message: &&DigestMessage| message.kind == MoneyNoticeKind::MoneyReceived.as_str();
     messages.iter().filter(of_money).map(read).collect()
 }
 
 /// The messages about calls.
-fn calls(messages: &[Uncollected]) -> Result<Vec<CallLine>, StoreError> {
-    let line = |message: &Uncollected| {
-        let told = message.kind.parse().ok()?;
-        let line = |CallNoticeData { title, opens_at, closes_at, .. }| CallLine { told, title, opens_at, closes_at };
+fn calls(messages: &[DigestMessage]) -> Result<Vec<CallLine>, StoreError> {
+    let line = |message: &DigestMessage| {
+        let kind = message.kind.parse().ok()?;
+        let line = |CallNoticeData { title, opens_at, closes_at, .. }| CallLine { kind, title, opens_at, closes_at };
         Some(read(message).map(line))
     };
     messages.iter().filter_map(line).collect()
 }
 
 /// The notices about transitions and conversations among the messages; the other sections hold the rest.
-fn notices(messages: &[Uncollected]) -> Result<Vec<NoticeLine>, StoreError> {
+fn notices(messages: &[DigestMessage]) -> Result<Vec<NoticeLine>, StoreError> {
     let lines = messages.iter().filter_map(|message| notice(message).transpose());
     lines.collect()
 }
 
-fn notice(message: &Uncollected) -> Result<Option<NoticeLine>, StoreError> {
+fn notice(message: &DigestMessage) -> Result<Option<NoticeLine>, StoreError> {
     if let Ok(kind) = message.kind.parse() {
         let NoticeData { reference, applicant_names, application_id, at, .. } = read(message)?;
-        return Ok(Some(NoticeLine { told: Told::Step(kind), reference, applicant_names, application_id, at }));
+        return Ok(Some(NoticeLine {
+            kind: DigestLineKind::Step(kind),
+            reference,
+            applicant_names,
+            application_id,
+            at,
+        }));
     }
     if let Ok(kind) = message.kind.parse() {
         let ConversationNoticeData { reference, applicant_names, application_id, at, .. } = read(message)?;
-        return Ok(Some(NoticeLine { told: Told::Message(kind), reference, applicant_names, application_id, at }));
+        return Ok(Some(NoticeLine {
+            kind: DigestLineKind::Message(kind),
+            reference,
+            applicant_names,
+            application_id,
+            at,
+        }));
     }
     Ok(None)
 }
 
-fn read<T: serde::de::DeserializeOwned>(message: &Uncollected) -> Result<T, StoreError> {
+fn read<T: serde::de::DeserializeOwned>(message: &DigestMessage) -> Result<T, StoreError> {
     serde_json::from_value(message.data.clone()).map_err(|error| StoreError::Broken(error.to_string()))
 }
 

@@ -15,7 +15,7 @@ use crate::store::projects::money_movements::MovementCause;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::payments::load_case::{self, LoadedPayments};
 use crate::workflow::payments::notify;
-use crate::workflow::projects::money::{self, Moved};
+use crate::workflow::projects::money::{self, MovedAmount};
 
 /// The result of a step of an instalment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub async fn take(
     let balance = match &payment {
         Some(paid) => {
             let cause = MovementCause::Instalment { number, seq };
-            let moved = Moved { amount: instalment.amount, source: paid.reference.clone(), cause };
+            let moved = MovedAmount { amount: instalment.amount, source: paid.reference.clone(), cause };
             money::disburse(tx, actor, id, &moved).await?.balance
         }
         None => loaded.money.balance,

@@ -50,7 +50,7 @@ pub async fn sign_in(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDel
 /// # Errors
 /// [`WorkflowError::NotFound`] for an unknown token, an ended session or an account that is not active.
 pub async fn refresh(tx: &Tx, presented: TokenHash, next: TokenHash) -> Result<Refreshed, WorkflowError> {
-    let found = sessions::present(tx, &presented.0).await?.ok_or(WorkflowError::NotFound)?;
+    let found = sessions::lock_presented(tx, &presented.0).await?.ok_or(WorkflowError::NotFound)?;
     if found.revoked_at.is_some() || found.expires_at <= tx.context().now {
         return Err(WorkflowError::NotFound);
     }

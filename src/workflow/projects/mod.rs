@@ -1,5 +1,5 @@
 //! Use cases of projects: agreements, obligations, reports, expenditure.
 
 pub mod money;
-pub mod owing;
+pub mod obligations;
 pub mod reports;

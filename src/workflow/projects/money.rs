@@ -22,7 +22,7 @@ use crate::workflow::ledger::notify_receipts::Receipts;
 
 /// An amount of a project's money to be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct MovedAmount {
     /// The amount, USD.
     pub amount: Cents,
     /// The payment order or report that documents it.
@@ -35,7 +35,12 @@ pub struct Moved {
 ///
 /// # Errors
 /// [`RefusalCode::ProjectNotFunded`], [`RefusalCode::NothingToEnter`] or [`RefusalCode::ProjectMoneyShort`].
-pub async fn disburse(tx: &Tx, actor: &Actor, application: Uuid, paid: &Moved) -> Result<ProjectMoney, WorkflowError> {
+pub async fn disburse(
+    tx: &Tx,
+    actor: &Actor,
+    application: Uuid,
+    paid: &MovedAmount,
+) -> Result<ProjectMoney, WorkflowError> {
     let money = funded(tx, application).await?;
     post(tx, actor, &money, EntryKind::Disburse, paid).await?;
     funded(tx, application).await
@@ -61,7 +66,7 @@ pub async fn recover(
     actor: &Actor,
     application: Uuid,
     from: Unspent,
-    unspent: &Moved,
+    unspent: &MovedAmount,
     receipts: &mut Receipts,
 ) -> Result<ProjectMoney, WorkflowError> {
     let money = funded(tx, application).await?;
@@ -102,7 +107,7 @@ async fn post(
     actor: &Actor,
     money: &ProjectMoney,
     kind: EntryKind,
-    moved: &Moved,
+    moved: &MovedAmount,
 ) -> Result<Uuid, WorkflowError> {
     if moved.amount == Cents::ZERO {
         return Err(Refusal::new(RefusalCode::NothingToEnter).into());

@@ -6,14 +6,14 @@ use crate::domain::applications::state::Action;
 use crate::domain::kernel::actor::Actor;
 use crate::domain::lifecycle::case::{Case, ReportsOnFile};
 use crate::domain::lifecycle::decide::Outcome;
-use crate::domain::notifications::message::ReportTold;
+use crate::domain::notifications::message::ReportNoticeData;
 use crate::domain::projects::report::{FiledReport, Verdict};
 use crate::domain::projects::report_validation::before;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::lifecycle::events;
 use crate::store::projects::money_movements as project_money;
-use crate::store::projects::reports::{self, Deciding, Filing};
+use crate::store::projects::reports::{self, Filing, NewReportDecision};
 use crate::workflow::error::WorkflowError;
 
 /// The filed reports of a project, with the instants of its last payment and last suspension.
@@ -54,19 +54,20 @@ pub(in crate::workflow) async fn record(
         let sent_back = outcome.transition.action == Action::ReturnReport;
         let verdict = if sent_back { Verdict::SentBack } else { Verdict::Accepted };
         let statement = report.total.map(|_| count(statements(report.number)));
-        reports::keep_decision(tx, &Deciding { application, event_seq, by, verdict, report, statement }).await?;
+        reports::keep_decision(tx, &NewReportDecision { application, event_seq, by, verdict, report, statement })
+            .await?;
     }
     Ok(())
 }
 
 /// The report of a transition, as the notification names it.
-pub(in crate::workflow) fn told(case: &Case, outcome: &Outcome) -> Option<ReportTold> {
+pub(in crate::workflow) fn notice_data(case: &Case, outcome: &Outcome) -> Option<ReportNoticeData> {
     if let Some(new) = &outcome.input.report {
         let (number, kind, total_spent) = (next(case), new.report.kind, new.report.total_spent_usd);
-        return Some(ReportTold { number, kind, total_spent });
+        return Some(ReportNoticeData { number, kind, total_spent });
     }
     let report = numbered(case, outcome.input.report_number?)?;
-    Some(ReportTold { number: report.number, kind: report.kind, total_spent: report.total })
+    Some(ReportNoticeData { number: report.number, kind: report.kind, total_spent: report.total })
 }
 
 /// The report with this number.

@@ -14,7 +14,7 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::tally::Tally;
 use crate::domain::member_states::member_state::{AllocationRegion, Facts};
-use crate::domain::queue::position::{Placed, Turn, in_turn};
+use crate::domain::queue::position::{Placed, QueueOrder, in_queue_order};
 use crate::domain::queue::ranking::{self, Factor, RankingRecord};
 use crate::domain::rules::eligibility::assess;
 use crate::domain::rules::eligibility::question::Question;
@@ -87,7 +87,7 @@ pub async fn read(
     tx: &Tx,
     reader: &Actor,
     line: CreditLine,
-    after: Option<Turn>,
+    after: Option<QueueOrder>,
     limit: usize,
 ) -> Result<Queue, WorkflowError> {
     let connection = tx.connection()?;
@@ -97,10 +97,10 @@ pub async fn read(
         entries::uses_of_open_year(connection, line),
         positions::last_receipts(connection, line, RECEIPTS_SHOWN),
     )?;
-    let placed = in_turn(waiting);
+    let placed = in_queue_order(waiting);
     let waiting = Tally::of(placed.iter().map(|one| one.retained.amount));
     let mut page: Vec<Placed> =
-        placed.into_iter().filter(|one| after.is_none_or(|after| one.retained.turn() > after)).collect();
+        placed.into_iter().filter(|one| after.is_none_or(|after| one.retained.order() > after)).collect();
     let more = page.len() > limit;
     page.truncate(limit);
     let rows = rows(tx, reader, (line, year), page).await?;

@@ -38,15 +38,15 @@ static NO_REGIONAL_POSITIONS: BTreeMap<CreditLine, RegionalPosition> = BTreeMap:
 
 /// The applications that a record can concern.
 #[derive(Debug, Clone)]
-pub enum Concerns {
+pub enum AffectedApplications {
     /// The applications whose applicant or beneficiaries include one of these states.
     States(BTreeSet<StateCode>),
     /// All applications, for a rule value.
     Every,
 }
 
-impl Concerns {
-    fn concerns(&self, applicant: StateCode, draft: &Draft) -> bool {
+impl AffectedApplications {
+    fn includes(&self, applicant: StateCode, draft: &Draft) -> bool {
         match self {
             Self::States(states) => states.contains(&applicant) || !states.is_disjoint(&draft.beneficiaries),
             Self::Every => true,
@@ -65,7 +65,7 @@ pub struct Reassessed {
 
 /// The undecided applications with the reference data before the record.
 #[derive(Debug)]
-pub struct Before {
+pub struct BeforeRecord {
     applications: Vec<Undecided>,
     facts: Facts,
     rules: Rules,
@@ -105,11 +105,11 @@ impl Undecided {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> {
+pub async fn load_before(tx: &Tx, affected: &AffectedApplications) -> Result<BeforeRecord, StoreError> {
     let connection = tx.connection()?;
     let mut found = Vec::new();
     for (row, content) in applications::undecided(connection).await? {
-        if concerns.concerns(row.applicant, &content.draft) {
+        if affected.includes(row.applicant, &content.draft) {
             let predecessor =
                 load_case::predecessor(connection, row.applicant, content.draft.prolongs.as_deref()).await?;
             let content_hash = content.content_hash.to_string();
@@ -117,7 +117,7 @@ pub async fn before(tx: &Tx, concerns: &Concerns) -> Result<Before, StoreError> 
         }
     }
     let (facts, rules) = facts_and_rules(tx, &found).await?;
-    Ok(Before { applications: found, facts, rules })
+    Ok(BeforeRecord { applications: found, facts, rules })
 }
 
 /// Reads an undecided application with its current content.
@@ -144,31 +144,35 @@ pub(in crate::workflow) async fn facts_and_rules(
     futures_util::try_join!(states::facts(connection, states), budget_years::rules(connection))
 }
 
-impl Before {
+impl BeforeRecord {
     /// Assesses again after the record is written, and notifies the Fund unit. `days`: the first days on which the
     /// records hold; past days count as today.
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub async fn tell(self, tx: &Tx, days: impl IntoIterator<Item = NaiveDate>) -> Result<Reassessed, StoreError> {
+    pub async fn reassess_and_notify(
+        self,
+        tx: &Tx,
+        days: impl IntoIterator<Item = NaiveDate>,
+    ) -> Result<Reassessed, StoreError> {
         let (facts, rules) = facts_and_rules(tx, &self.applications).await?;
         let today = day_in_geneva(tx.context().now);
         let days: BTreeSet<NaiveDate> = days.into_iter().map(|day| day.max(today)).collect();
         let act = Uuid::now_v7();
-        let mut told = Reassessed { reassessed: self.applications.len(), standing_changed: Vec::new() };
+        let mut result = Reassessed { reassessed: self.applications.len(), standing_changed: Vec::new() };
         for found in &self.applications {
             let without = found.question(&self.facts, &self.rules, today, tx);
             let with = found.question(&facts, &rules, today, tx);
             let changes = changes(&without, &with, found.draft.lines_asked(), &days);
             if !changes.is_empty() {
                 for change in &changes {
-                    reassessments::keep_told(tx, found.row.id, change.line, change.from).await?;
+                    reassessments::mark_reported(tx, found.row.id, change.line, change.from).await?;
                 }
                 enqueue(tx, act, found, changes).await?;
-                told.standing_changed.push(found.row.reference.clone());
+                result.standing_changed.push(found.row.reference.clone());
             }
         }
-        Ok(told)
+        Ok(result)
     }
 }
 

@@ -71,7 +71,7 @@ async fn compare_one(tx: &Tx, id: Uuid, since: NaiveDate, today: NaiveDate) -> R
     let question = found.question(&facts, &rules, today, tx);
     let mut new = Vec::new();
     for change in changes_by_day(&question, found.draft.lines_asked(), since) {
-        if reassessments::keep_told(tx, id, change.line, change.from).await? {
+        if reassessments::mark_reported(tx, id, change.line, change.from).await? {
             new.push(change);
         }
     }

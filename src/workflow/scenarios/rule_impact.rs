@@ -119,7 +119,7 @@ async fn record(
     day: NaiveDate,
 ) -> Result<(Assumed, BaselineAndProposal, Vec<StateCode>), WorkflowError> {
     let (connection, now) = (tx.connection()?, tx.context().now);
-    savepoints::give_way(tx).await?;
+    savepoints::set_lock_timeout(tx).await?;
     let states = states::codes(connection).await?;
     let facts = states::facts_of_all(connection).await?;
     let rules = budget_years::rules(connection).await?;

@@ -48,7 +48,7 @@ pub async fn run(
     input: Assumptions,
 ) -> Result<(DateTime<Utc>, ScenarioResult), WorkflowError> {
     let now = assumed_instant(&input, context.now);
-    let work = async move |tx: Arc<Tx>| play(&tx, &asker, &input).await;
+    let work = async move |tx: Arc<Tx>| run_steps(&tx, &asker, &input).await;
     Ok((now, db.dry_run(Context { now, ..context }, work).await?))
 }
 
@@ -59,9 +59,9 @@ fn assumed_instant(input: &Assumptions, now: DateTime<Utc>) -> DateTime<Utc> {
     later.map_or(now, |day| day.and_time(noon).and_utc())
 }
 
-async fn play(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioResult, WorkflowError> {
+async fn run_steps(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioResult, WorkflowError> {
     let connection = tx.connection()?;
-    savepoints::give_way(tx).await?;
+    savepoints::set_lock_timeout(tx).await?;
     let chosen = chosen(tx, input).await?;
     lock(tx, asker, &chosen).await?;
     let year = budget_years::open_year(connection).await?;

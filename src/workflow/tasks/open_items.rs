@@ -16,8 +16,8 @@ use crate::domain::kernel::notification::Names;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::projects::obligation_status::ObligationStanding;
 use crate::domain::rules::rule_value::Rules;
-use crate::domain::tasks::open_items::Outstanding;
-use crate::domain::tasks::reminder::{Mentioned, RUNNING};
+use crate::domain::tasks::open_items::OpenItems;
+use crate::domain::tasks::reminder::{RUNNING, ReminderSubject};
 use crate::domain::tasks::task::Office;
 use crate::domain::tasks::task::derivation::{
     Application, Question, of_amendment, of_application, of_instalment, of_question, of_report,
@@ -28,15 +28,15 @@ use crate::store::error::StoreError;
 use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
 use crate::store::outbox::{self, Recipient};
-use crate::store::tasks::open_items::{self, InHand};
-use crate::workflow::projects::owing::{self, Owing};
+use crate::store::tasks::open_items::{self, PendingApplication};
+use crate::workflow::projects::obligations::{self, ProjectObligations};
 
 /// Number of applications per page.
 const PAGE: i64 = 200;
 
 /// The data shared by all applications: persons, names of states, rules.
 #[derive(Debug)]
-pub(in crate::workflow) struct Known {
+pub(in crate::workflow) struct TaskReferenceData {
     /// All active persons.
     pub persons: Vec<Recipient>,
     names: BTreeMap<StateCode, Names>,
@@ -47,13 +47,13 @@ pub(in crate::workflow) struct Known {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub(in crate::workflow) async fn known(connection: &Connection) -> Result<Known, StoreError> {
+pub(in crate::workflow) async fn reference_data(connection: &Connection) -> Result<TaskReferenceData, StoreError> {
     let (persons, states, rules) = futures_util::try_join!(
         outbox::everybody(connection),
         states::all(connection),
         budget_years::rules(connection)
     )?;
-    Ok(Known { persons, names: states.iter().map(|row| (row.code, row.names())).collect(), rules })
+    Ok(TaskReferenceData { persons, names: states.iter().map(|row| (row.code, row.names())).collect(), rules })
 }
 
 /// The open questions of each application.
@@ -99,7 +99,7 @@ pub(in crate::workflow) struct Page {
     /// The id of the last application of the page.
     pub last: Uuid,
     /// The applications that could be read.
-    pub found: Vec<Outstanding>,
+    pub found: Vec<OpenItems>,
     /// The number of applications that could not be read.
     pub unreadable: usize,
 }
@@ -110,7 +110,7 @@ pub(in crate::workflow) struct Page {
 /// A [`StoreError`].
 pub(in crate::workflow) async fn page(
     connection: &Connection,
-    known: &Known,
+    reference_data: &TaskReferenceData,
     questions: &Questions,
     now: DateTime<Utc>,
     after: Option<Uuid>,
@@ -123,12 +123,12 @@ pub(in crate::workflow) async fn page(
     let asked: Vec<Uuid> = questions.keys().copied().collect();
     let ids = open_items::ids(connection, &states, &asked, after, PAGE).await?;
     let Some(last) = ids.last().copied() else { return Ok(None) };
-    if let Ok(found) = several(connection, known, questions, now, &ids).await {
+    if let Ok(found) = several(connection, reference_data, questions, now, &ids).await {
         return Ok(Some(Page { last, found, unreadable: 0 }));
     }
     let mut page = Page { last, found: Vec::new(), unreadable: 0 };
     for id in ids {
-        match several(connection, known, questions, now, &[id]).await {
+        match several(connection, reference_data, questions, now, &[id]).await {
             Ok(found) => page.found.extend(found),
             Err(error) => {
                 tracing::error!(application = %id, %error, "what stands open could not be read");
@@ -145,36 +145,36 @@ pub(in crate::workflow) async fn page(
 /// A [`StoreError`].
 pub(in crate::workflow) async fn of(
     connection: &Connection,
-    known: &Known,
+    reference_data: &TaskReferenceData,
     questions: &Questions,
     now: DateTime<Utc>,
     id: Uuid,
-) -> Result<Outstanding, StoreError> {
-    several(connection, known, questions, now, &[id]).await?.pop().ok_or(StoreError::NotFound)
+) -> Result<OpenItems, StoreError> {
+    several(connection, reference_data, questions, now, &[id]).await?.pop().ok_or(StoreError::NotFound)
 }
 
 async fn several(
     connection: &Connection,
-    known: &Known,
+    reference_data: &TaskReferenceData,
     questions: &Questions,
     now: DateTime<Utc>,
     ids: &[Uuid],
-) -> Result<Vec<Outstanding>, StoreError> {
+) -> Result<Vec<OpenItems>, StoreError> {
     let found = open_items::of(connection, ids).await?;
-    try_join_all(found.into_iter().map(|in_hand| complete(connection, known, questions, now, in_hand))).await
+    try_join_all(found.into_iter().map(|pending| complete(connection, reference_data, questions, now, pending))).await
 }
 
 async fn complete(
     connection: &Connection,
-    known: &Known,
+    reference_data: &TaskReferenceData,
     questions: &Questions,
     now: DateTime<Utc>,
-    found: InHand,
-) -> Result<Outstanding, StoreError> {
+    found: PendingApplication,
+) -> Result<OpenItems, StoreError> {
     let (id, state, today) = (found.row.id, found.row.state, day_in_geneva(now));
-    let owing = match RUNNING.contains(&state) {
-        true => owing::owed(connection, &known.rules, id, now).await?,
-        false => Owing::default(),
+    let obligations = match RUNNING.contains(&state) {
+        true => obligations::of_project(connection, &reference_data.rules, id, now).await?,
+        false => ProjectObligations::default(),
     };
     let application = Application {
         state,
@@ -182,31 +182,31 @@ async fn complete(
         since: day_in_geneva(found.since.1),
         endorsed: found.endorsed,
         recommended_by: found.recommended_by,
-        agreed_end: owing.agreed_end,
+        agreed_end: obligations.agreed_end,
     };
-    let mut awaited = of_application(&application, today);
-    awaited.extend(found.reports.iter().filter_map(|report| of_report(state, report)));
-    awaited.extend(found.instalments.iter().filter_map(|open| of_instalment(state, open)));
-    awaited.extend(found.amendments.iter().filter_map(|open| of_amendment(state, open)));
-    awaited.extend(questions.get(&id).into_iter().flatten().map(of_question));
-    let InHand { row, draft, .. } = found;
-    let applicant_names = known.names.get(&row.applicant).cloned();
-    let mentioned = Mentioned {
+    let mut tasks = of_application(&application, today);
+    tasks.extend(found.reports.iter().filter_map(|report| of_report(state, report)));
+    tasks.extend(found.instalments.iter().filter_map(|open| of_instalment(state, open)));
+    tasks.extend(found.amendments.iter().filter_map(|open| of_amendment(state, open)));
+    tasks.extend(questions.get(&id).into_iter().flatten().map(of_question));
+    let PendingApplication { row, draft, .. } = found;
+    let applicant_names = reference_data.names.get(&row.applicant).cloned();
+    let named = ReminderSubject {
         application_id: id,
         reference: row.reference,
         title: row.title,
         applicant_names: applicant_names.ok_or_else(|| StoreError::Broken(format!("{} is no state", row.applicant)))?,
     };
     // Excluded are obligations met by an accepted or undecided report, and those that can no longer be met.
-    let unmet = owing
+    let unmet = obligations
         .owed
         .into_iter()
         .filter(|owed| matches!(owed.standing, ObligationStanding::Open | ObligationStanding::Overdue));
-    Ok(Outstanding {
-        mentioned,
+    Ok(OpenItems {
+        named,
         applicant: row.applicant,
         concerned: draft.beneficiaries.into_iter().chain([row.applicant]).collect(),
-        awaited,
+        tasks,
         owed: unmet.map(|owed| owed.obligation).collect(),
     })
 }

@@ -13,7 +13,7 @@ use fonds1035::store::ledger::budget_years;
 use fonds1035::store::projects::agreements;
 use fonds1035::store::{amendments, applications};
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::projects::owing;
+use fonds1035::workflow::projects::obligations;
 use uuid::Uuid;
 
 use crate::support::amendments::longer;
@@ -40,7 +40,7 @@ async fn agreed(test: &TestDb, id: Uuid) -> Agreed {
 async fn interim_periods(test: &TestDb, id: Uuid) -> Vec<String> {
     let reader = test.db.reader().await.unwrap();
     let rules = budget_years::rules(&reader).await.unwrap();
-    let owed = owing::owed(&reader, &rules, id, test.now()).await.unwrap().owed;
+    let owed = obligations::of_project(&reader, &rules, id, test.now()).await.unwrap().owed;
     let interims = owed.into_iter().filter(|owed| owed.obligation.kind == ObligationKind::InterimReport);
     interims.map(|owed| owed.obligation.period.unwrap().0.to_string()).collect()
 }

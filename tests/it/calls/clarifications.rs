@@ -59,7 +59,7 @@ async fn a_national_project_does_not_become_a_regional_one_past_the_calls() {
     assert_eq!(code(test.answer(id).await), RefusalCode::CallNotOpen);
     let call = test.open_call().await;
     assert_eq!(test.answer(id).await.unwrap().state, State::UnderReview);
-    let taken = calls::taken_in(&test.db.reader().await.unwrap(), id).await.unwrap().unwrap();
+    let taken = calls::call_of_submission(&test.db.reader().await.unwrap(), id).await.unwrap().unwrap();
     assert_eq!((taken.call.id, taken.in_grace), (call.id, false));
     // It is in: the next answer needs none.
     test.go_to(call.window.ends_at());

@@ -31,7 +31,7 @@ async fn earlier_regional_submissions_have_no_call_and_need_none() {
     test.take(&OFFICER_XAA, asked, step(Action::Answer)).await.unwrap();
     test.take(&REGIONAL_OFFICE, submitted, step(Action::Endorse)).await.unwrap();
     test.take(&FUND_OFFICER, submitted, step(Action::BeginReview)).await.unwrap();
-    assert!(calls::taken_in(&test.db.reader().await.unwrap(), submitted).await.unwrap().is_none());
+    assert!(calls::call_of_submission(&test.db.reader().await.unwrap(), submitted).await.unwrap().is_none());
     assert_eq!(code(test.submit(draft).await), RefusalCode::CallNotOpen);
     test.open_call().await;
     test.submit(draft).await.unwrap();

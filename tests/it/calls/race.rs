@@ -71,7 +71,7 @@ fn each_submission_is_before_or_after_the_revision_that_closes_the_call_now() {
         let reader = test.db.reader().await.unwrap();
         for id in drafts {
             // Whatever was taken was taken before, under what stood then.
-            let found = calls::taken_in(&reader, id).await.unwrap();
+            let found = calls::call_of_submission(&reader, id).await.unwrap();
             assert!(found.is_none_or(|taken| taken.call.revision == 1 && !taken.in_grace));
         }
         drop(reader);

@@ -25,7 +25,7 @@ async fn a_closing_moves_and_each_submission_stays_under_the_revision_that_took_
     test.go_to(at("2027-05-14T16:00:00Z"));
     test.submit(second).await.unwrap();
     let reader = test.db.reader().await.unwrap();
-    let taken = |id| calls::taken_in(&reader, id);
+    let taken = |id| calls::call_of_submission(&reader, id);
     let (first, second) = (taken(first).await.unwrap().unwrap(), taken(second).await.unwrap().unwrap());
     assert_eq!((first.call.revision, first.in_grace, first.call.window.closes_at()), (1, false, at(CLOSES)));
     assert_eq!((second.call.revision, second.in_grace), (2, true));

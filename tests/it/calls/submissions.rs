@@ -27,7 +27,7 @@ impl TestDb {
         match self.submit(id).await {
             Ok(done) => {
                 assert_eq!(done.state, State::Submitted);
-                let taken = calls::taken_in(&self.db.reader().await.unwrap(), id).await.unwrap().unwrap();
+                let taken = calls::call_of_submission(&self.db.reader().await.unwrap(), id).await.unwrap().unwrap();
                 assert_eq!(taken.at, self.now());
                 if taken.in_grace { Told::TakenInGrace } else { Told::Taken }
             }
@@ -98,7 +98,7 @@ async fn a_national_project_needs_no_call_and_a_regional_one_is_told_when_the_ne
     let id = test.create(&OFFICER_XAA, national(100_000)).await.unwrap().id;
     test.attach(&OFFICER_XAA, id, letter("XAA")).await.unwrap();
     test.take(&OFFICER_XAA, id, step(Action::Submit)).await.unwrap();
-    assert!(calls::taken_in(&test.db.reader().await.unwrap(), id).await.unwrap().is_none());
+    assert!(calls::call_of_submission(&test.db.reader().await.unwrap(), id).await.unwrap().is_none());
 
     let id = test.regional_draft().await;
     assert_eq!(refused(test.submit(id).await).args["calls"], "none");

@@ -6,8 +6,9 @@ use fonds1035::import;
 use fonds1035::store::member_states::states;
 use fonds1035::workflow::member_states::import_reference::Recorded;
 
-use super::{context, shared, written};
+use super::{context, written};
 use crate::support::db::TestDb;
+use crate::support::reference;
 
 async fn value(test: &TestDb, state: &str, kind: FactKind, day: &str) -> Option<FactValue> {
     let state: StateCode = state.parse().unwrap();
@@ -72,7 +73,7 @@ async fn the_union_is_dated() {
 async fn the_collected_files_say_nothing_beyond_the_reference() {
     let names = ["countries.csv", "line2_eligible_2024-08.csv", "eu_accession.csv"];
     let (Some(income), Some(states)) =
-        (shared("income_groups.csv"), names.into_iter().map(shared).collect::<Option<Vec<_>>>())
+        (reference::file("income_groups.csv"), names.into_iter().map(reference::file).collect::<Option<Vec<_>>>())
     else {
         return;
     };
@@ -91,9 +92,11 @@ async fn the_collected_files_say_nothing_beyond_the_reference() {
 /// The files alone, without the program's tables: counts compared with the files, and a second import.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_collected_files_are_imported_with_the_counts_of_the_files() {
-    let (Some(countries), Some(income), Some(eligible)) =
-        (shared("countries.csv"), shared("income_groups.csv"), shared("line2_eligible_2024-08.csv"))
-    else {
+    let (Some(countries), Some(income), Some(eligible)) = (
+        reference::file("countries.csv"),
+        reference::file("income_groups.csv"),
+        reference::file("line2_eligible_2024-08.csv"),
+    ) else {
         return;
     };
     let lines = |file: &std::path::Path| std::fs::read_to_string(file).unwrap().lines().count() - 1;

@@ -3,7 +3,6 @@
 mod facts;
 mod projects;
 
-use std::io::Write as _;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
@@ -11,18 +10,6 @@ use fonds1035::startup::own_context;
 use fonds1035::store::db::Context;
 
 use crate::support::db::TestDb;
-
-/// A file of the collected reference, or `None` with one line that says so.
-fn shared(name: &str) -> Option<PathBuf> {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference").join(name);
-    if file.exists() {
-        return Some(file);
-    }
-    // Straight to the standard error: the test harness hides what a passing test prints.
-    let line = format!("left out: ../shared/reference/{name} does not exist\n");
-    std::io::stderr().write_all(line.as_bytes()).unwrap();
-    None
-}
 
 /// A file in a folder of its own, both gone with it.
 struct Written(PathBuf);

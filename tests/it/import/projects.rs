@@ -10,10 +10,11 @@ use fonds1035::import::projects::{COLUMNS, Report, import};
 use fonds1035::import::{ImportError, record_reference};
 use fonds1035::store::historical_projects;
 
-use super::{context, shared, written};
+use super::{context, written};
 use crate::support::builders::{national, step};
 use crate::support::db::TestDb;
 use crate::support::people::OFFICER_XAA;
+use crate::support::reference;
 
 /// A register of lines that each change one plain line: column and cell.
 fn register(lines: &[&[(&str, &str)]]) -> Vec<u8> {
@@ -141,7 +142,7 @@ async fn a_historical_project_is_a_predecessor_whose_line_no_record_states() {
 /// What the rows of the real file are, counted here from its cells and not by the importer.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_real_register_is_imported_with_the_counts_of_the_file() {
-    let Some(real) = shared("idf_evaluated_projects.csv") else { return };
+    let Some(real) = reference::file("idf_evaluated_projects.csv") else { return };
     let content = std::fs::read(&real).unwrap();
     let mut reader = csv::Reader::from_reader(content.as_slice());
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();

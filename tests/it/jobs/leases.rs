@@ -5,7 +5,7 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use fonds1035::jobs::deliver::{Courier, Round};
+use fonds1035::jobs::deliver::{DeliveryWorker, Round};
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Db;
 use fonds1035::store::notifications::delivery::Outcome;
@@ -106,12 +106,12 @@ async fn workers_side_by_side_send_every_message_once() {
 }
 
 /// A worker as a process of its own would be: own thread, own runtime, own connections. Says how many it sent.
-fn work_alone(model: &Courier, url: String, start: &Barrier) -> usize {
+fn work_alone(model: &DeliveryWorker, url: String, start: &Barrier) -> usize {
     let settings =
         DbSettings { url, pool_size: 8, wait: Duration::from_secs(30), statement_timeout: Duration::from_secs(30) };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let courier = Courier { db: Db::open(&settings).unwrap(), ..model.clone() };
+        let courier = DeliveryWorker { db: Db::open(&settings).unwrap(), ..model.clone() };
         start.wait();
         let mut sent = 0;
         loop {

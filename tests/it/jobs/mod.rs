@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use fonds1035::config::{Config, Mail, Reminders, Smtp, SmtpTls};
 use fonds1035::domain::notifications::preference::Choices;
-use fonds1035::jobs::deliver::Courier;
+use fonds1035::jobs::deliver::DeliveryWorker;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Context;
 use fonds1035::store::error::StoreError;
@@ -56,8 +56,8 @@ fn smtp(address: SocketAddr, timeout: Duration) -> Mailer {
 }
 
 impl TestDb {
-    fn courier(&self, mailer: Mailer) -> Courier {
-        Courier {
+    fn courier(&self, mailer: Mailer) -> DeliveryWorker {
+        DeliveryWorker {
             db: self.db.clone(),
             clock: self.clock.clone(),
             mailer,

@@ -22,7 +22,7 @@ use fonds1035::store::ledger::budget_years;
 use fonds1035::store::projects::{agreements, money_movements, reports};
 use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedRule};
-use fonds1035::workflow::projects::owing;
+use fonds1035::workflow::projects::obligations;
 use uuid::Uuid;
 
 use crate::support::amendments::longer;
@@ -168,7 +168,7 @@ impl World {
     async fn owes(&self, line: CreditLine) -> (usize, Vec<(ObligationKind, String)>) {
         let reader = self.test.db.reader().await.unwrap();
         let rules = budget_years::rules(&reader).await.unwrap();
-        let found = owing::owed(&reader, &rules, self.projects[&line], self.test.now()).await.unwrap();
+        let found = obligations::of_project(&reader, &rules, self.projects[&line], self.test.now()).await.unwrap();
         assert!(found.not_known.is_empty(), "{:?}", found.not_known);
         let owed: Vec<_> = found.owed.into_iter().map(|owed| owed.obligation).collect();
         let interims = owed.iter().filter(|owed| owed.kind == ObligationKind::InterimReport).count();

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use fonds1035::jobs::deliver::{Courier, Round};
+use fonds1035::jobs::deliver::{DeliveryWorker, Round};
 use fonds1035::mail::mailer::Mailer;
 use serde_json::json;
 
@@ -22,7 +22,8 @@ async fn a_parked_message_waits_again_and_is_sent_when_the_administrator_says_so
     let app = TestApp::with(|config| config.mail.attempts = std::num::NonZeroU32::MIN).await;
     let lost = json!({ "email": "auditor@example.org" });
     assert_eq!(app.ask("POST", "/api/v1/password-resets").json(&lost).send().await.status, 202);
-    let courier = |mailer| Courier::configured(&app.state.config, app.db.db.clone(), app.db.clock.clone(), mailer);
+    let courier =
+        |mailer| DeliveryWorker::configured(&app.state.config, app.db.db.clone(), app.db.clock.clone(), mailer);
     let (file, mailer) = failing().unwrap();
     let round = courier(mailer).round().await.unwrap();
     std::fs::remove_file(file).unwrap();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use fonds1035::http::token::Bearer;
-use fonds1035::jobs::deliver::Courier;
+use fonds1035::jobs::deliver::DeliveryWorker;
 use fonds1035::mail::mailer::Mailer;
 use serde_json::{Value, json};
 
@@ -258,7 +258,8 @@ async fn a_link_is_kept_until_its_mail_has_left_and_no_longer() {
     assert_eq!(app.ask("POST", "/api/v1/password-resets").json(&lost).send().await.status, 202);
     let token = mailed_token(&app, "password_reset").await;
     let mailer = Mailer::Memory(Arc::default());
-    let courier = Courier::configured(&app.state.config, app.db.db.clone(), app.db.clock.clone(), mailer.clone());
+    let courier =
+        DeliveryWorker::configured(&app.state.config, app.db.db.clone(), app.db.clock.clone(), mailer.clone());
     assert_eq!(courier.round().await.unwrap().sent, 1);
     let mail = String::from_utf8(mailer.kept()[0].formatted()).unwrap();
     assert!(mail.replace("=\r\n", "").contains(&token), "{mail}");

@@ -16,7 +16,7 @@ use fonds1035::store::projects::money_movements;
 use fonds1035::workflow::audit::verify::verify;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::reports;
-use fonds1035::workflow::projects::owing;
+use fonds1035::workflow::projects::obligations;
 use uuid::Uuid;
 
 use crate::support::builders::{national, step, usd};
@@ -43,7 +43,7 @@ fn move_to(test: &TestDb, instant: &str) {
 async fn owed(test: &TestDb, id: Uuid) -> Vec<(ObligationStanding, Option<Timeliness>)> {
     let reader = test.db.reader().await.unwrap();
     let rules = budget_years::rules(&reader).await.unwrap();
-    let all = owing::owed(&reader, &rules, id, test.now()).await.unwrap();
+    let all = obligations::of_project(&reader, &rules, id, test.now()).await.unwrap();
     assert_eq!(all.not_known, []);
     all.owed.into_iter().map(|owed| (owed.standing, owed.timeliness)).collect()
 }

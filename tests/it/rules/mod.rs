@@ -12,18 +12,11 @@ mod regional_share;
 mod texts;
 mod world;
 
-use std::io::Write;
+use crate::support::reference;
 
-/// A file of the reference facts beside the project; without it the test is left out, and says so.
+/// The text of a collected reference file; without it the test is left out, and says so.
 fn shared_reference(name: &str) -> Option<String> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reference").join(name);
-    let text = std::fs::read_to_string(path).ok();
-    if text.is_none() {
-        // Straight to the standard error: the test harness hides what a passing test prints.
-        let line = format!("left out: ../shared/reference/{name} does not exist\n");
-        std::io::stderr().write_all(line.as_bytes()).unwrap();
-    }
-    text
+    reference::file(name).map(|file| std::fs::read_to_string(file).unwrap())
 }
 
 /// The rows of a CSV text with a header, by column name.

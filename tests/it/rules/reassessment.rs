@@ -48,8 +48,8 @@ impl TestDb {
         self.db.write(self.context(&FINANCE_OFFICER), async move |tx| record_fact::record_fact(&tx, new).await).await
     }
 
-    /// What was told of changed standings: application and the recipients.
-    async fn told(&self) -> BTreeMap<Uuid, (BTreeSet<String>, Vec<NoticeData>)> {
+    /// The notices of changed eligibility, with their recipients, by application.
+    async fn notices(&self) -> BTreeMap<Uuid, (BTreeSet<String>, Vec<NoticeData>)> {
         let mut connection = AsyncPgConnection::establish(&self.owner_url()).await.unwrap();
         let rows: Vec<(String, serde_json::Value)> = outbox_message::table
             .filter(outbox_message::kind.eq("standing_changed"))
@@ -58,14 +58,14 @@ impl TestDb {
             .load(&mut connection)
             .await
             .unwrap();
-        let mut told: BTreeMap<Uuid, (BTreeSet<String>, Vec<NoticeData>)> = BTreeMap::new();
+        let mut notices: BTreeMap<Uuid, (BTreeSet<String>, Vec<NoticeData>)> = BTreeMap::new();
         for (email, data) in rows {
             let Notice::Application(_, data) = Notice::read("standing_changed", data).unwrap() else { panic!() };
-            let of = told.entry(data.application_id).or_default();
+            let of = notices.entry(data.application_id).or_default();
             of.0.insert(email);
             of.1.push(*data);
         }
-        told
+        notices
     }
 
     /// What the audit says about the undecided applications, for each act of this name.
@@ -88,7 +88,7 @@ async fn a_fact_that_closes_a_line_is_told_to_the_fund_unit_and_its_retraction_t
     let id = test.under_review(national(100_000)).await;
     let applications = test.rows("application_event").await;
     test.record(fact("XAA", FactKind::Article4, "yes", "2019-05-01")).await.unwrap();
-    let (people, notices) = test.told().await.remove(&id).unwrap();
+    let (people, notices) = test.notices().await.remove(&id).unwrap();
     assert_eq!(people, EVERY_FUND_OFFICER.map(str::to_owned).into());
     let [change] = notices[0].changes.as_slice() else { panic!("{notices:?}") };
     assert_eq!((change.line, change.before, change.after), (CreditLine::Two, Openness::Open, Openness::Closed));
@@ -99,7 +99,7 @@ async fn a_fact_that_closes_a_line_is_told_to_the_fund_unit_and_its_retraction_t
     assert!(turned.iter().all(|criterion| found.contains(&(*criterion, Verdict::NotSatisfied))), "{found:?}");
 
     test.record(fact("XAA", FactKind::Article4, "retracted", "2019-05-01")).await.unwrap();
-    let (_, notices) = test.told().await.remove(&id).unwrap();
+    let (_, notices) = test.notices().await.remove(&id).unwrap();
     assert_eq!(notices.len(), 4);
     let openings = notices.iter().filter(|notice| notice.changes[0].after == Openness::Open).count();
     assert_eq!(openings, 2);
@@ -134,10 +134,10 @@ async fn only_undecided_applications_that_the_fact_concerns_are_assessed_anew() 
 
     // A beneficiary of the regional project: that one, and the applications of the state itself.
     test.record(fact("XAB", FactKind::Article4, "yes", "2019-06-01")).await.unwrap();
-    assert_eq!(test.told().await.into_keys().collect::<BTreeSet<_>>(), [submitted, of_xab].into());
+    assert_eq!(test.notices().await.into_keys().collect::<BTreeSet<_>>(), [submitted, of_xab].into());
     // The applicant of the others. The regional project and that of XAB are closed already.
     test.record(fact("XAA", FactKind::EuropeanUnion, "yes", "2019-06-01")).await.unwrap();
-    let told = test.told().await;
+    let told = test.notices().await;
     assert_eq!(told.into_keys().collect::<BTreeSet<_>>(), [submitted, of_xab, recommended, asked].into());
     let audited = test.audited("fact_recorded").await;
     assert_eq!(audited.iter().map(|act| act["reassessed"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 3]);
@@ -148,7 +148,7 @@ async fn only_undecided_applications_that_the_fact_concerns_are_assessed_anew() 
     let refused = test.take(&APPROVER, recommended, step(Action::Approve)).await.unwrap_err();
     assert!(matches!(refused, WorkflowError::Refused(why) if why.code == RefusalCode::NotEligible));
     let detail = test.audited("fact_recorded").await.len();
-    assert_eq!((detail, test.told().await.contains_key(&approved)), (2, false));
+    assert_eq!((detail, test.notices().await.contains_key(&approved)), (2, false));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,9 +158,9 @@ async fn a_later_day_is_told_of_now_and_what_changes_no_line_is_not_told() {
     // Another group within the limits, and a fact about a day that has passed and a later one has replaced.
     test.record(fact("XAA", FactKind::IncomeGroup, "low", "2018-07-01")).await.unwrap();
     test.record(fact("XAA", FactKind::IncomeGroup, "high", "2005-07-01")).await.unwrap();
-    assert_eq!(test.told().await.len(), 0);
+    assert_eq!(test.notices().await.len(), 0);
     test.record(fact("XAA", FactKind::IncomeGroup, "high", "2019-07-01")).await.unwrap();
-    let (_, notices) = test.told().await.remove(&id).unwrap();
+    let (_, notices) = test.notices().await.remove(&id).unwrap();
     assert_eq!(notices.len(), 2);
     let change = &notices[0].changes[0];
     assert_eq!((change.from.to_string().as_str(), change.after), ("2019-07-01", Openness::Closed));
@@ -180,18 +180,18 @@ async fn a_rule_value_reaches_every_undecided_application_line_by_line() {
         })
     };
     ceiling(CreditLine::Two, "80000").await.unwrap();
-    let told = test.told().await;
+    let told = test.notices().await;
     assert_eq!(told.keys().copied().collect::<Vec<_>>(), [large]);
     let change = &told[&large].1[0].changes;
     assert_eq!((change.len(), change[0].line, change[0].after), (1, CreditLine::Two, Openness::Closed));
     assert_eq!(change[0].findings.iter().map(|finding| finding.criterion).collect::<Vec<_>>(), [Criterion::Ceiling]);
     // Line 1 had no ceiling: not known becomes open.
     ceiling(CreditLine::One, "150000").await.unwrap();
-    let opened: Vec<_> = test.told().await[&large].1.iter().map(|notice| notice.changes[0].clone()).collect();
+    let opened: Vec<_> = test.notices().await[&large].1.iter().map(|notice| notice.changes[0].clone()).collect();
     assert!(opened.iter().any(|change| {
         (change.line, change.before, change.after) == (CreditLine::One, Openness::NotYetKnown, Openness::Open)
     }));
-    assert!(!test.told().await.contains_key(&small));
+    assert!(!test.notices().await.contains_key(&small));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,7 +217,7 @@ async fn an_imported_list_is_one_act_that_tells_once() {
     let context = || Context { actor: None, now: test.now(), request_id: "import".into() };
     let events = test.rows("audit_event").await;
     assert_eq!(import_reference::record(&test.db, context(), publication()).await.unwrap().facts_new, 3);
-    let (people, notices) = test.told().await.remove(&id).unwrap();
+    let (people, notices) = test.notices().await.remove(&id).unwrap();
     assert_eq!((people.len(), notices.len()), (2, 2));
     let steps: Vec<(String, Openness)> =
         notices[0].changes.iter().map(|change| (change.from.to_string(), change.after)).collect();
@@ -225,7 +225,7 @@ async fn an_imported_list_is_one_act_that_tells_once() {
     assert_eq!(steps, expected.map(|(day, after)| (day.to_owned(), after)));
     assert_eq!(test.audited("reference_recorded").await[0]["reassessed"], 1);
     assert!(!import_reference::record(&test.db, context(), publication()).await.unwrap().is_change());
-    assert_eq!((test.rows("audit_event").await, test.told().await[&id].1.len()), (events + 1, 2));
+    assert_eq!((test.rows("audit_event").await, test.notices().await[&id].1.len()), (events + 1, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -253,7 +253,7 @@ async fn who_hands_in_between_a_record_and_its_day_is_told_of_by_the_day_and_nob
     };
     let before = test.under_review(national(100_000)).await;
     test.record(fact("XAA", FactKind::Article4, "yes", "2019-07-01")).await.unwrap();
-    assert_eq!(test.told().await[&before].1.len(), 2, "the act tells of it");
+    assert_eq!(test.notices().await[&before].1.len(), 2, "the act tells of it");
     assert_eq!(look("2019-06-10T12:00:00Z").await, 0);
     let between = test.under_review(national(100_000)).await;
     assert_eq!(look("2019-06-30T21:59:59Z").await, 0);
@@ -262,7 +262,7 @@ async fn who_hands_in_between_a_record_and_its_day_is_told_of_by_the_day_and_nob
     assert_eq!(look("2019-07-02T13:00:00Z").await, 0);
     assert_eq!(look("2019-06-29T12:00:00Z").await, 0, "a clock that goes back tells nothing again");
     assert_eq!(look("2019-07-03T12:00:00Z").await, 0);
-    let told = test.told().await;
+    let told = test.notices().await;
     assert_eq!(told[&before].1.len(), 2);
     let (people, notices) = &told[&between];
     assert_eq!(*people, EVERY_FUND_OFFICER.map(str::to_owned).into());

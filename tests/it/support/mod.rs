@@ -7,6 +7,7 @@ pub mod calls;
 pub mod db;
 pub mod payments;
 pub mod people;
+pub mod reference;
 pub mod reports;
 pub mod requests;
 pub mod snapshot;

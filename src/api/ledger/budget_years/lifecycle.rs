@@ -8,7 +8,7 @@ use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::domain::ledger::allocation::Basis;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, Once};
+use crate::http::idempotent::{self, Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::version::IfMatch;
@@ -32,12 +32,12 @@ pub async fn revise_allocation(
     app: Data<App>,
     year: Path<i16>,
     version: IfMatch,
-    once: Once<RevisionBody>,
+    keyed: KeyedBody<RevisionBody>,
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language) = (year.into_inner(), locale::language(&request));
-    let basis = Basis::from(once.body.basis);
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let basis = Basis::from(keyed.body.basis);
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let revised = allocate::revise(&tx, year, Some(version.0), &basis).await?;
         let version = budget_years::allotments(tx.connection()?, year).await?;
         Ok(Answer::json(StatusCode::CREATED, &explanation::allocation(revised, language))?.version(version))
@@ -55,11 +55,11 @@ pub async fn receive_contribution(
     by: As<KeepsTheBooks>,
     app: Data<App>,
     year: Path<i16>,
-    once: Once<ContributionBody>,
+    keyed: KeyedBody<ContributionBody>,
 ) -> Result<Answer, AppError> {
-    let (year, body) = (year.into_inner(), once.body);
+    let (year, body) = (year.into_inner(), keyed.body);
     let receipt = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let id = budget_year::contribute(&tx, year, &receipt, &body.donor).await?;
         let received = Received { id, line: receipt.line, year, amount_usd: receipt.amount };
         Answer::json(StatusCode::CREATED, &received)
@@ -77,11 +77,11 @@ pub async fn receive_recovery(
     by: As<KeepsTheBooks>,
     app: Data<App>,
     year: Path<i16>,
-    once: Once<RecoveryBody>,
+    keyed: KeyedBody<RecoveryBody>,
 ) -> Result<Answer, AppError> {
-    let (year, body) = (year.into_inner(), once.body);
+    let (year, body) = (year.into_inner(), keyed.body);
     let receipt = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         let id = budget_year::recover(&tx, year, &receipt).await?;
         let received = Received { id, line: receipt.line, year, amount_usd: receipt.amount };
         Answer::json(StatusCode::CREATED, &received)
@@ -99,10 +99,10 @@ pub async fn close_budget_year(
     by: As<KeepsTheBooks>,
     app: Data<App>,
     year: Path<i16>,
-    once: Once<ClosingBody>,
+    keyed: KeyedBody<ClosingBody>,
 ) -> Result<Answer, AppError> {
-    let (year, decisions) = (year.into_inner(), once.body.decisions());
-    idempotent::act(&app.db, by.context(), once.key, async move |tx| {
+    let (year, decisions) = (year.into_inner(), keyed.body.decisions());
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
         budget_year::close_year(&tx, year, &decisions).await?;
         Answer::json(StatusCode::CREATED, &EndOfLine::of_year(tx.connection()?, year).await?)
     })

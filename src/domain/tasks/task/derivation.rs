@@ -17,8 +17,8 @@ use crate::domain::lifecycle::transition::{Guard, Transition};
 use crate::domain::payments::instalment_table::{INSTALMENT_LIFE, InstalmentState};
 use crate::domain::projects::obligations::ObligationKind;
 use crate::domain::projects::report::accepting;
-use crate::domain::tasks::task::{Awaited, AwaitedStep, Hands, Office, Subject, SubjectKind};
-use crate::domain::tasks::time_limits::Wait;
+use crate::domain::tasks::task::{Assignees, AwaitedStep, Office, Subject, SubjectKind, Task};
+use crate::domain::tasks::time_limits::WaitKind;
 
 /// The shortest distance in steps from each state to `end`; states from which `end` is unreachable are omitted.
 fn distances<S: Ord + Copy>(steps: &[(S, S)], end: S) -> BTreeMap<S, usize> {
@@ -88,26 +88,26 @@ pub struct Application {
 
 /// The tasks of an application on a day. Reports have tasks of their own; the completion of a project is a task from
 /// its agreed end on.
-pub fn of_application(found: &Application, today: NaiveDate) -> Vec<Awaited> {
-    let Some(wait) = Wait::of_application(found.state) else { return Vec::new() };
+pub fn of_application(found: &Application, today: NaiveDate) -> Vec<Task> {
+    let Some(wait) = WaitKind::of_application(found.state) else { return Vec::new() };
     let since = match wait {
-        Wait::AgreedEnd => found.agreed_end.filter(|end| *end <= today),
+        WaitKind::AgreedEnd => found.agreed_end.filter(|end| *end <= today),
         _ => Some(found.since),
     };
     let Some(since) = since else { return Vec::new() };
     let steps = onward(found.state, found.endorsed).filter(|row| !row.action.decides_report());
-    let awaited = |row: &'static Transition| {
+    let to_task = |row: &'static Transition| {
         let another = row.needs.contains(&Guard::AnotherPerson);
-        Awaited {
+        Task {
             subject: Subject { kind: SubjectKind::Application, number: 0, seq: found.seq },
             state: found.state.as_str(),
             wait,
             step: AwaitedStep::Application(row.action),
-            from: Hands::Of { by: row.by, but: found.recommended_by.filter(|_| another).into_iter().collect() },
+            from: Assignees::Roles { by: row.by, but: found.recommended_by.filter(|_| another).into_iter().collect() },
             since,
         }
     };
-    steps.map(awaited).collect()
+    steps.map(to_task).collect()
 }
 
 /// An undecided report.
@@ -126,14 +126,14 @@ pub struct UndecidedReport {
 }
 
 /// The task of a filed report; `None` if the project state has no such step.
-pub fn of_report(project: State, report: &UndecidedReport) -> Option<Awaited> {
+pub fn of_report(project: State, report: &UndecidedReport) -> Option<Task> {
     let row = transition(project, accepting(report.kind))?;
-    Some(Awaited {
+    Some(Task {
         subject: Subject { kind: SubjectKind::Report, number: report.number, seq: report.seq },
         state: project.as_str(),
-        wait: Wait::Report,
+        wait: WaitKind::Report,
         step: AwaitedStep::Application(row.action),
-        from: Hands::Of { by: row.by, but: vec![report.by] },
+        from: Assignees::Roles { by: row.by, but: vec![report.by] },
         since: report.since,
     })
 }
@@ -156,17 +156,17 @@ pub struct OpenInstalment {
 }
 
 /// The task of an instalment; `None` while payments to the project are not allowed.
-pub fn of_instalment(project: State, open: &OpenInstalment) -> Option<Awaited> {
-    let wait = Wait::of_instalment(open.state).filter(|_| project.is_paid())?;
+pub fn of_instalment(project: State, open: &OpenInstalment) -> Option<Task> {
+    let wait = WaitKind::of_instalment(open.state).filter(|_| project.is_paid())?;
     let mut of_state = INSTALMENT_LIFE.iter().filter(|row| row.from == open.state);
     let row = of_state.find(|row| leads(to_payment(), &row.from, &row.to))?;
-    Some(Awaited {
+    Some(Task {
         subject: Subject { kind: SubjectKind::Instalment, number: open.number, seq: open.seq },
         state: open.state.as_str(),
         wait,
         step: AwaitedStep::Instalment(row.action),
         // The last step was the request or the check; requester and checker may not take the next step.
-        from: Hands::Of { by: row.by, but: vec![open.requested_by, open.by] },
+        from: Assignees::Roles { by: row.by, but: vec![open.requested_by, open.by] },
         since: open.since,
     })
 }
@@ -189,20 +189,20 @@ pub struct OpenAmendment {
 }
 
 /// The task of an amendment; `None` unless the project is active or suspended.
-pub fn of_amendment(project: State, open: &OpenAmendment) -> Option<Awaited> {
+pub fn of_amendment(project: State, open: &OpenAmendment) -> Option<Task> {
     let running = matches!(project, State::Active | State::Suspended);
-    let wait = Wait::of_amendment(open.state).filter(|_| running)?;
+    let wait = WaitKind::of_amendment(open.state).filter(|_| running)?;
     let mut of_state = AMENDMENT_LIFE.iter().filter(|row| row.from == open.state);
     let row = of_state.find(|row| leads(to_amended(), &row.from, &row.to))?;
     let another = row.needs.contains(&AmendmentGuard::AnotherPerson);
     let recommended_by = Some(open.by).filter(|_| open.state == AmendmentState::Recommended);
     let before = std::iter::once(open.requested_by).chain(recommended_by);
-    Some(Awaited {
+    Some(Task {
         subject: Subject { kind: SubjectKind::Amendment, number: open.number, seq: open.seq },
         state: open.state.as_str(),
         wait,
         step: AwaitedStep::Amendment { amendment: row.action },
-        from: Hands::Of { by: row.by, but: before.filter(|_| another).collect() },
+        from: Assignees::Roles { by: row.by, but: before.filter(|_| another).collect() },
         since: open.since,
     })
 }
@@ -223,13 +223,13 @@ pub struct Question {
 }
 
 /// The task of an open question.
-pub fn of_question(question: &Question) -> Awaited {
-    Awaited {
+pub fn of_question(question: &Question) -> Task {
+    Task {
         subject: Subject { kind: SubjectKind::Question, number: question.number, seq: 0 },
         state: "open",
-        wait: Wait::Question,
+        wait: WaitKind::Question,
         step: AwaitedStep::Question { question: question.asked },
-        from: Hands::Asked { offices: question.offices.clone(), by: question.by },
+        from: Assignees::Addressees { offices: question.offices.clone(), by: question.by },
         since: question.since,
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::notification::{Names, NoticeKind};
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::notifications::call_message::CallNoticeKind;
-use crate::domain::notifications::digest::Told;
+use crate::domain::notifications::digest::DigestLineKind;
 use crate::domain::notifications::receipt_message::ReceiptItem;
 use crate::domain::payments::instalment_table::InstalmentAction;
 use crate::domain::projects::obligations::ObligationKind;
@@ -25,8 +25,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn mentioned() -> Mentioned {
-    Mentioned {
+fn named() -> ReminderSubject {
+    ReminderSubject {
         application_id: Uuid::from_u128(0x1035),
         reference: "F1035-000042".into(),
         title: "Registers <for> the border posts".into(),
@@ -36,7 +36,7 @@ fn mentioned() -> Mentioned {
 
 fn owed(days_left: i64) -> ObligationReminder {
     ObligationReminder {
-        project: mentioned(),
+        project: named(),
         obligation: ObligationKind::InterimReport,
         period: Some((day("2019-09-01"), day("2020-02-29"))),
         due_on: day("2020-04-11"),
@@ -52,12 +52,12 @@ fn term((value, code): (u32, &RuleCode)) -> Term {
 
 fn waiting(days: i64) -> WorkReminder {
     let action = AwaitedStep::Application(Action::BeginReview);
-    WorkReminder { application: mentioned(), action, number: None, since: day("2019-06-03"), days }
+    WorkReminder { application: named(), action, number: None, since: day("2019-06-03"), days }
 }
 
-fn notice(told: Told) -> NoticeLine {
-    let Mentioned { application_id, reference, applicant_names, .. } = mentioned();
-    NoticeLine { told, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
+fn notice(kind: DigestLineKind) -> NoticeLine {
+    let ReminderSubject { application_id, reference, applicant_names, .. } = named();
+    NoticeLine { kind, reference, applicant_names, application_id, at: "2019-06-03T12:05:09Z".parse().unwrap() }
 }
 
 fn money() -> ReceiptNotice {
@@ -78,7 +78,7 @@ fn money() -> ReceiptNotice {
 
 fn call_line() -> CallLine {
     CallLine {
-        told: CallNoticeKind::CallRevised,
+        kind: CallNoticeKind::CallRevised,
         title: "Spring".into(),
         opens_at: "2020-05-01T08:00:00Z".parse().unwrap(),
         closes_at: "2020-06-30T21:59:59Z".parse().unwrap(),
@@ -92,7 +92,7 @@ fn summary(lines: usize) -> Digest {
         owed: Section::of(vec![owed(-1); lines]),
         money: Section::of(vec![money(); lines]),
         calls: Section::of(vec![call_line(); lines]),
-        notices: Section::of(vec![notice(Told::Step(NoticeKind::Approved)); lines]),
+        notices: Section::of(vec![notice(DigestLineKind::Step(NoticeKind::Approved)); lines]),
     }
 }
 
@@ -243,7 +243,7 @@ fn money_is_told_with_what_came_what_is_available_and_how_many_wait() {
 #[test]
 fn a_message_is_told_by_its_subject_and_never_by_its_words() {
     for kind in ConversationNoticeKind::ALL {
-        let digest = Digest { notices: Section::of(vec![notice(Told::Message(*kind))]), ..summary(0) };
+        let digest = Digest { notices: Section::of(vec![notice(DigestLineKind::Message(*kind))]), ..summary(0) };
         let stored: Digest = serde_json::from_value(serde_json::to_value(&digest).unwrap()).unwrap();
         assert_eq!(stored, digest);
         let text = rendered(&Notice::Digest(Box::new(stored)), Language::Es).text;

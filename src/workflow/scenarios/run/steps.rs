@@ -26,7 +26,7 @@ use crate::workflow::lifecycle::perform;
 use crate::workflow::scenarios::run::actors::Actors;
 
 /// The result of an attempted transition.
-enum Tried {
+enum StepAttempt {
     Taken(State, Act, Box<Outcome>),
     Refused(Vec<RefusedAct>),
 }
@@ -60,13 +60,13 @@ pub(in crate::workflow) async fn take(
     };
     for action in steps_to_approval(row.state) {
         match step(tx, actors, &row, &content, outcome.after, *action, chosen.line).await? {
-            Tried::Taken(after, act, decided) => {
+            StepAttempt::Taken(after, act, decided) => {
                 outcome.after = after;
                 outcome.acts.push(act);
                 outcome.approved_on = decided.funding.filter(|_| after == State::Approved).map(|funding| funding.line);
                 add_warnings(&mut outcome.warnings, &decided);
             }
-            Tried::Refused(refusals) => {
+            StepAttempt::Refused(refusals) => {
                 outcome.refusals = refusals;
                 break;
             }
@@ -105,7 +105,7 @@ async fn step(
     from: State,
     action: Action,
     named: Option<CreditLine>,
-) -> Result<Tried, WorkflowError> {
+) -> Result<StepAttempt, WorkflowError> {
     let fundings = events::fundings(tx.connection()?, row.id).await?;
     let tied = fundings.last().filter(|_| from == State::Recommended);
     let concerned: Vec<StateCode> =
@@ -119,7 +119,7 @@ async fn step(
         Ok(person) => person,
         Err(nobody) => {
             let refused = |line: &Option<CreditLine>| RefusedAct::of(action, *line, &nobody);
-            return Ok(Tried::Refused(lines.iter().map(refused).collect()));
+            return Ok(StepAttempt::Refused(lines.iter().map(refused).collect()));
         }
     };
     let mut refusals = Vec::new();
@@ -128,12 +128,16 @@ async fn step(
             Ok(done) => {
                 let (by, name, role) = (person.id, person.name.clone(), person.role);
                 let line = line.filter(|_| action == Action::Recommend);
-                return Ok(Tried::Taken(done.state, Act { action, line, by, name, role }, Box::new(done.outcome)));
+                return Ok(StepAttempt::Taken(
+                    done.state,
+                    Act { action, line, by, name, role },
+                    Box::new(done.outcome),
+                ));
             }
             Err(said) => refusals.push(RefusedAct::of(action, line, &said)),
         }
     }
-    Ok(Tried::Refused(refusals))
+    Ok(StepAttempt::Refused(refusals))
 }
 
 /// Performs one transition within a savepoint, which is rolled back if a rule refuses.

@@ -19,11 +19,11 @@ fn person(number: u128, role: Role, represents: Option<StateCode>) -> Actor {
     Actor { user_id: Uuid::from_u128(number), role, represents }
 }
 
-fn of(number: u128, awaited: &Awaited) -> bool {
-    let Hands::Of { by, .. } = &awaited.from else { panic!("{awaited:?}") };
+fn of(number: u128, task: &Task) -> bool {
+    let Assignees::Roles { by, .. } = &task.from else { panic!("{task:?}") };
     let state: StateCode = "XAA".parse().unwrap();
     let represents = (by[0] == Role::StateOfficer).then_some(state);
-    awaited.is_from(&person(number, by[0], represents), state, [state])
+    task.is_from(&person(number, by[0], represents), state, [state])
 }
 
 #[test]
@@ -45,8 +45,8 @@ fn the_table_says_who_is_waited_for() {
     ];
     for (state, endorsed, expected) in cases {
         let all = of_application(&application(state, endorsed), day("2019-06-04"));
-        let found = all.iter().map(|awaited| match (awaited.step, &awaited.from) {
-            (AwaitedStep::Application(action), Hands::Of { by, .. }) => (action, by[0]),
+        let found = all.iter().map(|task| match (task.step, &task.from) {
+            (AwaitedStep::Application(action), Assignees::Roles { by, .. }) => (action, by[0]),
             other => panic!("{other:?}"),
         });
         assert_eq!(found.collect::<Vec<_>>(), expected, "{state}");
@@ -79,7 +79,7 @@ fn who_could_not_take_the_step_is_not_waited_for() {
     let other: StateCode = "XAB".parse().unwrap();
     let first = |state| of_application(&application(state, true), day("2019-06-04")).remove(0);
     let (approve, answer) = (first(State::Recommended), first(State::ClarificationRequested));
-    for (who, awaited, expected) in [
+    for (who, task, expected) in [
         (person(1, Role::Approver, None), &approve, true),
         (person(1, Role::Approver, Some(other)), &approve, true),
         (person(1, Role::Approver, Some(state)), &approve, false),
@@ -88,7 +88,7 @@ fn who_could_not_take_the_step_is_not_waited_for() {
         (person(1, Role::StateOfficer, Some(state)), &answer, true),
         (person(1, Role::StateOfficer, Some(other)), &answer, false),
     ] {
-        assert_eq!(awaited.is_from(&who, state, [state]), expected, "{who:?}");
+        assert_eq!(task.is_from(&who, state, [state]), expected, "{who:?}");
     }
 }
 
@@ -105,8 +105,8 @@ fn a_report_waits_for_its_decision_by_another_person_while_its_project_has_the_s
     ];
     for (state, kind, expected) in cases {
         let found = of_report(state, &report(kind));
-        assert_eq!(found.as_ref().map(|awaited| awaited.step), expected.map(AwaitedStep::Application), "{state}");
-        assert!(found.is_none_or(|awaited| of(1, &awaited) && !of(10, &awaited)), "{state}");
+        assert_eq!(found.as_ref().map(|task| task.step), expected.map(AwaitedStep::Application), "{state}");
+        assert!(found.is_none_or(|task| of(1, &task) && !of(10, &task)), "{state}");
     }
 }
 
@@ -125,8 +125,8 @@ fn an_instalment_waits_for_check_and_payment_by_two_others_while_its_project_is_
     ];
     for (state, expected) in cases {
         let found = of_instalment(State::Active, &open(state));
-        assert_eq!(found.as_ref().map(|awaited| awaited.step), expected.map(AwaitedStep::Instalment), "{state}");
-        assert!(found.is_none_or(|awaited| of(1, &awaited) && !of(10, &awaited) && !of(20, &awaited)), "{state}");
+        assert_eq!(found.as_ref().map(|task| task.step), expected.map(AwaitedStep::Instalment), "{state}");
+        assert!(found.is_none_or(|task| of(1, &task) && !of(10, &task) && !of(20, &task)), "{state}");
         assert_eq!(of_instalment(State::Suspended, &open(state)), None);
     }
 }
@@ -138,23 +138,23 @@ fn every_open_amendment_waits_for_somebody_else_than_who_asked_and_recommended()
         OpenAmendment { number: 1, seq: 2, state, requested_by, by, since: day("2020-04-01") }
     };
     let cases = [
-        (AmendmentState::Late, Some(AmendmentAction::GrantException), Wait::AmendmentLate),
-        (AmendmentState::Requested, Some(AmendmentAction::Endorse), Wait::Amendment),
-        (AmendmentState::Endorsed, Some(AmendmentAction::Recommend), Wait::Amendment),
-        (AmendmentState::Recommended, Some(AmendmentAction::Approve), Wait::Amendment),
-        (AmendmentState::Approved, None, Wait::Amendment),
-        (AmendmentState::Withdrawn, None, Wait::Amendment),
+        (AmendmentState::Late, Some(AmendmentAction::GrantException), WaitKind::AmendmentLate),
+        (AmendmentState::Requested, Some(AmendmentAction::Endorse), WaitKind::Amendment),
+        (AmendmentState::Endorsed, Some(AmendmentAction::Recommend), WaitKind::Amendment),
+        (AmendmentState::Recommended, Some(AmendmentAction::Approve), WaitKind::Amendment),
+        (AmendmentState::Approved, None, WaitKind::Amendment),
+        (AmendmentState::Withdrawn, None, WaitKind::Amendment),
     ];
     for (state, expected, wait) in cases {
         let found = of_amendment(State::Active, &open(state));
         let step = expected.map(|amendment| AwaitedStep::Amendment { amendment });
-        assert_eq!(found.as_ref().map(|awaited| awaited.step), step, "{state}");
+        assert_eq!(found.as_ref().map(|task| task.step), step, "{state}");
         assert_eq!(of_amendment(State::Completed, &open(state)), None, "only a running project is amended");
-        let Some(awaited) = found else { continue };
-        assert_eq!(awaited.wait, wait);
+        let Some(task) = found else { continue };
+        assert_eq!(task.wait, wait);
         // The requester may endorse, but requester and recommender may not decide.
-        assert_eq!(of(10, &awaited), state == AmendmentState::Requested, "{state}");
-        assert_eq!(of(20, &awaited), state != AmendmentState::Recommended, "{state}");
+        assert_eq!(of(10, &task), state == AmendmentState::Requested, "{state}");
+        assert_eq!(of(20, &task), state != AmendmentState::Recommended, "{state}");
     }
 }
 
@@ -164,13 +164,13 @@ fn a_question_waits_for_those_asked_who_read_it_and_not_for_who_asks() {
     let offices = [(Role::FundOfficer, None), (Role::FundOfficer, Some(state))].into();
     let asked = Addressee::FundOfficer;
     let question = Question { number: 3, asked, offices, by: Uuid::from_u128(1), since: day("2020-04-01") };
-    let awaited = of_question(&question);
+    let task = of_question(&question);
     for (who, expected) in [
         (person(2, Role::FundOfficer, None), true),
         (person(1, Role::FundOfficer, None), false),
         (person(2, Role::FundOfficer, Some(state)), false),
         (person(2, Role::RegionalOffice, None), false),
     ] {
-        assert_eq!(awaited.is_from(&who, state, []), expected, "{who:?}");
+        assert_eq!(task.is_from(&who, state, []), expected, "{who:?}");
     }
 }
