@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::domain::people::Profile;
 use crate::http::edge::edge;
 use crate::http::measure::measure;
 use crate::http::state::{self, AppFault};
@@ -27,7 +28,6 @@ use crate::mail::mailer::Mailer;
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::store::migrate;
-use crate::store::people::users::Profile;
 use crate::store::pools::DbSettings;
 use crate::workflow::people::accounts::{self, AccountError};
 use crate::{api, jobs};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{Datelike as _, NaiveDate, Utc};
 use fonds1035::clock::Clock;
-use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft};
+use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft, NewLetter};
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::actor::{Actor, Role};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
@@ -19,7 +19,7 @@ use fonds1035::store::ledger::entries;
 use fonds1035::store::pools::{DbSettings, SERVICE_ROLE};
 use fonds1035::workflow::ledger::allocate;
 use fonds1035::workflow::ledger::budget_year;
-use fonds1035::workflow::lifecycle::perform::{self, NewLetter};
+use fonds1035::workflow::lifecycle::perform;
 use uuid::Uuid;
 
 use crate::{Failure, identity};

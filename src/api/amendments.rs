@@ -2,7 +2,6 @@
 //! is shown beside the agreement before it.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
@@ -11,19 +10,17 @@ use super::operation::{Operation, operation};
 use super::permission::{ActsOnAmendments, Amends, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
-use crate::http::version::{IfMatch, etag};
+use crate::http::version::{IfMatch, tagged};
 use crate::inputs::amendments::{AmendmentBody, AmendmentStepBody};
 use crate::inputs::applications::{LetterBody, LetterForm};
-use crate::inputs::field_error::FieldError;
 use crate::views::amendments::{self, AmendmentDetail, AmendmentStepTaken};
 use crate::views::projects::amendment_summary::AmendmentSummary;
 use crate::workflow::amendments as amend;
 use crate::workflow::amendments::AmendmentTaken;
-use crate::workflow::lifecycle::perform::NewLetter;
 
 fn taken(status: StatusCode, application_id: Uuid, done: &AmendmentTaken) -> Result<Answer, AppError> {
     Ok(Answer::json(status, &AmendmentStepTaken::of(application_id, done))?.version(done.version))
@@ -43,14 +40,15 @@ pub async fn request_amendment(
     version: IfMatch,
     keyed: KeyedBody<AmendmentBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, id, body) = (by.actor(), id.into_inner(), keyed.body);
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let asked = (&body.changes, body.late);
-        let done = amend::request(&tx, &actor, id, Some(version.0), asked, Some(body.reason)).await?;
-        let path = format!("/api/v1/applications/{id}/amendments/{}", done.number);
-        Ok(taken(StatusCode::CREATED, id, &done)?.location(&path))
-    })
-    .await
+    let id = id.into_inner();
+    keyed
+        .act(&by, &app, async move |tx, actor, body| {
+            let asked = (&body.changes, body.late);
+            let done = amend::request(&tx, &actor, id, Some(version.0), asked, Some(body.reason)).await?;
+            let path = format!("/api/v1/applications/{id}/amendments/{}", done.number);
+            Ok(taken(StatusCode::CREATED, id, &done)?.location(&path))
+        })
+        .await
 }
 
 /// Lists the amendments of a project, by number. The `ETag` is the version that is agreed now, `"0"` until the first
@@ -66,7 +64,7 @@ pub async fn list_amendments(
     id: Path<Uuid>,
 ) -> Result<HttpResponse, AppError> {
     let (shown, agreed) = amendments::of_project(&*app.db.reader().await?, *id, &by.actor()).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(agreed))).json(shown))
+    Ok(tagged(agreed, shown))
 }
 
 /// Shows an amendment beside what was agreed before it, with its letters, its history and the caller's next steps.
@@ -83,7 +81,7 @@ pub async fn show_amendment(
 ) -> Result<HttpResponse, AppError> {
     let (reader, now) = (app.db.reader().await?, by.context().now);
     let found = amendments::read(&reader, place.into_inner(), &by.actor(), now, locale::language(&request)).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(found.summary.version))).json(found))
+    Ok(tagged(found.summary.version, found))
 }
 
 /// Attaches the endorsement letter of a benefiting state to an amendment, with its PDF.
@@ -102,14 +100,12 @@ pub async fn attach_amendment_letter(
     payload: Payload,
 ) -> Result<Answer, AppError> {
     let upload: Upload<LetterBody> = Upload::read(&request, payload, &app, "letter").await?;
-    let document = upload.document.ok_or_else(|| AppError::field(FieldError::at("/document", "field_missing")))?;
-    let LetterBody { state, signatory, signed_on, names_project, names_fund } = upload.body;
-    let letter = NewLetter { state, signatory, signed_on, names_project, names_fund, document };
-    let (actor, place) = (by.actor(), place.into_inner());
-    idempotent::act(&app.db, by.context(), upload.key, async move |tx| {
-        taken(StatusCode::CREATED, place.0, &amend::attach_letter(&tx, &actor, place, version.0, letter).await?)
-    })
-    .await
+    let (keyed, place) = (upload.documented(LetterBody::with)?, place.into_inner());
+    keyed
+        .act(&by, &app, async move |tx, actor, letter| {
+            taken(StatusCode::CREATED, place.0, &amend::attach_letter(&tx, &actor, place, version.0, letter).await?)
+        })
+        .await
 }
 
 /// Takes a step in the life of an amendment.
@@ -125,12 +121,12 @@ pub async fn take_amendment_step(
     version: IfMatch,
     keyed: KeyedBody<AmendmentStepBody>,
 ) -> Result<Answer, AppError> {
-    let (action, comment) = keyed.body.command()?;
-    let (actor, place) = (by.actor(), place.into_inner());
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        taken(StatusCode::OK, place.0, &amend::step(&tx, &actor, place, version.0, action, comment).await?)
-    })
-    .await
+    let (keyed, place) = (keyed.try_map(AmendmentStepBody::command)?, place.into_inner());
+    keyed
+        .act(&by, &app, async move |tx, actor, (action, comment)| {
+            taken(StatusCode::OK, place.0, &amend::step(&tx, &actor, place, version.0, action, comment).await?)
+        })
+        .await
 }
 
 /// The operations on amendments.

@@ -5,7 +5,6 @@ pub(in crate::api) mod answer;
 pub mod letters;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
@@ -21,12 +20,12 @@ use crate::domain::kernel::credit_line::{LineChoice, Scope};
 use crate::domain::kernel::state_code::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
-use crate::http::version::{IfMatch, etag};
+use crate::http::version::{IfMatch, tagged};
 use crate::inputs::lifecycle::StepBody;
 use crate::store::applications::Filter;
 use crate::views::lifecycle::application_detail::{self, ApplicationDetail, StoredAssessment};
@@ -42,13 +41,13 @@ use crate::workflow::lifecycle::perform::{self};
     responses((status = 201, description = "Begun", body = StepTaken, headers(("ETag" = String), ("Location" = String))))
 )]
 pub async fn create_application(by: As<Applies>, app: Data<App>, keyed: KeyedBody<Draft>) -> Result<Answer, AppError> {
-    let (actor, draft) = (by.actor(), keyed.body);
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let done = perform::create(&tx, &actor, draft).await?;
-        let path = format!("/api/v1/applications/{}", done.id);
-        Ok(taken(StatusCode::CREATED, done)?.location(&path))
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, actor, draft| {
+            let done = perform::create(&tx, &actor, draft).await?;
+            let path = format!("/api/v1/applications/{}", done.id);
+            Ok(taken(StatusCode::CREATED, done)?.location(&path))
+        })
+        .await
 }
 
 /// Saves the whole draft in the place of the one before.
@@ -85,11 +84,12 @@ pub async fn take_step(
     version: IfMatch,
     keyed: KeyedBody<StepBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, id, command) = (by.actor(), id.into_inner(), keyed.body.command()?);
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        taken(StatusCode::OK, perform::step(&tx, &actor, id, Some(version.0), command).await?)
-    })
-    .await
+    let keyed = keyed.try_map(StepBody::command)?;
+    keyed
+        .act(&by, &app, async move |tx, actor, command| {
+            taken(StatusCode::OK, perform::step(&tx, &actor, *id, Some(version.0), command).await?)
+        })
+        .await
 }
 
 /// Says what a step would do, without a trace. Creates nothing: it needs no key and no version.
@@ -174,7 +174,7 @@ pub async fn show_application(
     let (reader, now) = (app.db.reader().await?, by.context().now);
     let found =
         application_detail::read(&reader, id.into_inner(), &by.actor(), now, locale::language(&request)).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(found.summary.version))).json(found))
+    Ok(tagged(found.summary.version, found))
 }
 
 /// The decisions that were stored with the events of an application, as they were, oldest first.

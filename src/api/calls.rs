@@ -2,8 +2,6 @@
 //! applications reads them.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -13,11 +11,11 @@ use super::operation::{Operation, operation};
 use super::permission::{AnnouncesCalls, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
-use crate::http::version::{IfMatch, etag};
+use crate::http::version::{IfMatch, tagged};
 use crate::inputs::calls::{CallBody, CallRevisionBody};
 use crate::views::calls::call::{CallDetail, CallSummary};
 use crate::workflow::calls;
@@ -33,15 +31,15 @@ pub async fn record_call(
     keyed: KeyedBody<CallBody>,
 ) -> Result<Answer, AppError> {
     let (now, represents) = (by.context().now, by.user.represents);
-    let window = keyed.body.window(now)?;
-    let CallBody { title, source, .. } = keyed.body;
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let call = calls::record(&tx, title, source, window).await?;
-        let shown = CallDetail::read(tx.connection()?, call.id, represents, now).await?;
-        let answer = Answer::json(StatusCode::CREATED, &shown)?.version(call.revision);
-        Ok(answer.location(&format!("/api/v1/calls/{}", call.id)))
-    })
-    .await
+    let keyed = keyed.try_map(|body| body.window(now).map(|window| (body, window)))?;
+    keyed
+        .act(&by, &app, async move |tx, _, (body, window)| {
+            let call = calls::record(&tx, body.title, body.source, window).await?;
+            let shown = CallDetail::read(tx.connection()?, call.id, represents, now).await?;
+            let answer = Answer::created(&shown)?.version(call.revision);
+            Ok(answer.location(&format!("/api/v1/calls/{}", call.id)))
+        })
+        .await
 }
 
 /// Revises a call and tells of it: opening, closing and grace, as far as they have not passed.
@@ -58,14 +56,14 @@ pub async fn revise_call(
     keyed: KeyedBody<CallRevisionBody>,
 ) -> Result<Answer, AppError> {
     let (now, represents, id) = (by.context().now, by.user.represents, id.into_inner());
-    let window = keyed.body.window()?;
-    let reason = keyed.body.reason;
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let call = calls::revise(&tx, id, version.0, window, &reason).await?;
-        let shown = CallDetail::read(tx.connection()?, id, represents, now).await?;
-        Ok(Answer::json(StatusCode::CREATED, &shown)?.version(call.revision))
-    })
-    .await
+    let keyed = keyed.try_map(|body| body.window().map(|window| (window, body.reason)))?;
+    keyed
+        .act(&by, &app, async move |tx, _, (window, reason)| {
+            let call = calls::revise(&tx, id, version.0, window, &reason).await?;
+            let shown = CallDetail::read(tx.connection()?, id, represents, now).await?;
+            Ok(Answer::created(&shown)?.version(call.revision))
+        })
+        .await
 }
 
 /// Which calls are listed.
@@ -106,7 +104,7 @@ pub async fn list_calls(
 pub async fn show_call(by: As<ReadsApplications>, app: Data<App>, id: Path<Uuid>) -> Result<HttpResponse, AppError> {
     let (reader, now) = (app.db.reader().await?, by.context().now);
     let shown = CallDetail::read(&reader, id.into_inner(), by.user.represents, now).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(shown.revision()))).json(shown))
+    Ok(tagged(shown.revision(), shown))
 }
 
 /// The operations on calls.

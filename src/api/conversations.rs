@@ -2,7 +2,6 @@
 //! limited to the messages within the caller's [`Sight`].
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
@@ -17,7 +16,7 @@ use crate::domain::kernel::content_hash::ContentHash;
 use crate::http::auth::As;
 use crate::http::body;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
@@ -27,7 +26,6 @@ use crate::store::conversations::Filter;
 use crate::store::db::Connection;
 use crate::views::conversations::{self, ConversationExport, ConversationMessage, MessageWritten};
 use crate::workflow::conversations as converse;
-use crate::workflow::conversations::Message;
 
 /// Writes a message about an application; those who may read it are told by mail. Nothing written is ever changed.
 #[utoipa::path(
@@ -41,14 +39,12 @@ pub async fn write_message(
     id: Path<Uuid>,
     keyed: KeyedBody<MessageBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, application) = (by.actor(), id.into_inner());
-    let MessageBody { visibility, addressed_to, answers, body } = keyed.body;
-    let message = Message { visibility, addressed_to, answers, body };
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let id = converse::write(&tx, &actor, application, message).await?;
-        Answer::json(StatusCode::CREATED, &MessageWritten { id })
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, actor, body| {
+            let id = converse::write(&tx, &actor, *id, body.into()).await?;
+            Answer::created(&MessageWritten { id })
+        })
+        .await
 }
 
 /// Which page of a conversation is listed.

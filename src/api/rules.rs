@@ -1,6 +1,5 @@
 //! REST operations of the dated rule values: ceilings, minimums, shares and thresholds, each with its source.
 
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::domain::kernel::calendar;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::inputs::rules::RuleBody;
@@ -57,13 +56,13 @@ pub async fn record_rule(
     app: Data<App>,
     keyed: KeyedBody<RuleBody>,
 ) -> Result<Answer, AppError> {
-    let body = keyed.body;
-    let key = body.meaningful()?;
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let id = record_fact::record_rule(&tx, key, body.quantity, body.in_force_from, body.source).await?;
-        Answer::json(StatusCode::CREATED, &RuleRecorded { id })
-    })
-    .await
+    let keyed = keyed.try_map(|body| body.meaningful().map(|key| (key, body)))?;
+    keyed
+        .act(&by, &app, async move |tx, _, (key, body)| {
+            let id = record_fact::record_rule(&tx, key, body.quantity, body.in_force_from, body.source).await?;
+            Answer::created(&RuleRecorded { id })
+        })
+        .await
 }
 
 /// The operations on the rules of the lines.

@@ -4,7 +4,6 @@
 pub mod rule_impact;
 
 use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use validator::Validate;
 
 use super::operation::{Operation, operation};
 use super::permission::{ReadsScenarios, Simulates};
-use crate::domain::scenarios::scenario::Assumptions;
+use crate::domain::scenarios::scenario::{Assumptions, ScenarioToSave};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{self, Answer, Key, KeyedBody};
@@ -22,8 +21,6 @@ use crate::http::state::App;
 use crate::http::valid::{Query, Valid};
 use crate::i18n::Language;
 use crate::inputs::scenarios::scenario::{ASSUMPTIONS, RunBody, ScenarioBody, checked};
-use crate::store::db::Context;
-use crate::store::scenarios::saved::{self, NewScenario, SavedScenario};
 use crate::views::scenarios::comparison::ScenarioComparison;
 use crate::views::scenarios::saved::{ScenarioDetail, ScenarioSummary};
 use crate::views::scenarios::scenario::ExplainedScenario;
@@ -58,11 +55,7 @@ pub async fn save_scenario(
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (language, now) = (locale::language(&request), by.context().now);
-    let ScenarioBody { name, assumptions } = keyed.body;
-    let asked = async {
-        checked(&assumptions, ASSUMPTIONS, now)?;
-        Ok(RunRequest { name, repeats: None, input: assumptions })
-    };
+    let asked = async { Ok(keyed.body.checked(now)?) };
     run_and_save(&app, &by, keyed.key, asked, language).await
 }
 
@@ -81,18 +74,8 @@ pub async fn run_scenario_again(
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let language = locale::language(&request);
-    let asked = async {
-        let SavedScenario { row, input, .. } = saved::find(&*app.db.reader().await?, *id).await?;
-        Ok(RunRequest { name: keyed.body.name.unwrap_or(row.name), repeats: Some(row.id), input })
-    };
+    let asked = async { Ok(run::again(&*app.db.reader().await?, *id, keyed.body.name).await?) };
     run_and_save(&app, &by, keyed.key, asked, language).await
-}
-
-/// A scenario to run and save.
-struct RunRequest {
-    name: String,
-    repeats: Option<Uuid>,
-    input: Assumptions,
 }
 
 /// The run itself stores nothing; only saving the result is a write, with idempotency key and event.
@@ -100,21 +83,17 @@ async fn run_and_save(
     app: &App,
     by: &As<Simulates>,
     key: Key,
-    asked: impl Future<Output = Result<RunRequest, AppError>>,
+    asked: impl Future<Output = Result<ScenarioToSave, AppError>>,
     language: Language,
 ) -> Result<Answer, AppError> {
-    let (context, actor): (Context, _) = (by.context(), by.actor());
-    let saved_by = actor.user_id;
     let running = async {
-        let RunRequest { name, repeats, input } = asked.await?;
-        let run = run::run(&app.db, context.clone(), actor, input.clone()).await;
-        let (as_of, result) = run.map_err(|error| AppError::from(error).below(ASSUMPTIONS))?;
-        Ok(NewScenario { name, as_of, input, result, repeats, by: saved_by })
+        let run = run::run_to_save(&app.db, by.context(), by.actor(), asked.await?).await;
+        run.map_err(|error| AppError::from(error).below(ASSUMPTIONS))
     };
-    idempotent::act_prepared(&app.db, by.context(), key, running, async move |tx, new: NewScenario| {
+    idempotent::act_prepared(&app.db, by.context(), key, running, async move |tx, new| {
         let id = run::save(&tx, &new).await?;
         let shown = ScenarioDetail::read(tx.connection()?, id, language).await?;
-        let answer = Answer::json(StatusCode::CREATED, &shown)?;
+        let answer = Answer::created(&shown)?;
         Ok(answer.location(&format!("/api/v1/scenarios/{id}")))
     })
     .await

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::DemoError;
 use super::session::{Session, document, refused};
 use super::tables::Plan;
-use crate::domain::applications::form::{BudgetItem, CostCategory, Draft};
+use crate::domain::applications::form::{BudgetItem, CostCategory, Draft, NewLetter};
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::language::Language;
@@ -15,7 +15,7 @@ use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::command::{Command, StepInput};
 use crate::domain::lifecycle::table::transition;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::lifecycle::perform::{self, NewLetter, Performed};
+use crate::workflow::lifecycle::perform::{self, Performed};
 
 /// The progress of a constructed application.
 #[derive(Debug, Clone)]

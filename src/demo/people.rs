@@ -9,7 +9,7 @@ use super::seed::Credential;
 use super::session::Session;
 use super::{DemoError, tables};
 use crate::domain::kernel::actor::{Actor, Role};
-use crate::domain::notifications::preference::{Choices, Delivery};
+use crate::domain::notifications::preference::{Delivery, Preferences};
 use crate::http::passwords::PasswordPool;
 use crate::http::token::random_secret;
 use crate::store::db::Tx;
@@ -55,7 +55,7 @@ pub(super) async fn establish(
 /// A [`DemoError`].
 pub(super) async fn choose_digests(session: &mut Session<'_>) -> Result<(), DemoError> {
     let later = Delivery::Digest;
-    let choices = Choices { digest: true, decisions: later, work: later, progress: later, reminders: later };
+    let choices = Preferences { digest: true, decisions: later, work: later, progress: later, reminders: later };
     for role in READERS_OF_DIGESTS {
         let (person, _) = session.actor(role, None)?;
         let (context, id) = (session.context(Some(&person)), person.user_id);

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use super::session::{Session, document, usd};
 use super::{DemoError, tables};
 use crate::domain::kernel::actor::Role;
-use crate::domain::scenarios::scenario::{AssumedAmount, Assumptions};
+use crate::domain::member_states::contribution::PositionKey;
+use crate::domain::scenarios::scenario::{AssumedAmount, Assumptions, ScenarioToSave};
 use crate::store::db::Tx;
-use crate::store::scenarios::saved::NewScenario;
-use crate::workflow::member_states::contributions::{self, PositionKey};
+use crate::workflow::member_states::contributions;
 use crate::workflow::notifications::digest;
 use crate::workflow::scenarios::run;
 
@@ -47,9 +47,8 @@ pub(super) async fn scenarios(session: &mut Session<'_>) -> Result<(), DemoError
     for (key, line_1) in [("scenario_as_it_stands", None), ("scenario_more", Some(more))] {
         let input = Assumptions { line_1, ..Assumptions::default() };
         let context = session.context(Some(&fund));
-        let (as_of, result) = run::run(session.db, context.clone(), fund.clone(), input.clone()).await?;
-        let name = session.text(key, language)?;
-        let new = NewScenario { name, as_of, input, result, repeats: None, by: fund.user_id };
+        let asked = ScenarioToSave { name: session.text(key, language)?, repeats: None, input };
+        let new = run::run_to_save(session.db, context.clone(), fund.clone(), asked).await?;
         session.db.write(context, async move |tx| run::save(&tx, &new).await).await?;
     }
     Ok(())

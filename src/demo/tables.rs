@@ -12,8 +12,8 @@ use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::command::DeclineReason;
 use crate::domain::member_states::contribution::Figures;
+use crate::domain::people::Profile;
 use crate::import::table::{Row, Table, TableError};
-use crate::store::people::users::Profile;
 
 const ACCOUNTS: &str = include_str!("../../config/demo/accounts.csv");
 const MONEY: &str = include_str!("../../config/demo/money.csv");

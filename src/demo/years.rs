@@ -9,13 +9,13 @@ use super::tables::{self, Money};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::credit_line::{CreditLine, Scope};
 use crate::domain::ledger::allocation::{Basis, DeclaredAmount};
-use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
+use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine, Receipt};
 use crate::domain::member_states::member_state::FactKind;
 use crate::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use crate::import::reference;
 use crate::store::ledger::{budget_years, entries};
 use crate::workflow::ledger::allocate;
-use crate::workflow::ledger::budget_year::{self, Receipt};
+use crate::workflow::ledger::budget_year;
 use crate::workflow::member_states::import_reference::{Publication, StatedFact, StatedRule, record};
 
 /// Records the facts of the list of Line 2 as valid from the start of the constructed history, because the real list is

@@ -54,6 +54,19 @@ impl Addressee {
     }
 }
 
+/// A message to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The visibility of the message.
+    pub visibility: Visibility,
+    /// The group of persons asked, for a question.
+    pub addressed_to: Option<Addressee>,
+    /// The id of the message that it answers.
+    pub answers: Option<Uuid>,
+    /// The text.
+    pub body: String,
+}
+
 /// The read access of a user to all conversations. Only [`Sight::of`] creates one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sight {

@@ -1,4 +1,4 @@
-//! Idempotent writes: a writing request is executed once, even if it is sent several times (header `Idempotency-Key`).
+//! Idempotent writes: a writing request is executed keyed, even if it is sent several times (header `Idempotency-Key`).
 //!
 //! The first answer is stored in the same transaction as the write, so that both are committed or neither is. A refused
 //! request is rolled back and stores nothing, so that its key can be used again once the cause is gone.
@@ -20,9 +20,12 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use validator::Validate;
 
+use super::auth::As;
 use super::error::AppError;
+use super::state::App;
 use super::version::etag;
 use super::{body, valid};
+use crate::domain::kernel::actor::Actor;
 use crate::store::db::{Context, Db, Tx};
 use crate::store::idempotency::{self, KeyRefused, StoredAnswer};
 
@@ -84,6 +87,34 @@ pub struct KeyedBody<T> {
     pub key: Key,
 }
 
+impl<T> KeyedBody<T> {
+    /// The same request with the command that its body becomes.
+    ///
+    /// # Errors
+    /// The faults of the body.
+    pub fn try_map<C, E>(self, command: impl FnOnce(T) -> Result<C, E>) -> Result<KeyedBody<C>, AppError>
+    where
+        AppError: From<E>,
+    {
+        Ok(KeyedBody { body: command(self.body)?, key: self.key })
+    }
+
+    /// Executes `work` as the caller, keyed, with the body of the request; stores its answer in the same transaction, or
+    /// returns the stored answer for a repeated key.
+    ///
+    /// # Errors
+    /// [`AppError::IdempotencyKeyReused`], [`AppError::StillRunning`], or the error of `work`.
+    pub async fn act<P, F, Fut>(self, by: &As<P>, app: &App, work: F) -> Result<Answer, AppError>
+    where
+        T: Send + 'static,
+        F: FnOnce(Arc<Tx>, Actor, T) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Answer, AppError>> + Send + 'static,
+    {
+        let (actor, body) = (by.actor(), self.body);
+        act(&app.db, by.context(), self.key, move |tx| work(tx, actor, body)).await
+    }
+}
+
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for KeyedBody<T> {
     type Error = AppError;
     type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
@@ -120,6 +151,14 @@ impl Answer {
         let mut answer = Answer::empty(status).header(CONTENT_TYPE.as_str(), body::JSON);
         answer.0.body = body;
         Ok(answer)
+    }
+
+    /// An answer as JSON to an act that created something.
+    ///
+    /// # Errors
+    /// As [`Answer::json`].
+    pub fn created(value: &impl Serialize) -> Result<Answer, AppError> {
+        Answer::json(StatusCode::CREATED, value)
     }
 
     /// Adds the tag of the version that the answer shows.
@@ -163,11 +202,7 @@ impl From<KeyRefused> for AppError {
     }
 }
 
-/// Executes `work` once and stores its answer in the same transaction; for a repeated key returns the stored answer.
-///
-/// # Errors
-/// [`AppError::IdempotencyKeyReused`], [`AppError::StillRunning`], or the error of `work`.
-pub async fn act<F, Fut>(db: &Db, context: Context, key: Key, work: F) -> Result<Answer, AppError>
+async fn act<F, Fut>(db: &Db, context: Context, key: Key, work: F) -> Result<Answer, AppError>
 where
     F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Answer, AppError>> + Send + 'static,
@@ -176,11 +211,11 @@ where
     idempotency::write_once(db, context, key.0, work).await.map(Answer)
 }
 
-/// Runs `preparing` outside of the transaction, then `work` once as [`act`] does. For a key that was used before, the
+/// Runs `preparing` outside of the transaction, then `work` once as [`KeyedBody::act`] does. For a key that was used before, the
 /// stored answer is returned without preparation, because the preparation might be refused now.
 ///
 /// # Errors
-/// As [`act`], or the error of the preparation.
+/// As [`KeyedBody::act`], or the error of the preparation.
 pub async fn act_prepared<P, F, Fut>(
     db: &Db,
     context: Context,

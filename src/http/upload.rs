@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use validator::Validate;
 
 use super::error::AppError;
-use super::idempotent::Key;
+use super::idempotent::{Key, KeyedBody};
 use super::state::App;
 use super::{body, faults};
 use crate::config::Http;
@@ -36,6 +36,18 @@ pub struct Upload<T> {
     pub document: Option<Pdf>,
     /// The idempotency key of the request. Its fingerprint covers the parts, not the multipart boundary.
     pub key: Key,
+}
+
+impl<T> Upload<T> {
+    /// The command of a form whose document is required.
+    ///
+    /// # Errors
+    /// `field_missing` where no document was sent.
+    pub fn documented<C>(self, command: impl FnOnce(T, Pdf) -> C) -> Result<KeyedBody<C>, AppError> {
+        let missing = || FieldError::at(format!("/{DOCUMENT}"), "field_missing");
+        let document = self.document.ok_or_else(missing)?;
+        Ok(KeyedBody { body: command(self.body, document), key: self.key })
+    }
 }
 
 /// The raw parts.

@@ -6,8 +6,9 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::IF_MATCH;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::http::header::{ETAG, IF_MATCH};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use serde::Serialize;
 use utoipa::PartialSchema as _;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -21,6 +22,11 @@ pub struct IfMatch(pub i32);
 /// The strong tag of a version: `"7"`.
 pub fn etag(version: i32) -> String {
     format!("\"{version}\"")
+}
+
+/// A view as JSON, with the tag of its version.
+pub fn tagged(version: i32, view: impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header((ETAG, etag(version))).json(view)
 }
 
 impl IfMatch {

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::applications::form::NewLetter;
 use crate::domain::kernel::calendar;
+use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::state_code::StateCode;
 
 /// What a letter says.
@@ -23,6 +25,15 @@ pub struct LetterBody {
     pub names_project: bool,
     /// The letter names the Fund.
     pub names_fund: bool,
+}
+
+impl LetterBody {
+    /// The letter to attach, with its PDF.
+    #[must_use]
+    pub fn with(self, document: Pdf) -> NewLetter {
+        let LetterBody { state, signatory, signed_on, names_project, names_fund } = self;
+        NewLetter { state, signatory, signed_on, names_project, names_fund, document }
+    }
 }
 
 /// A letter with its PDF, as `multipart/form-data`.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::domain::conversations::{Addressee, LONGEST, Visibility};
+use crate::domain::conversations::{Addressee, LONGEST, Message, Visibility};
 use crate::inputs::text::not_blank;
 
 /// A message to write.
@@ -22,6 +22,13 @@ pub struct MessageBody {
     /// In words.
     #[validate(custom(function = "not_blank"), length(max = LONGEST, code = "too_long"))]
     pub body: String,
+}
+
+impl From<MessageBody> for Message {
+    fn from(body: MessageBody) -> Message {
+        let MessageBody { visibility, addressed_to, answers, body } = body;
+        Message { visibility, addressed_to, answers, body }
+    }
 }
 
 /// How far the caller has read.

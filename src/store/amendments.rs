@@ -1,4 +1,4 @@
-//! Amendments of projects: the row with the current state, the events, the letters and the results of the rules.
+//! Amendments of projects: the row with the current state, the events and the results of the rules.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -7,18 +7,16 @@ use uuid::Uuid;
 
 use super::db::{Connection, Tx};
 use super::error::StoreError;
-use super::schema::{
-    amendment, amendment_event, amendment_finding, amendment_letter, app_user, application_content, document,
-};
+use super::schema::{amendment, amendment_event, amendment_finding, app_user, application_content};
 use crate::domain::amendments::amendment::AmendmentKind;
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState, AmendmentTransition};
-use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::form::Draft;
 use crate::domain::applications::state::State;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::content_hash::ContentHash;
-use crate::domain::kernel::state_code::StateCode;
 use crate::store::json::to_json;
+use crate::store::lifecycle::events::event_values;
 
 /// An amendment's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -217,23 +215,15 @@ pub struct NewAmendmentEvent<'a> {
 /// [`StoreError::Overtaken`] when another writer recorded this number first.
 pub async fn keep_event(tx: &Tx, event: &NewAmendmentEvent<'_>) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
-    let step = event.transition;
     diesel::insert_into(amendment_event::table)
         .values((
             amendment_event::application_id.eq(event.application),
             amendment_event::number.eq(event.number),
-            amendment_event::seq.eq(event.seq),
-            amendment_event::from_state.eq(step.from.as_str()),
-            amendment_event::action.eq(step.action.as_str()),
-            amendment_event::to_state.eq(step.to.as_str()),
+            event_values!(amendment_event, tx, event.seq, event.transition, event.actor),
             amendment_event::late.eq(event.late),
             amendment_event::project_seq.eq(event.project.0),
             amendment_event::project_state.eq(event.project.1.as_str()),
-            amendment_event::actor_id.eq(event.actor.user_id),
-            amendment_event::actor_role.eq(event.actor.role.as_str()),
             amendment_event::comment.eq(event.comment),
-            amendment_event::at.eq(tx.context().now),
-            amendment_event::request_id.eq(&tx.context().request_id),
             amendment_event::requested_by.eq(event.requested_by),
             amendment_event::recommended_seq.eq(event.recommended.map(|(seq, _)| seq)),
             amendment_event::recommended_by.eq(event.recommended.map(|(_, by)| by)),
@@ -288,61 +278,4 @@ pub async fn findings(
         serde_json::from_value(body).map(|found| (seq, found)).map_err(|error| StoreError::Broken(error.to_string()))
     };
     rows.into_iter().map(read).collect()
-}
-
-/// Inserts a letter.
-///
-/// # Errors
-/// [`StoreError::Constraint`] where the state has sent one already.
-pub async fn keep_letter(tx: &Tx, application: Uuid, number: i32, seq: i32, kept: &Letter) -> Result<(), StoreError> {
-    let mut connection = tx.connection()?;
-    diesel::insert_into(amendment_letter::table)
-        .values((
-            amendment_letter::application_id.eq(application),
-            amendment_letter::number.eq(number),
-            amendment_letter::state_code.eq(kept.state.as_str()),
-            amendment_letter::signatory.eq(&kept.signatory),
-            amendment_letter::signed_on.eq(kept.signed_on),
-            amendment_letter::names_project.eq(kept.names_project),
-            amendment_letter::names_fund.eq(kept.names_fund),
-            amendment_letter::document_id.eq(kept.document_id),
-            amendment_letter::event_seq.eq(seq),
-        ))
-        .execute(&mut connection)
-        .await?;
-    Ok(())
-}
-
-/// The letters of an amendment, by state.
-///
-/// # Errors
-/// A [`StoreError`].
-pub async fn letters(mut connection: &Connection, application: Uuid, number: i32) -> Result<Vec<Letter>, StoreError> {
-    type Row = (StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
-    let rows: Vec<Row> = amendment_letter::table
-        .inner_join(document::table.on(document::id.eq(amendment_letter::document_id)))
-        .filter(amendment_letter::application_id.eq(application))
-        .filter(amendment_letter::number.eq(number))
-        .order(amendment_letter::state_code.asc())
-        .select((
-            amendment_letter::state_code,
-            amendment_letter::signatory,
-            amendment_letter::signed_on,
-            amendment_letter::names_project,
-            amendment_letter::names_fund,
-            amendment_letter::document_id,
-            document::sha256,
-        ))
-        .load(&mut connection)
-        .await?;
-    let letter = |(state, signatory, signed_on, names_project, names_fund, document_id, sha256)| Letter {
-        state,
-        signatory,
-        signed_on,
-        names_project,
-        names_fund,
-        document_id,
-        sha256,
-    };
-    Ok(rows.into_iter().map(letter).collect())
 }

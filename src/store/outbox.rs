@@ -19,7 +19,7 @@ use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::notification::Audience;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::notifications::message::DeliveryStatus;
-use crate::domain::notifications::preference::{Choices, Delivery};
+use crate::domain::notifications::preference::{Delivery, Preferences};
 use crate::store::notifications::preferences::PreferenceRow;
 
 /// A user who receives messages.
@@ -38,7 +38,7 @@ pub struct Recipient {
     /// The Member State the person represents.
     pub represents: Option<StateCode>,
     /// Notification preferences.
-    pub choices: Choices,
+    pub choices: Preferences,
 }
 
 #[derive(Queryable, Selectable)]
@@ -122,7 +122,7 @@ pub async fn everybody(mut connection: &Connection) -> Result<Vec<Recipient>, St
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn release(tx: &Tx, person: Uuid, choices: &Choices) -> Result<usize, StoreError> {
+pub async fn release(tx: &Tx, person: Uuid, choices: &Preferences) -> Result<usize, StoreError> {
     let (mut connection, now) = (tx.connection()?, tx.context().now);
     let waiting: Vec<(Uuid, String, Role)> = outbox_message::table
         .inner_join(app_user::table.on(app_user::id.eq(outbox_message::recipient_id)))

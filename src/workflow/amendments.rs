@@ -9,7 +9,7 @@ use crate::domain::amendments::amendment::{
     AmendmentCase, AmendmentCommand, AmendmentOutcome, Changes, decide_amendment, kinds,
 };
 use crate::domain::amendments::amendment_table::{AmendmentAction, AmendmentState};
-use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::form::{Draft, NewLetter};
 use crate::domain::applications::state::Action;
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::Actor;
@@ -23,13 +23,12 @@ use crate::store::audit::events;
 use crate::store::db::{Connection, Tx};
 use crate::store::json::to_json;
 use crate::store::ledger::budget_years;
-use crate::store::lifecycle::events as history;
+use crate::store::lifecycle::{events as history, letters};
 use crate::store::member_states::states;
 use crate::store::projects::agreements::{self, Amended};
 use crate::store::projects::money_movements::{self, ProjectMoney};
 use crate::store::{documents, outbox};
 use crate::workflow::error::WorkflowError;
-use crate::workflow::lifecycle::perform::NewLetter;
 
 /// The result of a step of an amendment.
 #[derive(Debug, Clone)]
@@ -105,8 +104,7 @@ pub async fn attach_letter(
 ) -> Result<AmendmentTaken, WorkflowError> {
     let loaded = lock(tx, actor, place, expected).await?;
     let (document_id, sha256) = documents::insert(tx, &new.document).await?;
-    let NewLetter { state, signatory, signed_on, names_project, names_fund, .. } = new;
-    let letter = Letter { state, signatory, signed_on, names_project, names_fund, document_id, sha256 };
+    let letter = new.stored(document_id, sha256);
     let command = AmendmentCommand { action: AmendmentAction::AttachLetter, comment: None, letter: Some(letter) };
     execute(tx, actor, loaded, &command).await
 }
@@ -213,7 +211,7 @@ async fn complete(
     let (versions, amended, letters, events) = try_join!(
         agreements::versions(connection, project.id),
         amendments::content(connection, project.id, row.content_hash),
-        amendments::letters(connection, project.id, number),
+        letters::of_amendment(connection, project.id, number),
         amendments::events(connection, project.id, number),
     )?;
     let base =
@@ -303,7 +301,7 @@ async fn record(
     };
     amendments::keep_event(tx, &event).await?;
     if let Some(letter) = &outcome.letter {
-        amendments::keep_letter(tx, id, number, seq, letter).await?;
+        letters::keep_of_amendment(tx, (id, number), seq, letter).await?;
     }
     if !outcome.findings.is_empty() {
         amendments::keep_findings(tx, id, number, seq, &outcome.findings).await?;

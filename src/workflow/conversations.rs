@@ -4,7 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::domain::conversations::{
-    Addressee, ConversationNoticeData, ConversationNoticeKind, Intent, LISTENERS, Sight, Visibility, may_write,
+    Addressee, ConversationNoticeData, ConversationNoticeKind, Intent, LISTENERS, Message, Sight, Visibility, may_write,
 };
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
@@ -19,19 +19,6 @@ use crate::store::json::to_json;
 use crate::store::member_states::states;
 use crate::store::outbox;
 use crate::workflow::error::WorkflowError;
-
-/// A message to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// The visibility of the message.
-    pub visibility: Visibility,
-    /// The group of persons asked, for a question.
-    pub addressed_to: Option<Addressee>,
-    /// The id of the message that it answers.
-    pub answers: Option<Uuid>,
-    /// The text.
-    pub body: String,
-}
 
 /// Writes a message about an application that the actor may see. Returns the id of the message.
 ///

@@ -9,14 +9,13 @@ use crate::api::applications::answer;
 use crate::api::permission::Applies;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key};
+use crate::http::idempotent::{Answer, Key};
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::version::IfMatch;
 use crate::inputs::applications::{LetterBody, LetterForm};
-use crate::inputs::field_error::FieldError;
 use crate::views::lifecycle::step_taken::StepTaken;
-use crate::workflow::lifecycle::perform::{self, NewLetter};
+use crate::workflow::lifecycle::perform;
 
 /// Attaches an endorsement letter with its PDF.
 #[utoipa::path(
@@ -34,12 +33,10 @@ pub async fn attach_letter(
     payload: Payload,
 ) -> Result<Answer, AppError> {
     let upload: Upload<LetterBody> = Upload::read(&request, payload, &app, "letter").await?;
-    let document = upload.document.ok_or_else(|| AppError::field(FieldError::at("/document", "field_missing")))?;
-    let LetterBody { state, signatory, signed_on, names_project, names_fund } = upload.body;
-    let letter = NewLetter { state, signatory, signed_on, names_project, names_fund, document };
-    let (actor, id) = (by.actor(), id.into_inner());
-    idempotent::act(&app.db, by.context(), upload.key, async move |tx| {
-        answer::taken(StatusCode::CREATED, perform::attach_letter(&tx, &actor, id, Some(version.0), letter).await?)
-    })
-    .await
+    let keyed = upload.documented(LetterBody::with)?;
+    keyed
+        .act(&by, &app, async move |tx, actor, letter| {
+            answer::taken(StatusCode::CREATED, perform::attach_letter(&tx, &actor, *id, Some(version.0), letter).await?)
+        })
+        .await
 }

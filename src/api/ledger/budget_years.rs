@@ -3,8 +3,6 @@
 
 pub mod lifecycle;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -12,14 +10,13 @@ use crate::api::operation::{Operation, operation};
 use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::valid::Valid;
-use crate::http::version::etag;
+use crate::http::version::tagged;
 use crate::inputs::ledger::allocation::AllocationBody;
 use crate::inputs::ledger::budget_year::YearBody;
-use crate::store::ledger::budget_years;
 use crate::views::explanation::{self, ExplainedAllocation};
 use crate::views::ledger::allocations::Arrival;
 use crate::views::ledger::budget_years::{BudgetYear, YearOpened};
@@ -47,12 +44,12 @@ pub async fn open_budget_year(
     app: Data<App>,
     keyed: KeyedBody<YearBody>,
 ) -> Result<Answer, AppError> {
-    let year = keyed.body.year;
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        budget_year::open_year(&tx, year).await?;
-        Answer::json(StatusCode::CREATED, &YearOpened { year })
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, _, YearBody { year }| {
+            budget_year::open_year(&tx, year).await?;
+            Answer::created(&YearOpened { year })
+        })
+        .await
 }
 
 /// Allots both lines of an open year; every arrival becomes a ledger entry of its own source.
@@ -69,13 +66,13 @@ pub async fn allot_budget_year(
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language) = (year.into_inner(), locale::language(&request));
-    let (basis, additions) = keyed.body.parts();
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let allotted = allocate::allot(&tx, year, &basis, additions).await?;
-        let version = budget_years::allotments(tx.connection()?, year).await?;
-        Ok(Answer::json(StatusCode::CREATED, &explanation::allocation(allotted, language))?.version(version))
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            let (basis, additions) = body.parts();
+            let allotted = allocate::allot(&tx, year, &basis, additions).await?;
+            lifecycle::allotted(&tx, year, allotted, language).await
+        })
+        .await
 }
 
 /// Shows what a year would give each line, with the working. Nothing is written, the year need not be open.
@@ -115,7 +112,7 @@ pub async fn list_allocations(
     year: Path<i16>,
 ) -> Result<HttpResponse, AppError> {
     let (shown, version) = Arrival::of_year(&*app.db.reader().await?, *year).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(version))).json(shown))
+    Ok(tagged(version, shown))
 }
 
 /// The operations on budget years.

@@ -1,7 +1,6 @@
 //! REST operations of positions of assessed contributions, in Swiss francs: record with document, list, retract.
 
 use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path, Payload};
 
 use crate::api::operation::{Operation, operation};
@@ -10,14 +9,13 @@ use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::state_code::StateCode;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::upload::Upload;
-use crate::inputs::field_error::FieldError;
 use crate::inputs::member_states::contributions::{PositionBody, PositionForm, RetractionBody};
 use crate::store::member_states::states;
 use crate::views::member_states::contributions::{self as views, PositionRecorded, RecordedPosition};
-use crate::workflow::member_states::contributions::{self, PositionKey};
+use crate::workflow::member_states::contributions;
 
 /// Lists every record about the contributions of a state, by year and day. A state sees its own only.
 #[utoipa::path(
@@ -47,16 +45,17 @@ pub async fn record_contribution(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<Answer, AppError> {
-    let Upload { body, document, key } = Upload::<PositionBody>::read(&request, payload, &app, "position").await?;
-    let document = document.ok_or_else(|| FieldError::at("/document", "field_missing"))?;
-    let position = PositionKey { state: code.into_inner(), year: body.financial_year, as_of: body.as_of };
-    idempotent::act(&app.db, by.context(), key, async move |tx| {
-        let figures = body.meaningful(day_in_geneva(tx.context().now))?;
-        states::find(tx.connection()?, position.state).await?;
-        let revision = contributions::record(&tx, position, figures, body.source, &document).await?;
-        Answer::json(StatusCode::CREATED, &PositionRecorded { revision })
-    })
-    .await
+    let upload = Upload::<PositionBody>::read(&request, payload, &app, "position").await?;
+    let keyed = upload.documented(|body, document| (body, document))?;
+    keyed
+        .act(&by, &app, async move |tx, _, (body, document)| {
+            let position = body.key(*code);
+            let figures = body.meaningful(day_in_geneva(tx.context().now))?;
+            states::find(tx.connection()?, position.state).await?;
+            let revision = contributions::record(&tx, position, figures, body.source, &document).await?;
+            Answer::created(&PositionRecorded { revision })
+        })
+        .await
 }
 
 /// Takes back a position that was recorded wrongly: the one that stood before it goes on.
@@ -71,14 +70,14 @@ pub async fn retract_contribution(
     code: Path<StateCode>,
     keyed: KeyedBody<RetractionBody>,
 ) -> Result<Answer, AppError> {
-    let body = keyed.body;
-    let position = PositionKey { state: code.into_inner(), year: body.financial_year, as_of: body.as_of };
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        states::find(tx.connection()?, position.state).await?;
-        let revision = contributions::retract(&tx, position, body.source).await?;
-        Answer::json(StatusCode::CREATED, &PositionRecorded { revision })
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            let position = body.key(*code);
+            states::find(tx.connection()?, position.state).await?;
+            let revision = contributions::retract(&tx, position, body.source).await?;
+            Answer::created(&PositionRecorded { revision })
+        })
+        .await
 }
 
 /// The operations on contributions.

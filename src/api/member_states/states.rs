@@ -1,7 +1,6 @@
 //! REST operations of Member States and their dated facts: every record with its valid time, its recorded time and its
 //! source.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{FromRequest as _, HttpRequest};
@@ -9,11 +8,11 @@ use actix_web::{FromRequest as _, HttpRequest};
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
 use crate::api::rules::AsOfQuery;
-use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::NewFact;
 use crate::http::auth::{As, SignedIn};
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::upload::Upload;
@@ -21,7 +20,7 @@ use crate::http::valid::Query;
 use crate::inputs::member_states::states::{FactBody, FactForm};
 use crate::store::member_states::states;
 use crate::views::member_states::states::{self as views, FactRecorded, MemberState, MemberStateDetail, RecordedFact};
-use crate::workflow::member_states::record_fact::{self, NewFact};
+use crate::workflow::member_states::record_fact;
 
 /// Lists the states on record, by code.
 #[utoipa::path(
@@ -79,33 +78,30 @@ pub async fn record_fact(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<Answer, AppError> {
-    let (body, document, key, at) = fact(&request, payload, &app).await?;
-    let value = body.found(at)?;
-    let state = code.into_inner();
-    let new =
-        NewFact { state, kind: body.kind, value, valid_from: body.valid_from, source: body.source, evidence: document };
-    idempotent::act(&app.db, by.context(), key, async move |tx| {
-        states::find(tx.connection()?, state).await?;
-        let revision = record_fact::record_fact(&tx, new).await?;
-        Answer::json(StatusCode::CREATED, &FactRecorded { revision })
-    })
-    .await
+    let keyed = fact(*code, &request, payload, &app).await?;
+    keyed
+        .act(&by, &app, async move |tx, _, new| {
+            states::find(tx.connection()?, new.state).await?;
+            let revision = record_fact::record_fact(&tx, new).await?;
+            Answer::created(&FactRecorded { revision })
+        })
+        .await
 }
 
-/// Reads the fact from a form with its document or from plain JSON; also returns the JSON pointer of the fact within
-/// the request.
+/// Reads the fact from a form with its document or from plain JSON.
 async fn fact(
+    state: StateCode,
     request: &HttpRequest,
     payload: Payload,
     app: &App,
-) -> Result<(FactBody, Option<Pdf>, Key, &'static str), AppError> {
+) -> Result<KeyedBody<NewFact>, AppError> {
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if media_type.starts_with("multipart/") {
-        let Upload { body, document, key } = Upload::read(request, payload, app, "fact").await?;
-        return Ok((body, document, key, "/fact"));
+        let Upload { body, document, key } = Upload::<FactBody>::read(request, payload, app, "fact").await?;
+        return Ok(KeyedBody { body: body.of(state, document, "/fact")?, key });
     }
     let keyed = KeyedBody::<FactBody>::from_request(request, &mut payload.into_inner()).await?;
-    Ok((keyed.body, None, keyed.key, ""))
+    keyed.try_map(|body| body.of(state, None, ""))
 }
 
 /// The operations on states and their facts.

@@ -1,12 +1,10 @@
 //! `/api/v1/me/messages`: a copy of every mail for its recipient, in the recipient's present language. The copy is the
 //! row of the outbox, so it exists whether or not the mail was delivered. One-time codes are only in the mail.
-//!
-//! The copy is the row of the outbox: what was queued is here, whatever became of the mail. A code of use once is in
-//! the mail alone.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 use validator::Validate;
 
@@ -17,11 +15,10 @@ use crate::http::error::AppError;
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
-use crate::i18n;
 use crate::mail::notice::Notice;
 use crate::mail::render::render;
-use crate::store::notifications::inbox::{self, ReceivedRow};
-use crate::views::notifications::inbox::ReceivedMessage;
+use crate::views::notifications::inbox::{self, ReceivedMessage};
+use crate::workflow::notifications::inbox::mark_read;
 
 /// One page of the messages to the caller.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -49,18 +46,10 @@ pub struct ReceivedQuery {
     after: Option<Cursor>,
 }
 
-fn shown(row: ReceivedRow, language: Language, base: &str) -> ReceivedMessage {
-    let ReceivedRow { id, kind, data, created_at, read_at } = row;
-    let (subject, text) = match Notice::read_copy(&kind, data).map(|notice| render(&notice, language, base)) {
-        Ok(Ok(rendered)) => (rendered.subject, rendered.text),
-        // A message that this version of the program cannot read does not fail the whole list.
-        Ok(Err(_)) | Err(_) => {
-            tracing::error!(message = %id, kind, "a message cannot be put into words");
-            let unreadable = i18n::text(language, "received-message-unreadable", []);
-            (unreadable.clone(), unreadable)
-        }
-    };
-    ReceivedMessage { id, kind, subject, text, created_at, read_at }
+/// Subject and text of a stored message; `None` if this version of the program cannot read it.
+fn words(kind: &str, data: Value, language: Language, base: &str) -> Option<(String, String)> {
+    let notice = Notice::read_copy(kind, data).ok()?;
+    render(&notice, language, base).ok().map(|rendered| (rendered.subject, rendered.text))
 }
 
 /// Lists the messages to the caller, newest first: a copy of every mail.
@@ -76,11 +65,14 @@ pub async fn list_received_messages(
     let page = Page::of(query.0.limit, query.0.after);
     let before = page.before();
     let (reader, user) = (app.db.reader().await?, &by.user);
-    let rows = inbox::page(&reader, user.id, query.0.unread, before, page.rows()).await?;
-    let unread = inbox::unread(&reader, user.id).await?;
-    let cursor = |row: &ReceivedRow| Cursor { created_at: row.created_at, id: row.id };
-    let base = &app.config.http.public_base_url;
-    let page = Listed::of(rows, page, cursor, |row| shown(row, user.language, base));
+    let (rows, unread) = inbox::page(&reader, user.id, query.0.unread, before, page.rows()).await?;
+    let (language, base) = (user.language, &app.config.http.public_base_url);
+    let page = Listed::of(
+        rows,
+        page,
+        |row| Cursor { created_at: row.created_at, id: row.id },
+        |row| ReceivedMessage::of(row, language, |kind, data| words(kind, data, language, base)),
+    );
     Ok(Json(ReceivedMessages { unread, page }))
 }
 
@@ -95,7 +87,7 @@ pub async fn mark_received_message_read(
     id: Path<Uuid>,
 ) -> Result<HttpResponse, AppError> {
     let (reader, id) = (by.user.id, id.into_inner());
-    app.db.bookkeeping(by.context(), async move |tx| inbox::mark_read(&tx, reader, id).await).await?;
+    mark_read(&app.db, by.context(), reader, id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -11,7 +11,7 @@ use crate::api::permission::{Administers, WatchesOver};
 use crate::domain::notifications::message::DeliveryStatus;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
@@ -62,12 +62,12 @@ pub async fn retry_message(
     id: Path<Uuid>,
     keyed: KeyedBody<NoFields>,
 ) -> Result<Answer, AppError> {
-    let id = id.into_inner();
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        retry::retry(&tx, id).await?;
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, _, NoFields {}| {
+            retry::retry(&tx, *id).await?;
+            Ok(Answer::empty(StatusCode::NO_CONTENT))
+        })
+        .await
 }
 
 /// The operations on messages.

@@ -6,13 +6,14 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::api::operation::{Operation, operation};
+use crate::domain::notifications::preference::Preferences;
 use crate::http::auth::{As, SignedIn};
 use crate::http::error::AppError;
 use crate::http::idempotent::Answer;
 use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::http::version::IfMatch;
-use crate::inputs::notifications::Preferences;
+use crate::inputs::notifications::allowed;
 use crate::store::db::Tx;
 use crate::views::notifications::preferences::PreferencesView;
 use crate::workflow::notifications::preferences::change;
@@ -42,7 +43,7 @@ async fn change_preferences(
     version: IfMatch,
     body: Valid<Preferences>,
 ) -> Result<Answer, AppError> {
-    let choices = body.0.allowed(caller.user.role)?;
+    let choices = allowed(body.0, caller.user.role)?;
     let id = caller.user.id;
     let changed =
         app.db.write(caller.context(), async move |tx: Arc<Tx>| change(&tx, id, version.0, &choices).await).await?;

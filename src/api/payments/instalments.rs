@@ -2,7 +2,6 @@
 //! operation of its own, so that its access rule is in its signature.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
@@ -11,14 +10,13 @@ use crate::api::operation::{Operation, operation};
 use crate::api::permission::{
     ChecksInstalments, PaysInstalments, PlansPayments, ReadsApplications, RefusesInstalments,
 };
-use crate::domain::kernel::actor::Actor;
 use crate::domain::payments::payment::InstalmentCommand;
 use crate::http::auth::{As, Permission};
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
-use crate::http::version::{IfMatch, etag};
+use crate::http::version::{IfMatch, tagged};
 use crate::inputs::payments::{NothingFurther, PaymentBody, RefusalBody};
 use crate::views::payments::instalments::{InstalmentDetail, InstalmentStepDone, ProjectInstalments};
 use crate::workflow::payments::instalments;
@@ -55,24 +53,24 @@ pub async fn show_instalment(
     let (reader, actor) = (app.db.reader().await?, by.actor());
     let (now, language) = (by.context().now, locale::language(&request));
     let shown = InstalmentDetail::read(&reader, place.into_inner(), &actor, now, language).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(shown.instalment.version))).json(shown))
+    Ok(tagged(shown.instalment.version, shown))
 }
 
-async fn take<P: Permission + 'static>(
+async fn take<P: Permission, B: Send + 'static>(
     by: As<P>,
     app: &App,
     (id, number): (Uuid, i32),
     version: IfMatch,
-    key: Key,
-    command: InstalmentCommand,
+    keyed: KeyedBody<B>,
+    command: impl FnOnce(B) -> InstalmentCommand + Send + 'static,
 ) -> Result<Answer, AppError> {
-    let actor: Actor = by.actor();
-    idempotent::act(&app.db, by.context(), key, async move |tx| {
-        let taken = instalments::take(&tx, &actor, id, number, Some(version.0), command).await?;
-        let version = taken.version;
-        Ok(Answer::json(StatusCode::OK, &InstalmentStepDone::from(taken))?.version(version))
-    })
-    .await
+    keyed
+        .act(&by, app, async move |tx, actor, body| {
+            let taken = instalments::take(&tx, &actor, id, number, Some(version.0), command(body)).await?;
+            let version = taken.version;
+            Ok(Answer::json(StatusCode::OK, &InstalmentStepDone::from(taken))?.version(version))
+        })
+        .await
 }
 
 /// Asks for an instalment.
@@ -88,7 +86,7 @@ pub async fn request_instalment(
     version: IfMatch,
     keyed: KeyedBody<NothingFurther>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, keyed.key, InstalmentCommand::Request).await
+    take(by, &app, place.into_inner(), version, keyed, |_| InstalmentCommand::Request).await
 }
 
 /// Finds an instalment in order.
@@ -104,7 +102,7 @@ pub async fn check_instalment(
     version: IfMatch,
     keyed: KeyedBody<NothingFurther>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, keyed.key, InstalmentCommand::Check).await
+    take(by, &app, place.into_inner(), version, keyed, |_| InstalmentCommand::Check).await
 }
 
 /// Refuses an instalment with a reason; it can be requested again.
@@ -120,7 +118,7 @@ pub async fn refuse_instalment(
     version: IfMatch,
     keyed: KeyedBody<RefusalBody>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, keyed.key, keyed.body.into()).await
+    take(by, &app, place.into_inner(), version, keyed, InstalmentCommand::from).await
 }
 
 /// Records the payment of an instalment: the money moves on its line.
@@ -136,7 +134,7 @@ pub async fn pay_instalment(
     version: IfMatch,
     keyed: KeyedBody<PaymentBody>,
 ) -> Result<Answer, AppError> {
-    take(by, &app, place.into_inner(), version, keyed.key, keyed.body.into()).await
+    take(by, &app, place.into_inner(), version, keyed, InstalmentCommand::from).await
 }
 
 /// The operations on instalments.

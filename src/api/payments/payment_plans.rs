@@ -2,8 +2,6 @@
 //! read it.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path};
 use uuid::Uuid;
 
@@ -11,9 +9,9 @@ use crate::api::operation::{Operation, operation};
 use crate::api::permission::{PlansPayments, ReadsApplications};
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::state::App;
-use crate::http::version::{IfMatch, etag};
+use crate::http::version::{IfMatch, tagged};
 use crate::inputs::payments::PaymentPlanBody;
 use crate::views::payments::payment_plans::{PaymentPlan, PaymentPlanDrawnUp};
 use crate::workflow::payments::payment_plans;
@@ -31,7 +29,7 @@ pub async fn show_payment_plan(
 ) -> Result<HttpResponse, AppError> {
     let reader = app.db.reader().await?;
     let plan = PaymentPlan::read(&reader, id.into_inner(), &by.actor(), by.context().now).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(plan.version))).json(plan))
+    Ok(tagged(plan.version, plan))
 }
 
 /// Draws up a further version of the payment plan of a project. `If-Match` names the version before, `"0"` for none.
@@ -47,12 +45,12 @@ pub async fn draw_up_payment_plan(
     version: IfMatch,
     keyed: KeyedBody<PaymentPlanBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, id, planned) = (by.actor(), id.into_inner(), keyed.body.instalments);
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let version = payment_plans::draw_up(&tx, &actor, id, version.0, &planned).await?;
-        Ok(Answer::json(StatusCode::CREATED, &PaymentPlanDrawnUp { version })?.version(version))
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, actor, body| {
+            let version = payment_plans::draw_up(&tx, &actor, *id, version.0, &body.instalments).await?;
+            Ok(Answer::created(&PaymentPlanDrawnUp { version })?.version(version))
+        })
+        .await
 }
 
 /// The operations on payment plans.

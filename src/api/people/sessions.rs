@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::api::operation::{Operation, operation};
 use crate::domain::kernel::secret_token::TokenHash;
-use crate::domain::people::AccountStatus;
 use crate::http::auth::{Anyone, As, SignedIn};
 use crate::http::error::AppError;
 use crate::http::idempotent::Answer;
@@ -21,9 +20,9 @@ use crate::http::state::App;
 use crate::http::token::{Bearer, random_secret};
 use crate::http::valid::Valid;
 use crate::inputs::people::sessions::{ChosenPassword, Credentials, LostPassword, RefreshRequest};
-use crate::store::db::{Context, Tx};
-use crate::store::people::users::{self, UserRow};
+use crate::store::db::Tx;
 use crate::views::people::sessions::SessionView;
+use crate::views::people::users::UserView;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts;
 use crate::workflow::people::sessions::{self, Refreshed};
@@ -52,24 +51,12 @@ async fn sign_in(
     app.limits.from_address(&request)?;
     let Credentials { email, password } = credentials.0.normal();
     app.limits.on_account(&email)?;
-    let reader = app.db.reader().await?;
-    let found = users::by_email(&reader, &email).await?.filter(|(user, _)| user.status == AccountStatus::Active);
-    drop(reader);
-    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    if !app.passwords.verify(password, hash).await? {
-        tracing::info!("a sign-in was refused");
-        return Err(AppError::WrongCredentials);
-    }
-    let user = user.ok_or(AppError::WrongCredentials)?;
-    let (id, secret) = (user.id, random_secret()?);
+    let secret = random_secret()?;
+    let verify = async |hash| app.passwords.verify(password, hash).await;
     let (token, lifetime) = (TokenHash::of(&secret), refresh_lifetime(&app));
-    let context = Context { actor: Some(user.actor()), ..caller.context() };
-    let opened = app.db.write(context, async move |tx: Arc<Tx>| sessions::sign_in(&tx, id, token, lifetime).await);
-    let session_id = opened.await.map_err(|error: WorkflowError| match error {
-        WorkflowError::NotFound => AppError::WrongCredentials,
-        other => other.into(),
-    })?;
-    opened_session(&app, StatusCode::CREATED, session_id, user, secret)
+    let signed_in = sessions::sign_in(&app.db, caller.context(), &email, verify, token, lifetime).await?;
+    let (session_id, user) = signed_in.ok_or(AppError::WrongCredentials)?;
+    opened_session(&app, StatusCode::CREATED, session_id, user.into(), secret)
 }
 
 /// Exchange a refresh token
@@ -87,7 +74,9 @@ async fn refresh_session(
     let refreshed =
         app.db.bookkeeping(caller.context(), async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next).await);
     match refreshed.await {
-        Ok(Refreshed::Renewed { session_id, user }) => opened_session(&app, StatusCode::OK, session_id, *user, secret),
+        Ok(Refreshed::Renewed { session_id, user }) => {
+            opened_session(&app, StatusCode::OK, session_id, (*user).into(), secret)
+        }
         Ok(Refreshed::Reused) => {
             tracing::warn!("a refresh token came back after its exchange; its session was ended");
             Err(AppError::SessionEnded)
@@ -174,7 +163,7 @@ fn opened_session(
     app: &App,
     status: StatusCode,
     session_id: Uuid,
-    user: UserRow,
+    user: UserView,
     refresh_token: String,
 ) -> Result<Answer, AppError> {
     let bearer = Bearer { user_id: user.id, session_id };
@@ -183,7 +172,7 @@ fn opened_session(
         token_type: "Bearer",
         expires_in: app.tokens.lifetime_seconds(),
         refresh_token,
-        user: user.into(),
+        user,
     };
     Answer::json(status, &view)
 }

@@ -15,7 +15,7 @@ use crate::domain::kernel::actor::Role;
 use crate::domain::people::AccountStatus;
 use crate::http::auth::{As, Permission, SignedIn};
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::token::random_secret;
@@ -24,9 +24,8 @@ use crate::http::version::IfMatch;
 use crate::inputs::no_fields::NoFields;
 use crate::inputs::people::users::{Invitation, OwnChange, UserChange};
 use crate::store::db::Tx;
-use crate::store::people::users::Profile;
 use crate::views::people::users::{self, UserView};
-use crate::workflow::people::accounts::{self, Change};
+use crate::workflow::people::accounts;
 
 /// The operations of this file.
 pub fn operations() -> Vec<Operation> {
@@ -118,9 +117,9 @@ async fn invite_user(
     app: Data<App>,
     keyed: KeyedBody<Invitation>,
 ) -> Result<Answer, AppError> {
-    let Invitation { email, name, role, represents, language } = keyed.body.normal();
-    let (profile, secret) = (Profile { name, role, represents, language }, random_secret()?);
-    let invited = idempotent::act(&app.db, caller.context(), keyed.key, async move |tx: Arc<Tx>| {
+    let secret = random_secret()?;
+    let invited = keyed.act(&caller, &app, async move |tx, _, body| {
+        let (email, profile) = body.command();
         let user = accounts::invite(&tx, &email, &profile, &secret).await?;
         let address = format!("/api/v1/users/{}", user.id);
         Ok(shown(StatusCode::CREATED, user.into())?.location(&address))
@@ -146,9 +145,7 @@ async fn change_user(
     version: IfMatch,
     body: Valid<UserChange>,
 ) -> Result<Answer, AppError> {
-    let UserChange { name, role, represents, language, status } = body.0.normal();
-    let change = Change { profile: Profile { name, role, represents, language }, status };
-    let id = id.into_inner();
+    let (id, change) = (id.into_inner(), body.0.into());
     let changed =
         app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::change(&tx, id, version.0, &change).await);
     shown(StatusCode::OK, changed.await?.into())
@@ -163,9 +160,9 @@ async fn invite_user_again(
     id: Path<Uuid>,
     keyed: KeyedBody<NoFields>,
 ) -> Result<Answer, AppError> {
-    let (id, secret) = (id.into_inner(), random_secret()?);
-    let sent = idempotent::act(&app.db, caller.context(), keyed.key, async move |tx: Arc<Tx>| {
-        shown(StatusCode::ACCEPTED, accounts::invite_again(&tx, id, &secret).await?.into())
+    let secret = random_secret()?;
+    let sent = keyed.act(&caller, &app, async move |tx, _, NoFields {}| {
+        shown(StatusCode::ACCEPTED, accounts::invite_again(&tx, *id, &secret).await?.into())
     });
     sent.await
 }

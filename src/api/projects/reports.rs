@@ -13,11 +13,10 @@ use crate::domain::projects::expenditure::PlannedAndActual;
 use crate::domain::projects::report::Report;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::state::App;
 use crate::http::upload::Upload;
 use crate::http::version::IfMatch;
-use crate::inputs::field_error::FieldError;
 use crate::inputs::projects::{ReportDecisionBody, ReportForm};
 use crate::views::lifecycle::step_taken::{ReportFiled, StepTaken};
 use crate::views::projects::reports::{self, ReportList, ReportView};
@@ -40,16 +39,16 @@ pub async fn file_report(
     payload: Payload,
 ) -> Result<Answer, AppError> {
     let upload: Upload<Report> = Upload::read(&request, payload, &app, "report").await?;
-    let document = upload.document.ok_or_else(|| AppError::field(FieldError::at("/document", "field_missing")))?;
-    let (actor, id, said) = (by.actor(), id.into_inner(), upload.body);
-    idempotent::act(&app.db, by.context(), upload.key, async move |tx| {
-        let (done, number) = report::file(&tx, &actor, id, Some(version.0), said, &document).await?;
-        let version = done.version;
-        let filed = ReportFiled { number, step: done.into() };
-        let path = format!("/api/v1/applications/{id}/reports/{number}");
-        Ok(Answer::json(StatusCode::CREATED, &filed)?.version(version).location(&path))
-    })
-    .await
+    let (keyed, id) = (upload.documented(|said, document| (said, document))?, id.into_inner());
+    keyed
+        .act(&by, &app, async move |tx, actor, (said, document)| {
+            let (done, number) = report::file(&tx, &actor, id, Some(version.0), said, &document).await?;
+            let version = done.version;
+            let filed = ReportFiled { number, step: done.into() };
+            let path = format!("/api/v1/applications/{id}/reports/{number}");
+            Ok(Answer::created(&filed)?.version(version).location(&path))
+        })
+        .await
 }
 
 /// Accepts a report or sends it back. The accepted final report and the accepted evaluation each end a stage of the
@@ -66,12 +65,16 @@ pub async fn decide_report(
     version: IfMatch,
     keyed: KeyedBody<ReportDecisionBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, (id, number), body) = (by.actor(), path.into_inner(), keyed.body);
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let (verdict, comment) = (body.verdict, body.comment);
-        answer::taken(StatusCode::OK, report::decide(&tx, &actor, id, Some(version.0), number, verdict, comment).await?)
-    })
-    .await
+    let (id, number) = path.into_inner();
+    keyed
+        .act(&by, &app, async move |tx, actor, body| {
+            let (verdict, comment) = (body.verdict, body.comment);
+            answer::taken(
+                StatusCode::OK,
+                report::decide(&tx, &actor, id, Some(version.0), number, verdict, comment).await?,
+            )
+        })
+        .await
 }
 
 /// Lists the reports of a project, in the order of filing.

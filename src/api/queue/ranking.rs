@@ -2,7 +2,6 @@
 //! read by revision. No answer contains a ranking score.
 
 use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
 use uuid::Uuid;
 
@@ -11,7 +10,7 @@ use crate::api::permission::{Ranks, ReadsQueue};
 use crate::domain::kernel::calendar::day_in_geneva;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::inputs::queue::RankingBody;
@@ -33,13 +32,13 @@ pub async fn record_ranking_assessment(
     id: Path<Uuid>,
     keyed: KeyedBody<RankingBody>,
 ) -> Result<Answer, AppError> {
-    let (actor, application) = (by.actor(), id.into_inner());
-    let (supersedes, assessed) = keyed.body.checked(day_in_geneva(by.context().now))?;
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let revision = ranking::assess(&tx, &actor, application, supersedes, &assessed).await?;
-        Answer::json(StatusCode::CREATED, &RankingRecorded { factor: assessed.factor, revision })
-    })
-    .await
+    let keyed = keyed.try_map(|body| body.checked(day_in_geneva(by.context().now)))?;
+    keyed
+        .act(&by, &app, async move |tx, actor, (supersedes, assessed)| {
+            let revision = ranking::assess(&tx, &actor, *id, supersedes, &assessed).await?;
+            Answer::created(&RankingRecorded { factor: assessed.factor, revision })
+        })
+        .await
 }
 
 /// Lists every assessment of an application by the ranking factors, factor by factor, oldest first.

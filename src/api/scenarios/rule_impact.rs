@@ -6,7 +6,6 @@ use actix_web::web::{Data, Json};
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::AssessesRuleImpact;
-use crate::domain::scenarios::rule_impact::{CaseChoice, MOST_CASES};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::locale;
@@ -14,7 +13,7 @@ use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::inputs::scenarios::rule_impact::RuleRehearsalBody;
 use crate::views::scenarios::rule_impact::RehearsedRules;
-use crate::workflow::scenarios::rule_impact::{self, ProposedRuleChange};
+use crate::workflow::scenarios::rule_impact;
 
 /// Says who would change by a proposal, in which direction and why, without a trace. Creates nothing: it needs no key.
 #[utoipa::path(
@@ -28,16 +27,7 @@ pub async fn rehearse_rules(
     request: HttpRequest,
 ) -> Result<Json<RehearsedRules>, AppError> {
     let (context, language) = (by.context(), locale::language(&request));
-    body.checked(context.now)?;
-    let RuleRehearsalBody { proposal, day, cases, decided_since, states } = body.0;
-    let asked = ProposedRuleChange {
-        proposal,
-        day,
-        cases: cases.unwrap_or(CaseChoice::All),
-        decided_since,
-        states,
-        most: MOST_CASES,
-    };
+    let asked = body.0.checked(context.now)?;
     let found = rule_impact::run(&app.db, context, asked).await?;
     Ok(Json(RehearsedRules::of(found, language)))
 }

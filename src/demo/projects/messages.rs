@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::Project;
 use crate::demo::DemoError;
 use crate::demo::session::{Session, refused};
-use crate::domain::conversations::{Addressee, Visibility};
+use crate::domain::conversations::{Addressee, Message, Visibility};
 use crate::domain::kernel::actor::Role;
-use crate::workflow::conversations::{self, Message};
+use crate::workflow::conversations;
 use crate::workflow::error::WorkflowError;
 
 impl Project<'_> {

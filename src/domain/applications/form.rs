@@ -12,6 +12,7 @@ use validator::Validate;
 use crate::domain::kernel::calendar;
 use crate::domain::kernel::content_hash::ContentHash;
 use crate::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
+use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::MissingAnswer;
 use crate::domain::kernel::state_code::StateCode;
@@ -217,6 +218,32 @@ pub struct Letter {
     pub document_id: Uuid,
     /// SHA-256 of the PDF.
     pub sha256: ContentHash,
+}
+
+/// An endorsement letter to attach, with its PDF.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// The state that signs.
+    pub state: StateCode,
+    /// Name of the signatory.
+    pub signatory: String,
+    /// Date of the letter.
+    pub signed_on: NaiveDate,
+    /// The letter names this project.
+    pub names_project: bool,
+    /// The letter names the Fund.
+    pub names_fund: bool,
+    /// The PDF.
+    pub document: Pdf,
+}
+
+impl NewLetter {
+    /// The letter once its PDF is stored.
+    #[must_use]
+    pub fn stored(self, document_id: Uuid, sha256: ContentHash) -> Letter {
+        let NewLetter { state, signatory, signed_on, names_project, names_fund, document: _ } = self;
+        Letter { state, signatory, signed_on, names_project, names_fund, document_id, sha256 }
+    }
 }
 
 /// The earlier project that an application prolongs.

@@ -37,6 +37,17 @@ impl ClosingDecision {
     }
 }
 
+/// Money received on one credit line in addition to the allocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The credit line that receives it.
+    pub line: CreditLine,
+    /// The amount, USD.
+    pub amount: Cents,
+    /// The letter, receipt or publication that documents it.
+    pub source: String,
+}
+
 /// A decision on the remainder of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionOnLine {

@@ -49,6 +49,17 @@ impl Figures {
     }
 }
 
+/// The state, financial year and day that identify a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PositionKey {
+    /// The state.
+    pub state: StateCode,
+    /// The financial year of the contribution.
+    pub year: i16,
+    /// The day of the position.
+    pub as_of: NaiveDate,
+}
+
 /// One record about a state and a financial year. Append-only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::kernel::vocabulary::vocabulary;
 
@@ -153,6 +154,23 @@ pub struct Fact {
     pub recorded_at: DateTime<Utc>,
     /// Publication or document it comes from.
     pub source: String,
+}
+
+/// A fact to record.
+#[derive(Debug, Clone)]
+pub struct NewFact {
+    /// The state.
+    pub state: StateCode,
+    /// The kind of fact.
+    pub kind: FactKind,
+    /// The value.
+    pub value: FactValue,
+    /// First day on which it holds.
+    pub valid_from: NaiveDate,
+    /// Publication or document.
+    pub source: String,
+    /// The document itself.
+    pub evidence: Option<Pdf>,
 }
 
 /// The recorded facts of some states, queried by day; cloning is cheap.

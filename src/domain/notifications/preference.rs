@@ -4,6 +4,9 @@
 //! links (security) and, for the applicant state, receipts and decisions on its own application. Messages about tasks
 //! can be deferred to the digest, but not turned off. Independent of addresses and message texts.
 
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
 use crate::domain::conversations::ConversationNoticeKind;
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::notification::NoticeKind;
@@ -39,25 +42,28 @@ vocabulary! {
     }
 }
 
-/// The preferences of a person. By default every message is mailed immediately and there is no digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choices {
-    /// Whether the daily digest is on.
+/// When messages of each kind are mailed. Links of an account are always mailed, at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Preferences {
+    /// Whether a digest is sent each day on which there is something to tell: what waits for the reader, what is due
+    /// or overdue, what has happened.
     pub digest: bool,
-    /// For [`Topic::Decisions`].
+    /// Receipts and decisions. A Member State officer always gets them at once.
     pub decisions: Delivery,
-    /// For [`Topic::Work`].
+    /// What waits for the reader; never `none`.
     pub work: Delivery,
-    /// For [`Topic::Progress`].
+    /// How applications and projects go on.
     pub progress: Delivery,
-    /// For [`Topic::Reminders`].
+    /// Reminders of what is owed and of what has waited too long.
     pub reminders: Delivery,
 }
 
-impl Default for Choices {
-    fn default() -> Choices {
+/// By default every message is mailed immediately and there is no digest.
+impl Default for Preferences {
+    fn default() -> Preferences {
         let at_once = Delivery::Immediately;
-        Choices { digest: false, decisions: at_once, work: at_once, progress: at_once, reminders: at_once }
+        Preferences { digest: false, decisions: at_once, work: at_once, progress: at_once, reminders: at_once }
     }
 }
 
@@ -157,7 +163,7 @@ impl Topic {
     }
 }
 
-impl Choices {
+impl Preferences {
     /// The delivery chosen for a topic.
     pub const fn chosen(&self, topic: Topic) -> Delivery {
         match topic {
@@ -193,7 +199,7 @@ mod tests {
     use super::*;
     use crate::domain::notifications::message::AccountNoticeKind;
 
-    const SILENT: Choices = Choices {
+    const SILENT: Preferences = Preferences {
         digest: false,
         decisions: Delivery::None,
         work: Delivery::None,
@@ -219,7 +225,7 @@ mod tests {
         }
         let question = NoticeKind::ClarificationRequested.as_str();
         assert_eq!(SILENT.delivery(question, Role::StateOfficer), Delivery::Immediately);
-        let later = Choices { digest: true, work: Delivery::Digest, ..Choices::default() };
+        let later = Preferences { digest: true, work: Delivery::Digest, ..Preferences::default() };
         assert_eq!(later.delivery(question, Role::StateOfficer), Delivery::Digest);
     }
 
@@ -234,12 +240,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_chosen_is_named_topic_by_topic() {
-        assert_eq!(Choices::default().unavailable(Role::StateOfficer), []);
+        assert_eq!(Preferences::default().unavailable(Role::StateOfficer), []);
         assert_eq!(SILENT.unavailable(Role::FundOfficer), [(Topic::Work, Unavailable::NotAllowed)]);
         let of_state = SILENT.unavailable(Role::StateOfficer);
         assert_eq!(of_state, [Topic::Decisions, Topic::Work].map(|topic| (topic, Unavailable::NotAllowed)));
-        let later = Choices { progress: Delivery::Digest, ..Choices::default() };
+        let later = Preferences { progress: Delivery::Digest, ..Preferences::default() };
         assert_eq!(later.unavailable(Role::Auditor), [(Topic::Progress, Unavailable::DigestOff)]);
-        assert_eq!(Choices { digest: true, ..later }.unavailable(Role::Auditor), []);
+        assert_eq!(Preferences { digest: true, ..later }.unavailable(Role::Auditor), []);
     }
 }

@@ -22,6 +22,7 @@ use crate::domain::rules::eligibility::question::Question;
 use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::rules::eligibility::{assess, eligible};
 use crate::domain::rules::rule_value::{RuleValue, Rules};
+use crate::domain::scenarios::hypothesis::Proposal;
 
 /// Maximum number of cases read by one dry run.
 pub const MOST_CASES: usize = 20_000;
@@ -65,6 +66,23 @@ vocabulary! {
         /// There was no ceiling before.
         CeilingEntered = "ceiling_entered",
     }
+}
+
+/// The parameters of a dry run of a proposal.
+#[derive(Debug, Clone)]
+pub struct ProposedRuleChange {
+    /// The facts and rule values assumed to be published.
+    pub proposal: Proposal,
+    /// The day of assessment; `None`: the first day on which all of the proposal holds, today at the earliest.
+    pub day: Option<NaiveDate>,
+    /// Open cases, past cases or both.
+    pub cases: CaseChoice,
+    /// Limits the past cases to those decided on that day or later.
+    pub decided_since: Option<NaiveDate>,
+    /// Limits the cases to those whose applicant or beneficiaries include one of these states.
+    pub states: Option<Vec<StateCode>>,
+    /// The maximum number of cases read: [`MOST_CASES`] for a request.
+    pub most: usize,
 }
 
 /// A case: the data of its assessment, except facts and rules.

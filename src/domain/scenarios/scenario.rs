@@ -65,6 +65,17 @@ pub struct Assumptions {
     pub proposal: Option<Proposal>,
 }
 
+/// A scenario to run and to save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioToSave {
+    /// What it is called.
+    pub name: String,
+    /// The scenario it repeats.
+    pub repeats: Option<Uuid>,
+    /// What is assumed.
+    pub input: Assumptions,
+}
+
 /// An application of the set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use validator::Validate;
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
-use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine};
+use crate::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine, Receipt};
 
 /// A year to open.
 #[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
@@ -32,6 +32,14 @@ pub struct ContributionBody {
     pub source: String,
 }
 
+impl ContributionBody {
+    /// The money received, and the donor.
+    pub fn receipt(self) -> (Receipt, String) {
+        let ContributionBody { line, amount, donor, source } = self;
+        (Receipt { line, amount, source }, donor)
+    }
+}
+
 /// The balance of a closed project.
 #[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +51,13 @@ pub struct RecoveryBody {
     /// The project and the report that shows it.
     #[validate(length(min = 1, max = 500, code = "length_between"))]
     pub source: String,
+}
+
+impl From<RecoveryBody> for Receipt {
+    fn from(body: RecoveryBody) -> Receipt {
+        let RecoveryBody { line, amount, source } = body;
+        Receipt { line, amount, source }
+    }
 }
 
 /// How a year ends: a decision for each line on which something is left, none for a line that is empty.

@@ -6,7 +6,8 @@ use validator::Validate;
 
 use crate::domain::kernel::calendar;
 use crate::domain::kernel::money::Centimes;
-use crate::domain::member_states::contribution::Figures;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::contribution::{Figures, PositionKey};
 use crate::inputs::field_error::FieldError;
 
 /// A position to record.
@@ -32,6 +33,11 @@ pub struct PositionBody {
 }
 
 impl PositionBody {
+    /// The position of a state that the figures are about.
+    pub fn key(&self, state: StateCode) -> PositionKey {
+        PositionKey { state, year: self.financial_year, as_of: self.as_of }
+    }
+
     /// The figures, if they are consistent with each other and with the day.
     ///
     /// # Errors
@@ -78,4 +84,11 @@ pub struct RetractionBody {
     /// What shows that it was wrong.
     #[validate(length(min = 1, max = 500, code = "length_between"))]
     pub source: String,
+}
+
+impl RetractionBody {
+    /// The position of a state that is taken back.
+    pub fn key(&self, state: StateCode) -> PositionKey {
+        PositionKey { state, year: self.financial_year, as_of: self.as_of }
+    }
 }

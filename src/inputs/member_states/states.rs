@@ -5,7 +5,9 @@ use serde::Deserialize;
 use validator::Validate;
 
 use crate::domain::kernel::calendar;
-use crate::domain::member_states::member_state::{FactKind, FactValue};
+use crate::domain::kernel::document::Pdf;
+use crate::domain::kernel::state_code::StateCode;
+use crate::domain::member_states::member_state::{FactKind, FactValue, NewFact};
 use crate::inputs::field_error::FieldError;
 
 /// A fact to record.
@@ -27,13 +29,15 @@ pub struct FactBody {
 }
 
 impl FactBody {
-    /// The value of the fact, if its kind allows it. `at`: JSON pointer of the fact in the request.
+    /// The fact of a state, if its kind allows the value. `at`: JSON pointer of the fact in the request.
     ///
     /// # Errors
     /// The fault of the value.
-    pub fn found(&self, at: &str) -> Result<FactValue, FieldError> {
+    pub fn of(self, state: StateCode, evidence: Option<Pdf>, at: &str) -> Result<NewFact, FieldError> {
+        let FactBody { kind, value, valid_from, source } = self;
         let unknown = || FieldError::at(format!("{at}/value"), "value_of_another_kind");
-        FactValue::parse(self.kind, &self.value).ok_or_else(unknown)
+        let value = FactValue::parse(kind, &value).ok_or_else(unknown)?;
+        Ok(NewFact { state, kind, value, valid_from, source, evidence })
     }
 }
 

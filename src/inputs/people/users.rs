@@ -7,7 +7,7 @@ use validator::{Validate, ValidationError};
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::people::AccountStatus;
+use crate::domain::people::{AccountStatus, Change, Profile};
 use crate::inputs::text::not_blank;
 
 /// A person to invite.
@@ -28,10 +28,11 @@ pub struct Invitation {
 }
 
 impl Invitation {
-    /// The same, normalized: the mail address in lower case, the name without surrounding white space.
+    /// The mail address in lower case, and the profile, its name without surrounding white space.
     #[must_use]
-    pub fn normal(self) -> Invitation {
-        Invitation { email: self.email.to_ascii_lowercase(), name: self.name.trim().to_owned(), ..self }
+    pub fn command(self) -> (String, Profile) {
+        let Invitation { email, name, role, represents, language } = self;
+        (email.to_ascii_lowercase(), Profile { name: name.trim().to_owned(), role, represents, language })
     }
 }
 
@@ -51,11 +52,11 @@ pub struct UserChange {
     pub(crate) status: AccountStatus,
 }
 
-impl UserChange {
-    /// The same, normalized: the name without surrounding white space.
-    #[must_use]
-    pub fn normal(self) -> UserChange {
-        UserChange { name: self.name.trim().to_owned(), ..self }
+impl From<UserChange> for Change {
+    /// The new values, the name without surrounding white space.
+    fn from(body: UserChange) -> Change {
+        let UserChange { name, role, represents, language, status } = body;
+        Change { profile: Profile { name: name.trim().to_owned(), role, represents, language }, status }
     }
 }
 

@@ -7,7 +7,7 @@ use validator::Validate;
 use crate::domain::kernel::calendar::{self, day_in_geneva};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::scenarios::hypothesis::Proposal;
-use crate::domain::scenarios::rule_impact::CaseChoice;
+use crate::domain::scenarios::rule_impact::{CaseChoice, MOST_CASES, ProposedRuleChange};
 use crate::inputs::field_error::FieldError;
 
 /// What is proposed, and which cases are to be looked at.
@@ -35,11 +35,12 @@ pub struct RuleRehearsalBody {
 }
 
 impl RuleRehearsalBody {
-    /// Validates rules beyond the types: the day is not past, the proposal could be published and is not empty.
+    /// The dry run asked for, if rules beyond the types hold: the day is not past, the proposal could be published and
+    /// is not empty.
     ///
     /// # Errors
     /// Every fault.
-    pub fn checked(&self, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
+    pub fn checked(self, now: DateTime<Utc>) -> Result<ProposedRuleChange, Vec<FieldError>> {
         let faults = self.proposal.faults().into_iter();
         let mut faults: Vec<FieldError> =
             faults.map(|fault| FieldError::at(format!("/proposal{}", fault.pointer), fault.code)).collect();
@@ -49,6 +50,11 @@ impl RuleRehearsalBody {
         if self.proposal.is_empty() {
             faults.push(FieldError::at("/proposal", "nothing_proposed"));
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let RuleRehearsalBody { proposal, day, cases, decided_since, states } = self;
+        let cases = cases.unwrap_or(CaseChoice::All);
+        Ok(ProposedRuleChange { proposal, day, cases, decided_since, states, most: MOST_CASES })
     }
 }

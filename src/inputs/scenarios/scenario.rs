@@ -5,7 +5,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use crate::domain::kernel::calendar::day_in_geneva;
-use crate::domain::scenarios::scenario::Assumptions;
+use crate::domain::scenarios::scenario::{Assumptions, ScenarioToSave};
 use crate::inputs::field_error::FieldError;
 
 /// JSON pointer of the assumptions in the body.
@@ -21,6 +21,18 @@ pub struct ScenarioBody {
     /// What is assumed.
     #[validate(nested)]
     pub assumptions: Assumptions,
+}
+
+impl ScenarioBody {
+    /// The scenario to save, if its assumptions are [`sound`].
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn checked(self, now: DateTime<Utc>) -> Result<ScenarioToSave, Vec<FieldError>> {
+        let ScenarioBody { name, assumptions: input } = self;
+        checked(&input, ASSUMPTIONS, now)?;
+        Ok(ScenarioToSave { name, repeats: None, input })
+    }
 }
 
 /// A saved scenario to run again.

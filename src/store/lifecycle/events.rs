@@ -1,12 +1,11 @@
-//! The history of an application: events, letters, assessments and fundings. Append-only.
+//! The history of an application: events, assessments, fundings and focal points. Append-only.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
-use crate::domain::applications::form::Letter;
 use crate::domain::applications::state::{Action, State, is_decided};
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Assessment;
@@ -19,10 +18,26 @@ use crate::domain::lifecycle::command::{DeclineReason, FocalPoint, StepInput};
 use crate::domain::lifecycle::transition::Transition;
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::schema::{
-    app_user, application, application_event, assessment, document, focal_point, funding, letter,
-};
+use crate::store::schema::{app_user, application, application_event, assessment, focal_point, funding};
 use crate::store::types::AssessmentBody;
+
+/// The values of the columns that every table of events has: its number, the row of the table of steps, the acting
+/// user, and the request.
+macro_rules! event_values {
+    ($table:ident, $tx:expr, $seq:expr, $step:expr, $actor:expr) => {
+        (
+            $table::seq.eq($seq),
+            $table::from_state.eq($step.from.as_str()),
+            $table::action.eq($step.action.as_str()),
+            $table::to_state.eq($step.to.as_str()),
+            $table::actor_id.eq($actor.user_id),
+            $table::actor_role.eq($actor.role.as_str()),
+            $table::at.eq($tx.context().now),
+            $table::request_id.eq(&$tx.context().request_id),
+        )
+    };
+}
+pub(in crate::store) use event_values;
 
 /// One event as it was recorded.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -85,18 +100,11 @@ pub async fn record(tx: &Tx, event: &NewEvent<'_>) -> Result<(), StoreError> {
     diesel::insert_into(application_event::table)
         .values((
             application_event::application_id.eq(event.application_id),
-            application_event::seq.eq(event.seq),
-            application_event::from_state.eq(step.from.as_str()),
-            application_event::action.eq(step.action.as_str()),
-            application_event::to_state.eq(step.to.as_str()),
+            event_values!(application_event, tx, event.seq, step, event.actor),
             application_event::posts.eq(step.posts.map_or("nothing", EntryKind::as_str)),
             application_event::content_hash.eq(&event.content_hash.0[..]),
-            application_event::actor_id.eq(event.actor.user_id),
-            application_event::actor_role.eq(event.actor.role.as_str()),
             application_event::comment.eq(event.input.comment.as_deref()),
             application_event::reasons.eq(reasons),
-            application_event::at.eq(tx.context().now),
-            application_event::request_id.eq(&tx.context().request_id),
             application_event::funding_number.eq(approved.map(|funding| funding.number)),
             application_event::recommended_by.eq(approved.map(|funding| funding.recommended_by)),
             application_event::regional.eq(event.regional),
@@ -269,61 +277,6 @@ pub async fn fundings(mut connection: &Connection, application: Uuid) -> Result<
         .await?;
     let funding = |(number, line, year, amount, recommended_by)| Funding { number, line, year, amount, recommended_by };
     Ok(rows.into_iter().map(funding).collect())
-}
-
-/// Inserts a letter.
-///
-/// # Errors
-/// A [`StoreError`].
-pub async fn keep_letter(tx: &Tx, application: Uuid, seq: i32, kept: &Letter) -> Result<(), StoreError> {
-    let mut connection = tx.connection()?;
-    diesel::insert_into(letter::table)
-        .values((
-            letter::application_id.eq(application),
-            letter::state_code.eq(kept.state.as_str()),
-            letter::signatory.eq(&kept.signatory),
-            letter::signed_on.eq(kept.signed_on),
-            letter::names_project.eq(kept.names_project),
-            letter::names_fund.eq(kept.names_fund),
-            letter::document_id.eq(kept.document_id),
-            letter::event_seq.eq(seq),
-        ))
-        .execute(&mut connection)
-        .await?;
-    Ok(())
-}
-
-/// The letters of an application, by state.
-///
-/// # Errors
-/// A [`StoreError`].
-pub async fn letters(mut connection: &Connection, application: Uuid) -> Result<Vec<Letter>, StoreError> {
-    type Row = (crate::domain::kernel::state_code::StateCode, String, NaiveDate, bool, bool, Uuid, ContentHash);
-    let rows: Vec<Row> = letter::table
-        .inner_join(document::table.on(document::id.eq(letter::document_id)))
-        .filter(letter::application_id.eq(application))
-        .order(letter::state_code.asc())
-        .select((
-            letter::state_code,
-            letter::signatory,
-            letter::signed_on,
-            letter::names_project,
-            letter::names_fund,
-            letter::document_id,
-            document::sha256,
-        ))
-        .load(&mut connection)
-        .await?;
-    let letter = |(state, signatory, signed_on, names_project, names_fund, document_id, sha256)| Letter {
-        state,
-        signatory,
-        signed_on,
-        names_project,
-        names_fund,
-        document_id,
-        sha256,
-    };
-    Ok(rows.into_iter().map(letter).collect())
 }
 
 /// Inserts the assessments of an event.

@@ -1,4 +1,5 @@
-//! SQL of the lifecycle of an application and its project: events and fundings.
+//! SQL of the lifecycle of an application and its project: events, letters and fundings.
 
 pub mod events;
 pub mod fundings;
+pub mod letters;

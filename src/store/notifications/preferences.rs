@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::domain::notifications::preference::{Choices, Delivery};
+use crate::domain::notifications::preference::{Delivery, Preferences};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::mail_preference;
@@ -24,9 +24,9 @@ pub struct PreferenceRow {
 
 impl PreferenceRow {
     /// The choices.
-    pub const fn choices(&self) -> Choices {
+    pub const fn choices(&self) -> Preferences {
         let Self { digest, decisions, work, progress, reminders, version: _ } = *self;
-        Choices { digest, decisions, work, progress, reminders }
+        Preferences { digest, decisions, work, progress, reminders }
     }
 }
 
@@ -34,17 +34,17 @@ impl PreferenceRow {
 ///
 /// # Errors
 /// A [`StoreError`].
-pub async fn find(mut connection: &Connection, user_id: Uuid) -> Result<(Choices, i32), StoreError> {
+pub async fn find(mut connection: &Connection, user_id: Uuid) -> Result<(Preferences, i32), StoreError> {
     let query = mail_preference::table.find(user_id).select(PreferenceRow::as_select());
     let row: Option<PreferenceRow> = query.first(&mut connection).await.optional()?;
-    Ok(row.map_or((Choices::default(), 0), |row| (row.choices(), row.version)))
+    Ok(row.map_or((Preferences::default(), 0), |row| (row.choices(), row.version)))
 }
 
 /// Updates the preferences of a user if the version is unchanged; returns the new version.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] if the version is another one.
-pub async fn save(tx: &Tx, user_id: Uuid, expected: i32, choices: &Choices) -> Result<i32, StoreError> {
+pub async fn save(tx: &Tx, user_id: Uuid, expected: i32, choices: &Preferences) -> Result<i32, StoreError> {
     let mut connection = tx.connection()?;
     let chosen = (
         mail_preference::digest.eq(choices.digest),

@@ -13,6 +13,7 @@ use crate::domain::ledger::entry::EntryKind;
 use crate::domain::payments::instalment_table::{InstalmentAction, InstalmentState, InstalmentStep};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
+use crate::store::lifecycle::events::event_values;
 use crate::store::schema::{app_user, instalment_event};
 
 /// One event as it was recorded.
@@ -124,17 +125,12 @@ pub async fn record(tx: &Tx, event: &NewInstalmentEvent<'_>) -> Result<(), Store
         .values((
             instalment_event::application_id.eq(event.application),
             instalment_event::instalment.eq(event.instalment),
-            instalment_event::seq.eq(event.seq),
-            instalment_event::from_state.eq(step.from.as_str()),
-            instalment_event::action.eq(step.action.as_str()),
-            instalment_event::to_state.eq(step.to.as_str()),
+            event_values!(instalment_event, tx, event.seq, step, event.actor),
             instalment_event::posts.eq(step.posts.map_or("nothing", EntryKind::as_str)),
             instalment_event::plan_version.eq(event.plan_version),
             instalment_event::amount_cents.eq(event.amount.get()),
             instalment_event::project_seq.eq(event.project.0),
             instalment_event::project_state.eq(event.project.1.as_str()),
-            instalment_event::actor_id.eq(event.actor.user_id),
-            instalment_event::actor_role.eq(event.actor.role.as_str()),
             instalment_event::requested_by.eq(event.requested_by),
             instalment_event::checked_by.eq(event.checked_by),
             instalment_event::reason.eq(event.reason),
@@ -143,8 +139,6 @@ pub async fn record(tx: &Tx, event: &NewInstalmentEvent<'_>) -> Result<(), Store
             instalment_event::committed_after.eq(payment.map(|paid| paid.committed_after.get())),
             instalment_event::evaluation_cents.eq(payment.map(|paid| paid.evaluation.get())),
             instalment_event::agreed_hash.eq(payment.map(|paid| paid.agreed.0.to_vec())),
-            instalment_event::at.eq(tx.context().now),
-            instalment_event::request_id.eq(&tx.context().request_id),
         ))
         .execute(&mut connection)
         .await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::people::{AccountStatus, TokenPurpose};
+use crate::domain::people::{AccountStatus, Profile, TokenPurpose};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::schema::{app_user, one_time_token};
@@ -44,19 +44,6 @@ impl UserRow {
     pub fn actor(&self) -> Actor {
         Actor { user_id: self.id, role: self.role, represents: self.represents }
     }
-}
-
-/// The profile of a user: set with the account and changeable later.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    /// Name.
-    pub name: String,
-    /// The one role.
-    pub role: Role,
-    /// The Member State the person represents.
-    pub represents: Option<StateCode>,
-    /// Language of messages.
-    pub language: Language,
 }
 
 /// A person's row.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
+use crate::domain::ledger::budget_year::Receipt;
 use crate::domain::ledger::entry::EntryKind;
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
@@ -84,4 +85,11 @@ pub struct Received {
     pub year: i16,
     /// How much, USD.
     pub amount_usd: Cents,
+}
+
+impl Received {
+    /// The view of a receipt in a budget year.
+    pub fn of(id: Uuid, year: i16, receipt: &Receipt) -> Received {
+        Received { id, line: receipt.line, year, amount_usd: receipt.amount }
+    }
 }

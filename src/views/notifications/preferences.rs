@@ -3,27 +3,11 @@
 use serde::Serialize;
 
 use crate::domain::kernel::language::Language;
-use crate::domain::notifications::preference::{Choices, Delivery, Topic};
+use crate::domain::notifications::preference::{Delivery, Preferences, Topic};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::notifications::preferences;
 use crate::store::people::users::UserRow;
-
-/// When messages of each kind are mailed. Links of an account are always mailed, at once.
-#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
-pub struct Preferences {
-    /// Whether a digest is sent each day on which there is something to tell: what waits for the reader, what is due
-    /// or overdue, what has happened.
-    pub digest: bool,
-    /// Receipts and decisions. A Member State officer always gets them at once.
-    pub decisions: Delivery,
-    /// What waits for the reader; never `none`.
-    pub work: Delivery,
-    /// How applications and projects go on.
-    pub progress: Delivery,
-    /// Reminders of what is owed and of what has waited too long.
-    pub reminders: Delivery,
-}
 
 /// What can be chosen in the caller's role.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -45,13 +29,6 @@ pub struct PreferencesView {
     pub language: Language,
 }
 
-impl From<Choices> for Preferences {
-    fn from(choices: Choices) -> Preferences {
-        let Choices { digest, decisions, work, progress, reminders } = choices;
-        Preferences { digest, decisions, work, progress, reminders }
-    }
-}
-
 impl PreferencesView {
     /// Reads the preferences of a user, with their version.
     ///
@@ -63,10 +40,10 @@ impl PreferencesView {
     }
 
     /// The view of the preferences of a user.
-    pub fn of(user: &UserRow, choices: Choices) -> PreferencesView {
+    pub fn of(user: &UserRow, choices: Preferences) -> PreferencesView {
         let allowed = |topic: Topic| topic.allowed(user.role);
         PreferencesView {
-            preferences: choices.into(),
+            preferences: choices,
             allowed: Choosable {
                 decisions: allowed(Topic::Decisions),
                 work: allowed(Topic::Work),

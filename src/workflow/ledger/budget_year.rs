@@ -10,7 +10,7 @@ use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::allocation::FormulaVersion;
-use crate::domain::ledger::budget_year::{DecisionOnLine, LineClosing, closing, follows};
+use crate::domain::ledger::budget_year::{DecisionOnLine, LineClosing, Receipt, closing, follows};
 use crate::domain::ledger::entry::EntryKind;
 use crate::store::audit::events;
 use crate::store::db::Tx;
@@ -53,17 +53,6 @@ pub async fn open_year(tx: &Tx, year: i16) -> Result<(), WorkflowError> {
     receipts.notify(tx).await?;
     let detail = json!({ "carried": carried });
     Ok(events::record(tx, "budget_year_opened", "budget_year", &year.to_string(), detail).await?)
-}
-
-/// Money received on one credit line in addition to the allocation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    /// The credit line that receives it.
-    pub line: CreditLine,
-    /// The amount, USD.
-    pub amount: Cents,
-    /// The letter, receipt or publication that documents it.
-    pub source: String,
 }
 
 /// Records a direct voluntary contribution to a credit line of an open year.

@@ -27,6 +27,7 @@ use crate::store::db::{Connection, Reader, Tx};
 use crate::store::error::StoreError;
 use crate::store::ledger::{budget_years, entries};
 use crate::store::lifecycle::events::{self, EventRow};
+use crate::store::lifecycle::letters;
 use crate::store::projects::money_movements::LastMovement;
 use crate::store::projects::{agreements, follow_ups, money_movements};
 use crate::store::rules::reference_cache::{self, ReferenceData};
@@ -78,7 +79,7 @@ pub async fn read(
     let (ApplicationWithContent { row, current, conversed, chained }, history, letters, fundings, decision) = try_join!(
         applications::find_with_content(connection, id),
         events::named_events(connection, id),
-        events::letters(connection, id),
+        letters::of_application(connection, id),
         events::fundings(connection, id),
         events::decisive_assessments(connection, id),
     )?;
@@ -221,7 +222,7 @@ struct OwnRows {
 impl OwnRows {
     async fn read(connection: &Connection, id: Uuid, needed: DataNeeded) -> Result<OwnRows, StoreError> {
         let (letters, endorsed_content, fundings) = try_join!(
-            load_if(needed.letters, events::letters(connection, id)),
+            load_if(needed.letters, letters::of_application(connection, id)),
             load_if(needed.endorsement, events::endorsed_content(connection, id)),
             load_if(needed.fundings, events::fundings(connection, id)),
         )?;

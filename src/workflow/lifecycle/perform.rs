@@ -4,15 +4,13 @@
 use futures_util::try_join;
 use uuid::Uuid;
 
-use crate::domain::applications::form::{Draft, Letter};
+use crate::domain::applications::form::{Draft, NewLetter};
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::credit_line::Scope;
-use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::notification::NoticeKind;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::kernel::state_code::StateCode;
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::lifecycle::command::Command;
 use crate::domain::lifecycle::decide::{Outcome, decide};
@@ -23,6 +21,7 @@ use crate::store::db::Tx;
 use crate::store::json::to_json;
 use crate::store::ledger::entries;
 use crate::store::lifecycle::events::{self, NewEvent};
+use crate::store::lifecycle::letters;
 use crate::store::member_states::states;
 use crate::store::outbox::{self, NewMessage, Recipient};
 use crate::store::projects::agreements;
@@ -48,23 +47,6 @@ pub struct Performed {
     pub state: State,
     /// The decision.
     pub outcome: Outcome,
-}
-
-/// An endorsement letter with its PDF.
-#[derive(Debug, Clone)]
-pub struct NewLetter {
-    /// The state that signs.
-    pub state: StateCode,
-    /// Name of the signatory.
-    pub signatory: String,
-    /// Date of the letter.
-    pub signed_on: chrono::NaiveDate,
-    /// The letter names this project.
-    pub names_project: bool,
-    /// The letter names the Fund.
-    pub names_fund: bool,
-    /// The PDF.
-    pub document: Pdf,
 }
 
 /// Creates an application of the state that the actor represents.
@@ -122,16 +104,7 @@ pub async fn attach_letter(
 ) -> Result<Performed, WorkflowError> {
     let application = load_visible(tx, actor, id, expected, Action::AttachLetter, None).await?;
     let (document_id, sha256) = documents::insert(tx, &new.document).await?;
-    let letter = Letter {
-        state: new.state,
-        signatory: new.signatory,
-        signed_on: new.signed_on,
-        names_project: new.names_project,
-        names_fund: new.names_fund,
-        document_id,
-        sha256,
-    };
-    execute(tx, actor, application, Command::AttachLetter { letter }).await
+    execute(tx, actor, application, Command::AttachLetter { letter: new.stored(document_id, sha256) }).await
 }
 
 /// Performs any other transition of the lifecycle table.
@@ -248,7 +221,7 @@ async fn record(tx: &Tx, id: Uuid, seq: i32, actor: &Actor, outcome: &Outcome) -
     try_join!(events::record(tx, &event), events::keep_assessments(tx, id, seq, &outcome.assessments))?;
     let keeps_letter = async {
         match &outcome.letter {
-            Some(letter) => events::keep_letter(tx, id, seq, letter).await,
+            Some(letter) => letters::keep(tx, id, seq, letter).await,
             None => Ok(()),
         }
     };

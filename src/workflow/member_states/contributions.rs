@@ -2,29 +2,17 @@
 //!
 //! They are used only for the computed arrears test, which decides nothing: no application is reassessed.
 
-use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
-use crate::domain::member_states::contribution::{Figures, Position};
+use crate::domain::member_states::contribution::{Figures, Position, PositionKey};
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::documents;
 use crate::store::member_states::{contributions, states};
 use crate::workflow::error::WorkflowError;
-
-/// The state, financial year and day that identify a position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PositionKey {
-    /// The state.
-    pub state: StateCode,
-    /// The financial year of the contribution.
-    pub year: i16,
-    /// The day of the position.
-    pub as_of: NaiveDate,
-}
 
 /// Records the position of a contribution on a day; earlier revisions stay. Returns the number of the revision.
 ///

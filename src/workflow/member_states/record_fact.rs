@@ -4,10 +4,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::domain::kernel::document::Pdf;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::kernel::state_code::StateCode;
-use crate::domain::member_states::member_state::{Fact, FactKind, FactValue};
+use crate::domain::member_states::member_state::{Fact, FactKind, FactValue, NewFact};
 use crate::domain::rules::rule_value::{Quantity, RuleKey, RuleValue};
 use crate::store::audit::events;
 use crate::store::db::Tx;
@@ -16,23 +14,6 @@ use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::rules::reassess::{self, AffectedApplications};
-
-/// A fact to record.
-#[derive(Debug, Clone)]
-pub struct NewFact {
-    /// The state.
-    pub state: StateCode,
-    /// The kind of fact.
-    pub kind: FactKind,
-    /// The value.
-    pub value: FactValue,
-    /// First day on which it holds.
-    pub valid_from: NaiveDate,
-    /// Publication or document.
-    pub source: String,
-    /// The document itself.
-    pub evidence: Option<Pdf>,
-}
 
 /// Records a fact of a state; earlier records stay. The undecided applications that concern the state are reassessed.
 ///

@@ -1,5 +1,6 @@
 //! Use cases of messages to persons: preferences, digest, inbox, outbox.
 
 pub mod digest;
+pub mod inbox;
 pub mod preferences;
 pub mod retry;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::domain::notifications::preference::Choices;
+use crate::domain::notifications::preference::Preferences;
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
@@ -16,7 +16,7 @@ use crate::workflow::error::WorkflowError;
 ///
 /// # Errors
 /// [`WorkflowError::Stale`] for another version.
-pub async fn change(tx: &Tx, person: Uuid, expected: i32, choices: &Choices) -> Result<i32, WorkflowError> {
+pub async fn change(tx: &Tx, person: Uuid, expected: i32, choices: &Preferences) -> Result<i32, WorkflowError> {
     let version = match preferences::save(tx, person, expected, choices).await {
         Ok(version) => version,
         Err(StoreError::Overtaken) => {

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::domain::kernel::language::Language;
 use crate::domain::kernel::secret_token::TokenHash;
 use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind};
-use crate::domain::notifications::preference::Choices;
-use crate::domain::people::{AccountStatus, TokenPurpose};
+use crate::domain::notifications::preference::Preferences;
+use crate::domain::people::{AccountStatus, Change, Profile, TokenPurpose};
 use crate::store::audit::events;
 use crate::store::db::Tx;
 use crate::store::error::StoreError;
@@ -19,7 +19,7 @@ use crate::store::json::to_json;
 use crate::store::notifications::delivery;
 use crate::store::outbox::{self, Recipient};
 use crate::store::people::sessions;
-use crate::store::people::users::{self, Profile, UserRow};
+use crate::store::people::users::{self, UserRow};
 use crate::workflow::error::WorkflowError;
 
 /// How long an invitation can be accepted.
@@ -65,15 +65,6 @@ impl From<StoreError> for AccountError {
             _ => AccountError::Other(error.into()),
         }
     }
-}
-
-/// The new values of an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Name, role, state and language.
-    pub profile: Profile,
-    /// Whether the person may sign in.
-    pub status: AccountStatus,
 }
 
 /// Invites a person: creates the account without a password and enqueues the mail with the link.
@@ -238,7 +229,7 @@ async fn send_link(tx: &Tx, user: &UserRow, purpose: TokenPurpose, token: &str) 
         language: user.language.as_str().to_owned(),
         role: user.role,
         represents: user.represents,
-        choices: Choices::default(),
+        choices: Preferences::default(),
     };
     let key = format!("{}/{kind}/{}", user.id, Uuid::now_v7());
     outbox::enqueue(tx, &key, &to, kind.as_str(), &data).await?;

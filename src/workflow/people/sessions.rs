@@ -1,7 +1,9 @@
 //! Sessions: opened by a sign-in, continued by single-use refresh tokens, ended by a sign-out.
 //!
 //! If a refresh token is presented after its exchange, it has been copied: the whole session is revoked (RFC 9700,
-//! section 4.14.2). The caller has verified the password.
+//! section 4.14.2). How a password is compared with its hash is passed in.
+
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::domain::kernel::secret_token::TokenHash;
 use crate::domain::people::AccountStatus;
 use crate::store::audit::events;
-use crate::store::db::Tx;
+use crate::store::db::{Context, Db, Tx};
 use crate::store::people::sessions;
 use crate::store::people::users::{self, UserRow};
 use crate::workflow::error::WorkflowError;
@@ -28,11 +30,48 @@ pub enum Refreshed {
     Reused,
 }
 
+/// Signs a person in: finds the active account of an address, has the password verified, and opens a session with its
+/// first refresh token. `None` where it is refused: an unknown account, a wrong password and an account that is not
+/// active are one case.
+///
+/// `verify` compares the password with the stored hash, and takes as long where there is none. No connection is held
+/// meanwhile.
+///
+/// # Errors
+/// The error of `verify`, or a [`WorkflowError`].
+pub async fn sign_in<E: From<WorkflowError>>(
+    db: &Db,
+    context: Context,
+    email: &str,
+    verify: impl AsyncFnOnce(Option<String>) -> Result<bool, E>,
+    token: TokenHash,
+    lifetime: TimeDelta,
+) -> Result<Option<(Uuid, UserRow)>, E> {
+    let (user, hash) = active(db, email).await?.unzip();
+    let verified = verify(hash.flatten()).await?;
+    let Some(user) = user.filter(|_| verified) else {
+        tracing::info!("a sign-in was refused");
+        return Ok(None);
+    };
+    let (id, context) = (user.id, Context { actor: Some(user.actor()), ..context });
+    match db.write(context, async move |tx: Arc<Tx>| open(&tx, id, token, lifetime).await).await {
+        Ok(session_id) => Ok(Some((session_id, user))),
+        Err(WorkflowError::NotFound) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The active account of an address, and its password hash where one is set.
+async fn active(db: &Db, email: &str) -> Result<Option<(UserRow, Option<String>)>, WorkflowError> {
+    let found = users::by_email(&*db.reader().await?, email).await?;
+    Ok(found.filter(|(user, _)| user.status == AccountStatus::Active))
+}
+
 /// Opens a session for a person, with its first refresh token.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] if the account is not active any more.
-pub async fn sign_in(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDelta) -> Result<Uuid, WorkflowError> {
+pub async fn open(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDelta) -> Result<Uuid, WorkflowError> {
     // The row lock serializes this with a suspension, which revokes all existing sessions.
     if users::lock(tx, user_id).await?.status != AccountStatus::Active {
         return Err(WorkflowError::NotFound);

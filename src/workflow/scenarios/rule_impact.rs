@@ -15,7 +15,8 @@ use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::rule_impact::{
-    BaselineAndProposal, CaseChoice, CaseUnderProposal, Change, LineEffect, MOST_LISTED, StateEffect, decided,
+    BaselineAndProposal, CaseChoice, CaseUnderProposal, Change, LineEffect, MOST_LISTED, ProposedRuleChange,
+    StateEffect, decided,
 };
 use crate::domain::scenarios::scenario::Assumed;
 use crate::store::db::{Connection, Context, Db, Tx};
@@ -29,23 +30,6 @@ use crate::workflow::scenarios::run;
 
 /// Number of cases per page.
 const PAGE: usize = 500;
-
-/// The parameters of the dry run.
-#[derive(Debug, Clone)]
-pub struct ProposedRuleChange {
-    /// The facts and rule values assumed to be published.
-    pub proposal: Proposal,
-    /// The day of assessment; `None`: the first day on which all of the proposal holds, today at the earliest.
-    pub day: Option<NaiveDate>,
-    /// Open cases, past cases or both.
-    pub cases: CaseChoice,
-    /// Limits the past cases to those decided on that day or later.
-    pub decided_since: Option<NaiveDate>,
-    /// Limits the cases to those whose applicant or beneficiaries include one of these states.
-    pub states: Option<Vec<StateCode>>,
-    /// The maximum number of cases read: [`crate::domain::scenarios::rule_impact::MOST_CASES`] for a request.
-    pub most: usize,
-}
 
 /// A case that would change.
 #[derive(Debug, Clone)]

@@ -24,14 +24,14 @@ use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::allocation::{Basis, DeclaredAmount};
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::scenario::{
-    Assumed, Assumptions, ChosenApplication, MOST_APPLICATIONS, ScenarioResult, WAITING,
+    Assumed, Assumptions, ChosenApplication, MOST_APPLICATIONS, ScenarioResult, ScenarioToSave, WAITING,
 };
 use crate::store::audit::events;
-use crate::store::db::{Context, Db, Tx};
+use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::ledger::{budget_years, entries};
 use crate::store::member_states::states;
-use crate::store::scenarios::saved::NewScenario;
-use crate::store::scenarios::{saved, savepoints};
+use crate::store::scenarios::saved::{self, NewScenario, SavedScenario};
+use crate::store::scenarios::savepoints;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::ledger::allocate;
 use crate::workflow::member_states::import_reference::{self, Publication};
@@ -158,6 +158,30 @@ async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), Wo
         allocate::allot(tx, year, &basis, Vec::new()).await?;
     }
     Ok(())
+}
+
+/// The scenario that repeats a saved one, with its name where no other is given.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`].
+pub async fn again(connection: &Connection, id: Uuid, name: Option<String>) -> Result<ScenarioToSave, WorkflowError> {
+    let SavedScenario { row, input, .. } = saved::find(connection, id).await?;
+    Ok(ScenarioToSave { name: name.unwrap_or(row.name), repeats: Some(row.id), input })
+}
+
+/// Runs a scenario that is to be saved; [`save`] stores it.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_to_save(
+    db: &Db,
+    context: Context,
+    asker: Actor,
+    asked: ScenarioToSave,
+) -> Result<NewScenario, WorkflowError> {
+    let (ScenarioToSave { name, repeats, input }, by) = (asked, asker.user_id);
+    let (as_of, result) = run(db, context, asker, input.clone()).await?;
+    Ok(NewScenario { name, as_of, input, result, repeats, by })
 }
 
 /// Saves a scenario: a note beside the ledger, and the one event that tells of it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use fonds1035::domain::kernel::language::Language;
 use fonds1035::domain::notifications::call_message::CallNoticeKind;
-use fonds1035::domain::notifications::preference::{Choices, Delivery};
+use fonds1035::domain::notifications::preference::{Delivery, Preferences};
 use fonds1035::mail::notice::Notice;
 use fonds1035::mail::render::render;
 use fonds1035::store::db::Context;
@@ -144,7 +144,7 @@ async fn the_words_hold_every_clock_in_three_languages() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_reads_in_the_digest_finds_the_call_there_and_nobody_switches_it_off() {
     let test = TestDb::new().await;
-    let later = Choices { digest: true, work: Delivery::Digest, ..Choices::default() };
+    let later = Preferences { digest: true, work: Delivery::Digest, ..Preferences::default() };
     let id = FUND_OFFICER.id();
     let chosen = test
         .db

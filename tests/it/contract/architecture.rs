@@ -115,15 +115,10 @@ const READS_THE_STORE: &[&str] = &[
     "api::audit",
     "api::conversations",
     "api::health",
-    "api::ledger::budget_years",
     "api::ledger::budget_years::lifecycle",
     "api::member_states::contributions",
     "api::member_states::states",
-    "api::notifications::inbox",
-    "api::people::sessions",
-    "api::people::users",
     "api::projects::obligations",
-    "api::scenarios",
 ];
 
 /// What may not be used of a layer by another one.

@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use fonds1035::domain::applications::state::Action;
-use fonds1035::domain::conversations::Visibility;
+use fonds1035::domain::conversations::{Message, Visibility};
 use fonds1035::store::db::Context;
-use fonds1035::workflow::conversations::{self, Message};
+use fonds1035::workflow::conversations;
 use futures_util::future::join_all;
 use uuid::Uuid;
 

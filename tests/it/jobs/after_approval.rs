@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use fonds1035::domain::amendments::amendment_table::AmendmentAction;
 use fonds1035::domain::applications::state::Action;
-use fonds1035::domain::conversations::{Addressee, Visibility};
+use fonds1035::domain::conversations::{Addressee, Message, Visibility};
 use fonds1035::domain::payments::instalment_table::InstalmentAction;
 use fonds1035::domain::payments::payment::InstalmentCommand;
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
 use fonds1035::domain::projects::report::Verdict;
 use fonds1035::mail::mailer::Mailer;
-use fonds1035::workflow::conversations::{self, Message};
+use fonds1035::workflow::conversations;
 use uuid::Uuid;
 
 use crate::ledger::hostile::refusal;

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::actor::Role;
 use fonds1035::domain::kernel::language::Language;
-use fonds1035::domain::notifications::preference::{Choices, Delivery};
-use fonds1035::domain::people::AccountStatus;
+use fonds1035::domain::notifications::preference::{Delivery, Preferences};
+use fonds1035::domain::people::{AccountStatus, Change, Profile};
 use fonds1035::jobs::remind::Reminded;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::notifications::inbox;
-use fonds1035::store::people::users::Profile;
 use fonds1035::workflow::notifications::preferences::change;
-use fonds1035::workflow::people::accounts::{self, Change};
+use fonds1035::workflow::people::accounts;
 
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
@@ -23,7 +22,7 @@ use crate::support::people::{
 use crate::support::reports::workplan;
 
 impl TestDb {
-    async fn choose(&self, person: &Person, expected: i32, choices: Choices) -> i32 {
+    async fn choose(&self, person: &Person, expected: i32, choices: Preferences) -> i32 {
         let id = person.id();
         let chosen =
             self.db.write(self.context(person), async move |tx: Arc<_>| change(&tx, id, expected, &choices).await);
@@ -59,7 +58,7 @@ fn decoded(mail: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-const DAILY: Choices = Choices {
+const DAILY: Preferences = Preferences {
     digest: true,
     decisions: Delivery::Immediately,
     work: Delivery::Digest,
@@ -122,7 +121,7 @@ async fn an_empty_digest_is_not_sent_and_its_day_is_over_all_the_same() {
     test.at("2019-06-05T05:00:00Z");
     assert_eq!(test.remind().await.digests, 1);
     // Whoever does not want it any more has none.
-    test.choose(&APPROVER, 1, Choices::default()).await;
+    test.choose(&APPROVER, 1, Preferences::default()).await;
     test.at("2019-06-06T05:00:00Z");
     assert_eq!(test.remind().await, Reminded::default());
 }
@@ -152,8 +151,8 @@ async fn obligations_stand_in_the_digest_of_those_who_owe_them_in_their_language
 async fn what_is_switched_off_is_kept_and_not_mailed_and_decisions_reach_the_state_all_the_same() {
     let test = TestDb::new().await;
     test.open_2019("1000", "500000").await;
-    let silent = Choices { progress: Delivery::None, reminders: Delivery::None, ..Choices::default() };
-    test.choose(&REGIONAL_OFFICE, 0, Choices { decisions: Delivery::None, ..silent }).await;
+    let silent = Preferences { progress: Delivery::None, reminders: Delivery::None, ..Preferences::default() };
+    test.choose(&REGIONAL_OFFICE, 0, Preferences { decisions: Delivery::None, ..silent }).await;
     // A choice made in another role does not silence a decision on the own application.
     let officer = OFFICER_XAA.id();
     test.as_owner(&format!(
@@ -253,10 +252,10 @@ async fn what_was_put_off_is_mailed_as_soon_as_no_digest_is_wanted_any_more() {
         each.map(|(kind, status)| (kind.to_owned(), status.to_owned())).into()
     };
     assert_eq!(mine().await, expected("kept", "kept"));
-    let version = test.choose(&FUND_OFFICER, 1, Choices { work: Delivery::Immediately, ..DAILY }).await;
+    let version = test.choose(&FUND_OFFICER, 1, Preferences { work: Delivery::Immediately, ..DAILY }).await;
     assert_eq!(mine().await, expected("kept", "kept"), "the digest still comes");
     // Without a digest the endorsement is mailed; of the progress nothing is to be mailed any more.
-    let choices = Choices { progress: Delivery::None, ..Choices::default() };
+    let choices = Preferences { progress: Delivery::None, ..Preferences::default() };
     test.choose(&FUND_OFFICER, version, choices).await;
     assert_eq!(mine().await, expected("sent", "kept"));
     test.at("2019-06-05T05:00:00Z");

@@ -16,7 +16,7 @@ use std::num::NonZeroU16;
 use std::time::Duration;
 
 use fonds1035::config::{Config, Mail, Reminders, Smtp, SmtpTls};
-use fonds1035::domain::notifications::preference::Choices;
+use fonds1035::domain::notifications::preference::Preferences;
 use fonds1035::jobs::deliver::DeliveryWorker;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Context;
@@ -86,7 +86,7 @@ impl TestDb {
             language: "en".into(),
             role: AUDITOR.actor().role,
             represents: None,
-            choices: Choices::default(),
+            choices: Preferences::default(),
         };
         let (key, kind) = (format!("{address}/{kind}"), kind.to_owned());
         self.db

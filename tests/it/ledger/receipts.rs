@@ -11,7 +11,7 @@ use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine::{One, Two};
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
 use fonds1035::domain::ledger::entry::EntryKind;
-use fonds1035::domain::notifications::preference::{Choices, Delivery};
+use fonds1035::domain::notifications::preference::{Delivery, Preferences};
 use fonds1035::domain::notifications::receipt_message::ReceiptNotice;
 use fonds1035::mail::notice::Notice;
 use fonds1035::workflow::notifications::preferences::change;
@@ -192,7 +192,7 @@ async fn a_scenario_tells_nobody_and_a_choice_puts_the_message_into_the_digest()
     assert_eq!(played.applications[0].approved_on, Some(Two));
     assert_eq!(test.snapshot().await, before);
 
-    let later = Choices { digest: true, work: Delivery::Digest, ..Choices::default() };
+    let later = Preferences { digest: true, work: Delivery::Digest, ..Preferences::default() };
     let id = FUND_OFFICER.id();
     let chosen = test.db.write(test.context(&FUND_OFFICER), async move |tx: Arc<_>| change(&tx, id, 0, &later).await);
     chosen.await.unwrap();

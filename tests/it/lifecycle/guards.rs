@@ -7,11 +7,11 @@ use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::refusal::{Refusal, RefusalCode};
 use fonds1035::domain::lifecycle::command::{Command, DeclineReason, StepInput};
-use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue, NewFact};
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::perform::{self, Performed};
-use fonds1035::workflow::member_states::record_fact::{self, NewFact};
+use fonds1035::workflow::member_states::record_fact;
 use uuid::Uuid;
 
 use crate::support::builders::{PDF, letter, national, step, usd};

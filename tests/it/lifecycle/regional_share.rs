@@ -2,10 +2,10 @@
 
 use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Finding, Openness, Verdict};
-use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue, NewFact};
 use fonds1035::store::lifecycle::events;
 use fonds1035::workflow::lifecycle::load_case;
-use fonds1035::workflow::member_states::record_fact::{self, NewFact};
+use fonds1035::workflow::member_states::record_fact;
 use uuid::Uuid;
 
 use crate::support::builders::{national, step};

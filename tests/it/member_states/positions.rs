@@ -3,10 +3,10 @@
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::money::Centimes;
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::member_states::contribution::Figures;
+use fonds1035::domain::member_states::contribution::{Figures, PositionKey};
 use fonds1035::store::member_states::contributions as store;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::member_states::contributions::{self, PositionKey};
+use fonds1035::workflow::member_states::contributions;
 
 use crate::support::builders::PDF;
 use crate::support::db::TestDb;

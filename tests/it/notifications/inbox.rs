@@ -5,9 +5,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::language::Language;
-use fonds1035::domain::people::AccountStatus;
-use fonds1035::store::people::users::Profile;
-use fonds1035::workflow::people::accounts::{self, Change};
+use fonds1035::domain::people::{AccountStatus, Change, Profile};
+use fonds1035::workflow::people::accounts;
 use serde_json::{Value, json};
 
 use crate::conversations::message;

@@ -11,7 +11,7 @@ use fonds1035::domain::kernel::assessment::{Criterion, Openness, Verdict};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice, Scope};
 use fonds1035::domain::kernel::document::Pdf;
 use fonds1035::domain::kernel::refusal::RefusalCode;
-use fonds1035::domain::member_states::member_state::{FactKind, FactValue};
+use fonds1035::domain::member_states::member_state::{FactKind, FactValue, NewFact};
 use fonds1035::domain::notifications::message::NoticeData;
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::jobs::remind::remind;
@@ -19,7 +19,7 @@ use fonds1035::mail::notice::Notice;
 use fonds1035::store::db::Context;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::member_states::import_reference::{self, Publication, StatedFact};
-use fonds1035::workflow::member_states::record_fact::{self, NewFact};
+use fonds1035::workflow::member_states::record_fact;
 use uuid::Uuid;
 
 use crate::support::builders::{PDF, letter, national, step, usd};

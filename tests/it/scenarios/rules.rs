@@ -5,10 +5,10 @@ use fonds1035::domain::kernel::assessment::{Criterion, Openness};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice};
 use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::domain::projects::obligations::ObligationKind::{Evaluation, FinalReport};
-use fonds1035::domain::scenarios::rule_impact::{CaseChoice, Change, MOST_CASES};
+use fonds1035::domain::scenarios::rule_impact::{CaseChoice, Change, MOST_CASES, ProposedRuleChange};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::member_states::import_reference::{self, Publication};
-use fonds1035::workflow::scenarios::rule_impact::{self, ProposedRuleChange, RuleImpact};
+use fonds1035::workflow::scenarios::rule_impact::{self, RuleImpact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -86,7 +86,7 @@ impl TestApp {
         let opened = self
             .db
             .db
-            .write(self.db.context(person), async move |tx: Arc<_>| sessions::sign_in(&tx, id, hash, lifetime).await);
+            .write(self.db.context(person), async move |tx: Arc<_>| sessions::open(&tx, id, hash, lifetime).await);
         let session_id = opened.await.unwrap();
         self.state.tokens.issue(Bearer { user_id: id, session_id }, self.db.now()).unwrap()
     }

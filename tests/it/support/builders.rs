@@ -1,6 +1,6 @@
 //! Builders of applications, letters and budget years, and the steps that take them to a state.
 
-use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft};
+use fonds1035::domain::applications::form::{ActivityType, BudgetItem, CostCategory, Draft, NewLetter};
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::{LineChoice, Scope};
 use fonds1035::domain::kernel::document::Pdf;
@@ -10,7 +10,7 @@ use fonds1035::domain::lifecycle::command::{Command, FocalPoint, StepInput};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::ledger::allocate;
 use fonds1035::workflow::ledger::budget_year;
-use fonds1035::workflow::lifecycle::perform::{self, NewLetter, Performed};
+use fonds1035::workflow::lifecycle::perform::{self, Performed};
 use uuid::Uuid;
 
 use super::db::TestDb;

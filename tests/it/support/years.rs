@@ -2,12 +2,12 @@
 
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::allocation::{Basis, DeclaredAmount};
-use fonds1035::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine, LineClosing};
+use fonds1035::domain::ledger::budget_year::{ClosingDecision, DecisionOnLine, LineClosing, Receipt};
 use fonds1035::domain::ledger::entry::Balance;
 use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::ledger::allocate;
-use fonds1035::workflow::ledger::budget_year::{self, Receipt};
+use fonds1035::workflow::ledger::budget_year;
 use uuid::Uuid;
 
 use super::builders::usd;

@@ -1,19 +1,21 @@
 //! REST operations on a budget year after its allocation: revisions, receipts, closing.
 
 use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
 
 use crate::api::permission::{KeepsTheBooks, ReadsFactsAndRules};
-use crate::domain::ledger::allocation::Basis;
+use crate::domain::kernel::language::Language;
+use crate::domain::ledger::allocation::Allocation;
+use crate::domain::ledger::budget_year::Receipt;
 use crate::http::auth::As;
 use crate::http::error::AppError;
-use crate::http::idempotent::{self, Answer, Key, KeyedBody};
+use crate::http::idempotent::{Answer, Key, KeyedBody};
 use crate::http::locale;
 use crate::http::state::App;
 use crate::http::version::IfMatch;
 use crate::inputs::ledger::allocation::RevisionBody;
 use crate::inputs::ledger::budget_year::{ClosingBody, ContributionBody, RecoveryBody};
+use crate::store::db::Tx;
 use crate::store::ledger::budget_years;
 use crate::views::explanation::{self, ExplainedAllocation};
 use crate::views::ledger::allocations::Received;
@@ -36,13 +38,18 @@ pub async fn revise_allocation(
     request: HttpRequest,
 ) -> Result<Answer, AppError> {
     let (year, language) = (year.into_inner(), locale::language(&request));
-    let basis = Basis::from(keyed.body.basis);
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let revised = allocate::revise(&tx, year, Some(version.0), &basis).await?;
-        let version = budget_years::allotments(tx.connection()?, year).await?;
-        Ok(Answer::json(StatusCode::CREATED, &explanation::allocation(revised, language))?.version(version))
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            let revised = allocate::revise(&tx, year, Some(version.0), &body.basis.into()).await?;
+            allotted(&tx, year, revised, language).await
+        })
+        .await
+}
+
+/// The answer to an allocation or a revision: the working, with the number of amounts allotted so far as version.
+pub(super) async fn allotted(tx: &Tx, year: i16, found: Allocation, language: Language) -> Result<Answer, AppError> {
+    let version = budget_years::allotments(tx.connection()?, year).await?;
+    Ok(Answer::created(&explanation::allocation(found, language))?.version(version))
 }
 
 /// Receives a direct voluntary contribution on a line of an open year; it stays outside the cap and a source of its own.
@@ -57,14 +64,14 @@ pub async fn receive_contribution(
     year: Path<i16>,
     keyed: KeyedBody<ContributionBody>,
 ) -> Result<Answer, AppError> {
-    let (year, body) = (year.into_inner(), keyed.body);
-    let receipt = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let id = budget_year::contribute(&tx, year, &receipt, &body.donor).await?;
-        let received = Received { id, line: receipt.line, year, amount_usd: receipt.amount };
-        Answer::json(StatusCode::CREATED, &received)
-    })
-    .await
+    let year = year.into_inner();
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            let (arrival, donor) = body.receipt();
+            let id = budget_year::contribute(&tx, year, &arrival, &donor).await?;
+            Answer::created(&Received::of(id, year, &arrival))
+        })
+        .await
 }
 
 /// Receives the balance of a closed project that the service did not fund, on the line that had paid for it.
@@ -79,14 +86,14 @@ pub async fn receive_recovery(
     year: Path<i16>,
     keyed: KeyedBody<RecoveryBody>,
 ) -> Result<Answer, AppError> {
-    let (year, body) = (year.into_inner(), keyed.body);
-    let receipt = budget_year::Receipt { line: body.line, amount: body.amount, source: body.source };
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let id = budget_year::recover(&tx, year, &receipt).await?;
-        let received = Received { id, line: receipt.line, year, amount_usd: receipt.amount };
-        Answer::json(StatusCode::CREATED, &received)
-    })
-    .await
+    let year = year.into_inner();
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            let arrival = Receipt::from(body);
+            let id = budget_year::recover(&tx, year, &arrival).await?;
+            Answer::created(&Received::of(id, year, &arrival))
+        })
+        .await
 }
 
 /// Closes an open year. Each line ends empty: nothing was left, or the decision says what becomes of it.
@@ -101,12 +108,13 @@ pub async fn close_budget_year(
     year: Path<i16>,
     keyed: KeyedBody<ClosingBody>,
 ) -> Result<Answer, AppError> {
-    let (year, decisions) = (year.into_inner(), keyed.body.decisions());
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        budget_year::close_year(&tx, year, &decisions).await?;
-        Answer::json(StatusCode::CREATED, &EndOfLine::of_year(tx.connection()?, year).await?)
-    })
-    .await
+    let year = year.into_inner();
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            budget_year::close_year(&tx, year, &body.decisions()).await?;
+            Answer::created(&EndOfLine::of_year(tx.connection()?, year).await?)
+        })
+        .await
 }
 
 /// Shows how the lines ended a year.
