@@ -18,4 +18,3 @@ pub mod projects;
 pub mod queue;
 pub mod rules;
 pub mod scenarios;
-pub mod timestamps;

@@ -36,7 +36,6 @@ use crate::views::explanation::{self, ExplainedAssessment, ExplainedRefusal};
 use crate::views::projects::amendment_summary::AmendmentSummary;
 use crate::views::projects::follow_ups::{self, ProjectChain};
 use crate::views::projects::project::ProjectView;
-use crate::views::timestamps::{rfc3339, rfc3339_or_null};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::load_case::{self, ApplicationCase, ApplicationForDisplay};
 
@@ -62,13 +61,10 @@ pub struct ApplicationSummary {
     /// Amount asked for, USD.
     pub amount_usd: Cents,
     /// When the draft was begun.
-    #[serde(serialize_with = "rfc3339")]
     pub created_at: DateTime<Utc>,
     /// When the last event happened.
-    #[serde(serialize_with = "rfc3339")]
     pub updated_at: DateTime<Utc>,
     /// When it was first handed in.
-    #[serde(serialize_with = "rfc3339_or_null")]
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
@@ -177,7 +173,6 @@ pub struct HistoryEvent {
     /// Coded reasons.
     pub reasons: Vec<DeclineReason>,
     /// When.
-    #[serde(serialize_with = "rfc3339")]
     pub at: DateTime<Utc>,
 }
 
