@@ -20,6 +20,9 @@ use crate::config;
 
 /// The only algorithm: HMAC with SHA-256.
 const ALGORITHM: Algorithm = Algorithm::HS256;
+/// How far the clock of the process that issued a token may be ahead (RFC 7519, section 4.1.5). The end of a token has no
+/// such tolerance.
+const CLOCKS_DIFFER: i64 = 60;
 /// The only type (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
 
@@ -133,7 +136,8 @@ impl Tokens {
         if now.timestamp() >= claims.exp {
             return Err(AppError::TokenExpired);
         }
-        if now.timestamp() < claims.nbf {
+        let latest = now.timestamp().saturating_add(CLOCKS_DIFFER);
+        if latest < claims.nbf || latest < claims.iat {
             return Err(AppError::NotSignedIn);
         }
         Ok(Bearer { user_id: claims.sub, session_id: claims.sid })
@@ -220,8 +224,19 @@ mod tests {
         let after = |seconds| noon() + chrono::TimeDelta::seconds(seconds);
         assert_eq!(tokens.read(&token, after(599)).unwrap(), bearer());
         assert_eq!(tokens.read(&token, after(600)).unwrap_err().code(), "token_expired");
-        assert_eq!(tokens.read(&token, after(-1)).unwrap_err().code(), "not_signed_in");
+        assert_eq!(tokens.read(&token, after(-61)).unwrap_err().code(), "not_signed_in");
         assert_eq!(read(&header(), &claims()), Ok(bearer()), "the forger of this test signs well");
+    }
+
+    #[test]
+    fn a_process_whose_clock_is_behind_accepts_what_another_one_has_just_issued() {
+        let tokens = tokens("a", &["a"]);
+        let token = tokens.issue(bearer(), noon()).unwrap();
+        let behind = |seconds| tokens.read(&token, noon() - chrono::TimeDelta::seconds(seconds));
+        for seconds in [1, 2, 60] {
+            assert_eq!(behind(seconds).unwrap(), bearer(), "{seconds} s behind");
+        }
+        assert_eq!(behind(61).unwrap_err().code(), "not_signed_in");
     }
 
     #[test]
@@ -254,7 +269,8 @@ mod tests {
             ("sid", Value::Null),
             ("exp", Value::Null),
             ("nbf", Value::Null),
-            ("nbf", json!(1_800_000_001)),
+            ("nbf", json!(1_800_000_061)),
+            ("iat", json!(1_800_000_061)),
         ] {
             assert_eq!(read(&header(), &with(claims(), field, value.clone())), Err("not_signed_in"), "{field} {value}");
         }
