@@ -6,6 +6,7 @@ use crate::domain::kernel::access;
 use crate::domain::kernel::actor::{Actor, Role};
 use crate::domain::kernel::assessment::Assessment;
 use crate::domain::kernel::content_hash::ContentHash;
+use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::entry::{EntryKind, Posting};
@@ -93,6 +94,18 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command) -> Result<Outcome, 
         assessments,
         input,
     })
+}
+
+/// The line and year whose balance a command changes; `None` if it moves no money of a line, or if the decision will
+/// refuse it. The movements of a project's money are not among them: they concern its own balance too.
+pub fn posts_to(case: &Case, command: &Command) -> Option<(CreditLine, i16)> {
+    let kind = transition(case.state, command.action())?.posts?;
+    match (case.funding, case.open_year) {
+        _ if kind.is_allowed_after_closing() => None,
+        (Some(tied), _) => Some((tied.line, tied.year)),
+        (None, Some(year)) => case.line(command.input().line).ok().map(|line| (line, year)),
+        (None, None) => None,
+    }
 }
 
 /// A step of the actor's role, with the refusal if it is blocked.

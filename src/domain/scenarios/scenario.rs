@@ -23,7 +23,7 @@ use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
 use crate::domain::scenarios::hypothesis::Proposal;
 
-/// Maximum number of applications in a scenario. During the run their rows and both credit lines are locked.
+/// Maximum number of applications in a scenario: a request decides up to three steps of each.
 pub const MOST_APPLICATIONS: usize = 50;
 
 /// The states in which an application is pending for money or for a step of the Fund.

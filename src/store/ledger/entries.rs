@@ -191,7 +191,7 @@ pub async fn append(
         // A downward revision is the only entry that reduces a source: check it against the whole balance.
         before = balance(connection, line, year).await?;
     }
-    let after = before.after(kind, amount).map_err(|error| StoreError::Constraint(constraint(error).to_owned()))?;
+    let after = self::after(&before, kind, amount)?;
     let actor = match cause {
         Cause::Event { by, .. } => Some(by),
         Cause::Allocation(_) | Cause::Movement { .. } | Cause::Closing => {
@@ -228,6 +228,14 @@ pub async fn append(
         .execute(&mut connection)
         .await?;
     Ok(after)
+}
+
+/// The balance after an entry.
+///
+/// # Errors
+/// [`StoreError::Constraint`] where the database would refuse the entry.
+pub fn after(before: &Balance, kind: EntryKind, amount: Cents) -> Result<Balance, StoreError> {
+    before.after(kind, amount).map_err(|error| StoreError::Constraint(constraint(error).to_owned()))
 }
 
 /// The database constraint that refuses the same entry.

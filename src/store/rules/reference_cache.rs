@@ -34,6 +34,16 @@ pub struct ReferenceData {
 }
 
 impl ReferenceData {
+    /// Reads all of it from the database; nothing is cached.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub async fn read(connection: &Connection) -> Result<ReferenceData, StoreError> {
+        let (states, facts, rules) =
+            try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection))?;
+        Ok(ReferenceData { states: states.into_iter().map(|state| (state.code, state)).collect(), facts, rules })
+    }
+
     /// The row of a state.
     ///
     /// # Errors
@@ -81,10 +91,7 @@ async fn at(cache: &Cache, revision: Uuid, connection: &Connection) -> Result<Ar
     if let Some(reference_data) = cache.get(revision) {
         return Ok(reference_data);
     }
-    let (states, facts, rules) =
-        try_join!(states::all(connection), states::facts_of_all(connection), budget_years::rules(connection))?;
-    let states = states.into_iter().map(|state| (state.code, state)).collect();
-    let reference_data = Arc::new(ReferenceData { states, facts, rules });
+    let reference_data = Arc::new(ReferenceData::read(connection).await?);
     // Revisions are unique: if it is unchanged, all three queries have read this revision.
     if self::revision(connection).await? == revision {
         cache.put(revision, Arc::clone(&reference_data));

@@ -139,6 +139,23 @@ impl LockedApplication {
     }
 }
 
+/// The case of an application with the data that is needed, read without a lock; the regional shares are left out.
+///
+/// # Errors
+/// A [`WorkflowError`].
+pub(in crate::workflow) async fn unlocked(
+    connection: &Connection,
+    (row, current): (ApplicationRow, CurrentContent),
+    reference_data: Arc<ReferenceData>,
+    now: DateTime<Utc>,
+    needed: DataNeeded,
+) -> Result<Case, WorkflowError> {
+    let fundings = needed.fundings || row.funding_number.is_some();
+    let own = OwnRows::read(connection, row.id, DataNeeded { fundings, ..needed });
+    let needed = DataNeeded { regions: false, ..needed };
+    Ok(complete(connection, (row, current), reference_data, own, now, None, needed).await?.case)
+}
+
 /// The case of an application that is being created.
 ///
 /// # Errors

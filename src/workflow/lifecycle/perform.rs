@@ -13,7 +13,7 @@ use crate::domain::kernel::notification::NoticeKind;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::domain::ledger::entry::EntryKind;
 use crate::domain::lifecycle::command::Command;
-use crate::domain::lifecycle::decide::{Outcome, decide};
+use crate::domain::lifecycle::decide::{Outcome, decide, posts_to};
 use crate::domain::lifecycle::table::transition;
 use crate::domain::notifications::message::NoticeData;
 use crate::store::applications::{self, ApplicationRow, ChangedValues};
@@ -180,19 +180,8 @@ pub(in crate::workflow) async fn execute(
 
 /// Locks the credit line of a transition that posts to the ledger, and reads its balance again under the lock.
 async fn lock_money(tx: &Tx, application: &mut ApplicationCase, command: &Command) -> Result<(), WorkflowError> {
-    let step = transition(application.case.state, command.action());
-    let (line, year) = match (step.and_then(|step| step.posts), application.case.funding, application.case.open_year) {
-        (None, _, _) => return Ok(()),
-        // The movements of a project's money take their own locks: the paying year first, then the receiving year.
-        (Some(kind), _, _) if kind.is_allowed_after_closing() => return Ok(()),
-        (Some(_), Some(tied), _) => (tied.line, tied.year),
-        (Some(_), None, Some(year)) => match application.case.line(command.input().line) {
-            Ok(line) => (line, year),
-            // The decision will refuse this.
-            Err(_) => return Ok(()),
-        },
-        (Some(_), None, None) => return Ok(()),
-    };
+    // The movements of a project's money take their own locks: the paying year first, then the receiving year.
+    let Some((line, year)) = posts_to(&application.case, command) else { return Ok(()) };
     entries::lock(tx, line, year).await?;
     let (_, balance) = entries::uses(tx.connection()?, line, year).await?;
     if balance.closed {

@@ -22,7 +22,7 @@ use crate::domain::scenarios::scenario::Assumed;
 use crate::store::db::{Connection, Context, Db, Tx};
 use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
-use crate::store::scenarios::savepoints;
+use crate::store::scenarios::chosen;
 use crate::store::scenarios::submitted_cases::{self, CaseFilter, CaseRow};
 use crate::workflow::error::WorkflowError;
 use crate::workflow::lifecycle::load_case;
@@ -103,7 +103,7 @@ async fn record(
     day: NaiveDate,
 ) -> Result<(Assumed, BaselineAndProposal, Vec<StateCode>), WorkflowError> {
     let (connection, now) = (tx.connection()?, tx.context().now);
-    savepoints::set_lock_timeout(tx).await?;
+    chosen::set_lock_timeout(tx).await?;
     let states = states::codes(connection).await?;
     let facts = states::facts_of_all(connection).await?;
     let rules = budget_years::rules(connection).await?;

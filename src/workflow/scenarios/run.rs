@@ -1,10 +1,11 @@
-//! Dry run of a scenario: the transitions to approval of a set of applications, performed by the production functions
-//! in a transaction that is rolled back.
+//! Dry run of a scenario: the transitions to approval of a set of applications, decided by the production rules on a
+//! read-only snapshot.
 //!
-//! The applications of the set and the requested credit lines are locked as for a real transition. Therefore the set is
-//! bounded, and a lock timeout cancels the scenario rather than the transaction that holds the lock.
+//! Nothing is written and no row is locked, so that no act waits for a scenario and no scenario for an act. Only an assumed
+//! proposal is recorded first, in a transaction of its own that is rolled back at once.
 
 pub mod actors;
+pub mod simulation;
 pub mod steps;
 pub mod totals;
 
@@ -21,22 +22,24 @@ use crate::domain::kernel::calendar::day_in_geneva;
 use crate::domain::kernel::credit_line::CreditLine;
 use crate::domain::kernel::money::Cents;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
-use crate::domain::ledger::allocation::{Basis, DeclaredAmount};
+use crate::domain::ledger::budget_year::revision;
+use crate::domain::ledger::entry::EntryKind;
 use crate::domain::scenarios::hypothesis::Proposal;
 use crate::domain::scenarios::scenario::{
     Assumed, Assumptions, ChosenApplication, MOST_APPLICATIONS, ScenarioResult, ScenarioToSave, WAITING,
 };
 use crate::store::audit::events;
 use crate::store::db::{Connection, Context, Db, Tx};
-use crate::store::ledger::{budget_years, entries};
+use crate::store::ledger::budget_years;
 use crate::store::member_states::states;
+use crate::store::rules::reference_cache::{self, ReferenceData};
+use crate::store::scenarios::chosen;
 use crate::store::scenarios::saved::{self, NewScenario, SavedScenario};
-use crate::store::scenarios::savepoints;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::ledger::allocate;
 use crate::workflow::member_states::import_reference::{self, Publication};
+use crate::workflow::scenarios::run::simulation::Simulation;
 
-/// Performs the transitions of a scenario and rolls them back. Returns the assumed instant and the result.
+/// Takes the transitions of a scenario on a snapshot. Returns the assumed instant and the result.
 ///
 /// # Errors
 /// A refusal of the assumed allocation, [`RefusalCode::TooManyWaiting`], [`WorkflowError::UnknownApplications`], or a
@@ -48,8 +51,32 @@ pub async fn run(
     input: Assumptions,
 ) -> Result<(DateTime<Utc>, ScenarioResult), WorkflowError> {
     let now = assumed_instant(&input, context.now);
-    let work = async move |tx: Arc<Tx>| run_steps(&tx, &asker, &input).await;
-    Ok((now, db.dry_run(Context { now, ..context }, work).await?))
+    let context = Context { now, ..context };
+    let proposed = match input.proposal.clone() {
+        Some(proposal) => {
+            let work = async move |tx: Arc<Tx>| Proposed::read(&tx, &proposal).await;
+            Some(db.dry_run(context.clone(), work).await?)
+        }
+        None => None,
+    };
+    let work = async move |tx: Arc<Tx>| run_steps(&tx, &asker, &input, proposed).await;
+    Ok((now, db.snapshot(context, work).await?))
+}
+
+/// What an assumed proposal would record, and the reference data with it.
+struct Proposed {
+    assumed: Assumed,
+    reference_data: ReferenceData,
+}
+
+impl Proposed {
+    /// Records the proposal and reads the reference data; the caller rolls the transaction back.
+    async fn read(tx: &Tx, proposal: &Proposal) -> Result<Proposed, WorkflowError> {
+        let connection = tx.connection()?;
+        chosen::set_lock_timeout(tx).await?;
+        let assumed = assume(tx, proposal).await?;
+        Ok(Proposed { assumed, reference_data: ReferenceData::read(connection).await? })
+    }
 }
 
 /// Noon (UTC) of the assumed day if it lies in the future, otherwise the current instant.
@@ -59,27 +86,35 @@ fn assumed_instant(input: &Assumptions, now: DateTime<Utc>) -> DateTime<Utc> {
     later.map_or(now, |day| day.and_time(noon).and_utc())
 }
 
-async fn run_steps(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<ScenarioResult, WorkflowError> {
-    let connection = tx.connection()?;
-    savepoints::set_lock_timeout(tx).await?;
-    let chosen = chosen(tx, input).await?;
-    lock(tx, asker, &chosen).await?;
+async fn run_steps(
+    tx: &Tx,
+    asker: &Actor,
+    input: &Assumptions,
+    proposed: Option<Proposed>,
+) -> Result<ScenarioResult, WorkflowError> {
+    let (connection, now) = (tx.connection()?, tx.context().now);
+    let chosen = chosen_applications(connection, input).await?;
+    require_visible(connection, asker, &chosen).await?;
     let year = budget_years::open_year(connection).await?;
     let recorded = totals::balances(connection, year).await?;
-    let assumed = match &input.proposal {
-        Some(proposal) => assume(tx, proposal).await?,
-        None => Assumed::default(),
+    let (assumed, reference_data) = match proposed {
+        Some(Proposed { assumed, reference_data }) => (assumed, Arc::new(reference_data)),
+        None => {
+            let revision = reference_cache::revision(connection).await?;
+            (Assumed::default(), tx.reference_data(revision).await?)
+        }
     };
-    allot(tx, input, year).await?;
-    let before = totals::LinesOfYear::read(tx, year).await?;
+    let mut simulation = Simulation::new(now, reference_data);
+    allot(connection, &mut simulation, input, year).await?;
+    let before = totals::LinesOfYear::read(connection, &mut simulation, year).await?;
     let actors = actors::Actors::of(connection, asker).await?;
     let mut applications = Vec::with_capacity(chosen.len());
     for one in &chosen {
-        applications.push(steps::take(tx, &actors, one).await?);
+        applications.push(steps::take(connection, &mut simulation, &actors, one).await?);
     }
-    let after = totals::LinesOfYear::read(tx, year).await?;
+    let after = totals::LinesOfYear::read(connection, &mut simulation, year).await?;
     Ok(ScenarioResult {
-        day: day_in_geneva(tx.context().now),
+        day: day_in_geneva(now),
         assumed,
         lines: totals::lines(&recorded, &before, &after, &applications),
         regions: totals::regions(&before, &after, &applications),
@@ -88,12 +123,15 @@ async fn run_steps(tx: &Tx, asker: &Actor, input: &Assumptions) -> Result<Scenar
 }
 
 /// The applications in processing order: as given, otherwise all waiting applications in the order of the queue.
-async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, WorkflowError> {
+async fn chosen_applications(
+    connection: &Connection,
+    input: &Assumptions,
+) -> Result<Vec<ChosenApplication>, WorkflowError> {
     if let Some(given) = &input.applications {
         return Ok(given.clone());
     }
     let limit = i64::try_from(MOST_APPLICATIONS).unwrap_or(i64::MAX).saturating_add(1);
-    let mut waiting = savepoints::waiting(tx, &WAITING, limit).await?;
+    let mut waiting = chosen::waiting(connection, &WAITING, limit).await?;
     if waiting.len() > MOST_APPLICATIONS {
         return Err(Refusal::new(RefusalCode::TooManyWaiting).with("most", MOST_APPLICATIONS).into());
     }
@@ -101,11 +139,15 @@ async fn chosen(tx: &Tx, input: &Assumptions) -> Result<Vec<ChosenApplication>, 
     Ok(waiting.into_iter().map(|(id, _)| ChosenApplication { id, line: None }).collect())
 }
 
-/// Locks every application of the set before any line, in one order.
-async fn lock(tx: &Tx, asker: &Actor, chosen: &[ChosenApplication]) -> Result<(), WorkflowError> {
+/// Refuses applications that do not exist or that the asker may not see.
+async fn require_visible(
+    connection: &Connection,
+    asker: &Actor,
+    chosen: &[ChosenApplication],
+) -> Result<(), WorkflowError> {
     let ids: BTreeSet<Uuid> = chosen.iter().map(|one| one.id).collect();
     let asked: Vec<Uuid> = ids.iter().copied().collect();
-    let rows = savepoints::lock_applications(tx, &asked).await?;
+    let rows = chosen::applications(connection, &asked).await?;
     let seen = rows.iter().filter(|row| access::may_see(asker, row.applicant, row.submitted_at.is_some()));
     let known: BTreeSet<Uuid> = seen.map(|row| row.id).collect();
     let unknown: Vec<Uuid> = ids.difference(&known).copied().collect();
@@ -128,34 +170,30 @@ pub(in crate::workflow) async fn assume(tx: &Tx, proposal: &Proposal) -> Result<
     })
 }
 
-/// Brings the allocation of the open year to the assumed amounts, by the functions of the finance officer.
-async fn allot(tx: &Tx, input: &Assumptions, year: Option<i16>) -> Result<(), WorkflowError> {
+/// Brings the allocation of the open year to the assumed amounts, by the rules of an allocation or of its revision.
+async fn allot(
+    connection: &Connection,
+    simulation: &mut Simulation,
+    input: &Assumptions,
+    year: Option<i16>,
+) -> Result<(), WorkflowError> {
     if CreditLine::ALL.iter().all(|line| input.amount(*line).is_none()) {
         return Ok(());
     }
     let year = year.ok_or_else(|| Refusal::new(RefusalCode::NoOpenYear))?;
-    let connection = tx.connection()?;
-    let mut amounts = Vec::new();
-    let mut differs = false;
+    let allotted_before = budget_years::is_allotted(connection, year).await?;
     for line in CreditLine::ALL {
-        let allotted = entries::balance(connection, *line, year).await?.allotted;
-        let assumed = input.amount(*line).map_or(Some(allotted), |amount| amount.applied_to(allotted));
+        let balance = simulation.balance(connection, *line, year).await?;
+        let assumed = input.amount(*line).map_or(Some(balance.allotted), |amount| amount.applied_to(balance.allotted));
         let assumed = assumed.ok_or_else(|| Refusal::new(RefusalCode::AmountTooLarge))?;
-        differs |= assumed != allotted;
-        amounts.push(assumed);
-    }
-    let declared = |line: usize| DeclaredAmount {
-        amount: amounts.get(line).copied().unwrap_or(Cents::ZERO),
-        source: "assumed".to_owned(),
-    };
-    let basis = Basis::Declared { line_1: declared(0), line_2: declared(1) };
-    if !differs {
-        return Ok(());
-    }
-    if budget_years::is_allotted(connection, year).await? {
-        allocate::revise(tx, year, None, &basis).await?;
-    } else {
-        allocate::allot(tx, year, &basis, Vec::new()).await?;
+        let change = if allotted_before {
+            revision(*line, year, &balance, assumed)?
+        } else {
+            Some((EntryKind::Allot, assumed)).filter(|(_, amount)| *amount > Cents::ZERO)
+        };
+        if let Some((kind, amount)) = change {
+            simulation.post(connection, (*line, year), kind, amount).await?;
+        }
     }
     Ok(())
 }

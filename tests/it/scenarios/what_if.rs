@@ -1,22 +1,40 @@
 //! Results of a scenario: approvals in order, refusals with their reasons, remaining balances.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::sql_types::BigInt;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::assessment::{Criterion, Verdict};
 use fonds1035::domain::kernel::credit_line::{CreditLine, LineChoice};
 use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::domain::member_states::member_state::AllocationRegion;
 use fonds1035::store::applications;
+use fonds1035::store::db::Tx;
 use fonds1035::store::error::StoreError;
+use fonds1035::store::ledger::entries;
 use fonds1035::workflow::error::WorkflowError;
+use fonds1035::workflow::ledger::budget_year::{self, Receipt};
+use fonds1035::workflow::scenarios::run;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::waiting::{fate, of};
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
-use crate::support::people::{APPROVER, FUND_OFFICER, FUND_OFFICER_OF_XAA, OFFICER_XAA, Person};
+use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, FUND_OFFICER_OF_XAA, OFFICER_XAA, Person};
 
 const TWO: Option<CreditLine> = Some(CreditLine::Two);
+
+/// Long enough for what comes.
+const PATIENT: Duration = Duration::from_secs(20);
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
 
 fn refused(error: &WorkflowError) -> RefusalCode {
     match error {
@@ -191,7 +209,7 @@ async fn what_cannot_be_asked_is_refused_as_a_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_scenario_gives_way_to_an_act_that_is_under_way() {
+async fn a_scenario_waits_for_no_act_that_is_under_way() {
     let test = TestDb::new().await;
     test.open_2019("1000", "200000").await;
     let id = test.under_review(national(100_000)).await;
@@ -200,9 +218,46 @@ async fn a_scenario_gives_way_to_an_act_that_is_under_way() {
     let asked = db.clone();
     let held = db.dry_run(context.clone(), async move |tx| {
         applications::find_locked(&tx, id).await?;
-        let met = fonds1035::workflow::scenarios::run::run(&asked, context, FUND_OFFICER.actor(), set).await;
-        Ok::<_, StoreError>(met.unwrap_err())
+        entries::lock(&tx, CreditLine::Two, 2019).await?;
+        let met = run::run(&asked, context, FUND_OFFICER.actor(), set).await;
+        Ok::<_, StoreError>(met.unwrap().1)
     });
     let met = held.await.unwrap();
-    assert!(matches!(met, WorkflowError::Store(StoreError::Busy)), "{met:?}");
+    assert_eq!(fate(of(&met, id)).1, TWO);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_commit_while_a_scenario_is_under_way() {
+    let test = TestDb::new().await;
+    test.open_2019("1000", "200000").await;
+    let id = test.under_review(national(100_000)).await;
+    // The scenario is held where it reads the shares of the regions, after it has read its applications. The acts below do
+    // not read this table.
+    let mut owner = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
+    owner.batch_execute("BEGIN; LOCK TABLE funding_movement IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let (db, context) = (test.db.clone(), test.context(&FUND_OFFICER));
+    let set = serde_json::from_value(json!({"applications": [{"id": id}]})).unwrap();
+    let scenario = tokio::spawn(async move { run::run(&db, context, FUND_OFFICER.actor(), set).await.unwrap().1 });
+    let waits = "SELECT count(*) AS count FROM pg_locks WHERE NOT granted AND relation = 'funding_movement'::regclass";
+    let held = async {
+        let mut observer = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
+        while diesel::sql_query(waits).get_result::<Count>(&mut observer).await.unwrap().count == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENT, held).await.unwrap();
+
+    let acts = async {
+        test.take(&FUND_OFFICER, id, step(Action::RequestClarification)).await.unwrap();
+        let receipt = Receipt { line: CreditLine::Two, amount: usd("5"), source: "CONSTRUCTED".into() };
+        let work = async move |tx: Arc<Tx>| budget_year::contribute(&tx, 2019, &receipt, "Donor").await;
+        test.db.write(test.context(&FINANCE_OFFICER), work).await.unwrap();
+    };
+    tokio::time::timeout(PATIENT, acts).await.unwrap();
+    assert!(!scenario.is_finished(), "the acts are committed before the scenario has ended");
+
+    owner.batch_execute("COMMIT").await.unwrap();
+    let found = scenario.await.unwrap();
+    assert_eq!(fate(of(&found, id)), (State::Approved, TWO, vec![]), "as things stood when it began");
+    assert_eq!(found.lines[1].after.available, usd("100000"));
 }

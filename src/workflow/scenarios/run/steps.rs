@@ -1,10 +1,9 @@
-//! Performs the transitions to approval of one application of a scenario, each within its own savepoint. A refused
-//! transition is rolled back to its savepoint; the transitions before it are kept.
+//! Takes the transitions to approval of one application of a scenario, by the decisions of the real steps. A refused
+//! transition changes nothing; the transitions before it are kept.
 
 use crate::domain::applications::state::{Action, State};
 use crate::domain::kernel::assessment::Finding;
 use crate::domain::kernel::credit_line::CreditLine;
-use crate::domain::kernel::refusal::Refusal;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::lifecycle::command::{Command, StepInput};
 use crate::domain::lifecycle::decide::Outcome;
@@ -15,15 +14,12 @@ use crate::domain::rules::rule_value::Rules;
 use crate::domain::scenarios::scenario::{
     Act, ApplicationOutcome, ChosenApplication, RefusedAct, steps_to_approval, warns,
 };
-use crate::store::applications::{self, ApplicationRow, StoredContent};
-use crate::store::db::Tx;
+use crate::store::applications::{self, StoredContent};
+use crate::store::db::Connection;
 use crate::store::lifecycle::events;
-use crate::store::member_states::states;
-use crate::store::people::users::UserRow;
-use crate::store::scenarios::savepoints;
 use crate::workflow::error::WorkflowError;
-use crate::workflow::lifecycle::perform;
 use crate::workflow::scenarios::run::actors::Actors;
+use crate::workflow::scenarios::run::simulation::{Recorded, Simulation};
 
 /// The result of an attempted transition.
 enum StepAttempt {
@@ -36,14 +32,17 @@ enum StepAttempt {
 /// # Errors
 /// A failure of the store; a refusal is part of the outcome.
 pub(in crate::workflow) async fn take(
-    tx: &Tx,
+    connection: &Connection,
+    simulation: &mut Simulation,
     actors: &Actors,
     chosen: &ChosenApplication,
 ) -> Result<ApplicationOutcome, WorkflowError> {
-    let connection = tx.connection()?;
     let row = applications::find(connection, chosen.id).await?;
-    let content = applications::current_content(connection, chosen.id).await?;
-    let region = region(tx, row.applicant, &content).await?;
+    let current = applications::current(connection, chosen.id).await?;
+    let recorded = Recorded { row, current };
+    let (row, content) = (&recorded.row, &recorded.current.content);
+    let region = region(simulation, row.applicant, content);
+    let before = simulation.state(row);
     let mut outcome = ApplicationOutcome {
         id: row.id,
         reference: row.reference.clone(),
@@ -51,15 +50,15 @@ pub(in crate::workflow) async fn take(
         region,
         title: row.title.clone(),
         amount_usd: content.draft.total().unwrap_or_default(),
-        before: row.state,
-        after: row.state,
+        before,
+        after: before,
         approved_on: None,
         acts: Vec::new(),
         refusals: Vec::new(),
         warnings: Vec::new(),
     };
-    for action in steps_to_approval(row.state) {
-        match step(tx, actors, &row, &content, outcome.after, *action, chosen.line).await? {
+    for action in steps_to_approval(before) {
+        match step(connection, simulation, actors, &recorded, (outcome.after, *action), chosen.line).await? {
             StepAttempt::Taken(after, act, decided) => {
                 outcome.after = after;
                 outcome.acts.push(act);
@@ -75,39 +74,37 @@ pub(in crate::workflow) async fn take(
     Ok(outcome)
 }
 
-async fn region(
-    tx: &Tx,
-    applicant: StateCode,
-    content: &StoredContent,
-) -> Result<Option<AllocationRegion>, WorkflowError> {
-    let facts = states::facts(tx.connection()?, [applicant]).await?;
-    let now = tx.context().now;
+fn region(simulation: &Simulation, applicant: StateCode, content: &StoredContent) -> Option<AllocationRegion> {
+    let now = simulation.now();
     let question = Question {
         applicant,
         draft: &content.draft,
         predecessor: None,
-        facts: &facts,
+        facts: &simulation.reference_data().facts,
         rules: &Rules::default(),
         regional: &std::collections::BTreeMap::new(),
         day: crate::domain::kernel::calendar::day_in_geneva(now),
         known_at: now,
     };
-    Ok(region_of(&question, applicant))
+    region_of(&question, applicant)
 }
 
 /// Attempts a transition. A recommendation is attempted on the named line, otherwise on each requested line until one
 /// is not refused.
 async fn step(
-    tx: &Tx,
+    connection: &Connection,
+    simulation: &mut Simulation,
     actors: &Actors,
-    row: &ApplicationRow,
-    content: &StoredContent,
-    from: State,
-    action: Action,
+    recorded: &Recorded,
+    (from, action): (State, Action),
     named: Option<CreditLine>,
 ) -> Result<StepAttempt, WorkflowError> {
-    let fundings = events::fundings(tx.connection()?, row.id).await?;
-    let tied = fundings.last().filter(|_| from == State::Recommended);
+    let (row, content) = (&recorded.row, &recorded.current.content);
+    let tied = match simulation.funding(row.id) {
+        Some(funding) => Some(funding),
+        None => events::fundings(connection, row.id).await?.last().copied(),
+    };
+    let tied = tied.filter(|_| from == State::Recommended);
     let concerned: Vec<StateCode> =
         std::iter::once(row.applicant).chain(content.draft.beneficiaries.iter().copied()).collect();
     let lines: Vec<Option<CreditLine>> = match (action, named) {
@@ -124,44 +121,19 @@ async fn step(
     };
     let mut refusals = Vec::new();
     for line in lines {
-        match attempt(tx, person, row, action, line).await? {
-            Ok(done) => {
+        let command_line = line.filter(|_| action == Action::Recommend);
+        let command = Command::Step { action, input: StepInput { line: command_line, ..StepInput::default() } };
+        match simulation.decide(connection, &person.actor(), recorded, from, &command).await {
+            Ok(outcome) => {
                 let (by, name, role) = (person.id, person.name.clone(), person.role);
-                let line = line.filter(|_| action == Action::Recommend);
-                return Ok(StepAttempt::Taken(
-                    done.state,
-                    Act { action, line, by, name, role },
-                    Box::new(done.outcome),
-                ));
+                let act = Act { action, line: command_line, by, name, role };
+                return Ok(StepAttempt::Taken(outcome.transition.to, act, Box::new(outcome)));
             }
-            Err(said) => refusals.push(RefusedAct::of(action, line, &said)),
+            Err(WorkflowError::Refused(said)) => refusals.push(RefusedAct::of(action, line, &said)),
+            Err(other) => return Err(other),
         }
     }
     Ok(StepAttempt::Refused(refusals))
-}
-
-/// Performs one transition within a savepoint, which is rolled back if a rule refuses.
-async fn attempt(
-    tx: &Tx,
-    person: &UserRow,
-    row: &ApplicationRow,
-    action: Action,
-    line: Option<CreditLine>,
-) -> Result<Result<perform::Performed, Box<Refusal>>, WorkflowError> {
-    let line = line.filter(|_| action == Action::Recommend);
-    let command = Command::Step { action, input: StepInput { line, ..StepInput::default() } };
-    savepoints::begin_act(tx).await?;
-    match perform::step(tx, &person.actor(), row.id, None, command).await {
-        Ok(done) => {
-            savepoints::keep_act(tx).await?;
-            Ok(Ok(done))
-        }
-        Err(WorkflowError::Refused(said)) => {
-            savepoints::undo_act(tx).await?;
-            Ok(Err(said))
-        }
-        Err(other) => Err(other),
-    }
 }
 
 /// Adds the warnings of a transition; a later warning of the same criterion replaces the earlier one.

@@ -1,4 +1,4 @@
-//! The effect of a scenario on the credit lines and on the regional shares, read from the ledger in its transaction.
+//! The effect of a scenario on the credit lines and on the regional shares, read from the ledger and from what its steps change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,10 @@ use crate::domain::ledger::entry::Balance;
 use crate::domain::member_states::member_state::AllocationRegion;
 use crate::domain::rules::eligibility::regional_position::RegionalPosition;
 use crate::domain::scenarios::scenario::{ApplicationOutcome, LineOutcome, RegionOutcome, ScenarioResult};
-use crate::store::db::{Connection, Tx};
+use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::ledger::entries;
-use crate::workflow::lifecycle::load_regional_shares;
+use crate::workflow::scenarios::run::simulation::Simulation;
 
 /// The balances of the open year; none where no year is open.
 pub(in crate::workflow) async fn balances(
@@ -36,19 +36,20 @@ pub(in crate::workflow) struct LinesOfYear {
 }
 
 impl LinesOfYear {
-    /// Reads them as of the current state of the transaction.
+    /// Reads them as of the steps so far.
     ///
     /// # Errors
     /// A [`StoreError`].
-    pub(in crate::workflow) async fn read(tx: &Tx, year: Option<i16>) -> Result<LinesOfYear, StoreError> {
-        let connection = tx.connection()?;
-        let mut lines = LinesOfYear { year, balances: balances(connection, year).await?, ..LinesOfYear::default() };
+    pub(in crate::workflow) async fn read(
+        connection: &Connection,
+        simulation: &mut Simulation,
+        year: Option<i16>,
+    ) -> Result<LinesOfYear, StoreError> {
+        let mut lines = LinesOfYear { year, ..LinesOfYear::default() };
         if let Some(year) = year {
             for line in CreditLine::ALL {
-                lines.regions.insert(
-                    *line,
-                    load_regional_shares::position_of_line(connection, *line, year, tx.context().now).await?,
-                );
+                lines.balances.insert(*line, simulation.balance(connection, *line, year).await?);
+                lines.regions.insert(*line, simulation.position(connection, *line, year).await?);
             }
         }
         Ok(lines)
