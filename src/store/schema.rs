@@ -3,6 +3,12 @@
 use diesel::{allow_tables_to_appear_in_same_query, table};
 
 table! {
+    additive_migration (version) {
+        version -> Text,
+    }
+}
+
+table! {
     agreed_content (application_id, version) {
         application_id -> Uuid,
         version -> Integer,
@@ -237,6 +243,7 @@ table! {
         subject_id -> Text,
         detail -> Jsonb,
         request_id -> Text,
+        number -> BigInt,
     }
 }
 
@@ -443,6 +450,14 @@ table! {
         office -> Text,
         email -> Text,
         named_with -> Text,
+    }
+}
+
+table! {
+    heartbeat (instance) {
+        instance -> Uuid,
+        part -> Text,
+        beat_at -> Timestamptz,
     }
 }
 
@@ -888,6 +903,13 @@ table! {
 }
 
 table! {
+    sign_in_limit (key) {
+        key -> Binary,
+        free_at -> Timestamptz,
+    }
+}
+
+table! {
     standing_change (application_id, line, from_day) {
         application_id -> Uuid,
         line -> SmallInt,
@@ -921,6 +943,7 @@ table! {
 }
 
 allow_tables_to_appear_in_same_query!(
+    additive_migration,
     agreed_content,
     allocation,
     amendment,
@@ -952,6 +975,7 @@ allow_tables_to_appear_in_same_query!(
     focal_point,
     funding,
     funding_movement,
+    heartbeat,
     historical_project,
     historical_project_code,
     historical_project_state,
@@ -983,6 +1007,7 @@ allow_tables_to_appear_in_same_query!(
     rule_value,
     scenario,
     session,
+    sign_in_limit,
     standing_change,
     work_reminder,
 );

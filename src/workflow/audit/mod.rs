@@ -6,4 +6,5 @@ mod verify_amendments;
 mod verify_calls;
 mod verify_payments;
 mod verify_reports;
+mod verify_times;
 mod verify_years;

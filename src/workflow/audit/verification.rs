@@ -37,6 +37,10 @@ pub struct Verification {
     pub taken_in_calls: u64,
     /// Documents hashed.
     pub documents: u64,
+    /// Events, entries and audit events with an earlier time than the one that they follow.
+    pub earlier: u64,
+    /// Those of them that are earlier by a second or more, without those that are a fault.
+    pub listed_earlier: Vec<String>,
     /// Last balance of each line and year.
     pub balances: Vec<(CreditLine, i16, Balance)>,
     /// All faults, each with the record that it concerns.

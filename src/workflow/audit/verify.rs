@@ -15,7 +15,9 @@ use crate::domain::lifecycle::table::transition;
 use crate::store::audit::verify_ledger_and_history::{self, CausedEntry, CurrentRow, EventOfHistory};
 use crate::store::db::{Connection, Tx};
 use crate::workflow::audit::verification::{PAGE, Verification};
-use crate::workflow::audit::{verify_amendments, verify_calls, verify_payments, verify_reports, verify_years};
+use crate::workflow::audit::{
+    verify_amendments, verify_calls, verify_payments, verify_reports, verify_times, verify_years,
+};
 use crate::workflow::error::WorkflowError;
 
 /// Verifies the whole database as of one instant.
@@ -41,6 +43,7 @@ pub async fn verify(tx: &Tx) -> Result<Verification, WorkflowError> {
     verify_amendments::agreed(connection, &mut found).await?;
     verify_reports::reports(connection, &mut found).await?;
     verify_calls::calls(connection, &mut found).await?;
+    verify_times::times(connection, &mut found).await?;
     documents(connection, &mut found).await?;
     Ok(found)
 }

@@ -1,14 +1,19 @@
 //! Verification finds changes made with the owner role that bypass the constraints, and names the faulty rows.
 
+use std::sync::Arc;
+
+use chrono::TimeDelta;
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::store::db::Tx;
 use fonds1035::workflow::audit::verification::Verification;
 use fonds1035::workflow::audit::verify::verify;
+use fonds1035::workflow::ledger::budget_year::{self, Receipt};
 
-use crate::support::builders::{national, step};
+use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
-use crate::support::people::{APPROVER, AUDITOR, FUND_OFFICER};
+use crate::support::people::{APPROVER, AUDITOR, FINANCE_OFFICER, FUND_OFFICER};
 use crate::support::years::decide;
 
 async fn verification(test: &TestDb) -> Verification {
@@ -26,6 +31,32 @@ async fn an_honest_database_has_no_fault_and_says_what_was_checked() {
     assert_eq!(found.faults, Vec::<String>::new());
     assert_eq!((found.applications, found.events, found.documents), (2, 7 + 6, 2));
     assert_eq!((found.lines_and_years, found.entries), (2, 2 + 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_back_in_time_is_told_and_a_fault_where_no_wait_explains_it() {
+    let test = TestDb::new().await;
+    test.open_2019("1000000", "1000000").await;
+    let id = test.under_review(national(60_000)).await;
+    // A process whose clock is five seconds behind takes a step, another one is two minutes behind.
+    test.clock.advance(TimeDelta::seconds(-5));
+    test.take(&FUND_OFFICER, id, step(Action::Recommend)).await.unwrap();
+    let found = verification(&test).await;
+    assert_eq!(found.faults, Vec::<String>::new());
+    let listed = [format!("{id}: event 6: 5.000 s before"), "line_2 2019 entry 2: 5.000 s before".to_owned()];
+    assert_eq!(found.earlier, 2);
+    for (line, expected) in found.listed_earlier.iter().zip(listed) {
+        assert!(line.starts_with(&expected), "{line}");
+    }
+    test.clock.advance(TimeDelta::seconds(-120));
+    test.take(&APPROVER, id, step(Action::Approve)).await.unwrap();
+    let receipt = Receipt { line: CreditLine::Two, amount: usd("5"), source: "CONSTRUCTED".into() };
+    let contribute = async move |tx: Arc<Tx>| budget_year::contribute(&tx, 2019, &receipt, "Donor").await;
+    test.db.write(test.context(&FINANCE_OFFICER), contribute).await.unwrap();
+    let found = verification(&test).await;
+    for place in [format!("{id}: event 7: 120.000 s"), "line_2 2019 entry 3: 120.000 s".into(), "audit event".into()] {
+        assert!(found.faults.iter().any(|fault| fault.starts_with(&place)), "{place}: {:?}", found.faults);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

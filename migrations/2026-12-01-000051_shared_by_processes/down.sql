@@ -1,0 +1,3 @@
+DROP TABLE additive_migration;
+DROP TABLE sign_in_limit;
+DROP TABLE heartbeat;
