@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use fonds1035::clock::Clock;
 use fonds1035::config::Config;
@@ -17,6 +18,7 @@ use fonds1035::embedded::{Cluster, SUPERUSER, Settings};
 use fonds1035::startup::{self, Parts};
 use fonds1035::store::db::{Context, Db};
 use fonds1035::store::pools::DbSettings;
+use fonds1035::workflow::notifications::hold;
 use fonds1035::{demo, import, telemetry, workflow};
 use secrecy::ExposeSecret as _;
 
@@ -62,6 +64,11 @@ enum Command {
     },
     /// Recompute every state, balance and hash, and say what was checked
     Verify,
+    /// Hold, list or release messages after a restore
+    Outbox {
+        #[command(subcommand)]
+        what: OnOutbox,
+    },
     /// Print what the program knows about itself
     Print {
         #[command(subcommand)]
@@ -90,6 +97,24 @@ enum Importable {
         /// CSV file; rejected rows are written beside it
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum OnOutbox {
+    /// Hold every waiting message that was written before an instant, so that it is not sent a second time
+    Hold {
+        /// The instant, as 2026-12-01T09:30:00Z
+        #[arg(long, value_name = "INSTANT")]
+        before: DateTime<Utc>,
+    },
+    /// List the held messages
+    Held,
+    /// Send the held messages after all
+    Release {
+        /// Only those that were written at this instant or later
+        #[arg(long, value_name = "INSTANT")]
+        since: Option<DateTime<Utc>>,
     },
 }
 
@@ -135,6 +160,7 @@ fn run(line: CommandLine) -> Result<(), Box<dyn Error>> {
         }
         Command::Import { what } => import(&config, &what)?,
         Command::Verify => verify(&config)?,
+        Command::Outbox { what } => outbox(&config, &what)?,
         Command::Print { what: Printable::Config } => {
             writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&config)?)?;
         }
@@ -259,6 +285,39 @@ impl Progress {
     }
 }
 
+/// Holds, lists or releases messages and prints how many.
+fn outbox(config: &Config, what: &OnOutbox) -> Result<(), Box<dyn Error>> {
+    let db = startup::open_database(config)?;
+    let context = startup::own_context(&Clock::system(), "outbox");
+    let mut out = std::io::stdout();
+    runtime()?.block_on(async {
+        match what {
+            OnOutbox::Hold { before } => {
+                let before = *before;
+                let held = db.write(context, async move |tx| hold::hold(&tx, before).await).await?;
+                writeln!(out, "{held} messages from before {before} are held")?;
+            }
+            OnOutbox::Held => {
+                let held = hold::held(&db).await?;
+                for message in &held {
+                    writeln!(
+                        out,
+                        "{} {} {} {}",
+                        message.id, message.created_at, message.kind, message.recipient_email
+                    )?;
+                }
+                writeln!(out, "{} messages are held", held.len())?;
+            }
+            OnOutbox::Release { since } => {
+                let since = *since;
+                let released = db.write(context, async move |tx| hold::release(&tx, since).await).await?;
+                writeln!(out, "{released} messages are due now")?;
+            }
+        }
+        Ok(())
+    })
+}
+
 /// Prints the result of a verification; the command fails if a fault was found.
 fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     let settings = DbSettings {
@@ -307,6 +366,14 @@ fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
             balance.disbursed,
             balance.returned
         )?;
+    }
+    writeln!(
+        out,
+        "{} events, entries and audit events have an earlier time than the one that they follow",
+        found.earlier
+    )?;
+    for earlier in &found.listed_earlier {
+        writeln!(out, "EARLIER {earlier}")?;
     }
     for fault in &found.faults {
         writeln!(out, "FAULT {fault}")?;

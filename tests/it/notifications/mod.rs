@@ -1,5 +1,6 @@
 //! Notifications: recipients, inbox, preferences.
 
+mod hold;
 mod inbox;
 mod outbox;
 mod preferences;
