@@ -347,7 +347,16 @@ problem-busy-detail = There is no free place at the moment. Try again in { $seco
 problem-timed-out = The request took too long
 problem-timed-out-detail = The answer was not ready in time. Before repeating a change, look whether it was carried out, or repeat it with the same Idempotency-Key.
 problem-not-ready = The service is not ready
-problem-not-ready-detail = The database does not have the shape that this version of the service expects. Those who run the service must bring it up to date.
+problem-not-ready-detail = { $reason ->
+        [never_migrated] The database has never been set up: no migration has run on it.
+        [schema_too_old] The database is older than this version of the service: { $missing } migrations are missing.
+        [schema_too_new] The database is newer than this version of the service, which does not know { $unknown } of its migrations.
+        [read_only] The database takes no writes at the moment: it is a standby or was made read-only.
+        [writes_fail] The database refuses a small write.
+        [writes_hang] A small write to the database has not ended for { $seconds } seconds.
+        [clock_differs] The clock of this process and that of the database differ by { $seconds } seconds; { $most } are allowed.
+       *[other] Requests cannot be served.
+    } Those who run the service must look at it.
 problem-internal = Something went wrong on our side
 problem-internal-detail = The fault is recorded under the number of this request. Nothing has changed.
 problem-email-taken = This e-mail address is already in use

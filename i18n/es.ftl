@@ -347,7 +347,16 @@ problem-busy-detail = En este momento no hay ningún lugar libre. Inténtelo de 
 problem-timed-out = La petición ha tardado demasiado
 problem-timed-out-detail = La respuesta no estuvo lista a tiempo. Antes de repetir un cambio, compruebe si se realizó, o repítalo con el mismo Idempotency-Key.
 problem-not-ready = El servicio no está listo
-problem-not-ready-detail = La base de datos no tiene la estructura que espera esta versión del servicio. Quienes administran el servicio deben actualizarla.
+problem-not-ready-detail = { $reason ->
+        [never_migrated] La base de datos nunca se ha preparado: no se ha ejecutado en ella ninguna migración.
+        [schema_too_old] La base de datos es más antigua que esta versión del servicio: faltan { $missing } migraciones.
+        [schema_too_new] La base de datos es más reciente que esta versión del servicio, que no conoce { $unknown } de sus migraciones.
+        [read_only] La base de datos no admite escrituras en este momento: es un servidor de reserva o es de solo lectura.
+        [writes_fail] La base de datos rechaza una pequeña escritura.
+        [writes_hang] Una pequeña escritura en la base de datos no ha terminado desde hace { $seconds } segundos.
+        [clock_differs] El reloj de este proceso y el de la base de datos difieren en { $seconds } segundos; se admiten { $most }.
+       *[other] Las peticiones no pueden atenderse.
+    } Quienes administran el servicio deben ocuparse de ello.
 problem-internal = Se ha producido un error por nuestra parte
 problem-internal-detail = El error está registrado con el número de esta petición. Nada ha cambiado.
 problem-email-taken = Esta dirección de correo ya está en uso

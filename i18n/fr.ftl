@@ -347,7 +347,16 @@ problem-busy-detail = Aucune place n’est libre pour le moment. Réessayez dans
 problem-timed-out = La requête a pris trop de temps
 problem-timed-out-detail = La réponse n’a pas été prête à temps. Avant de répéter une modification, vérifiez si elle a été effectuée, ou répétez-la avec le même en-tête Idempotency-Key.
 problem-not-ready = Le service n’est pas prêt
-problem-not-ready-detail = La base de données n’a pas la structure que cette version du service attend. Les exploitants du service doivent la mettre à jour.
+problem-not-ready-detail = { $reason ->
+        [never_migrated] La base de données n’a jamais été mise en place : aucune migration n’y a été exécutée.
+        [schema_too_old] La base de données est plus ancienne que cette version du service : { $missing } migrations manquent.
+        [schema_too_new] La base de données est plus récente que cette version du service, qui ne connaît pas { $unknown } de ses migrations.
+        [read_only] La base de données n’accepte pas d’écriture pour le moment : c’est un serveur de secours, ou elle est en lecture seule.
+        [writes_fail] La base de données refuse une petite écriture.
+        [writes_hang] Une petite écriture dans la base de données n’est pas terminée depuis { $seconds } secondes.
+        [clock_differs] L’horloge de ce processus et celle de la base de données diffèrent de { $seconds } secondes ; { $most } sont admises.
+       *[other] Les requêtes ne peuvent pas être traitées.
+    } Les exploitants du service doivent s’en occuper.
 problem-internal = Une erreur s’est produite de notre côté
 problem-internal-detail = L’erreur est enregistrée sous le numéro de cette requête. Rien n’a changé.
 problem-email-taken = Cette adresse électronique est déjà utilisée

@@ -11,6 +11,7 @@ mod sections;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use config::builder::DefaultState;
 use config::{ConfigBuilder, Environment as Variables, File, FileFormat};
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use keys::{Section, Setting, sections};
 use keys::{VARIABLE_PREFIX, VARIABLE_SEPARATOR};
 pub use sections::{
-    Database, Http, Jobs, LogFormat, Logging, Mail, MailTransport, Reminders, SignIn, Smtp, SmtpTls, Tokens,
+    Database, Health, Http, Jobs, LogFormat, Logging, Mail, MailTransport, Reminders, SignIn, Smtp, SmtpTls, Tokens,
 };
 
 const DEFAULT: &str = include_str!("../config/default.toml");
@@ -32,6 +33,9 @@ pub const SIGNING_SECRET_BYTES: usize = 32;
 
 /// Least memory of a password hash in production, in KiB (OWASP Password Storage Cheat Sheet, argon2id).
 pub const LEAST_ARGON2_MEMORY_KIB: u32 = 19_456;
+
+/// Longest difference between the clocks of two processes that tokens tolerate.
+pub const LONGEST_CLOCK_DIFFERENCE: Duration = Duration::from_secs(60);
 
 /// Where the service runs; chosen by `FONDS1035_ENV`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -77,6 +81,8 @@ pub struct Config {
     pub mail: Mail,
     /// Background jobs.
     pub jobs: Jobs,
+    /// What `/readyz` looks at.
+    pub health: Health,
     /// Reminders and digests.
     pub reminders: Reminders,
     /// Log lines.
@@ -243,6 +249,23 @@ impl Config {
             self.mail.smtp.timeout < self.mail.lease,
             "mail.lease_seconds is not longer than mail.smtp.timeout_seconds: two workers would send one message"
                 .to_owned(),
+        );
+        require(
+            self.sign_in.attempts_per_site_per_minute >= self.sign_in.attempts_per_address_per_minute,
+            "sign_in.attempts_per_site_per_minute is smaller than sign_in.attempts_per_address_per_minute".to_owned(),
+        );
+        require(
+            self.health.clock_difference <= LONGEST_CLOCK_DIFFERENCE,
+            "health.clock_difference_seconds is longer than the 60 s that tokens tolerate between two processes"
+                .to_owned(),
+        );
+        require(
+            self.health.write_interval < self.health.worker_silent,
+            "health.worker_silent_seconds is not longer than health.write_interval_seconds".to_owned(),
+        );
+        require(
+            self.health.probe_timeout < self.http.request_timeout,
+            "health.probe_timeout_seconds is not shorter than http.request_timeout_seconds".to_owned(),
         );
         if let Some(file) = &self.mail.smtp.authorities_file {
             let holds_some = |text: String| text.contains("-----BEGIN CERTIFICATE-----");

@@ -15,6 +15,7 @@ use actix_web::{App, HttpServer};
 use secrecy::ExposeSecret as _;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
@@ -53,6 +54,9 @@ pub enum StartupError {
     /// The API could not be set up.
     #[error(transparent)]
     App(#[from] AppFault),
+    /// The background jobs ended although nobody stopped them: one of them panicked.
+    #[error("the background jobs ended: {0}")]
+    JobsEnded(String),
     /// Listening on the address failed, or the server failed.
     #[error("{what}: {source}")]
     Server {
@@ -166,31 +170,32 @@ pub async fn run(
         }
     };
     let (tell, told) = watch::channel(false);
-    let jobs = (parts != Parts::Api).then(|| {
+    let mut jobs = (parts != Parts::Api).then(|| {
         let delivery =
             DeliveryWorker::configured(&config, db.of_thread(workers), clock, Mailer::configured(&config.mail));
         tokio::spawn(jobs::run(delivery, config.reminders, config.jobs.poll_interval, told))
     });
     ready();
-    let ended = match server {
-        None => {
-            stop.await;
-            Ok(())
-        }
+    let stopped = stopped_or_failed(stop, jobs.as_mut());
+    let (jobs_failed, ended) = match server {
+        None => (stopped.await.err(), Ok(())),
         Some(server) => {
             let handle = server.handle();
             let mut serving = tokio::spawn(server);
-            let result = tokio::select! {
-                () = stop => {
+            let (jobs_failed, result) = tokio::select! {
+                stopped = stopped => {
                     handle.stop(true).await;
-                    serving.await
+                    (stopped.err(), serving.await)
                 }
-                ended = &mut serving => ended,
+                ended = &mut serving => (None, ended),
             };
             let failed = |source| StartupError::Server { what: "serving".to_owned(), source };
-            result.map_err(std::io::Error::other).and_then(|ended| ended).map_err(failed)
+            (jobs_failed, result.map_err(std::io::Error::other).and_then(|ended| ended).map_err(failed))
         }
     };
+    if let Some(failure) = jobs_failed {
+        return Err(failure);
+    }
     // The receiver may be gone already.
     let _ = tell.send(true);
     if let Some(jobs) = jobs {
@@ -198,6 +203,28 @@ pub async fn run(
         jobs.await.map_err(std::io::Error::other).map_err(failed)?;
     }
     ended
+}
+
+/// Waits for the stop signal. The jobs end before it only by a fault: then the process must end too, so that it is
+/// started again instead of staying alive without work.
+///
+/// # Errors
+/// [`StartupError::JobsEnded`]; the task has been awaited then.
+async fn stopped_or_failed(
+    stop: impl Future<Output = ()>,
+    jobs: Option<&mut JoinHandle<()>>,
+) -> Result<(), StartupError> {
+    let Some(jobs) = jobs else {
+        stop.await;
+        return Ok(());
+    };
+    tokio::select! {
+        () = stop => Ok(()),
+        ended = jobs => Err(StartupError::JobsEnded(match ended {
+            Ok(()) => "without being told to".to_owned(),
+            Err(failure) => failure.to_string(),
+        })),
+    }
 }
 
 /// Completes when the process receives SIGINT (Ctrl-C in a terminal) or SIGTERM.
@@ -212,4 +239,24 @@ pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
             _ = terminated.recv() => {}
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn jobs_that_panic_end_the_process_with_an_error() {
+        let mut jobs = tokio::spawn(async { panic!("a job panics, for this test") });
+        let ended = stopped_or_failed(std::future::pending(), Some(&mut jobs)).await;
+        assert!(matches!(ended, Err(StartupError::JobsEnded(words)) if words.contains("panic")));
+    }
+
+    #[tokio::test]
+    async fn a_stop_signal_leaves_the_jobs_to_be_told() {
+        let mut jobs = tokio::spawn(std::future::pending());
+        assert!(stopped_or_failed(std::future::ready(()), Some(&mut jobs)).await.is_ok());
+        assert!(!jobs.is_finished());
+        assert!(stopped_or_failed(std::future::ready(()), None).await.is_ok());
+    }
 }

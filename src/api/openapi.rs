@@ -19,15 +19,12 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_swagger_ui::Config;
 
-use super::operation::{BEARER_SCHEME, Described, Endpoint, Operation, operation};
+use super::operation::{BEARER_SCHEME, DOCUMENT, Described, Endpoint, Operation, operation};
 use crate::domain::notifications::message::DeliveryStatus;
 use crate::http::auth::{Access, Anyone};
 use crate::http::body;
 use crate::http::error::AppError;
 use crate::http::problem::{self, Problem};
-
-/// Path of the document.
-const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// Path of the interactive page.
 const PAGE: &str = "/api/docs/";

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::dev::Payload;
+use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route};
@@ -18,6 +19,9 @@ use crate::http::state::App;
 
 /// Name of the security scheme of access tokens in the OpenAPI document.
 pub const BEARER_SCHEME: &str = "bearer";
+
+/// Path of the OpenAPI document, which needs no database.
+pub(in crate::api) const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// A row of the access matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +104,12 @@ where
         access: A::ACCESS,
         operation_id: D::operation().operation_id.unwrap_or_default(),
     };
-    let route = web::method(endpoint.method.clone()).to(move |request: HttpRequest, payload: web::Payload| {
+    let route = match (A::ACCESS, &endpoint.method) {
+        // A public operation that reads also answers HEAD, for probes: the server sends the headers alone.
+        (Access::Public, &Method::GET) => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+        (_, method) => web::method(method.clone()),
+    };
+    let route = route.to(move |request: HttpRequest, payload: web::Payload| {
         let handler = handler.clone();
         async move { within_time(request, payload, handler).await }
     });
@@ -148,6 +157,9 @@ where
     let limit = request.app_data::<Data<App>>().map_or(Duration::ZERO, |app| app.config.http.request_timeout);
     let answering = async {
         let mut payload = payload.into_inner();
+        if let Some(app) = request.app_data::<Data<App>>().filter(|_| needs_the_schema(request.path())) {
+            app.readiness.require_schema(&app.db).await?;
+        }
         let arguments = A::take(&request, &mut payload).await?;
         Ok(handler.call(arguments).await.respond_to(&request).map_into_boxed_body())
     };
@@ -155,6 +167,11 @@ where
         Ok(answer) => answer,
         Err(_) => Err(AppError::TimedOut.into()),
     }
+}
+
+/// Whether an operation reads tables: all of the interface but its own description.
+fn needs_the_schema(path: &str) -> bool {
+    path.starts_with("/api/v1/") && path != DOCUMENT
 }
 
 /// Registers operations grouped by path, so that a known path with another method is answered with 405.

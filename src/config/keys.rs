@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Config, ConfigError, Database, Environment, Http, Jobs, Logging, Mail, Reminders, SignIn, Smtp, Tokens, built_in,
+    Config, ConfigError, Database, Environment, Health, Http, Jobs, Logging, Mail, Reminders, SignIn, Smtp, Tokens,
+    built_in,
 };
 
 /// Prefix of every variable that sets a key.
@@ -78,7 +79,7 @@ pub struct Setting {
 /// A section: its name, what it is about, and each of its keys with its meaning.
 type Declared = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const DECLARED: [Declared; 9] = [
+const DECLARED: [Declared; 10] = [
     ("http", Http::ABOUT, Http::KEYS),
     ("database", Database::ABOUT, Database::KEYS),
     ("tokens", Tokens::ABOUT, Tokens::KEYS),
@@ -86,6 +87,7 @@ const DECLARED: [Declared; 9] = [
     ("mail", Mail::ABOUT, Mail::KEYS),
     ("mail.smtp", Smtp::ABOUT, Smtp::KEYS),
     ("jobs", Jobs::ABOUT, Jobs::KEYS),
+    ("health", Health::ABOUT, Health::KEYS),
     ("reminders", Reminders::ABOUT, Reminders::KEYS),
     ("logging", Logging::ABOUT, Logging::KEYS),
 ];

@@ -96,8 +96,11 @@ section! {
         pub argon2_lanes: u32,
         /// Hashes computed at once, each on one core; further ones wait and leave the other cores to other requests.
         pub hashing_threads: NonZeroUsize,
-        /// Attempts per minute from one address.
+        /// Attempts per minute from one address; in IPv6 from one network of 64 bits. All limits hold for all processes
+        /// together.
         pub attempts_per_address_per_minute: NonZeroU32,
+        /// Attempts per minute from one IPv6 network of 48 bits, the size that a provider gives to one site.
+        pub attempts_per_site_per_minute: NonZeroU32,
         /// Attempts per minute on one account.
         pub attempts_per_account_per_minute: NonZeroU32,
     }
@@ -191,6 +194,29 @@ section! {
         /// Pause between two looks at an empty outbox.
         #[serde(rename = "poll_interval_milliseconds", with = "milliseconds")]
         pub poll_interval: Duration,
+    }
+}
+
+section! {
+    /// What `/readyz` looks at, and the heartbeats of the processes.
+    #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+    pub struct Health {
+        /// Largest difference between the clocks of the process and of the database; above it `/readyz` is 503. At most
+        /// 60.
+        #[serde(rename = "clock_difference_seconds", with = "seconds")]
+        pub clock_difference: Duration,
+        /// Pause between two small writes of a process: of `work` by itself, of `serve` when `/readyz` is asked.
+        #[serde(rename = "write_interval_seconds", with = "seconds")]
+        pub write_interval: Duration,
+        /// How long the reads and the small write of `/readyz` may take; after that it is 503.
+        #[serde(rename = "probe_timeout_seconds", with = "seconds")]
+        pub probe_timeout: Duration,
+        /// Age of the last heartbeat of `work` from which on `/readyz` warns.
+        #[serde(rename = "worker_silent_seconds", with = "seconds")]
+        pub worker_silent: Duration,
+        /// Time for which the oldest due message has waited from which on `/readyz` warns.
+        #[serde(rename = "outbox_late_seconds", with = "seconds")]
+        pub outbox_late: Duration,
     }
 }
 

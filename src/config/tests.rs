@@ -100,6 +100,10 @@ fn every_unusable_value_is_named_at_once() {
         ("FONDS1035__MAIL__SMTP__AUTHORITIES_FILE", "Cargo.toml"),
         ("FONDS1035__MAIL__TRANSPORT", "memory"),
         ("FONDS1035__REMINDERS__DIGEST_HOUR", "24"),
+        ("FONDS1035__SIGN_IN__ATTEMPTS_PER_SITE_PER_MINUTE", "1"),
+        ("FONDS1035__HEALTH__CLOCK_DIFFERENCE_SECONDS", "61"),
+        ("FONDS1035__HEALTH__WORKER_SILENT_SECONDS", "1"),
+        ("FONDS1035__HEALTH__PROBE_TIMEOUT_SECONDS", "30"),
     ]);
     for key in [
         "http.public_base_url",
@@ -115,6 +119,10 @@ fn every_unusable_value_is_named_at_once() {
         "mail.smtp.authorities_file",
         "mail.transport",
         "reminders.digest_hour",
+        "sign_in.attempts_per_site_per_minute",
+        "health.clock_difference_seconds",
+        "health.worker_silent_seconds",
+        "health.probe_timeout_seconds",
     ] {
         assert!(message.contains(key), "{key} is not named in: {message}");
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
+use super::unready::Unready;
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::refusal::{Refusal, RefusalCode};
 use crate::inputs::field_error::{FieldError, Place};
@@ -110,9 +111,9 @@ pub enum AppError {
         /// When to try again.
         retry_after: Duration,
     },
-    /// 503: the database schema is not the one that the code expects.
-    #[error("migrations are missing")]
-    NotReady,
+    /// 503: requests cannot be served, for a reason that only the operator can remove.
+    #[error("not ready: {}", .0.reason())]
+    NotReady(Unready),
     /// 503: the answer was not ready in time.
     #[error("timed out")]
     TimedOut,
@@ -123,6 +124,9 @@ pub enum AppError {
 
 /// `Retry-After` when no database connection is free.
 const POOL_PAUSE: Duration = Duration::from_secs(2);
+
+/// `Retry-After` while the service is not ready.
+const UNREADY_PAUSE: Duration = Duration::from_secs(5);
 
 impl AppError {
     /// One fault of one field.
@@ -171,7 +175,7 @@ impl AppError {
             Self::Fields(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy { .. } | Self::TimedOut | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::TimedOut | Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -204,7 +208,7 @@ impl AppError {
             Self::VersionMissing => "version_missing",
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Busy { .. } => "busy",
-            Self::NotReady => "not_ready",
+            Self::NotReady(_) => "not_ready",
             Self::TimedOut => "timed_out",
             Self::Internal(_) => "internal",
         }
@@ -217,6 +221,7 @@ impl AppError {
                 Some(retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0))
             }
             Self::TimedOut | Self::StillRunning => Some(1),
+            Self::NotReady(_) => Some(UNREADY_PAUSE.as_secs()),
             _ => None,
         }
     }
@@ -227,6 +232,7 @@ impl AppError {
             Self::Refused(refusal) => refusal.args.iter().map(|(name, value)| (*name, value.clone())).collect(),
             Self::MalformedJson { row, column } => vec![("row", row.to_string()), ("column", column.to_string())],
             Self::Forbidden(role) => vec![("role", role.to_string())],
+            Self::NotReady(unready) => unready.figures(),
             Self::BodyTooLarge { limit } => vec![("limit", limit.to_string())],
             Self::UnsupportedMediaType { expected } => vec![("expected", (*expected).to_owned())],
             Self::TooManyAttempts { .. } | Self::Busy { .. } => {

@@ -25,6 +25,8 @@ pub struct Metrics {
     pool_size: IntGauge,
     outbox: IntGaugeVec,
     password_hashes: IntGaugeVec,
+    oldest_due_message: IntGauge,
+    worker_heartbeat: IntGauge,
 }
 
 impl Metrics {
@@ -43,6 +45,11 @@ impl Metrics {
             pool_size: IntGauge::new("database_pool_size", "Most connections to the database")?,
             outbox: IntGaugeVec::new(Opts::new("outbox_messages", "Messages not sent, by status"), &["status"])?,
             password_hashes: IntGaugeVec::new(Opts::new("password_hashes", "Password hashes under way"), &["state"])?,
+            oldest_due_message: IntGauge::new(
+                "outbox_oldest_due_seconds",
+                "How long the oldest due message has waited",
+            )?,
+            worker_heartbeat: IntGauge::new("worker_heartbeat_age_seconds", "Age of the last heartbeat of a worker")?,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
         metrics.registry.register(Box::new(metrics.sign_in_failures.clone()))?;
@@ -50,6 +57,8 @@ impl Metrics {
         metrics.registry.register(Box::new(metrics.pool_size.clone()))?;
         metrics.registry.register(Box::new(metrics.outbox.clone()))?;
         metrics.registry.register(Box::new(metrics.password_hashes.clone()))?;
+        metrics.registry.register(Box::new(metrics.oldest_due_message.clone()))?;
+        metrics.registry.register(Box::new(metrics.worker_heartbeat.clone()))?;
         Ok(metrics)
     }
 
@@ -64,6 +73,13 @@ impl Metrics {
         for (status, count) in counts {
             self.outbox.with_label_values(&[status.as_str()]).set(*count);
         }
+    }
+
+    /// Sets for how many seconds the oldest due message has waited, 0 without one, and the age of the last heartbeat of
+    /// `work`, -1 if there never was one.
+    pub fn background(&self, oldest_due_message: Option<i64>, worker_heartbeat: Option<i64>) {
+        self.oldest_due_message.set(oldest_due_message.unwrap_or(0));
+        self.worker_heartbeat.set(worker_heartbeat.unwrap_or(-1));
     }
 
     /// Sets the number of running and of waiting password hashes.

@@ -188,6 +188,7 @@ mod tests {
             argon2_lanes: 1,
             hashing_threads: NonZeroUsize::new(2).unwrap(),
             attempts_per_address_per_minute: NonZeroU32::new(20).unwrap(),
+            attempts_per_site_per_minute: NonZeroU32::new(5).unwrap(),
             attempts_per_account_per_minute: NonZeroU32::new(5).unwrap(),
         })
         .unwrap()

@@ -32,7 +32,7 @@ pub struct Problem {
     /// Every fault of a field that was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
-    /// The figures behind a refusal.
+    /// The figures behind a refusal, and what is amiss where the service is not ready.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     #[schema(value_type = Object)]
     pub figures: serde_json::Map<String, serde_json::Value>,
@@ -115,6 +115,9 @@ impl Problem {
             AppError::Fields(fields) => {
                 problem.errors = fields.iter().map(|field| FieldProblem::new(field, language)).collect();
             }
+            AppError::NotReady(_) => {
+                problem.figures = args().map(|(name, value)| (name.to_owned(), value.into())).collect();
+            }
             AppError::Refused(refusal) => {
                 problem.figures = args().map(|(name, value)| (name.to_owned(), value.into())).collect();
                 problem.legal_source = refusal.legal_source.map(str::to_owned);
@@ -164,6 +167,7 @@ mod tests {
     use super::*;
     use crate::domain::kernel::actor::Role;
     use crate::domain::kernel::refusal::{Refusal, RefusalCode};
+    use crate::http::unready::Unready;
 
     fn every_error() -> Vec<AppError> {
         let pause = Duration::from_millis(1_200);
@@ -194,10 +198,10 @@ mod tests {
             AppError::VersionMissing,
             AppError::TooManyAttempts { retry_after: pause },
             AppError::Busy { retry_after: pause },
-            AppError::NotReady,
             AppError::TimedOut,
             AppError::Internal("inner words".to_owned()),
         ];
+        all.extend(Unready::examples().map(AppError::NotReady));
         all.extend(RefusalCode::ALL.iter().map(|code| Refusal::new(*code).into()));
         all
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::limits::SignInLimits;
 use super::metrics::Metrics;
 use super::passwords::{PasswordPool, UnusableSettings};
+use super::readiness::Readiness;
 use super::token::{NoSigningKey, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -25,6 +26,8 @@ pub struct App {
     pub passwords: PasswordPool,
     /// Limits on sign-in.
     pub limits: Arc<SignInLimits>,
+    /// Whether requests can be served, as far as this process knows.
+    pub readiness: Arc<Readiness>,
     /// Prometheus metrics.
     pub metrics: Arc<Metrics>,
 }
@@ -53,6 +56,7 @@ impl App {
             tokens: Arc::new(Tokens::new(&config.tokens)?),
             passwords: PasswordPool::new(&config.sign_in)?,
             limits: Arc::new(SignInLimits::new(&config.sign_in, config.http.behind_trusted_proxy, &clock)),
+            readiness: Arc::new(Readiness::new()),
             metrics: Arc::new(Metrics::new()?),
             db,
             clock,

@@ -1,10 +1,12 @@
-//! Background jobs: delivery of messages, reminders and digests, and the purge of expired rows.
+//! Background jobs: delivery of messages, reminders and digests, the purge of expired rows, and the heartbeat of the
+//! worker.
 //!
 //! Several workers may run concurrently, in this process or in others; a message is leased by one worker at a time. A
 //! worker that is stopped finishes the messages it has leased. Leases of a crashed worker expire, so that its messages
 //! are picked up again.
 
 pub mod deliver;
+pub mod heartbeat;
 pub mod pause;
 pub mod purge;
 pub mod remind;
@@ -13,9 +15,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use deliver::DeliveryWorker;
+use heartbeat::Heartbeat;
 use tokio::sync::watch;
 
 use crate::config::Reminders;
+
+/// Time between two heartbeats.
+const BEAT_INTERVAL: TimeDelta = TimeDelta::seconds(5);
 
 /// Time between two purges.
 const PURGE_INTERVAL: TimeDelta = TimeDelta::hours(1);
@@ -54,7 +60,14 @@ pub async fn run(
     let mut purging = Timer::starting(PURGE_INTERVAL, clock.now());
     let interval = TimeDelta::from_std(reminders.interval).unwrap_or(TimeDelta::days(1));
     let mut reminding = Timer::starting(interval, clock.now());
+    let heartbeat = Heartbeat::new();
+    let mut beating = Timer::starting(BEAT_INTERVAL, clock.now());
     while !*stop.borrow() {
+        if beating.is_due(clock.now())
+            && let Err(error) = heartbeat.beat(db, clock).await
+        {
+            tracing::warn!(%error, "the heartbeat could not be written");
+        }
         if reminding.is_due(clock.now()) {
             match remind::remind(db, clock, &reminders).await {
                 Ok(reminded) => tracing::debug!(?reminded, "reminded"),

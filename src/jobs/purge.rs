@@ -1,5 +1,5 @@
-//! Deletes rows whose retention period has passed: stored responses of idempotent requests, expired sessions and
-//! expired one-time tokens.
+//! Deletes rows whose retention period has passed: stored responses of idempotent requests, expired sessions, expired
+//! one-time tokens, limits on sign-in that are free again, and heartbeats of ended processes.
 
 use chrono::TimeDelta;
 
@@ -25,6 +25,10 @@ pub struct Purged {
     pub tokens: usize,
     /// Sessions, each with its refresh tokens.
     pub sessions: usize,
+    /// Limits on sign-in.
+    pub limits: usize,
+    /// Heartbeats of processes that ended.
+    pub heartbeats: usize,
 }
 
 /// Deletes all rows whose retention period has passed.
@@ -42,7 +46,10 @@ pub async fn purge(db: &Db, clock: &Clock) -> Result<Purged, StoreError> {
         let before = (oldest + SLICE).min(limit);
         answers += db.bookkeeping(context.clone(), async move |tx| retention::purge_answers(&tx, before).await).await?;
     }
+    let now = context.now;
     let (tokens, sessions) =
-        db.bookkeeping(context, async move |tx| retention::purge_expired(&tx, limit).await).await?;
-    Ok(Purged { answers, tokens, sessions })
+        db.bookkeeping(context.clone(), async move |tx| retention::purge_expired(&tx, limit).await).await?;
+    let (limits, heartbeats) =
+        db.bookkeeping(context, async move |tx| retention::purge_shared(&tx, now, limit).await).await?;
+    Ok(Purged { answers, tokens, sessions, limits, heartbeats })
 }

@@ -1,4 +1,4 @@
-//! Schema migrations, embedded in the program.
+//! Schema migrations, embedded in the program, and how the schema of a database fits them.
 
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
@@ -8,6 +8,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::db::Connection;
 use super::error::StoreError;
+use super::schema::additive_migration;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
@@ -35,16 +36,67 @@ mod kept {
     }
 }
 
-/// Versions of the embedded migrations that have not run on the database.
+/// How the schema of the database fits this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaFit {
+    /// No migration has ever run.
+    NeverMigrated,
+    /// Migrations of the program have not run.
+    TooOld {
+        /// Their versions.
+        missing: Vec<String>,
+    },
+    /// Migrations have run that the program does not know and that do not only add.
+    TooNew {
+        /// Their versions.
+        unknown: Vec<String>,
+    },
+    /// Everything that the program expects is there.
+    Fits {
+        /// The number of unknown migrations that only add.
+        newer: usize,
+    },
+}
+
+const EVER_MIGRATED: &str =
+    "SELECT coalesce(has_table_privilege(to_regclass('__diesel_schema_migrations'), 'SELECT'), false) AS ever";
+
+/// Whether Diesel's table of migrations exists and the service may read it, which the first migration allows.
+#[derive(QueryableByName)]
+struct Migrated {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    ever: bool,
+}
+
+/// Compares the migrations that have run on the database with those of the program.
 ///
 /// # Errors
-/// A [`StoreError`]; also for a database without any migration.
-pub async fn missing(mut connection: &Connection) -> Result<Vec<String>, StoreError> {
+/// A [`StoreError`].
+pub async fn fit(mut connection: &Connection) -> Result<SchemaFit, StoreError> {
     use kept::__diesel_schema_migrations::version;
+    let migrated: Migrated = diesel::sql_query(EVER_MIGRATED).get_result(&mut connection).await?;
+    if !migrated.ever {
+        return Ok(SchemaFit::NeverMigrated);
+    }
     let ran: Vec<String> = kept::__diesel_schema_migrations::table.select(version).load(&mut connection).await?;
-    let expected = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
-    let versions = expected.iter().map(|migration| migration.name().version().to_string());
-    Ok(versions.filter(|one| !ran.contains(one)).collect())
+    let own = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
+    let own: Vec<String> = own.iter().map(|migration| migration.name().version().to_string()).collect();
+    if ran.is_empty() {
+        return Ok(SchemaFit::NeverMigrated);
+    }
+    let missing: Vec<String> = own.iter().filter(|one| !ran.contains(one)).cloned().collect();
+    if !missing.is_empty() {
+        return Ok(SchemaFit::TooOld { missing });
+    }
+    let newer: Vec<String> = ran.into_iter().filter(|one| !own.contains(one)).collect();
+    if newer.is_empty() {
+        return Ok(SchemaFit::Fits { newer: 0 });
+    }
+    let adding: Vec<String> =
+        additive_migration::table.select(additive_migration::version).load(&mut connection).await?;
+    let count = newer.len();
+    let unknown: Vec<String> = newer.into_iter().filter(|one| !adding.contains(one)).collect();
+    Ok(if unknown.is_empty() { SchemaFit::Fits { newer: count } } else { SchemaFit::TooNew { unknown } })
 }
 
 /// Runs every pending migration and returns their names.

@@ -11,6 +11,7 @@ pub mod conversations;
 pub mod db;
 pub mod documents;
 pub mod error;
+pub mod health;
 pub mod historical_projects;
 pub mod idempotency;
 pub mod json;

@@ -1,4 +1,5 @@
-//! Deletion of expired rows: stored answers of idempotent requests, sessions and one-time tokens.
+//! Deletion of expired rows: stored answers of idempotent requests, sessions, one-time tokens, unused limits on sign-in
+//! and heartbeats of ended processes.
 //!
 //! Rows of applications, ledgers and the audit trail are never deleted.
 
@@ -9,7 +10,7 @@ use diesel_async::RunQueryDsl;
 
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
-use crate::store::schema::{idempotency, one_time_token, session};
+use crate::store::schema::{heartbeat, idempotency, one_time_token, session, sign_in_limit};
 
 /// The time of the oldest stored answer, if there is one.
 ///
@@ -40,4 +41,18 @@ pub async fn purge_expired(tx: &Tx, before: DateTime<Utc>) -> Result<(usize, usi
     let sessions = session::table.filter(session::expires_at.lt(before));
     let sessions = diesel::delete(sessions).execute(&mut connection).await?;
     Ok((tokens, sessions))
+}
+
+/// Deletes the limits on sign-in that are free again at `now`, and the heartbeats of processes that were last seen before
+/// `before`; returns the number of limits and that of heartbeats.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn purge_shared(tx: &Tx, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<(usize, usize), StoreError> {
+    let mut connection = tx.connection()?;
+    let limits = sign_in_limit::table.filter(sign_in_limit::free_at.le(now));
+    let limits = diesel::delete(limits).execute(&mut connection).await?;
+    let heartbeats = heartbeat::table.filter(heartbeat::beat_at.lt(before));
+    let heartbeats = diesel::delete(heartbeats).execute(&mut connection).await?;
+    Ok((limits, heartbeats))
 }

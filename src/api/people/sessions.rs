@@ -48,9 +48,8 @@ async fn sign_in(
     request: HttpRequest,
     credentials: Valid<Credentials>,
 ) -> Result<Answer, AppError> {
-    app.limits.from_address(&request)?;
     let Credentials { email, password } = credentials.0.normal();
-    app.limits.on_account(&email)?;
+    app.limits.attempt(&app.db, &request, Some(&email)).await?;
     let secret = random_secret()?;
     let verify = async |hash| app.passwords.verify(password, hash).await;
     let (token, lifetime) = (TokenHash::of(&secret), refresh_lifetime(&app));
@@ -68,7 +67,7 @@ async fn refresh_session(
     request: HttpRequest,
     body: Valid<RefreshRequest>,
 ) -> Result<Answer, AppError> {
-    app.limits.from_address(&request)?;
+    app.limits.attempt(&app.db, &request, None).await?;
     let (presented, secret) = (body.token_hash(), random_secret()?);
     let next = TokenHash::of(&secret);
     let refreshed =
@@ -120,9 +119,8 @@ async fn request_password_reset(
     request: HttpRequest,
     body: Valid<LostPassword>,
 ) -> Result<HttpResponse, AppError> {
-    app.limits.from_address(&request)?;
     let (email, secret) = (body.address(), random_secret()?);
-    app.limits.on_account(&email)?;
+    app.limits.attempt(&app.db, &request, Some(&email)).await?;
     let sent = app
         .db
         .write(caller.context(), async move |tx: Arc<Tx>| accounts::request_password_reset(&tx, &email, &secret).await);
@@ -150,7 +148,7 @@ async fn complete_password_reset(
 
 /// Hashes of the one-time token and of the new password.
 async fn chosen(app: &App, request: &HttpRequest, body: ChosenPassword) -> Result<(TokenHash, String), AppError> {
-    app.limits.from_address(request)?;
+    app.limits.attempt(&app.db, request, None).await?;
     acceptable(&body.password, "/password")?;
     Ok((body.token_hash(), app.passwords.hash(body.password).await?))
 }

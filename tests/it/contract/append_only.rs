@@ -17,16 +17,19 @@ const CHANGING: &[(&str, &str)] = &[
     ("budget_year", "is closed once, with its entries"),
     ("call", "repeats its last revision, which stays"),
     ("conversation_reading", "says how far a person has read"),
+    ("heartbeat", "says when a process last worked"),
     ("idempotency", "is kept for a while only"),
     ("mail_preference", "is a choice of the moment"),
     ("one_time_token", "is of use once"),
     ("outbox_message", "says what has become of its delivery"),
     ("refresh_token", "is of use once"),
     ("session", "ends"),
+    ("sign_in_limit", "is of use for a minute"),
 ];
 
 /// Tables of words and rows that the migrations write, or a trigger of theirs: the service only reads them.
 const WRITTEN_BY_MIGRATIONS: &[&str] = &[
+    "additive_migration",
     "amendment_state",
     "amendment_transition",
     "credit_line",

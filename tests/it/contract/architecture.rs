@@ -67,6 +67,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "db",
             "documents",
             "error",
+            "health",
             "idempotency",
             "json",
             "literals",

@@ -130,6 +130,85 @@ async fn every_migration_goes_down_to_exactly_what_was_there_before_it() {
     assert_eq!(before, Vec::<Shape>::new());
 }
 
+/// Columns that a program has to fill that adds a row.
+const TO_BE_FILLED: &str = "
+    SELECT format('%s.%s', relname, attname) AS shape FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+      AND attnotnull AND NOT atthasdef AND attidentity = ''";
+
+const ADDITIVE: &str = "SELECT version AS shape FROM additive_migration";
+
+/// What a query finds, each as one text.
+async fn texts(test: &TestDb, query: &str) -> Shape {
+    let mut connection = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
+    let things: Vec<Thing> = diesel::sql_query(query).load(&mut connection).await.unwrap();
+    things.into_iter().map(|thing| thing.shape).collect()
+}
+
+/// What a program of the version before would meet: something is gone or other than it was, or something new is on a table
+/// that it writes to.
+fn met(before: &Shape, after: &Shape) -> Vec<String> {
+    let table = |thing: &str| thing.split_whitespace().nth(1).unwrap_or_default().to_owned();
+    let known = |name: &str| before.contains(&format!("table {name}"));
+    let gone = before.difference(after).map(|thing| format!("gone: {thing}"));
+    let new = after.difference(before).filter(|thing| match thing.split_once(' ') {
+        Some(("constraint", _)) => known(&table(thing)),
+        Some(("trigger", text)) => before
+            .iter()
+            .any(|old| old.strip_prefix("table ").is_some_and(|name| text.contains(&format!(" ON public.{name} ")))),
+        Some(("index", text)) => {
+            text.contains("UNIQUE")
+                && before.iter().any(|old| {
+                    old.strip_prefix("table ").is_some_and(|name| text.contains(&format!(" ON public.{name} ")))
+                })
+        }
+        _ => false,
+    });
+    gone.chain(new.map(|thing| format!("new: {thing}"))).collect()
+}
+
+/// An additive migration leaves everything that the version before it uses: the same tables, columns, types and rights, no
+/// further condition on its rows and no further column to fill. So its statements do what they did.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_version_before_an_additive_migration_works_beside_it() {
+    let test = TestDb::new().await;
+    let additive = texts(&test, ADDITIVE).await;
+    assert!(additive.len() >= 2, "{additive:?}");
+    let mut left = additive.clone();
+    while !left.is_empty() {
+        let (after, filled_after) = (shape(&test).await, texts(&test, TO_BE_FILLED).await);
+        let name = one(&test, false).await.unwrap();
+        let (before, filled_before) = (shape(&test).await, texts(&test, TO_BE_FILLED).await);
+        let version: String = name.chars().filter(char::is_ascii_digit).take(14).collect();
+        if left.remove(&version) {
+            assert_eq!(met(&before, &after), Vec::<String>::new(), "{name}");
+            let on_known = |column: &&String| before.contains(&format!("table {}", column.split('.').next().unwrap()));
+            let new: Vec<_> = filled_after.difference(&filled_before).filter(on_known).collect();
+            assert!(new.is_empty(), "{name}: nobody fills {new:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_taken_away_or_demanded_is_seen() {
+    let before: Shape =
+        ["table a", "column a.b text f", "index CREATE INDEX i ON public.a USING btree (b)"].map(str::to_owned).into();
+    let with = |thing: &str| before.iter().cloned().chain([thing.to_owned()]).collect::<Shape>();
+    for harmless in
+        ["table c", "column a.d text f", "constraint c k CHECK (true)", "index CREATE INDEX j ON public.a (b)"]
+    {
+        assert_eq!(met(&before, &with(harmless)), Vec::<String>::new(), "{harmless}");
+    }
+    for harmful in [
+        "constraint a k CHECK (b <> '')",
+        "index CREATE UNIQUE INDEX j ON public.a USING btree (b)",
+        "trigger O CREATE TRIGGER t BEFORE INSERT ON public.a FOR EACH ROW EXECUTE FUNCTION f()",
+    ] {
+        assert_eq!(met(&before, &with(harmful)).len(), 1, "{harmful}");
+    }
+    assert_eq!(met(&with("column a.d text f"), &before).len(), 1, "a column is gone");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_returned_before_its_arrival_was_asked_for_is_kept() {
     let test = TestDb::new().await;

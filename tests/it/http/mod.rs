@@ -5,4 +5,5 @@ mod bad_input;
 mod flood;
 mod headers;
 mod idempotency;
+mod readiness;
 mod refusals;

@@ -4,6 +4,7 @@ mod after_approval;
 mod digests;
 mod exim;
 mod failures;
+mod heartbeat;
 mod leases;
 mod purge;
 mod reminders;

@@ -18,6 +18,8 @@ struct Row {
 
 const WHAT_IS_LEFT: &str = "
     SELECT 'answers' AS name, count(*) AS rows FROM idempotency
+    UNION ALL SELECT 'heartbeats', count(*) FROM heartbeat
+    UNION ALL SELECT 'limits', count(*) FROM sign_in_limit
     UNION ALL SELECT 'refresh tokens', count(*) FROM refresh_token
     UNION ALL SELECT 'sessions', count(*) FROM session
     UNION ALL SELECT 'tokens', count(*) FROM one_time_token
@@ -44,13 +46,22 @@ async fn old_answers_and_expired_tokens_go_and_the_others_stay() {
              INSERT INTO refresh_token VALUES (sha256('{name}'), {session}, '2001-01-01', NULL);"
         );
     }
+    // One limit on sign-in is free again, one is not; one process was seen last long ago, one lately.
+    for (name, free_at, beat_at) in [("a", now, old), ("b", now + TimeDelta::seconds(1), young)] {
+        rows += &format!(
+            "INSERT INTO sign_in_limit VALUES (sha256('{name}'), '{free_at}');
+             INSERT INTO heartbeat VALUES (md5('{name}')::uuid, 'work', '{beat_at}');"
+        );
+    }
     test.as_owner(&rows).await;
 
     let purged = purge(&test.db, &test.clock).await.unwrap();
-    assert_eq!(purged, Purged { answers: 3, tokens: 1, sessions: 1 });
+    assert_eq!(purged, Purged { answers: 3, tokens: 1, sessions: 1, limits: 1, heartbeats: 1 });
     let mut connection = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
     let left: Vec<Row> = diesel::sql_query(WHAT_IS_LEFT).load(&mut connection).await.unwrap();
     let left: Vec<_> = left.iter().map(|row| (row.name.as_str(), row.rows)).collect();
-    assert_eq!(left, [("answers", 1), ("refresh tokens", 1), ("sessions", 1), ("tokens", 1)]);
+    let expected =
+        [("answers", 1), ("heartbeats", 1), ("limits", 1), ("refresh tokens", 1), ("sessions", 1), ("tokens", 1)];
+    assert_eq!(left, expected);
     assert_eq!(purge(&test.db, &test.clock).await.unwrap(), Purged::default());
 }

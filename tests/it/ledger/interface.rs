@@ -137,7 +137,7 @@ async fn the_auditor_reads_every_event_and_the_service_says_how_it_is() {
     let retry =
         app.ask("POST", &format!("/api/v1/outbox/{message}/retry")).by(&ADMINISTRATOR).key("k").json(&json!({}));
     assert_eq!(retry.send().await.status, 404, "it is not parked");
-    assert_eq!(app.ask("GET", "/readyz").send().await.json(), json!({"status": "ok"}));
+    assert_eq!(app.ask("GET", "/readyz").send().await.json()["status"], json!("ok"));
     assert_eq!(app.ask("GET", "/healthz").send().await.status, 200);
     let metrics = app.ask("GET", "/metrics").send().await;
     let text = String::from_utf8(metrics.body).unwrap();

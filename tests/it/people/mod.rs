@@ -1,4 +1,5 @@
 //! Users: accounts and sessions.
 
 mod sessions;
+mod sign_in_limits;
 mod users;

@@ -2,6 +2,7 @@
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
@@ -66,7 +67,11 @@ impl TestApp {
         config.sign_in.argon2_iterations = 1;
         config.sign_in.hashing_threads = NonZeroUsize::new(2).unwrap();
         config.sign_in.attempts_per_address_per_minute = NonZeroU32::new(1_000).unwrap();
+        config.sign_in.attempts_per_site_per_minute = NonZeroU32::new(1_000).unwrap();
         config.sign_in.attempts_per_account_per_minute = NonZeroU32::new(1_000).unwrap();
+        config.health.probe_timeout = Duration::from_secs(20);
+        // The clock of a test shows 2019, that of the database does not.
+        config.health.clock_difference = Duration::from_secs(u32::MAX.into());
         change(&mut config);
         let state = App::new(Arc::new(config), db.db.clone(), db.clock.clone()).unwrap();
         TestApp { db, state: Data::new(state) }
