@@ -274,6 +274,17 @@ impl Config {
                 format!("mail.smtp.authorities_file: no certificate can be read from {}", file.display()),
             );
         }
+        if let Some(file) = &self.database.authorities_file {
+            let holds_some = |text: String| text.contains("-----BEGIN CERTIFICATE-----");
+            require(
+                std::fs::read_to_string(file).is_ok_and(holds_some),
+                format!("database.authorities_file: no certificate can be read from {}", file.display()),
+            );
+        }
+        require(
+            self.database.reader_max_lag < self.database.statement_timeout,
+            "database.reader_max_lag_milliseconds is not shorter than database.statement_timeout_seconds".to_owned(),
+        );
         require(
             self.mail.smtp.user.is_some() == self.mail.smtp.password.is_some(),
             "mail.smtp.user and mail.smtp.password are set together or not at all".to_owned(),

@@ -166,9 +166,10 @@ async fn migrated(config: &mut Config, say: &impl Fn(&str)) -> Result<(), DemoEr
         Ok(owner) => owner.clone(),
         Err(_) => config.database_url()?.clone(),
     };
-    migrate_aloud(owner.expose_secret(), say).await?;
+    let owner = startup::prepared_address(config, &owner).map_err(StartupError::from)?;
+    migrate_aloud(&owner, say).await?;
     if config.database.owner_url.is_none() {
-        server::lend_service_role(owner.expose_secret()).await?;
+        server::lend_service_role(&owner).await?;
     }
     Ok(())
 }

@@ -141,8 +141,9 @@ impl Cluster {
 
     fn wait_until_ready(&mut self) -> Result<(), EmbeddedError> {
         let begun = Instant::now();
-        // The eighth line of postmaster.pid is the status of the server.
-        while process_note(&self.place).and_then(|lines| lines.get(7).cloned()).as_deref() != Some("ready") {
+        // The eighth line of postmaster.pid is the status of the server; a standby that can be read is never `ready`.
+        let status = || process_note(&self.place).and_then(|lines| lines.get(7).cloned());
+        while !matches!(status().as_deref(), Some("ready" | "standby")) {
             let ended = !matches!(self.supervisor.try_wait(), Ok(None));
             if ended || begun.elapsed() > START_LIMIT {
                 return Err(EmbeddedError::NotStarted { log: self.place.end_of_log() });

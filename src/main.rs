@@ -20,7 +20,6 @@ use fonds1035::store::db::{Context, Db};
 use fonds1035::store::pools::DbSettings;
 use fonds1035::workflow::notifications::hold;
 use fonds1035::{demo, import, telemetry, workflow};
-use secrecy::ExposeSecret as _;
 
 /// A response needs thousands of small allocations; mimalloc takes half the time of the system allocator for them.
 #[global_allocator]
@@ -321,7 +320,7 @@ fn outbox(config: &Config, what: &OnOutbox) -> Result<(), Box<dyn Error>> {
 /// Prints the result of a verification; the command fails if a fault was found.
 fn verify(config: &Config) -> Result<(), Box<dyn Error>> {
     let settings = DbSettings {
-        url: config.database_url()?.expose_secret().to_owned(),
+        url: startup::prepared_address(config, config.database_url()?)?,
         pool_size: 1,
         wait: config.database.pool_wait,
         // No statement timeout: a verification reads all rows.

@@ -7,18 +7,19 @@ use std::future::Future;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Environment};
 use crate::domain::people::Profile;
 use crate::http::edge::edge;
 use crate::http::measure::measure;
@@ -26,6 +27,7 @@ use crate::http::state::{self, AppFault};
 use crate::http::token::random_secret;
 use crate::jobs::deliver::DeliveryWorker;
 use crate::mail::mailer::Mailer;
+use crate::store::address::{self, AddressError};
 use crate::store::db::{Context, Db};
 use crate::store::error::StoreError;
 use crate::store::migrate;
@@ -42,6 +44,9 @@ pub enum StartupError {
     /// A configuration value is missing or invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// A URL of the database is not usable.
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// An operation of the database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -86,9 +91,18 @@ pub fn open_database(config: &Config) -> Result<Db, StartupError> {
     Ok(Db::open(&gate_settings(config)?)?)
 }
 
-fn gate_settings(config: &Config) -> Result<DbSettings, ConfigError> {
+/// A configured URL as it is used: with the configured authorities, and in production not as plain TCP over a network.
+///
+/// # Errors
+/// [`AddressError`].
+pub fn prepared_address(config: &Config, url: &SecretString) -> Result<String, AddressError> {
+    let plain_tcp_allowed = config.database.plain_tcp_allowed || config.environment != Environment::Production;
+    address::prepared(url.expose_secret(), config.database.authorities_file.as_deref(), plain_tcp_allowed)
+}
+
+fn gate_settings(config: &Config) -> Result<DbSettings, StartupError> {
     Ok(DbSettings {
-        url: config.database_url()?.expose_secret().to_owned(),
+        url: prepared_address(config, config.database_url()?)?,
         pool_size: config.database.pool_size.get(),
         wait: config.database.pool_wait,
         statement_timeout: config.database.statement_timeout,
@@ -100,7 +114,7 @@ fn gate_settings(config: &Config) -> Result<DbSettings, ConfigError> {
 /// # Errors
 /// No address for the owner role is configured, or a migration failed.
 pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
-    Ok(migrate::up(config.database_owner_url()?.expose_secret()).await?)
+    Ok(migrate::up(&prepared_address(config, config.database_owner_url()?)?).await?)
 }
 
 /// Invites the first administrator, on behalf of the service itself because no user can do so yet.
@@ -159,7 +173,12 @@ pub async fn run(
     let config = Arc::new(config);
     // The connections are divided among the worker threads and the jobs, which are stopped last.
     let workers = if parts == Parts::Jobs { 0 } else { config.http.workers.get() };
-    let db = Db::open_for(&gate_settings(&config)?, workers + usize::from(parts != Parts::Api))?;
+    let shares = workers + usize::from(parts != Parts::Api);
+    let mut db = Db::open_for(&gate_settings(&config)?, shares)?;
+    if let Some(url) = &config.database.reader_url {
+        let standby = DbSettings { url: prepared_address(&config, url)?, ..gate_settings(&config)? };
+        db = db.reading_from(&standby, shares, config.database.reader_max_lag)?;
+    }
     let server = match parts {
         Parts::Jobs => None,
         Parts::Api | Parts::Both => {
@@ -170,6 +189,8 @@ pub async fn run(
         }
     };
     let (tell, told) = watch::channel(false);
+    // A message that a mail server is taking is finished, so that it is not sent twice.
+    let jobs_grace = config.mail.smtp.timeout + Duration::from_secs(SHUTDOWN_SECONDS);
     let mut jobs = (parts != Parts::Api).then(|| {
         let delivery =
             DeliveryWorker::configured(&config, db.of_thread(workers), clock, Mailer::configured(&config.mail));
@@ -198,9 +219,15 @@ pub async fn run(
     }
     // The receiver may be gone already.
     let _ = tell.send(true);
-    if let Some(jobs) = jobs {
+    if let Some(mut jobs) = jobs {
         let failed = |source| StartupError::Server { what: "the jobs".to_owned(), source };
-        jobs.await.map_err(std::io::Error::other).map_err(failed)?;
+        match tokio::time::timeout(jobs_grace, &mut jobs).await {
+            Ok(ended) => ended.map_err(std::io::Error::other).map_err(failed)?,
+            Err(_) => {
+                tracing::warn!("the jobs did not end in time; messages under way are sent again when their lease ends");
+                jobs.abort();
+            }
+        }
     }
     ended
 }

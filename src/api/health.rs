@@ -111,6 +111,9 @@ pub async fn show_metrics(_: Anyone, app: Data<App>) -> Result<HttpResponse, App
     if let Ok(found) = Background::read(&app.db, app.clock.now()).await {
         app.metrics.background(found.oldest_due_message, found.worker_heartbeat);
     }
+    if let Ok(Some(lag)) = app.db.standby_lag().await {
+        app.metrics.standby(lag);
+    }
     Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, prometheus::TEXT_FORMAT)).body(app.metrics.text()?))
 }
 

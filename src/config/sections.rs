@@ -43,18 +43,32 @@ section! {
     #[derive(Clone, Debug, Deserialize, Serialize)]
     pub struct Database {
         /// URL for the service's login, a member of `fonds1035_service` that owns nothing; `DATABASE_URL` sets it too.
+        /// Several hosts with `target_session_attrs=read-write` are tried until one accepts writes.
         #[serde(default, serialize_with = "masked")]
         pub url: Option<SecretString>,
         /// URL for the owner of the tables; used by migrations only.
         #[serde(default, serialize_with = "masked")]
         pub owner_url: Option<SecretString>,
-        /// Connections, divided among the worker threads: each thread has two for reads, two for writes, and the rest
-        /// of its share for long work.
+        /// URL of a standby for the service's login: pages and statements are read there, never older than the request.
+        #[serde(default, serialize_with = "masked")]
+        pub reader_url: Option<SecretString>,
+        /// How long a request waits for the standby to catch up before the primary is read instead.
+        #[serde(rename = "reader_max_lag_milliseconds", with = "milliseconds")]
+        pub reader_max_lag: Duration,
+        /// Certificates (PEM) of the only authorities that may vouch for the server, for URLs with
+        /// `sslmode=verify-full`; without it those that the machine trusts.
+        #[serde(default)]
+        pub authorities_file: Option<PathBuf>,
+        /// `true` only where the network itself is protected: production then accepts a URL of another host without
+        /// TLS.
+        pub plain_tcp_allowed: bool,
+        /// Connections: two for requests of those who are not signed in, the others divided among the worker threads.
+        /// Each thread has two for reads, two for writes, and the rest of its share for long work.
         pub pool_size: NonZeroUsize,
         /// How long a request waits for a free connection before it is answered 503.
         #[serde(rename = "pool_wait_milliseconds", with = "milliseconds")]
         pub pool_wait: Duration,
-        /// How long PostgreSQL may work on one statement.
+        /// How long PostgreSQL may work on one statement. Two seconds later the connection is given up.
         #[serde(rename = "statement_timeout_seconds", with = "seconds")]
         pub statement_timeout: Duration,
     }

@@ -104,6 +104,7 @@ fn every_unusable_value_is_named_at_once() {
         ("FONDS1035__HEALTH__CLOCK_DIFFERENCE_SECONDS", "61"),
         ("FONDS1035__HEALTH__WORKER_SILENT_SECONDS", "1"),
         ("FONDS1035__HEALTH__PROBE_TIMEOUT_SECONDS", "30"),
+        ("FONDS1035__DATABASE__READER_MAX_LAG_MILLISECONDS", "20000"),
     ]);
     for key in [
         "http.public_base_url",
@@ -123,6 +124,7 @@ fn every_unusable_value_is_named_at_once() {
         "health.clock_difference_seconds",
         "health.worker_silent_seconds",
         "health.probe_timeout_seconds",
+        "database.reader_max_lag_milliseconds",
     ] {
         assert!(message.contains(key), "{key} is not named in: {message}");
     }
@@ -130,10 +132,11 @@ fn every_unusable_value_is_named_at_once() {
 
 #[test]
 fn a_file_of_authorities_is_read_when_the_program_starts() {
-    let name = "FONDS1035__MAIL__SMTP__AUTHORITIES_FILE";
-    assert!(load(&[(name, "tests/it/jobs/tls_CONSTRUCTED/authority.pem")]).is_ok());
-    for unusable in ["tests/it/jobs/tls_CONSTRUCTED/server.key", "tests/it/jobs/tls_CONSTRUCTED/nowhere.pem"] {
-        assert!(refusal(&[(name, unusable)]).contains(unusable));
+    for name in ["FONDS1035__MAIL__SMTP__AUTHORITIES_FILE", "FONDS1035__DATABASE__AUTHORITIES_FILE"] {
+        assert!(load(&[(name, "tests/it/jobs/tls_CONSTRUCTED/authority.pem")]).is_ok());
+        for unusable in ["tests/it/jobs/tls_CONSTRUCTED/server.key", "tests/it/jobs/tls_CONSTRUCTED/nowhere.pem"] {
+            assert!(refusal(&[(name, unusable)]).contains(unusable));
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec,
 use super::error::AppError;
 use super::passwords::Load;
 use crate::domain::notifications::message::DeliveryStatus;
+use crate::store::db::Lag;
 
 /// Path of sign-in, whose failures are counted.
 const SIGN_IN: &str = "/api/v1/sessions";
@@ -23,6 +24,8 @@ pub struct Metrics {
     sign_in_failures: IntCounter,
     pool_used: IntGauge,
     pool_size: IntGauge,
+    standby_lag: IntGauge,
+    standby_used: IntGauge,
     outbox: IntGaugeVec,
     password_hashes: IntGaugeVec,
     oldest_due_message: IntGauge,
@@ -43,6 +46,11 @@ impl Metrics {
             sign_in_failures: IntCounter::new("sign_in_failures_total", "Sign-ins that were refused")?,
             pool_used: IntGauge::new("database_pool_used", "Connections to the database in use")?,
             pool_size: IntGauge::new("database_pool_size", "Most connections to the database")?,
+            standby_lag: IntGauge::new(
+                "database_reader_lag_bytes",
+                "What the standby has not replayed; -1 if unknown",
+            )?,
+            standby_used: IntGauge::new("database_reader_used", "Whether pages are read from the standby")?,
             outbox: IntGaugeVec::new(Opts::new("outbox_messages", "Messages not sent, by status"), &["status"])?,
             password_hashes: IntGaugeVec::new(Opts::new("password_hashes", "Password hashes under way"), &["state"])?,
             oldest_due_message: IntGauge::new(
@@ -55,6 +63,8 @@ impl Metrics {
         metrics.registry.register(Box::new(metrics.sign_in_failures.clone()))?;
         metrics.registry.register(Box::new(metrics.pool_used.clone()))?;
         metrics.registry.register(Box::new(metrics.pool_size.clone()))?;
+        metrics.registry.register(Box::new(metrics.standby_lag.clone()))?;
+        metrics.registry.register(Box::new(metrics.standby_used.clone()))?;
         metrics.registry.register(Box::new(metrics.outbox.clone()))?;
         metrics.registry.register(Box::new(metrics.password_hashes.clone()))?;
         metrics.registry.register(Box::new(metrics.oldest_due_message.clone()))?;
@@ -66,6 +76,12 @@ impl Metrics {
     pub fn pool(&self, used: usize, all: usize) {
         self.pool_used.set(i64::try_from(used).unwrap_or(i64::MAX));
         self.pool_size.set(i64::try_from(all).unwrap_or(i64::MAX));
+    }
+
+    /// Sets how the standby follows the primary.
+    pub fn standby(&self, lag: Lag) {
+        self.standby_lag.set(lag.bytes.unwrap_or(-1));
+        self.standby_used.set(lag.is_used.into());
     }
 
     /// Sets the number of outbox messages of each delivery status.

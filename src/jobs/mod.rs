@@ -19,6 +19,7 @@ use heartbeat::Heartbeat;
 use tokio::sync::watch;
 
 use crate::config::Reminders;
+use crate::store::error::StoreError;
 
 /// Time between two heartbeats.
 const BEAT_INTERVAL: TimeDelta = TimeDelta::seconds(5);
@@ -46,6 +47,35 @@ impl Timer {
         }
         come
     }
+
+    /// Makes the job due again at once, because it could not run.
+    fn again(&mut self, now: DateTime<Utc>) {
+        self.next = now;
+    }
+}
+
+/// A database that is out of reach: told once when it begins and once when it ends, however many jobs fail.
+#[derive(Debug, Default)]
+struct Outage {
+    is_on: bool,
+}
+
+impl Outage {
+    /// Whether the error is that of an outage.
+    fn explains(&mut self, error: &StoreError) -> bool {
+        let is_outage = matches!(error, StoreError::Unreachable(_));
+        if is_outage && !self.is_on {
+            self.is_on = true;
+            tracing::error!(%error, "the database is out of reach; the jobs go on when it is back");
+        }
+        is_outage
+    }
+
+    fn ended(&mut self) {
+        if std::mem::take(&mut self.is_on) {
+            tracing::info!("the database is back");
+        }
+    }
 }
 
 /// Runs the jobs until `stop` becomes `true` or its sender is dropped; the current round of deliveries is finished
@@ -62,6 +92,7 @@ pub async fn run(
     let mut reminding = Timer::starting(interval, clock.now());
     let heartbeat = Heartbeat::new();
     let mut beating = Timer::starting(BEAT_INTERVAL, clock.now());
+    let mut outage = Outage::default();
     while !*stop.borrow() {
         if beating.is_due(clock.now())
             && let Err(error) = heartbeat.beat(db, clock).await
@@ -69,21 +100,36 @@ pub async fn run(
             tracing::warn!(%error, "the heartbeat could not be written");
         }
         if reminding.is_due(clock.now()) {
-            match remind::remind(db, clock, &reminders).await {
+            let reminded = tokio::select! {
+                _ = stop.wait_for(|stopped| *stopped) => break,
+                reminded = remind::remind(db, clock, &reminders) => reminded,
+            };
+            match reminded {
                 Ok(reminded) => tracing::debug!(?reminded, "reminded"),
+                Err(error) if outage.explains(&error) => reminding.again(clock.now()),
                 Err(error) => tracing::error!(%error, "not everything could be reminded"),
             }
         }
         let found_work = match delivery.round().await {
-            Ok(round) => round.leased > 0,
+            Ok(round) => {
+                outage.ended();
+                round.leased > 0
+            }
             Err(error) => {
-                tracing::error!(%error, "messages could not be delivered");
+                if !outage.explains(&error) {
+                    tracing::error!(%error, "messages could not be delivered");
+                }
                 false
             }
         };
         if purging.is_due(clock.now()) {
-            match purge::purge(db, clock).await {
+            let purged = tokio::select! {
+                _ = stop.wait_for(|stopped| *stopped) => break,
+                purged = purge::purge(db, clock) => purged,
+            };
+            match purged {
                 Ok(purged) => tracing::debug!(?purged, "purged"),
+                Err(error) if outage.explains(&error) => purging.again(clock.now()),
                 Err(error) => tracing::error!(%error, "nothing could be purged"),
             }
         }
@@ -99,6 +145,16 @@ pub async fn run(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outage_is_told_once_until_the_database_is_back() {
+        let (mut outage, unreachable) = (Outage::default(), StoreError::Unreachable("nobody answers".into()));
+        assert!(!outage.explains(&StoreError::Broken("a fault".into())) && !outage.is_on);
+        assert!(outage.explains(&unreachable) && outage.is_on);
+        assert!(outage.explains(&unreachable) && outage.is_on);
+        outage.ended();
+        assert!(!outage.is_on);
+    }
 
     #[test]
     fn a_timer_comes_once_an_interval_also_after_the_clock_went_back() {

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_async::RunQueryDsl;
 
+use crate::store::address::connect;
 use crate::store::error::StoreError;
-use crate::store::server::connect;
 
 /// The tables, domains and functions of the service. The order is that of the names, of columns that of their declaration.
 #[derive(Debug)]

@@ -7,18 +7,18 @@ use std::future::Future;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::SimpleAsyncConnection;
 
 use super::cache::Cache;
 use super::error::StoreError;
 use crate::domain::kernel::actor::Actor;
-use crate::store::pools::{DbSettings, Pools, Use};
-
-/// A connection used by shared reference, so that independent queries are pipelined.
-pub type Connection = AsyncPgConnection;
+pub use crate::store::connection::Connection;
+use crate::store::pools::{DbSettings, Pooled, Pools, Use};
+pub use crate::store::standby::Lag;
+use crate::store::standby::Standby;
 
 /// Actor, time and request of an operation. Set once, where the request or job enters the service.
 #[derive(Debug, Clone)]
@@ -35,12 +35,13 @@ pub struct Context {
 #[derive(Clone)]
 pub struct Db {
     pools: Pools,
+    standby: Option<Standby>,
     cache: Cache,
 }
 
 /// A pooled connection for reads.
 pub struct Reader {
-    connection: Object<AsyncPgConnection>,
+    connection: Pooled,
     cache: Cache,
 }
 
@@ -60,7 +61,7 @@ impl Deref for Reader {
 
 /// An open transaction. Dropping it before it has ended closes the connection, so that the server rolls it back.
 pub struct Tx {
-    connection: Option<Object<AsyncPgConnection>>,
+    connection: Option<Pooled>,
     cache: Cache,
     context: Context,
     events: AtomicU32,
@@ -107,7 +108,7 @@ impl Drop for Tx {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
             // The state of the session is unknown: the connection is closed, not returned to the pool.
-            drop(Object::take(connection));
+            drop(Pooled::take(connection));
         }
     }
 }
@@ -147,7 +148,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Broken`] if the pool cannot be built.
     pub fn open(settings: &DbSettings) -> Result<Db, StoreError> {
-        Ok(Db { pools: Pools::undivided(settings)?, cache: Cache::default() })
+        Ok(Db { pools: Pools::undivided(settings)?, standby: None, cache: Cache::default() })
     }
 
     /// As [`Db::open`], with the connections divided among worker threads, as far as there are enough of them. Each
@@ -157,13 +158,40 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn open_for(settings: &DbSettings, threads: usize) -> Result<Db, StoreError> {
-        Ok(Db { pools: Pools::divided(settings, threads)?, cache: Cache::default() })
+        Ok(Db { pools: Pools::divided(settings, threads)?, standby: None, cache: Cache::default() })
+    }
+
+    /// The same database, with reads sent to a standby that is at most this far behind; see [`Standby`].
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn reading_from(self, standby: &DbSettings, threads: usize, max_lag: Duration) -> Result<Db, StoreError> {
+        Ok(Db { standby: Some(Standby::new(Pools::divided(standby, threads)?, max_lag)), ..self })
+    }
+
+    /// How the standby follows the primary; `None` without a standby.
+    ///
+    /// # Errors
+    /// As [`Db::reader`].
+    pub async fn standby_lag(&self) -> Result<Option<Lag>, StoreError> {
+        match &self.standby {
+            Some(standby) => Ok(Some(standby.lag(&self.pools).await?)),
+            None => Ok(None),
+        }
     }
 
     /// The handle for one worker thread: it uses the pools of that thread.
     #[must_use]
     pub fn of_thread(&self, number: usize) -> Db {
-        Db { pools: self.pools.of_thread(number), cache: self.cache.clone() }
+        let standby = self.standby.as_ref().map(|standby| standby.of_thread(number));
+        Db { pools: self.pools.of_thread(number), standby, cache: self.cache.clone() }
+    }
+
+    /// The handle for requests of those who are not signed in. It has connections of its own, so that signing in never
+    /// waits for the writes of those who are.
+    #[must_use]
+    pub fn for_sign_in(&self) -> Db {
+        Db { pools: self.pools.for_sign_in(), standby: None, cache: self.cache.clone() }
     }
 
     /// Connections in the pools of all threads: in use, and the maximum.
@@ -171,12 +199,20 @@ impl Db {
         self.pools.count()
     }
 
-    /// A connection for reading.
+    /// A connection for reading; to the standby, if there is one that has everything committed so far.
     ///
     /// # Errors
     /// [`StoreError::Busy`] if no connection becomes free in time, [`StoreError::Unreachable`] without a server.
     pub async fn reader(&self) -> Result<Reader, StoreError> {
-        Ok(Reader { connection: self.pools.acquire(Use::Read).await?, cache: self.cache.clone() })
+        let standby = match &self.standby {
+            Some(standby) => standby.caught_up(&self.pools).await?,
+            None => None,
+        };
+        let connection = match standby {
+            Some(standby) => standby,
+            None => self.pools.acquire(Use::Read).await?,
+        };
+        Ok(Reader { connection, cache: self.cache.clone() })
     }
 
     /// Runs an audited write in one transaction: it commits with exactly one event or rolls back.

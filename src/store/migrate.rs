@@ -3,9 +3,10 @@
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::address::connect;
 use super::db::Connection;
 use super::error::StoreError;
 use super::schema::additive_migration;
@@ -20,8 +21,7 @@ fn broken(error: impl ToString) -> StoreError {
 }
 
 async fn locked(owner_url: &str) -> Result<AsyncPgConnection, StoreError> {
-    let mut connection =
-        AsyncPgConnection::establish(owner_url).await.map_err(|error| StoreError::Unreachable(error.to_string()))?;
+    let mut connection = connect(owner_url).await?;
     connection.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
     Ok(connection)
 }

@@ -1,12 +1,14 @@
 //! All SQL of the service, and nothing but SQL. Functions that read take a [`db::Connection`]; functions that write
 //! take a [`db::Tx`], which only [`db::Db`] creates.
 
+pub mod address;
 pub mod amendments;
 pub mod applications;
 pub mod audit;
 mod cache;
 pub mod calls;
 pub mod catalogue;
+mod connection;
 pub mod conversations;
 pub mod db;
 pub mod documents;
@@ -32,5 +34,7 @@ pub mod rules;
 pub mod scenarios;
 mod schema;
 pub mod server;
+mod standby;
 pub mod tasks;
+mod tls;
 mod types;

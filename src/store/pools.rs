@@ -1,4 +1,5 @@
 //! Connection pools. Each worker thread has up to two connections for reads, two for writes, the rest for long work.
+//! Two further connections serve those who are not signed in, on all threads.
 //!
 //! The thread that opened a connection receives its answers: if the same thread sends the queries, an answer wakes one
 //! thread and not two. Few connections also mean few active server processes, so that their plans and catalogue caches
@@ -7,15 +8,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
-use futures_util::FutureExt;
+use deadpool::managed::{self, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
 
+use crate::store::address::Address;
+use crate::store::connection::{Connection, Patience};
 use crate::store::error::StoreError;
 
 /// The database role of the service: it owns no tables and may not change rows of append-only tables.
 pub const SERVICE_ROLE: &str = "fonds1035_service";
+
+/// A connection that has not been used for this long is tested before it is used again.
+const UNTESTED: Duration = Duration::from_secs(1);
+
+/// Connections for those who are not signed in.
+const FOR_SIGN_IN: usize = 2;
 
 /// Settings of the connection pools.
 #[derive(Debug, Clone)]
@@ -44,9 +50,11 @@ pub(in crate::store) enum Use {
 /// The pools of all threads, and the index of the share that this handle uses.
 #[derive(Clone)]
 pub(in crate::store) struct Pools {
-    pools: Arc<[Pool<AsyncPgConnection>]>,
+    pools: Arc<[Pool<Manager>]>,
     shares: Arc<[Share]>,
     own: usize,
+    /// The pool for those who are not signed in, where there are connections enough for one.
+    sign_in: Option<usize>,
 }
 
 /// The use of the first connections of a share, in this order; all further ones are for long work. Reads and writes
@@ -62,17 +70,20 @@ impl Pools {
     /// # Errors
     /// [`StoreError::Broken`] if a pool cannot be built.
     pub(in crate::store) fn undivided(settings: &DbSettings) -> Result<Pools, StoreError> {
-        let pools = [pool(settings, settings.pool_size.max(1))?];
-        Ok(Pools { pools: Arc::new(pools), shares: Arc::new([[0; 3]]), own: 0 })
+        let pools = [pool(settings, &patience(settings)?, settings.pool_size.max(1))?];
+        Ok(Pools { pools: Arc::new(pools), shares: Arc::new([[0; 3]]), own: 0, sign_in: None })
     }
 
-    /// The connections divided into shares, one per thread, but not more shares than connections.
+    /// The connections divided into shares, one per thread, but not more shares than connections. Those who are not
+    /// signed in have connections of their own if each share still has one for each use.
     ///
     /// # Errors
     /// As [`Pools::undivided`].
     pub(in crate::store) fn divided(settings: &DbSettings, shares: usize) -> Result<Pools, StoreError> {
-        let all = settings.pool_size.max(1);
+        let (all, patience) = (settings.pool_size.max(1), patience(settings)?);
         let count = shares.clamp(1, all);
+        let has_sign_in = all >= count * Share::default().len() + FOR_SIGN_IN;
+        let all = if has_sign_in { all - FOR_SIGN_IN } else { all };
         let (mut pools, mut shares) = (Vec::new(), Vec::new());
         for number in 0..count {
             let size = all / count + usize::from(number < all % count);
@@ -83,13 +94,17 @@ impl Pools {
             let mut share: Share = [0; 3];
             for (own, places) in share.iter_mut().zip(sizes) {
                 if places > 0 {
-                    pools.push(pool(settings, places)?);
+                    pools.push(pool(settings, &patience, places)?);
                 }
                 *own = pools.len() - 1;
             }
             shares.push(share);
         }
-        Ok(Pools { pools: pools.into(), shares: shares.into(), own: 0 })
+        let sign_in = has_sign_in.then_some(pools.len());
+        if has_sign_in {
+            pools.push(pool(settings, &patience, FOR_SIGN_IN)?);
+        }
+        Ok(Pools { pools: pools.into(), shares: shares.into(), own: 0, sign_in })
     }
 
     /// The handle for one thread. If there are more threads than shares, several threads use one share.
@@ -97,15 +112,23 @@ impl Pools {
         Pools { own: number % self.shares.len(), ..self.clone() }
     }
 
+    /// The handle for those who are not signed in: their connections are used for everything.
+    pub(in crate::store) fn for_sign_in(&self) -> Pools {
+        match self.sign_in {
+            Some(pool) => Pools { shares: Arc::new([[pool; 3]]), own: 0, ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
     /// Acquires a connection for this use.
     ///
     /// # Errors
     /// [`StoreError::Busy`] if none becomes free in time, [`StoreError::Unreachable`] without a server.
-    pub(in crate::store) async fn acquire(&self, wanted: Use) -> Result<Object<AsyncPgConnection>, StoreError> {
+    pub(in crate::store) async fn acquire(&self, wanted: Use) -> Result<Pooled, StoreError> {
         let pool = &self.pools[self.shares[self.own][wanted as usize]];
         pool.get().await.map_err(|error| match error {
             PoolError::Timeout(_) => StoreError::Busy,
-            PoolError::Backend(error) => StoreError::Unreachable(error.to_string()),
+            PoolError::Backend(error) => error,
             other => StoreError::Broken(other.to_string()),
         })
     }
@@ -118,22 +141,38 @@ impl Pools {
     }
 }
 
-fn pool(settings: &DbSettings, places: usize) -> Result<Pool<AsyncPgConnection>, StoreError> {
-    let mut manager = ManagerConfig::default();
-    manager.recycling_method = RecyclingMethod::Fast;
+/// A connection that returns to its pool when it is dropped.
+pub(in crate::store) type Pooled = Object<Manager>;
+
+/// Opens the connections of a pool and tests them.
+pub(in crate::store) struct Manager {
+    patience: Patience,
+    session: String,
+}
+
+impl managed::Manager for Manager {
+    type Type = Connection;
+    type Error = StoreError;
+
+    async fn create(&self) -> Result<Connection, StoreError> {
+        Connection::open(self.patience.clone(), &self.session).await
+    }
+
+    async fn recycle(&self, connection: &mut Connection, metrics: &Metrics) -> RecycleResult<StoreError> {
+        let is_alive = connection.is_usable() && (metrics.last_used() < UNTESTED || connection.answers().await);
+        if is_alive { Ok(()) } else { Err(RecycleError::message("the connection is lost")) }
+    }
+}
+
+fn patience(settings: &DbSettings) -> Result<Patience, StoreError> {
+    let address = Address::parse(&settings.url).map_err(|error| StoreError::Broken(error.to_string()))?;
+    Ok(Patience::above(settings.statement_timeout, Arc::new(address)))
+}
+
+fn pool(settings: &DbSettings, patience: &Patience, places: usize) -> Result<Pool<Manager>, StoreError> {
     let timeout = settings.statement_timeout.as_millis();
-    manager.custom_setup = Box::new(move |url| {
-        let url = url.to_owned();
-        async move {
-            let mut connection = AsyncPgConnection::establish(&url).await?;
-            let session = format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
-            connection.batch_execute(&session).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-            Ok(connection)
-        }
-        .boxed()
-    });
-    let manager = AsyncDieselConnectionManager::new_with_config(settings.url.clone(), manager);
-    Pool::builder(manager)
+    let session = format!("SET ROLE {SERVICE_ROLE}; SET statement_timeout = {timeout}; SET timezone = 'UTC'");
+    Pool::builder(Manager { patience: patience.clone(), session })
         .max_size(places)
         .wait_timeout(Some(settings.wait))
         .runtime(deadpool::Runtime::Tokio1)

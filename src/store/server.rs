@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 
+use crate::store::address::connect;
 use crate::store::error::StoreError;
 use crate::store::pools::SERVICE_ROLE;
 
@@ -11,10 +12,6 @@ use crate::store::pools::SERVICE_ROLE;
 struct DatabaseName {
     #[diesel(sql_type = Text)]
     datname: String,
-}
-
-pub(in crate::store) async fn connect(url: &str) -> Result<AsyncPgConnection, StoreError> {
-    AsyncPgConnection::establish(url).await.map_err(|error| StoreError::Unreachable(error.to_string()))
 }
 
 /// Whether the server has a database of this name.

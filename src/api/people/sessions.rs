@@ -49,11 +49,11 @@ async fn sign_in(
     credentials: Valid<Credentials>,
 ) -> Result<Answer, AppError> {
     let Credentials { email, password } = credentials.0.normal();
-    app.limits.attempt(&app.db, &request, Some(&email)).await?;
+    app.limits.attempt(&app.db.for_sign_in(), &request, Some(&email)).await?;
     let secret = random_secret()?;
     let verify = async |hash| app.passwords.verify(password, hash).await;
     let (token, lifetime) = (TokenHash::of(&secret), refresh_lifetime(&app));
-    let signed_in = sessions::sign_in(&app.db, caller.context(), &email, verify, token, lifetime).await?;
+    let signed_in = sessions::sign_in(&app.db.for_sign_in(), caller.context(), &email, verify, token, lifetime).await?;
     let (session_id, user) = signed_in.ok_or(AppError::WrongCredentials)?;
     opened_session(&app, StatusCode::CREATED, session_id, user.into(), secret)
 }
@@ -67,11 +67,12 @@ async fn refresh_session(
     request: HttpRequest,
     body: Valid<RefreshRequest>,
 ) -> Result<Answer, AppError> {
-    app.limits.attempt(&app.db, &request, None).await?;
+    app.limits.attempt(&app.db.for_sign_in(), &request, None).await?;
     let (presented, secret) = (body.token_hash(), random_secret()?);
     let next = TokenHash::of(&secret);
+    let db = app.db.for_sign_in();
     let refreshed =
-        app.db.bookkeeping(caller.context(), async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next).await);
+        db.bookkeeping(caller.context(), async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next).await);
     match refreshed.await {
         Ok(Refreshed::Renewed { session_id, user }) => {
             opened_session(&app, StatusCode::OK, session_id, (*user).into(), secret)
@@ -104,8 +105,9 @@ async fn accept_invitation(
     body: Valid<ChosenPassword>,
 ) -> Result<HttpResponse, AppError> {
     let (token, hash) = chosen(&app, &request, body.0).await?;
+    let db = app.db.for_sign_in();
     let accepted =
-        app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::accept_invitation(&tx, token, &hash).await);
+        db.write(caller.context(), async move |tx: Arc<Tx>| accounts::accept_invitation(&tx, token, &hash).await);
     accepted.await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -120,9 +122,9 @@ async fn request_password_reset(
     body: Valid<LostPassword>,
 ) -> Result<HttpResponse, AppError> {
     let (email, secret) = (body.address(), random_secret()?);
-    app.limits.attempt(&app.db, &request, Some(&email)).await?;
-    let sent = app
-        .db
+    app.limits.attempt(&app.db.for_sign_in(), &request, Some(&email)).await?;
+    let db = app.db.for_sign_in();
+    let sent = db
         .write(caller.context(), async move |tx: Arc<Tx>| accounts::request_password_reset(&tx, &email, &secret).await);
     match sent.await {
         Ok(()) | Err(accounts::AccountError::Other(WorkflowError::NotFound)) => Ok(HttpResponse::Accepted().finish()),
@@ -140,15 +142,15 @@ async fn complete_password_reset(
     body: Valid<ChosenPassword>,
 ) -> Result<HttpResponse, AppError> {
     let (token, hash) = chosen(&app, &request, body.0).await?;
-    let done =
-        app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::reset_password(&tx, token, &hash).await);
+    let db = app.db.for_sign_in();
+    let done = db.write(caller.context(), async move |tx: Arc<Tx>| accounts::reset_password(&tx, token, &hash).await);
     done.await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Hashes of the one-time token and of the new password.
 async fn chosen(app: &App, request: &HttpRequest, body: ChosenPassword) -> Result<(TokenHash, String), AppError> {
-    app.limits.attempt(&app.db, request, None).await?;
+    app.limits.attempt(&app.db.for_sign_in(), request, None).await?;
     acceptable(&body.password, "/password")?;
     Ok((body.token_hash(), app.passwords.hash(body.password).await?))
 }

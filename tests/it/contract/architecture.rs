@@ -62,8 +62,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "store",
         &[
+            "address",
             "cache",
             "catalogue",
+            "connection",
             "db",
             "documents",
             "error",
@@ -77,6 +79,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "retention",
             "schema",
             "server",
+            "standby",
+            "tls",
             "types",
         ],
     ),
@@ -90,6 +94,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("diesel", &["store"]),
     ("diesel_async", &["store"]),
+    ("tokio_postgres", &["store"]),
+    ("tokio_postgres_rustls", &["store"]),
+    ("rustls", &["store"]),
     ("actix_web", &["http", "api", "startup"]),
     ("lettre", &["mail", "config"]),
 ];

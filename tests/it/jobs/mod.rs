@@ -9,6 +9,7 @@ mod leases;
 mod purge;
 mod reminders;
 mod scripted_peer;
+mod silence;
 mod telling;
 mod tls;
 

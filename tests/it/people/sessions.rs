@@ -2,13 +2,20 @@
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::web::Data;
 use chrono::TimeDelta;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use fonds1035::http::state::App;
 use fonds1035::http::token::Bearer;
 use fonds1035::jobs::deliver::DeliveryWorker;
 use fonds1035::mail::mailer::Mailer;
+use fonds1035::store::db::Db;
+use fonds1035::store::error::StoreError;
+use fonds1035::store::pools::DbSettings;
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 
 use crate::support::app::{Reply, TestApp};
 use crate::support::people::{ADMINISTRATOR, AUDITOR};
@@ -318,4 +325,38 @@ async fn an_address_cannot_try_without_end_wherever_it_knocks() {
         let reply = app.ask("POST", path).from("192.0.2.200:4000").json(body).send().await;
         assert_eq!(reply.status == 429, number >= 2, "{path}");
     }
+}
+
+#[actix_web::test]
+async fn who_is_not_signed_in_does_not_wait_for_the_writes_of_others() {
+    let app = app().await;
+    // Of seven connections of one thread two are for writes, and two for those who are not signed in.
+    let (url, wait, statement_timeout) = (app.db.service_url(), Duration::ZERO, Duration::from_secs(30));
+    let db = Db::open_for(&DbSettings { url, pool_size: 7, wait, statement_timeout }, 1).unwrap();
+    let state = App { db: db.clone(), ..(**app.state).clone() };
+    let app = TestApp { state: Data::new(state), ..app };
+    let (begun, ended) = (Arc::new(Barrier::new(3)), Arc::new(Barrier::new(3)));
+    let write = || {
+        let (begun, ended) = (Arc::clone(&begun), Arc::clone(&ended));
+        db.bookkeeping(app.db.context(&AUDITOR), async move |_| -> Result<(), StoreError> {
+            begun.wait().await;
+            ended.wait().await;
+            Ok(())
+        })
+    };
+    let meanwhile = async {
+        begun.wait().await;
+        let session = sign_in(&app, "auditor@example.org", PASSWORD).await;
+        assert_eq!(session.status, 201, "{session:?}");
+        let session = refresh(&app, &session.json()).await;
+        assert_eq!(session.status, 200, "{session:?}");
+        let lost = json!({ "email": "auditor@example.org" });
+        assert_eq!(app.ask("POST", "/api/v1/password-resets").json(&lost).send().await.status, 202);
+        let token = format!("Bearer {}", session.json()["access_token"].as_str().unwrap());
+        let out = app.ask("DELETE", "/api/v1/sessions/current").header("authorization", &token).send().await;
+        assert_eq!(out.status, 503, "who is signed in waits with the others");
+        ended.wait().await;
+    };
+    let (first, second, ()) = tokio::join!(write(), write(), meanwhile);
+    first.and(second).unwrap();
 }

@@ -1,3 +1,5 @@
 //! Database access shared by concurrent requests.
 
+mod hosts;
 mod pools;
+mod silence;

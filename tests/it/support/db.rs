@@ -90,6 +90,13 @@ impl TestDb {
         (wire, over)
     }
 
+    /// A proxy to the same server, and the connection URL of the service role through it.
+    pub fn wire(&self) -> (Wire, String) {
+        let wire = Wire::to(cluster().socket_folder(), Cut::Never);
+        let url = wire.url(&self.name, SERVICE_ROLE);
+        (wire, url)
+    }
+
     /// Connection URL of the owner role.
     pub fn owner_url(&self) -> String {
         cluster().url(&self.name, SUPERUSER)

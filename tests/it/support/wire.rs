@@ -1,4 +1,5 @@
-//! A proxy between the service and PostgreSQL that records messages and can cut the connection at a COMMIT.
+//! A proxy between the service and PostgreSQL that records messages, can cut the connection at a COMMIT, and can fall
+//! silent: it then accepts connections and bytes and answers nothing.
 //!
 //! The proxy listens on a separate Unix socket; it parses only the frontend messages of the protocol.
 
@@ -9,6 +10,8 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+
+use tokio::sync::watch;
 
 /// The name of the socket file of a server.
 const SOCKET: &str = ".s.PGSQL.5432";
@@ -39,6 +42,24 @@ pub enum Cut {
 pub struct Wire {
     folder: PathBuf,
     sent: Arc<Mutex<Vec<Sent>>>,
+    hole: Arc<Hole>,
+}
+
+/// The silence of a proxy: connections that fell into it stay silent for ever.
+struct Hole {
+    is_open: AtomicBool,
+    silent: Mutex<Vec<Arc<AtomicBool>>>,
+    swallowed: watch::Sender<usize>,
+}
+
+impl Hole {
+    /// Whether a new connection is silent; it is registered, so that it may fall silent later.
+    fn register(&self) -> Arc<AtomicBool> {
+        let mut all = self.silent.lock().unwrap();
+        let is_silent = Arc::new(AtomicBool::new(self.is_open.load(Ordering::SeqCst)));
+        all.push(Arc::clone(&is_silent));
+        is_silent
+    }
 }
 
 impl Wire {
@@ -52,6 +73,12 @@ impl Wire {
         let listener = UnixListener::bind(folder.join(SOCKET)).unwrap();
         let sent: Arc<Mutex<Vec<Sent>>> = Arc::default();
         let record = Arc::clone(&sent);
+        let hole = Arc::new(Hole {
+            is_open: AtomicBool::new(false),
+            silent: Mutex::default(),
+            swallowed: watch::Sender::new(0),
+        });
+        let of_wire = Arc::clone(&hole);
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let mut first = [0];
@@ -62,11 +89,32 @@ impl Wire {
                 }
                 let server = UnixStream::connect(&server).unwrap();
                 let record = Arc::clone(&record);
-                let is_cut = Arc::default();
-                std::thread::spawn(move || Line { client, server, cut, is_cut, record }.run(first[0]));
+                let (is_cut, is_silent, hole) = (Arc::default(), of_wire.register(), Arc::clone(&of_wire));
+                let line = Line { client, server, cut, is_cut, is_silent, hole, record };
+                std::thread::spawn(move || line.run(first[0]));
             }
         });
-        Wire { folder, sent }
+        Wire { folder, sent, hole }
+    }
+
+    /// Falls silent: every open connection for ever, and new ones until [`Wire::answer_again`].
+    pub fn fall_silent(&self) {
+        let all = self.hole.silent.lock().unwrap();
+        self.hole.is_open.store(true, Ordering::SeqCst);
+        self.hole.swallowed.send_replace(0);
+        for is_silent in &*all {
+            is_silent.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Ends the silence for new connections, as when a host is back after a loss of power.
+    pub fn answer_again(&self) {
+        self.hole.is_open.store(false, Ordering::SeqCst);
+    }
+
+    /// Waits until a message has been swallowed since the wire fell silent.
+    pub async fn until_swallowed(&self) {
+        self.hole.swallowed.subscribe().wait_for(|count| *count > 0).await.unwrap();
     }
 
     /// The connection URL of a database through the proxy.
@@ -93,6 +141,8 @@ struct Line {
     server: UnixStream,
     cut: Cut,
     is_cut: Arc<AtomicBool>,
+    is_silent: Arc<AtomicBool>,
+    hole: Arc<Hole>,
     record: Arc<Mutex<Vec<Sent>>>,
 }
 
@@ -100,16 +150,19 @@ impl Line {
     /// Forwards both directions until one side disconnects or the proxy cuts the connection.
     fn run(mut self, first: u8) {
         let (mut from_server, mut to_client) = (self.server.try_clone().unwrap(), self.client.try_clone().unwrap());
-        let cut = Arc::clone(&self.is_cut);
+        let (cut, silent) = (Arc::clone(&self.is_cut), Arc::clone(&self.is_silent));
         let back = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = from_server.read(&mut bytes) {
                 // After a cut, the responses of the server are read but not forwarded.
-                if !cut.load(Ordering::SeqCst) && to_client.write_all(&bytes[..read]).is_err() {
+                let is_lost = cut.load(Ordering::SeqCst) || silent.load(Ordering::SeqCst);
+                if !is_lost && to_client.write_all(&bytes[..read]).is_err() {
                     break;
                 }
             }
-            let _ = to_client.shutdown(Shutdown::Both);
+            if !silent.load(Ordering::SeqCst) {
+                let _ = to_client.shutdown(Shutdown::Both);
+            }
         });
         self.forward(first);
         // The server finishes the messages it has received before the client sees the end of the connection.
@@ -123,14 +176,19 @@ impl Line {
         let mut length = [first, 0, 0, 0];
         self.client.read_exact(&mut length[1..]).ok()?;
         let rest = self.rest(length)?;
-        self.server.write_all(&length).ok()?;
-        self.server.write_all(&rest).ok()?;
+        if !self.swallows() {
+            self.server.write_all(&length).ok()?;
+            self.server.write_all(&rest).ok()?;
+        }
         let (mut prepared, mut portals) = (HashMap::new(), HashMap::new());
         loop {
             let (mut kind, mut length) = ([0], [0; 4]);
             self.client.read_exact(&mut kind).ok()?;
             self.client.read_exact(&mut length).ok()?;
             let body = self.rest(length)?;
+            if self.swallows() {
+                continue;
+            }
             let mut words = body.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
             let mut word = || words.next().unwrap_or_default();
             let sent = match kind[0] {
@@ -163,6 +221,15 @@ impl Line {
                 return None;
             }
         }
+    }
+
+    /// Whether a message is lost in the silence.
+    fn swallows(&self) -> bool {
+        let is_silent = self.is_silent.load(Ordering::SeqCst);
+        if is_silent {
+            self.hole.swallowed.send_modify(|count| *count += 1);
+        }
+        is_silent
     }
 
     /// The rest of a message.
