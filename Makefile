@@ -6,10 +6,10 @@ PROGRAM := target/debug/fonds1035
 OPENAPI := docs/openapi.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench up clean
+.PHONY: help run test bench faults faults-short up clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build and start the demo on this machine; Ctrl-C stops all of it
 	@scripts/setup.sh run
@@ -29,6 +29,18 @@ bench: ## measure the service against pgbench; writes docs/benchmarks.md in abou
 	$(CARGO) build --release --locked
 	$(CARGO) build --release --locked --manifest-path bench/Cargo.toml --target-dir target
 	target/release/fonds1035-bench --report docs/benchmarks.md
+
+faults: ## break the service and PostgreSQL under load; writes docs/faults.md in at most ten minutes
+	@scripts/setup.sh faults
+	$(CARGO) build --locked
+	$(CARGO) build --locked --manifest-path faults/Cargo.toml --target-dir target
+	target/debug/fonds1035-faults --report docs/faults.md
+
+faults-short: ## the part of the fault tests that takes a minute; writes nothing
+	@scripts/setup.sh faults
+	$(CARGO) build --locked
+	$(CARGO) build --locked --manifest-path faults/Cargo.toml --target-dir target
+	target/debug/fonds1035-faults --short
 
 up: .env ## build and start everything in containers (docker compose)
 	docker compose up --build

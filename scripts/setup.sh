@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes this machine ready: Rust toolchain, C compiler, PostgreSQL server programs; with the argument `test` also what
-# the tests need. Installs what is missing with the machine's package manager where it may (as root, or with a sudo
-# that asks nothing; Homebrew needs neither); otherwise it says which command to type. Starts no server.
+# the tests need, with `faults` what the fault tests need. Installs what is missing with the machine's package manager
+# where it may (as root, or with a sudo that asks nothing; Homebrew needs neither); otherwise it says which command to
+# type. Starts no server.
 set -euo pipefail
 
 purpose=${1:-run}
@@ -182,8 +183,17 @@ ensure_mail_server() {
   if [ ! -e /usr/sbin/exim4 ] && [ ! -e /usr/sbin/sendmail ]; then install "a mail server" exim4-daemon-light; fi
 }
 
+# A library that answers for the clock, for two kinds of the fault tests, which are left out without it.
+ensure_fake_clock() {
+  if [ "$manager" != apt ] || [ "$may_install" = no ]; then return; fi
+  if ! compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null; then
+    (install "a clock that can be set" libfaketime) || say "libfaketime could not be installed"
+  fi
+}
+
 ensure_rust
 ensure_c_compiler
 ensure_postgres
 if [ "$purpose" = test ]; then ensure_test_tools; ensure_mail_server; fi
+if [ "$purpose" = faults ]; then ensure_fake_clock; fi
 say "ready"
