@@ -37,6 +37,12 @@ pub const LEAST_ARGON2_MEMORY_KIB: u32 = 19_456;
 /// Longest difference between the clocks of two processes that tokens tolerate.
 pub const LONGEST_CLOCK_DIFFERENCE: Duration = Duration::from_secs(60);
 
+/// Least time over which delivery is retried (RFC 5321, 4.5.4.1: at least 4 to 5 days).
+pub const LEAST_GIVE_UP_AFTER: Duration = Duration::from_secs(4 * 24 * 60 * 60);
+
+/// Most messages that one worker may send at the same time; each needs a connection to the mail server.
+pub const MOST_PLACES: usize = 64;
+
 /// Where the service runs; chosen by `FONDS1035_ENV`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -244,6 +250,21 @@ impl Config {
         require(
             self.mail.first_pause <= self.mail.longest_pause,
             "mail.first_pause_seconds is longer than mail.longest_pause_seconds".to_owned(),
+        );
+        require(
+            self.mail.give_up_after >= LEAST_GIVE_UP_AFTER,
+            format!(
+                "mail.give_up_after_seconds is below {}, the 4 days of RFC 5321, 4.5.4.1",
+                LEAST_GIVE_UP_AFTER.as_secs()
+            ),
+        );
+        require(
+            self.mail.longest_outage_pause <= self.mail.longest_pause,
+            "mail.longest_outage_pause_seconds is longer than mail.longest_pause_seconds".to_owned(),
+        );
+        require(
+            self.mail.places_per_domain <= self.mail.places && self.mail.places.get() <= MOST_PLACES,
+            format!("mail.places is above {MOST_PLACES} or below mail.places_per_domain"),
         );
         require(
             self.mail.smtp.timeout < self.mail.lease,

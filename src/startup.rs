@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
+use crate::domain::kernel::mail_address::is_deliverable;
 use crate::domain::people::Profile;
 use crate::http::edge::edge;
 use crate::http::measure::measure;
@@ -53,6 +54,9 @@ pub enum StartupError {
     /// The account cannot be created.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// No mail can be sent to the address.
+    #[error("“{0}” is no e-mail address that every mail server takes")]
+    Address(String),
     /// No secret could be generated.
     #[error("no secret could be made: {0}")]
     Secret(&'static str),
@@ -122,6 +126,9 @@ pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
 /// # Errors
 /// See [`StartupError`]; [`StartupError::Account`] if the e-mail address is in use.
 pub async fn invite_first(config: &Config, clock: &Clock, email: &str, profile: Profile) -> Result<(), StartupError> {
+    if !is_deliverable(email) {
+        return Err(StartupError::Address(email.to_owned()));
+    }
     let (db, context) = (open_database(config)?, own_context(clock, "invite-administrator"));
     let (email, secret) =
         (email.to_ascii_lowercase(), random_secret().map_err(|error| StartupError::Secret(error.code()))?);

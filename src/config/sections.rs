@@ -193,8 +193,18 @@ section! {
         /// Longest pause between two attempts.
         #[serde(rename = "longest_pause_seconds", with = "seconds")]
         pub longest_pause: Duration,
-        /// Attempts before a message is parked for the administrator.
-        pub attempts: NonZeroU32,
+        /// How long after its first attempt a message that is refused for the moment is tried again, then it is parked
+        /// for the administrator; at least 4 days (RFC 5321, 4.5.4.1).
+        #[serde(rename = "give_up_after_seconds", with = "seconds")]
+        pub give_up_after: Duration,
+        /// Longest pause of a worker before it tries again whether a mail server takes mail that took none; such
+        /// attempts are no attempts of a message.
+        #[serde(rename = "longest_outage_pause_seconds", with = "seconds")]
+        pub longest_outage_pause: Duration,
+        /// Messages that one worker sends at the same time.
+        pub places: NonZeroUsize,
+        /// Messages to one domain of recipients that one worker sends at the same time.
+        pub places_per_domain: NonZeroUsize,
         /// How long a worker may hold a message; then another worker may take it.
         #[serde(rename = "lease_seconds", with = "seconds")]
         pub lease: Duration,

@@ -7,8 +7,12 @@
 
 pub mod deliver;
 pub mod heartbeat;
+pub mod memory;
+pub mod outage;
 pub mod pause;
+pub mod places;
 pub mod purge;
+mod relay;
 pub mod remind;
 
 use std::time::Duration;
@@ -16,10 +20,12 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use deliver::DeliveryWorker;
 use heartbeat::Heartbeat;
+use outage::Outage;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::config::Reminders;
-use crate::store::error::StoreError;
+use crate::store::db::Db;
 
 /// Time between two heartbeats.
 const BEAT_INTERVAL: TimeDelta = TimeDelta::seconds(5);
@@ -54,55 +60,46 @@ impl Timer {
     }
 }
 
-/// A database that is out of reach: told once when it begins and once when it ends, however many jobs fail.
-#[derive(Debug, Default)]
-struct Outage {
-    is_on: bool,
+/// Runs the jobs until `stop` becomes `true` or its sender is dropped; the messages under way are finished first.
+/// Delivery and the periodic jobs run side by side, so that a long run of one does not hold up the other.
+pub async fn run(delivery: DeliveryWorker, reminders: Reminders, poll_interval: Duration, stop: watch::Receiver<bool>) {
+    let (db, clock, outage) = (delivery.db.clone(), delivery.clock.clone(), Outage::default());
+    tokio::join!(
+        delivery.deliver_until(poll_interval, &outage, stop.clone()),
+        run_periodic(&db, &clock, &outage, &reminders, poll_interval, stop),
+    );
 }
 
-impl Outage {
-    /// Whether the error is that of an outage.
-    fn explains(&mut self, error: &StoreError) -> bool {
-        let is_outage = matches!(error, StoreError::Unreachable(_));
-        if is_outage && !self.is_on {
-            self.is_on = true;
-            tracing::error!(%error, "the database is out of reach; the jobs go on when it is back");
-        }
-        is_outage
-    }
-
-    fn ended(&mut self) {
-        if std::mem::take(&mut self.is_on) {
-            tracing::info!("the database is back");
-        }
-    }
-}
-
-/// Runs the jobs until `stop` becomes `true` or its sender is dropped; the current round of deliveries is finished
-/// first. A failure is logged and never ends the loop: delivery is retried after `poll_interval`.
-pub async fn run(
-    delivery: DeliveryWorker,
-    reminders: Reminders,
+/// Runs the reminders and the purge when they are due. A failure is logged and never ends the loop.
+async fn run_periodic(
+    db: &Db,
+    clock: &Clock,
+    outage: &Outage,
+    reminders: &Reminders,
     poll_interval: Duration,
     mut stop: watch::Receiver<bool>,
 ) {
-    let (db, clock) = (&delivery.db, &delivery.clock);
     let mut purging = Timer::starting(PURGE_INTERVAL, clock.now());
     let interval = TimeDelta::from_std(reminders.interval).unwrap_or(TimeDelta::days(1));
     let mut reminding = Timer::starting(interval, clock.now());
     let heartbeat = Heartbeat::new();
     let mut beating = Timer::starting(BEAT_INTERVAL, clock.now());
-    let mut outage = Outage::default();
     while !*stop.borrow() {
-        if beating.is_due(clock.now())
-            && let Err(error) = heartbeat.beat(db, clock).await
-        {
-            tracing::warn!(%error, "the heartbeat could not be written");
+        if beating.is_due(clock.now()) {
+            let beat = tokio::select! {
+                _ = stop.wait_for(|stopped| *stopped) => break,
+                beat = heartbeat.beat(db, clock) => beat,
+            };
+            match beat {
+                Ok(()) => outage.ended(),
+                Err(error) if outage.explains(&error) => {}
+                Err(error) => tracing::warn!(%error, "the heartbeat could not be written"),
+            }
         }
         if reminding.is_due(clock.now()) {
             let reminded = tokio::select! {
                 _ = stop.wait_for(|stopped| *stopped) => break,
-                reminded = remind::remind(db, clock, &reminders) => reminded,
+                reminded = remind::remind(db, clock, reminders) => reminded,
             };
             match reminded {
                 Ok(reminded) => tracing::debug!(?reminded, "reminded"),
@@ -110,18 +107,6 @@ pub async fn run(
                 Err(error) => tracing::error!(%error, "not everything could be reminded"),
             }
         }
-        let found_work = match delivery.round().await {
-            Ok(round) => {
-                outage.ended();
-                round.leased > 0
-            }
-            Err(error) => {
-                if !outage.explains(&error) {
-                    tracing::error!(%error, "messages could not be delivered");
-                }
-                false
-            }
-        };
         if purging.is_due(clock.now()) {
             let purged = tokio::select! {
                 _ = stop.wait_for(|stopped| *stopped) => break,
@@ -133,11 +118,9 @@ pub async fn run(
                 Err(error) => tracing::error!(%error, "nothing could be purged"),
             }
         }
-        if !found_work {
-            tokio::select! {
-                _ = stop.wait_for(|stopped| *stopped) => break,
-                () = tokio::time::sleep(poll_interval) => {}
-            }
+        tokio::select! {
+            _ = stop.wait_for(|stopped| *stopped) => break,
+            () = tokio::time::sleep(poll_interval) => {}
         }
     }
 }

@@ -11,16 +11,32 @@ use crate::config::Mail;
 /// The pause after failed attempt number `attempt`, counted from 1. A jitter that depends only on the message and the
 /// attempt shortens it by up to a tenth, so that messages that failed together are not retried together.
 pub fn pause(mail: &Mail, message: Uuid, attempt: u32) -> TimeDelta {
-    let longest = mail.longest_pause.as_millis();
+    let full = growing(mail, mail.longest_pause, attempt);
+    let taken = full / 10 * u128::from(draw(message, attempt)) / u128::from(u16::MAX);
+    of_milliseconds(full - taken)
+}
+
+/// The pause of a worker after the mail server as a whole took no mail for this number of times in a row, counted from
+/// 1.
+pub fn outage_pause(mail: &Mail, failures: u32) -> TimeDelta {
+    of_milliseconds(growing(mail, mail.longest_outage_pause, failures))
+}
+
+/// The first pause, multiplied for each further time up to the longest, in milliseconds.
+fn growing(mail: &Mail, longest: Duration, time: u32) -> u128 {
+    let longest = longest.as_millis();
     let mut full = mail.first_pause.as_millis().min(longest);
-    for _ in 1..attempt {
+    for _ in 1..time {
         full = full.saturating_mul(u128::from(mail.pause_factor.get())).min(longest);
         if full == longest {
             break;
         }
     }
-    let taken = full / 10 * u128::from(draw(message, attempt)) / u128::from(u16::MAX);
-    let pause = Duration::from_millis(u64::try_from(full - taken).unwrap_or(u64::MAX));
+    full
+}
+
+fn of_milliseconds(pause: u128) -> TimeDelta {
+    let pause = Duration::from_millis(u64::try_from(pause).unwrap_or(u64::MAX));
     TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
 }
 
@@ -50,6 +66,12 @@ mod tests {
         for (pause, full) in seconds.iter().zip(full) {
             assert!((full * 9 / 10..=full).contains(pause), "{seconds:?}");
         }
+    }
+
+    #[test]
+    fn pauses_of_an_outage_grow_to_some_minutes() {
+        let seconds: Vec<i64> = (1..=5).map(|failures| outage_pause(&mail(), failures).num_seconds()).collect();
+        assert_eq!(seconds, [30, 120, 300, 300, 300]);
     }
 
     #[test]

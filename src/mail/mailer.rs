@@ -38,7 +38,7 @@ impl Mailer {
     /// Sends one message. `Ok` means that the transport has accepted responsibility for it.
     ///
     /// # Errors
-    /// [`SendFailure`]; after [`SendFailure::Unreachable`] the server may still have accepted the message.
+    /// [`SendFailure`]; after [`SendFailure::BrokenOff`] the server may still have accepted the message.
     pub async fn send(&self, message: &Message) -> Result<(), SendFailure> {
         match self {
             Self::Smtp(settings) => smtp::hand_over(settings, message).await,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::render::Rendered;
 use crate::domain::kernel::language::Language;
+use crate::domain::kernel::mail_address::is_deliverable;
 use crate::mail::text::one_line;
 
 /// Maximum length of a subject, in characters.
@@ -43,7 +44,7 @@ pub struct Recipient {
 /// Why a mail cannot be composed.
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
-    /// The recipient's address is invalid, or not ASCII.
+    /// The recipient's address is refused by the judge of addresses that the inputs use.
     #[error("“{0}” is no e-mail address that every mail server takes")]
     Address(String),
     /// A header cannot be written.
@@ -63,10 +64,10 @@ pub fn compose(
     rendered: &Rendered,
 ) -> Result<Message, ComposeError> {
     let invalid_address = || ComposeError::Address(one_line(&recipient.address, NAME_LENGTH));
-    let address: Address = recipient.address.parse().map_err(|_| invalid_address())?;
-    if !recipient.address.is_ascii() {
+    if !is_deliverable(&recipient.address) {
         return Err(invalid_address());
     }
+    let address: Address = recipient.address.parse().map_err(|_| invalid_address())?;
     let name = one_line(&recipient.name, NAME_LENGTH);
     let to = Mailbox::new((!name.is_empty()).then_some(name), address);
     let mut builder = Message::builder()
@@ -179,6 +180,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_address_that_the_judge_accepts_is_one_that_the_mailer_takes(
+            address in "[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,66}@([a-z0-9-]{1,64}\\.){0,4}[a-z0-9-]{1,8}"
+        ) {
+            if is_deliverable(&address) {
+                prop_assert!(address.parse::<Address>().is_ok(), "{}", address);
+                prop_assert!(mail("A", &address, "x").is_ok());
+            } else {
+                prop_assert!(matches!(mail("A", &address, "x"), Err(ComposeError::Address(_))));
+            }
+        }
+
+        #[test]
+        fn no_text_is_accepted_by_the_judge_and_refused_by_the_mailer(text in any::<String>()) {
+            let address = format!("{text}@example.org");
+            prop_assert!(!is_deliverable(&address) || address.parse::<Address>().is_ok());
+        }
+
         #[test]
         fn no_name_and_no_subject_adds_a_header(name in any::<String>(), subject in any::<String>()) {
             let message = mail(&format!("{name}\r\nBcc: x@example.org"), "a@example.org", &format!("{subject}\nBcc: y@example.org")).unwrap();

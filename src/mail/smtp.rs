@@ -1,8 +1,10 @@
 //! Sends one message by SMTP, command by command (RFC 5321), so that a failure is attributed to the command that
 //! failed: a permanent failure of this message, a temporary failure, or a failure of the session.
 //!
-//! Only a permanent refusal of the recipient or the content is final. A failed connection, TLS handshake or
-//! authentication, or a refused sender, is retried.
+//! Only a permanent refusal of the recipient or the content is final. Whatever fails before the recipient is named (the
+//! connection, the greeting, TLS, authentication, the sender) would fail for every message: it is an outage of the
+//! server and no failure of the message. From the recipient on a failure belongs to the message, 421 included: a server
+//! that closes the connection on one message only must not hold up the others.
 
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParam
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::config::{Smtp, SmtpTls};
 use crate::mail::failure::SendFailure;
@@ -24,28 +26,37 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Sends a message; the configured timeout applies to the whole session.
 pub(super) async fn hand_over(settings: &Smtp, message: &Message) -> Result<(), SendFailure> {
     let content = message.formatted();
-    match timeout(settings.timeout, converse(settings, message, &content)).await {
-        Ok(Ok(mut connection)) => {
-            // The message is accepted already, so the outcome of `QUIT` is ignored.
-            let _ = timeout(FAREWELL, connection.command(Quit)).await;
-            Ok(())
-        }
-        Ok(Err(failure)) => Err(failure),
-        Err(_) => Err(SendFailure::Unreachable(format!("no end within {} ms", settings.timeout.as_millis()))),
+    let end = Instant::now() + settings.timeout;
+    let late = || format!("no end within {} ms", settings.timeout.as_millis());
+    let mut connection = match timeout_at(end, begin(settings, message)).await {
+        Ok(begun) => begun?,
+        Err(_) => return Err(SendFailure::Unreachable(late())),
+    };
+    match timeout_at(end, give(&mut connection, message, &content)).await {
+        Ok(given) => given.map_err(refused)?,
+        Err(_) => return Err(SendFailure::BrokenOff(late())),
     }
+    // The message is accepted already, so the outcome of `QUIT` is ignored.
+    let _ = timeout(FAREWELL, connection.command(Quit)).await;
+    Ok(())
 }
 
-async fn converse(settings: &Smtp, message: &Message, content: &[u8]) -> Result<AsyncSmtpConnection, SendFailure> {
+/// Connects and names the sender: all that is the same for every message.
+async fn begin(settings: &Smtp, message: &Message) -> Result<AsyncSmtpConnection, SendFailure> {
     let protection = if settings.tls == SmtpTls::None { None } else { Some(protection(settings)?) };
     let mut connection = enter(settings, protection).await.map_err(not_let_in)?;
-    let envelope = message.envelope();
-    connection.command(Mail::new(envelope.from().cloned(), Vec::new())).await.map_err(not_let_in)?;
-    for recipient in envelope.to() {
-        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await.map_err(refused)?;
-    }
-    connection.command(Data).await.map_err(refused)?;
-    connection.message(content).await.map_err(refused)?;
+    connection.command(Mail::new(message.envelope().from().cloned(), Vec::new())).await.map_err(not_let_in)?;
     Ok(connection)
+}
+
+/// Names the recipient and hands the content over.
+async fn give(connection: &mut AsyncSmtpConnection, message: &Message, content: &[u8]) -> Result<(), Error> {
+    for recipient in message.envelope().to() {
+        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
+    }
+    connection.command(Data).await?;
+    connection.message(content).await?;
+    Ok(())
 }
 
 /// The TLS parameters that verify the identity of the server: its host name and the trusted certificate authorities.
@@ -78,15 +89,18 @@ async fn enter(settings: &Smtp, protection: Option<TlsParameters>) -> Result<Asy
     Ok(connection)
 }
 
-/// A failure before `RCPT TO` concerns the session or the sender, not this message: it is never permanent.
+/// A failure before `RCPT TO`.
 fn not_let_in(error: Error) -> SendFailure {
-    if error.is_transient() {
-        SendFailure::Deferred(error.to_string())
-    } else {
-        SendFailure::Unreachable(error.to_string())
-    }
+    SendFailure::Unreachable(error.to_string())
 }
 
+/// A failure from `RCPT TO` on.
 fn refused(error: Error) -> SendFailure {
-    if error.is_permanent() { SendFailure::Refused(error.to_string()) } else { not_let_in(error) }
+    if error.is_permanent() {
+        SendFailure::Refused(error.to_string())
+    } else if error.is_transient() {
+        SendFailure::Deferred(error.to_string())
+    } else {
+        SendFailure::BrokenOff(error.to_string())
+    }
 }

@@ -725,6 +725,9 @@ table! {
         read_at -> Nullable<Timestamptz>,
         delivery -> Text,
         collected_in -> Nullable<Text>,
+        first_tried_at -> Nullable<Timestamptz>,
+        unfinished_tries -> Integer,
+        parked_for -> Nullable<Text>,
     }
 }
 

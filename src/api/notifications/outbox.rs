@@ -8,7 +8,7 @@ use validator::Validate;
 
 use crate::api::operation::{Operation, operation};
 use crate::api::permission::{Administers, WatchesOver};
-use crate::domain::notifications::message::DeliveryStatus;
+use crate::domain::notifications::message::{DeliveryStatus, ParkedCause};
 use crate::http::auth::As;
 use crate::http::error::AppError;
 use crate::http::idempotent::{Answer, Key, KeyedBody};
@@ -16,7 +16,8 @@ use crate::http::paging::{Cursor, Listed, Page, PageLimit};
 use crate::http::state::App;
 use crate::http::valid::Query;
 use crate::inputs::no_fields::NoFields;
-use crate::views::notifications::outbox::Message;
+use crate::inputs::notifications::ParkedMessages;
+use crate::views::notifications::outbox::{Message, RetriedMessages};
 use crate::workflow::notifications::retry;
 
 /// Which messages are listed.
@@ -26,6 +27,8 @@ use crate::workflow::notifications::retry;
 pub struct MessageQuery {
     /// Only those of which this has become.
     status: Option<DeliveryStatus>,
+    /// Only those that are parked for this.
+    cause: Option<ParkedCause>,
     /// Rows of a page, 1 to 100.
     #[param(inline)]
     limit: Option<PageLimit>,
@@ -45,7 +48,8 @@ pub async fn list_messages(
     query: Query<MessageQuery>,
 ) -> Result<Json<Listed<Message>>, AppError> {
     let page = Page::of(query.0.limit, query.0.after);
-    let rows = Message::page(&*app.db.reader().await?, query.0.status, page.before(), page.rows()).await?;
+    let rows =
+        Message::page(&*app.db.reader().await?, query.0.status, query.0.cause, page.before(), page.rows()).await?;
     let cursor = |row: &Message| Cursor { created_at: row.created_at, id: row.id };
     Ok(Json(Listed::of(rows, page, cursor, |row| row)))
 }
@@ -70,7 +74,29 @@ pub async fn retry_message(
         .await
 }
 
+/// Gives all messages that are parked for one cause all their tries again, the first of them now.
+#[utoipa::path(
+    post, path = "/api/v1/outbox/retries", tag = "outbox", params(Key), request_body = ParkedMessages,
+    responses((status = 200, description = "They wait for their next try; none may be among them", body = RetriedMessages))
+)]
+pub async fn retry_messages(
+    by: As<Administers>,
+    app: Data<App>,
+    keyed: KeyedBody<ParkedMessages>,
+) -> Result<Answer, AppError> {
+    let ParkedMessages { cause, recipient_domain } = keyed.body.normal();
+    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
+        let retried = retry::retry_all(&tx, cause, recipient_domain).await?;
+        Answer::json(StatusCode::OK, &RetriedMessages { retried })
+    })
+    .await
+}
+
 /// The operations on messages.
 pub fn operations() -> Vec<Operation> {
-    vec![operation::<__path_list_messages, _, _>(list_messages), operation::<__path_retry_message, _, _>(retry_message)]
+    vec![
+        operation::<__path_list_messages, _, _>(list_messages),
+        operation::<__path_retry_message, _, _>(retry_message),
+        operation::<__path_retry_messages, _, _>(retry_messages),
+    ]
 }

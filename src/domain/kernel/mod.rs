@@ -9,6 +9,7 @@ pub mod credit_line;
 pub mod document;
 pub mod language;
 pub mod local_time;
+pub mod mail_address;
 pub mod money;
 pub mod notification;
 pub mod refusal;

@@ -6,6 +6,7 @@ use validator::Validate;
 use crate::domain::applications::form::{Draft, Letter};
 use crate::domain::applications::state::Action;
 use crate::domain::kernel::credit_line::CreditLine;
+use crate::domain::kernel::mail_address::deliverable;
 use crate::domain::kernel::vocabulary::vocabulary;
 use crate::domain::projects::report::NewReport;
 
@@ -81,7 +82,7 @@ pub struct FocalPoint {
     #[validate(length(min = 1, max = 200, code = "length_between"))]
     pub office: String,
     /// Electronic address of the office.
-    #[validate(email(code = "email_malformed"), length(max = 254, code = "too_long"))]
+    #[validate(custom(function = "deliverable"), length(max = 254, code = "too_long"))]
     pub email: String,
 }
 

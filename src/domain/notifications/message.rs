@@ -129,6 +129,22 @@ pub struct AccountNoticeData {
 }
 
 vocabulary! {
+    /// Why a message is parked.
+    ParkedCause {
+        /// The mail server refused the recipient or the content for good.
+        Refused = "refused",
+        /// It was refused for the moment until delivery was given up.
+        GivenUp = "given_up",
+        /// No mail can be written from it: an unusable address, or a kind or data that this version does not know.
+        Unwritable = "unwritable",
+        /// Several attempts were begun and none ended.
+        Unfinished = "unfinished",
+        /// The recipient has changed role or state since it was written.
+        OfficeChanged = "office_changed",
+    }
+}
+
+vocabulary! {
     /// What has become of a message.
     DeliveryStatus {
         /// Waits for its next try.

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 use utoipa::ToSchema;
-use validator::{Validate, ValidationError};
+use validator::Validate;
 
 use crate::domain::kernel::actor::Role;
 use crate::domain::kernel::language::Language;
+use crate::domain::kernel::mail_address::deliverable;
 use crate::domain::kernel::state_code::StateCode;
 use crate::domain::people::{AccountStatus, Change, Profile};
 use crate::inputs::text::not_blank;
@@ -15,7 +16,7 @@ use crate::inputs::text::not_blank;
 #[serde(deny_unknown_fields)]
 pub struct Invitation {
     /// E-mail address, in ASCII.
-    #[validate(email(code = "email_malformed"), custom(function = "ascii"), length(max = 254, code = "too_long"))]
+    #[validate(custom(function = "deliverable"), length(max = 254, code = "too_long"))]
     pub(crate) email: String,
     /// Name.
     #[validate(custom(function = "not_blank"), length(max = 200, code = "too_long"))]
@@ -77,8 +78,4 @@ impl OwnChange {
     pub fn normal(self) -> OwnChange {
         OwnChange { name: self.name.trim().to_owned(), ..self }
     }
-}
-
-fn ascii(email: &str) -> Result<(), ValidationError> {
-    if email.is_ascii() { Ok(()) } else { Err(ValidationError::new("email_malformed")) }
 }

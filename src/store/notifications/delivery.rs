@@ -1,42 +1,18 @@
-//! Delivery of messages from the outbox: leases, outcomes of attempts, and the queries of the administrator.
-//!
-//! Leases expire, so messages of a crashed worker are picked up again. An attempt is counted when the lease is taken,
-//! so that a message that crashes its worker runs out of attempts. This module sends nothing.
+//! Delivery of messages from the outbox: outcomes of attempts, and the queries and retries of the administrator. This
+//! module sends nothing.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::notifications::message::DeliveryStatus;
+use crate::domain::notifications::message::{DeliveryStatus, ParkedCause};
 use crate::store::db::{Connection, Tx};
 use crate::store::error::StoreError;
 use crate::store::notifications::inbox::account_kinds;
+use crate::store::notifications::leases::{Leased, lower, split_part};
 use crate::store::schema::{app_user, outbox_message};
-
-/// A message under a lease, with all that is needed to send it.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = outbox_message)]
-pub struct Leased {
-    /// The message.
-    pub id: Uuid,
-    /// Address of the recipient.
-    pub recipient_email: String,
-    /// Name of the recipient.
-    pub recipient_name: String,
-    /// Language of the recipient.
-    pub language: String,
-    /// Kind of the message.
-    pub kind: String,
-    /// Data of the message.
-    pub data: Value,
-    /// Attempts so far, including this one.
-    pub attempts: i32,
-    /// End of the lease; also identifies this lease.
-    pub leased_until: Option<DateTime<Utc>>,
-}
 
 /// The outcome of an attempt to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +26,15 @@ pub enum Outcome {
         /// Error message of the attempt.
         error: String,
     },
+    /// The mail server as a whole takes no mail: the attempt is not counted, the message stays due.
+    Released {
+        /// Error message of the attempt.
+        error: String,
+    },
     /// The message is parked: no further attempts.
     Parked {
+        /// Why.
+        cause: ParkedCause,
         /// Error message of the attempt.
         error: String,
     },
@@ -81,36 +64,8 @@ pub struct Delivery {
     pub sent_at: Option<DateTime<Utc>>,
     /// Last error.
     pub last_error: Option<String>,
-}
-
-/// Leases at most `most` due messages until `until`, oldest first. Concurrent workers get different messages (SKIP
-/// LOCKED).
-///
-/// # Errors
-/// A [`StoreError`].
-pub async fn lease(tx: &Tx, until: DateTime<Utc>, most: i64) -> Result<Vec<Leased>, StoreError> {
-    let mut connection = tx.connection()?;
-    let now = tx.context().now;
-    let due: Vec<Uuid> = outbox_message::table
-        .filter(outbox_message::status.eq(DeliveryStatus::Waiting.as_str()))
-        .filter(outbox_message::next_attempt_at.le(now))
-        .filter(outbox_message::leased_until.is_null().or(outbox_message::leased_until.le(now)))
-        .order((outbox_message::next_attempt_at.asc(), outbox_message::id.asc()))
-        .limit(most)
-        .select(outbox_message::id)
-        .for_update()
-        .skip_locked()
-        .load(&mut connection)
-        .await?;
-    if due.is_empty() {
-        return Ok(Vec::new());
-    }
-    let leased = diesel::update(outbox_message::table.filter(outbox_message::id.eq_any(due)))
-        .set((outbox_message::leased_until.eq(until), outbox_message::attempts.eq(outbox_message::attempts + 1)))
-        .returning(Leased::as_returning())
-        .get_results(&mut connection)
-        .await?;
-    Ok(leased)
+    /// Why it is parked, a code of [`ParkedCause`].
+    pub parked_for: Option<String>,
 }
 
 /// Records the outcome of an attempt. `Sent` is recorded even if the lease has passed to another worker; a failure only
@@ -120,47 +75,64 @@ pub async fn lease(tx: &Tx, until: DateTime<Utc>, most: i64) -> Result<Vec<Lease
 /// A [`StoreError`].
 pub async fn settle(tx: &Tx, message: &Leased, outcome: &Outcome) -> Result<bool, StoreError> {
     let mut connection = tx.connection()?;
+    let now = tx.context().now;
     let row = outbox_message::table
         .filter(outbox_message::id.eq(message.id))
         .filter(outbox_message::status.eq(DeliveryStatus::Waiting.as_str()));
-    let free = outbox_message::leased_until.eq(None::<DateTime<Utc>>);
+    let held = row.filter(outbox_message::leased_until.eq(message.leased_until));
+    // The lease is free again, and the attempt has ended.
+    let ended = (outbox_message::leased_until.eq(None::<DateTime<Utc>>), outbox_message::unfinished_tries.eq(0));
     let written = match outcome {
         Outcome::Sent => {
             let sent = (
                 outbox_message::status.eq(DeliveryStatus::Sent.as_str()),
-                outbox_message::sent_at.eq(tx.context().now),
+                outbox_message::sent_at.eq(now),
                 outbox_message::last_error.eq(None::<String>),
                 // The one-time token of the link was sent: it is removed from the stored message.
                 outbox_message::data.eq(outbox_message::data.remove("token")),
-                free,
+                ended,
             );
             diesel::update(row).set(sent).execute(&mut connection).await?
         }
         Outcome::Postponed { until, error } => {
-            let postponed = (outbox_message::next_attempt_at.eq(until), outbox_message::last_error.eq(error), free);
-            let held = row.filter(outbox_message::leased_until.eq(message.leased_until));
+            let postponed = (
+                outbox_message::next_attempt_at.eq(until),
+                outbox_message::first_tried_at.eq(message.first_tried_at.unwrap_or(now)),
+                outbox_message::last_error.eq(error),
+                ended,
+            );
             diesel::update(held).set(postponed).execute(&mut connection).await?
         }
-        Outcome::Parked { error } => {
+        Outcome::Released { error } => {
+            let released = (
+                outbox_message::attempts.eq((message.attempts - 1).max(0)),
+                outbox_message::last_error.eq(error),
+                ended,
+            );
+            diesel::update(held).set(released).execute(&mut connection).await?
+        }
+        Outcome::Parked { cause, error } => {
             let parked = (
                 outbox_message::status.eq(DeliveryStatus::Parked.as_str()),
+                outbox_message::parked_for.eq(cause.as_str()),
                 outbox_message::last_error.eq(error),
-                free,
+                ended,
             );
-            let held = row.filter(outbox_message::leased_until.eq(message.leased_until));
             diesel::update(held).set(parked).execute(&mut connection).await?
         }
     };
     Ok(written == 1)
 }
 
-/// A page of messages, newest first: those of one status or all, after the one with the given time and id.
+/// A page of messages, newest first: those of one status or all, those parked for one cause or all, after the one with
+/// the given time and id.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn page(
     mut connection: &Connection,
     status: Option<DeliveryStatus>,
+    cause: Option<ParkedCause>,
     after: Option<(DateTime<Utc>, Uuid)>,
     most: i64,
 ) -> Result<Vec<Delivery>, StoreError> {
@@ -171,6 +143,9 @@ pub async fn page(
         .into_boxed();
     if let Some(status) = status {
         rows = rows.filter(outbox_message::status.eq(status.as_str()));
+    }
+    if let Some(cause) = cause {
+        rows = rows.filter(outbox_message::parked_for.eq(cause.as_str()));
     }
     if let Some((created_at, id)) = after {
         let later = outbox_message::created_at.lt(created_at).or(outbox_message::id.lt(id));
@@ -204,6 +179,7 @@ pub async fn withhold(tx: &Tx, recipient: Uuid) -> Result<(), StoreError> {
         .filter(outbox_message::kind.ne_all(account_kinds()));
     let parked = (
         outbox_message::status.eq(DeliveryStatus::Parked.as_str()),
+        outbox_message::parked_for.eq(ParkedCause::OfficeChanged.as_str()),
         outbox_message::last_error.eq("the recipient has changed office since"),
         outbox_message::leased_until.eq(None::<DateTime<Utc>>),
     );
@@ -211,23 +187,68 @@ pub async fn withhold(tx: &Tx, recipient: Uuid) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Resets the attempts of a parked message and makes it due now.
+/// The columns of a message that has all its attempts again, the first of them now.
+#[derive(AsChangeset)]
+#[diesel(table_name = outbox_message, treat_none_as_null = true)]
+struct Anew {
+    status: &'static str,
+    attempts: i32,
+    unfinished_tries: i32,
+    first_tried_at: Option<DateTime<Utc>>,
+    parked_for: Option<String>,
+    next_attempt_at: DateTime<Utc>,
+}
+
+impl Anew {
+    fn at(now: DateTime<Utc>) -> Anew {
+        Anew {
+            status: DeliveryStatus::Waiting.as_str(),
+            attempts: 0,
+            unfinished_tries: 0,
+            first_tried_at: None,
+            parked_for: None,
+            next_attempt_at: now,
+        }
+    }
+}
+
+/// Which parked messages are sent again.
+#[derive(Debug, Clone)]
+pub enum Again {
+    /// This one.
+    One(Uuid),
+    /// Those of one cause; with a domain only those to its addresses.
+    Cause(ParkedCause, Option<String>),
+}
+
+/// Resets the attempts of parked messages and makes them due now; returns their number. A message whose recipient has
+/// changed office since stays parked, unless it is about the account itself.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] where no such message is parked, or its recipient has changed office since.
-pub async fn resend(tx: &Tx, id: Uuid) -> Result<(), StoreError> {
+/// A [`StoreError`].
+pub async fn resend(tx: &Tx, again: &Again) -> Result<usize, StoreError> {
     let left = app_user::table
         .filter(app_user::id.eq(outbox_message::recipient_id))
         .filter(app_user::office_changed_at.ge(outbox_message::created_at.nullable()));
-    let parked = outbox_message::table
-        .filter(outbox_message::id.eq(id))
-        .filter(outbox_message::status.eq(DeliveryStatus::Parked.as_str()))
-        .filter(not(exists(left)).or(outbox_message::kind.eq_any(account_kinds())));
-    let waiting = (
-        outbox_message::status.eq(DeliveryStatus::Waiting.as_str()),
-        outbox_message::attempts.eq(0),
-        outbox_message::next_attempt_at.eq(tx.context().now),
-    );
-    let changed = diesel::update(parked).set(waiting).execute(&mut tx.connection()?).await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+    let is_parked = || outbox_message::status.eq(DeliveryStatus::Parked.as_str());
+    let mut parked = outbox_message::table
+        .filter(is_parked())
+        .filter(not(exists(left)).or(outbox_message::kind.eq_any(account_kinds())))
+        .select(outbox_message::id)
+        .into_boxed();
+    parked = match again {
+        Again::One(id) => parked.filter(outbox_message::id.eq(id)),
+        Again::Cause(cause, domain) => {
+            parked = parked.filter(outbox_message::parked_for.eq(cause.as_str()));
+            match domain {
+                Some(domain) => parked.filter(lower(split_part(outbox_message::recipient_email, "@", -1)).eq(domain)),
+                None => parked,
+            }
+        }
+    };
+    let mut connection = tx.connection()?;
+    let ids: Vec<Uuid> = parked.load(&mut connection).await?;
+    // The status is checked again: a concurrent retry may have been first.
+    let rows = outbox_message::table.filter(outbox_message::id.eq_any(ids)).filter(is_parked());
+    Ok(diesel::update(rows).set(Anew::at(tx.context().now)).execute(&mut connection).await?)
 }

@@ -3,4 +3,5 @@
 pub mod delivery;
 pub mod hold;
 pub mod inbox;
+pub mod leases;
 pub mod preferences;

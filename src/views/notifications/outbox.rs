@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::domain::notifications::message::DeliveryStatus;
+use crate::domain::notifications::message::{DeliveryStatus, ParkedCause};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
 use crate::store::notifications::delivery::{self, Delivery};
@@ -33,21 +33,32 @@ pub struct Message {
     pub sent_at: Option<DateTime<Utc>>,
     /// What the last failure was, in the other side's words.
     pub last_error: Option<String>,
+    /// Why it is parked, while it is.
+    #[schema(example = "given_up")]
+    pub parked_for: Option<String>,
+}
+
+/// What became of the messages that were to be tried again.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RetriedMessages {
+    /// How many wait for their next try.
+    pub retried: usize,
 }
 
 impl Message {
-    /// Reads at most `limit` messages, newest first: those of one status or all, only those before the one of the given
-    /// instant and id.
+    /// Reads at most `limit` messages, newest first: those of one status or all, those parked for one cause or all, only
+    /// those before the one of the given instant and id.
     ///
     /// # Errors
     /// A [`StoreError`].
     pub async fn page(
         connection: &Connection,
         status: Option<DeliveryStatus>,
+        cause: Option<ParkedCause>,
         before: Option<(DateTime<Utc>, Uuid)>,
         limit: i64,
     ) -> Result<Vec<Message>, StoreError> {
-        let rows = delivery::page(connection, status, before, limit).await?;
+        let rows = delivery::page(connection, status, cause, before, limit).await?;
         Ok(rows.into_iter().map(Message::from).collect())
     }
 }
@@ -65,6 +76,7 @@ impl From<Delivery> for Message {
             next_attempt_at: row.next_attempt_at,
             sent_at: row.sent_at,
             last_error: row.last_error,
+            parked_for: row.parked_for,
         }
     }
 }

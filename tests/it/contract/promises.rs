@@ -55,6 +55,7 @@ const WITHOUT_VERSION: &[(&str, &str)] = &[
     ("save_scenario", "creates a note"),
     ("run_scenario_again", "creates a note"),
     ("retry_message", "happens only to a parked message"),
+    ("retry_messages", "happens only to parked messages"),
 ];
 
 fn writing() -> impl Iterator<Item = Described> {

@@ -1,6 +1,7 @@
 //! Behaviour common to all handlers, through the API.
 
 mod access;
+mod addresses;
 mod bad_input;
 mod flood;
 mod headers;

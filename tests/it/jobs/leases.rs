@@ -5,7 +5,9 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use fonds1035::jobs::deliver::{DeliveryWorker, Round};
+use fonds1035::domain::notifications::message::ParkedCause;
+use fonds1035::jobs::deliver::{DeliveryWorker, UNFINISHED_TRIES};
+use fonds1035::jobs::places::Round;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Db;
 use fonds1035::store::notifications::delivery::Outcome;
@@ -52,7 +54,7 @@ async fn a_worker_that_comes_too_late_may_say_sent_but_not_failed() {
     let holder = courier.lease().await.unwrap().remove(0);
     assert_eq!((late.id, late.attempts, holder.attempts), (holder.id, 1, 2));
 
-    let parked = Outcome::Parked { error: "too late".into() };
+    let parked = Outcome::Parked { cause: ParkedCause::Refused, error: "too late".into() };
     assert!(!courier.settle(&late, &parked).await.unwrap());
     assert_eq!(test.delivery_to("a@example.org").await.status, "waiting");
     assert!(courier.settle(&late, &Outcome::Sent).await.unwrap());
@@ -66,7 +68,7 @@ async fn a_message_that_kills_every_worker_is_parked_when_its_tries_are_used_up(
     test.enqueue("a@example.org", "endorsed").await;
     let mailer = Mailer::Memory(Arc::default());
     let courier = test.courier(mailer.clone());
-    for _ in 0..mail().attempts.get() {
+    for _ in 0..UNFINISHED_TRIES {
         assert_eq!(courier.lease().await.unwrap().len(), 1);
         test.clock.advance(lease());
     }
@@ -74,6 +76,7 @@ async fn a_message_that_kills_every_worker_is_parked_when_its_tries_are_used_up(
     assert!(mailer.kept().is_empty());
     let parked = test.delivery_to("a@example.org").await;
     assert_eq!(parked.status, "parked");
+    assert_eq!(parked.parked_for.as_deref(), Some("unfinished"));
     assert!(parked.last_error.unwrap().contains("without an end"));
 }
 

@@ -6,25 +6,31 @@ mod exim;
 mod failures;
 mod heartbeat;
 mod leases;
+mod outages;
+mod places;
 mod purge;
 mod reminders;
-mod scripted_peer;
+pub mod scripted_peer;
 mod silence;
 mod telling;
 mod tls;
+mod unrecorded;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fonds1035::config::{Config, Mail, Reminders, Smtp, SmtpTls};
 use fonds1035::domain::notifications::preference::Preferences;
 use fonds1035::jobs::deliver::DeliveryWorker;
+use fonds1035::jobs::memory::Memory;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::db::Context;
-use fonds1035::store::error::StoreError;
 use fonds1035::store::notifications::delivery::{self, Delivery};
 use fonds1035::store::outbox::{self, Recipient};
+use fonds1035::workflow::error::WorkflowError;
+use fonds1035::workflow::notifications::retry;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,7 +38,7 @@ use crate::support::db::TestDb;
 use crate::support::people::{ADMINISTRATOR, AUDITOR};
 
 /// Long enough for an answer that comes.
-const PATIENT: Duration = Duration::from_secs(20);
+pub const PATIENT: Duration = Duration::from_secs(20);
 /// Short, for an answer that never comes.
 const IMPATIENT: Duration = Duration::from_millis(250);
 
@@ -45,7 +51,7 @@ fn reminders() -> Reminders {
 }
 
 /// A mailer for a server at this address, which ends a try after `timeout`.
-fn smtp(address: SocketAddr, timeout: Duration) -> Mailer {
+pub fn smtp(address: SocketAddr, timeout: Duration) -> Mailer {
     Mailer::Smtp(Box::new(Smtp {
         host: address.ip().to_string(),
         port: NonZeroU16::new(address.port()).unwrap(),
@@ -65,6 +71,7 @@ impl TestDb {
             mailer,
             mail: mail(),
             public_base_url: "https://fonds1035.example".into(),
+            memory: Memory::default(),
         }
     }
 
@@ -99,7 +106,7 @@ impl TestDb {
 
     /// What the administrator sees, youngest first.
     async fn deliveries(&self) -> Vec<Delivery> {
-        delivery::page(&self.db.reader().await.unwrap(), None, None, 1_000).await.unwrap()
+        delivery::page(&self.db.reader().await.unwrap(), None, None, None, 1_000).await.unwrap()
     }
 
     async fn delivery_to(&self, address: &str) -> Delivery {
@@ -107,8 +114,8 @@ impl TestDb {
         all.into_iter().find(|delivery| delivery.recipient_email == address).unwrap()
     }
 
-    async fn resend(&self, id: Uuid) -> Result<(), StoreError> {
+    async fn resend(&self, id: Uuid) -> Result<(), WorkflowError> {
         let context = self.context(&ADMINISTRATOR);
-        self.db.bookkeeping(context, async move |tx| delivery::resend(&tx, id).await).await
+        self.db.write(context, async move |tx: Arc<_>| retry::retry(&tx, id).await).await
     }
 }

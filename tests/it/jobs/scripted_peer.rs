@@ -4,10 +4,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use super::PATIENT;
 
 /// What the peer does at a point of the dialogue.
 #[derive(Clone)]
@@ -46,6 +48,8 @@ pub struct Script {
     pub protection: Option<Protection>,
     /// On connecting.
     pub greeting: Answer,
+    /// To the credentials of who signs in.
+    pub auth: Answer,
     /// To `MAIL FROM`.
     pub mail: Answer,
     /// To `RCPT TO` of an address that contains this; the others are taken.
@@ -64,6 +68,7 @@ impl Script {
         Script {
             protection: None,
             greeting: Answer::Say("220 mail.example.org ESMTP"),
+            auth: Answer::Say("235 2.7.0 welcome"),
             mail: Answer::Say("250 2.1.0 sender ok"),
             recipient: ("\0", Answer::Stall),
             data: Answer::Say("354 go ahead"),
@@ -76,6 +81,7 @@ impl Script {
 struct Shared {
     script: Mutex<Script>,
     messages: Mutex<Vec<String>>,
+    arrived: Condvar,
     credentials: Mutex<Vec<String>>,
     stopped: AtomicBool,
 }
@@ -95,6 +101,7 @@ impl Peer {
         let shared = Arc::new(Shared {
             script: Mutex::new(script),
             messages: Mutex::default(),
+            arrived: Condvar::new(),
             credentials: Mutex::default(),
             stopped: AtomicBool::new(false),
         });
@@ -128,6 +135,14 @@ impl Peer {
     /// The messages whose end of data it has seen, whatever it answered, whole.
     pub fn messages(&self) -> Vec<String> {
         self.shared.messages.lock().unwrap().clone()
+    }
+
+    /// Waits until it has seen the end of data of this many messages; blocks the thread.
+    pub fn wait_for(&self, count: usize) {
+        let messages = self.shared.messages.lock().unwrap();
+        let fewer = |messages: &mut Vec<String>| messages.len() < count;
+        let (messages, waited) = self.shared.arrived.wait_timeout_while(messages, PATIENT, fewer).unwrap();
+        assert!(!waited.timed_out(), "{} of {count} messages", messages.len());
     }
 
     /// What it was told by those who signed in, as it was sent.
@@ -187,7 +202,7 @@ fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
             }
             "AUTH" if is_protected => {
                 shared.credentials.lock().unwrap().push(rest.trim().to_owned());
-                answer(&Answer::Say("235 2.7.0 welcome"), &mut lines)?;
+                answer(&script.auth, &mut lines)?;
             }
             "MAIL" => answer(&script.mail, &mut lines)?,
             "RCPT" if rest.contains(script.recipient.0) => answer(&script.recipient.1, &mut lines)?,
@@ -206,6 +221,7 @@ fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
                     message.push_str(&line);
                 }
                 shared.messages.lock().unwrap().push(message);
+                shared.arrived.notify_all();
                 answer(&script.end, &mut lines)?;
             }
             "QUIT" => return answer(&script.quit, &mut lines),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fonds1035::domain::notifications::message::DeliveryStatus;
 use fonds1035::jobs;
-use fonds1035::jobs::deliver::Round;
+use fonds1035::jobs::places::Round;
 use fonds1035::mail::mailer::Mailer;
 use fonds1035::store::notifications::delivery;
 use tokio::sync::watch;
@@ -54,14 +54,14 @@ async fn the_administrator_reads_deliveries_page_by_page() {
     let reader = test.db.reader().await.unwrap();
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
-        let page = delivery::page(&reader, Some(DeliveryStatus::Waiting), after, 3).await.unwrap();
+        let page = delivery::page(&reader, Some(DeliveryStatus::Waiting), None, after, 3).await.unwrap();
         let Some(last) = page.last() else { break };
         after = Some((last.created_at, last.id));
         seen.extend(page.into_iter().map(|delivery| delivery.recipient_email));
     }
     let newest_first: Vec<_> = (0..7).rev().map(|number| format!("reader{number}@example.org")).collect();
     assert_eq!(seen, newest_first);
-    assert!(delivery::page(&reader, Some(DeliveryStatus::Parked), None, 3).await.unwrap().is_empty());
+    assert!(delivery::page(&reader, Some(DeliveryStatus::Parked), None, None, 3).await.unwrap().is_empty());
 }
 
 #[tokio::test]

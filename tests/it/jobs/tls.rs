@@ -16,21 +16,26 @@ use super::{PATIENT, smtp};
 use crate::support::db::TestDb;
 
 /// What a constructed authority issued to the server at 127.0.0.1; used nowhere else.
-fn constructed(name: &str) -> PathBuf {
+pub fn constructed(name: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/jobs/tls_CONSTRUCTED")).join(name)
 }
 
-fn peer(starttls: bool) -> Peer {
+/// A script whose server has the constructed certificate.
+pub fn script(starttls: bool) -> Script {
     let certificate = CertificateDer::from_pem_file(constructed("server.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_file(constructed("server.key")).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let config = Arc::new(config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap());
-    Peer::start(Script { protection: Some(Protection { config, starttls }), ..Script::kind() })
+    Script { protection: Some(Protection { config, starttls }), ..Script::kind() }
+}
+
+pub fn peer(starttls: bool) -> Peer {
+    Peer::start(script(starttls))
 }
 
 /// A mailer for the peer that signs in and believes whom the file names.
-fn mailer(peer: &Peer, starttls: bool, authorities_file: Option<PathBuf>) -> Mailer {
+pub fn mailer(peer: &Peer, starttls: bool, authorities_file: Option<PathBuf>) -> Mailer {
     let Mailer::Smtp(mut settings) = smtp(peer.address(), PATIENT) else { panic!("no SMTP") };
     settings.tls = if starttls { SmtpTls::Starttls } else { SmtpTls::Implicit };
     settings.authorities_file = authorities_file;
@@ -69,7 +74,7 @@ async fn a_server_that_nobody_vouches_for_is_told_nothing_and_the_message_waits(
             let peer = peer(starttls);
             let Mailer::Smtp(mut settings) = mailer(&peer, starttls, authorities) else { panic!("no SMTP") };
             settings.host = host.to_owned();
-            assert_eq!(test.courier(Mailer::Smtp(settings)).round().await.unwrap().postponed, 1, "{host} {why}");
+            assert_eq!(test.courier(Mailer::Smtp(settings)).round().await.unwrap().released, 1, "{host} {why}");
             assert!(peer.messages().is_empty() && peer.credentials().is_empty(), "{host} {why}");
             let said = test.delivery_to("a@example.org").await.last_error.unwrap();
             assert!(said.to_lowercase().contains(why), "{said}");
