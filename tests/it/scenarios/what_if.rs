@@ -24,6 +24,7 @@ use super::waiting::{fate, of};
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
 use crate::support::people::{APPROVER, FINANCE_OFFICER, FUND_OFFICER, FUND_OFFICER_OF_XAA, OFFICER_XAA, Person};
+use crate::support::wire::Cut;
 
 const TWO: Option<CreditLine> = Some(CreditLine::Two);
 
@@ -231,14 +232,16 @@ async fn acts_commit_while_a_scenario_is_under_way() {
     let test = TestDb::new().await;
     test.open_2019("1000", "200000").await;
     let id = test.under_review(national(100_000)).await;
-    // The scenario is held where it reads the shares of the regions, after it has read its applications. The acts below do
-    // not read this table.
+    // The scenario belongs to a process that has not read the rules yet, and is held there, after it has read its
+    // applications. The acts below belong to one that has.
     let mut owner = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
-    owner.batch_execute("BEGIN; LOCK TABLE funding_movement IN ACCESS EXCLUSIVE MODE").await.unwrap();
-    let (db, context) = (test.db.clone(), test.context(&FUND_OFFICER));
+    owner.batch_execute("BEGIN; LOCK TABLE rule_value IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let (_wire, other) = test.over_wire(Cut::Never);
+    let context = test.context(&FUND_OFFICER);
     let set = serde_json::from_value(json!({"applications": [{"id": id}]})).unwrap();
-    let scenario = tokio::spawn(async move { run::run(&db, context, FUND_OFFICER.actor(), set).await.unwrap().1 });
-    let waits = "SELECT count(*) AS count FROM pg_locks WHERE NOT granted AND relation = 'funding_movement'::regclass";
+    let scenario =
+        tokio::spawn(async move { run::run(&other.db, context, FUND_OFFICER.actor(), set).await.unwrap().1 });
+    let waits = "SELECT count(*) AS count FROM pg_locks WHERE NOT granted AND relation = 'rule_value'::regclass";
     let held = async {
         let mut observer = AsyncPgConnection::establish(&test.owner_url()).await.unwrap();
         while diesel::sql_query(waits).get_result::<Count>(&mut observer).await.unwrap().count == 0 {
