@@ -395,6 +395,8 @@ field-too-short = At least { $min } characters.
 field-too-many = At most { $max } entries.
 field-out-of-range = A number from { $min } to { $max }.
 field-email-malformed = Mail cannot be sent to this address. Write it as name@example.org, without accents and without quotation marks.
+field-report-malformed = This is no delivery report (RFC 3464) of a failure with a status code.
+field-report-of-no-message = The report contains no Message-ID of a message of this service.
 field-delivery-not-allowed = Messages of this kind cannot be set this way in your role.
 field-digest-off = To read something in the digest, switch the digest on.
 field-blank = A text is needed.
@@ -701,6 +703,12 @@ mail-amount = USD { USD($amount) }
 mail-fact-content-hash = Content hash (SHA-256):
 mail-fact-token = Code:
 mail-fact-expires = Valid until:
+mail-fact-bounce-name = Name:
+mail-fact-bounce-address = Address:
+mail-fact-bounce-status = Status code:
+mail-fact-bounce-diagnostic = Words of the mail server:
+mail-bounce-permanent = permanent failure
+mail-bounce-transient = temporary failure
 mail-fact-author-role = Written by:
 mail-fact-addressed-to = Addressed to:
 mail-comment-message = Message:
@@ -907,6 +915,8 @@ mail-subject-account-invitation = Your account with the 1035 Facility
 mail-body-account-invitation = An account has been opened for you in the grant service of the 1035 Facility. The code below lets you choose your password; it works once. If you did not expect this message, please disregard it.
 mail-subject-password-reset = A new password for the 1035 Facility
 mail-body-password-reset = A new password was requested for your account. The code below lets you choose it; it works once. If you did not request it, please disregard this message: your password remains as it is.
+mail-subject-invitation-bounced = An invitation was not delivered
+mail-body-invitation-bounced = The invitation to the person below was returned by a mail server. Please check the address. An address cannot be changed afterwards: invite the person again at the right address, or send the invitation once more if the failure was temporary.
 
 ### Reasons of a decline
 

@@ -395,6 +395,8 @@ field-too-short = Como mínimo { $min } caracteres.
 field-too-many = Como máximo { $max } elementos.
 field-out-of-range = Un número de { $min } a { $max }.
 field-email-malformed = No se puede enviar correo a esta dirección. Escríbala en la forma nombre@example.org, sin acentos ni comillas.
+field-report-malformed = Esto no es un informe de entrega (RFC 3464) de un fallo con código de estado.
+field-report-of-no-message = El informe no contiene ningún Message-ID de un mensaje de este servicio.
 field-delivery-not-allowed = En su función, los mensajes de este tipo no pueden configurarse así.
 field-digest-off = Para leer algo en el resumen, active el resumen.
 field-blank = Se necesita un texto.
@@ -701,6 +703,12 @@ mail-amount = { USD($amount) } USD
 mail-fact-content-hash = Huella del contenido (SHA-256):
 mail-fact-token = Código:
 mail-fact-expires = Válido hasta el:
+mail-fact-bounce-name = Nombre:
+mail-fact-bounce-address = Dirección:
+mail-fact-bounce-status = Código de estado:
+mail-fact-bounce-diagnostic = Respuesta del servidor de correo:
+mail-bounce-permanent = fallo permanente
+mail-bounce-transient = fallo temporal
 mail-fact-author-role = Escrito por:
 mail-fact-addressed-to = Dirigida a:
 mail-comment-message = Mensaje:
@@ -907,6 +915,8 @@ mail-subject-account-invitation = Su cuenta en el Fondo 1035
 mail-body-account-invitation = Se le ha abierto una cuenta en el servicio de subvenciones del Fondo 1035. El código que figura a continuación le permite elegir su contraseña y solo puede utilizarse una vez. Si no esperaba este mensaje, le rogamos que lo ignore.
 mail-subject-password-reset = Nueva contraseña para el Fondo 1035
 mail-body-password-reset = Se ha solicitado una nueva contraseña para su cuenta. El código que figura a continuación le permite elegirla y solo puede utilizarse una vez. Si usted no la ha solicitado, le rogamos que ignore este mensaje: su contraseña no cambia.
+mail-subject-invitation-bounced = Una invitación no se ha entregado
+mail-body-invitation-bounced = Un servidor de correo ha devuelto la invitación a la persona que figura a continuación. Le rogamos que compruebe la dirección. Una dirección no puede modificarse después: invite de nuevo a la persona en la dirección correcta, o vuelva a enviar la invitación si el fallo fue temporal.
 
 ### Motivos de rechazo
 

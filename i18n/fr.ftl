@@ -395,6 +395,8 @@ field-too-short = { $min } caractères au moins.
 field-too-many = { $max } éléments au plus.
 field-out-of-range = Un nombre de { $min } à { $max }.
 field-email-malformed = Aucun courriel ne peut être envoyé à cette adresse. Écrivez-la sous la forme nom@example.org, sans accents ni guillemets.
+field-report-malformed = Ceci n’est pas un rapport de remise (RFC 3464) d’un échec avec un code d’état.
+field-report-of-no-message = Le rapport ne contient aucun Message-ID d’un message de ce service.
 field-delivery-not-allowed = Dans votre rôle, les messages de ce type ne peuvent pas être réglés ainsi.
 field-digest-off = Pour lire quelque chose dans le récapitulatif, activez le récapitulatif.
 field-blank = Un texte est nécessaire.
@@ -701,6 +703,12 @@ mail-amount = { USD($amount) } USD
 mail-fact-content-hash = Empreinte du contenu (SHA-256) :
 mail-fact-token = Code :
 mail-fact-expires = Valable jusqu’au :
+mail-fact-bounce-name = Nom :
+mail-fact-bounce-address = Adresse :
+mail-fact-bounce-status = Code d’état :
+mail-fact-bounce-diagnostic = Réponse du serveur de messagerie :
+mail-bounce-permanent = échec définitif
+mail-bounce-transient = échec temporaire
 mail-fact-author-role = Écrit par :
 mail-fact-addressed-to = À l’attention de :
 mail-comment-message = Message :
@@ -907,6 +915,8 @@ mail-subject-account-invitation = Votre compte auprès du Fonds 1035
 mail-body-account-invitation = Un compte vous a été ouvert dans le service des subventions du Fonds 1035. Le code ci-dessous vous permet de choisir votre mot de passe ; il ne sert qu’une fois. Si vous n’attendiez pas ce message, veuillez ne pas en tenir compte.
 mail-subject-password-reset = Nouveau mot de passe pour le Fonds 1035
 mail-body-password-reset = Un nouveau mot de passe a été demandé pour votre compte. Le code ci-dessous vous permet de le choisir ; il ne sert qu’une fois. Si vous n’êtes pas à l’origine de cette demande, veuillez ne pas tenir compte de ce message : votre mot de passe reste inchangé.
+mail-subject-invitation-bounced = Une invitation n’a pas été remise
+mail-body-invitation-bounced = L’invitation adressée à la personne ci-dessous a été renvoyée par un serveur de messagerie. Veuillez vérifier l’adresse. Une adresse ne peut pas être modifiée par la suite : invitez de nouveau la personne à la bonne adresse, ou renvoyez l’invitation si l’échec était temporaire.
 
 ### Motifs de rejet
 

@@ -306,6 +306,12 @@ impl Config {
             self.database.reader_max_lag < self.database.statement_timeout,
             "database.reader_max_lag_milliseconds is not shorter than database.statement_timeout_seconds".to_owned(),
         );
+        if let Some(secret) = &self.mail.bounces_secret {
+            require(
+                secret.expose_secret().len() >= SIGNING_SECRET_BYTES,
+                format!("mail.bounces_secret is shorter than {SIGNING_SECRET_BYTES} bytes"),
+            );
+        }
         require(
             self.mail.smtp.user.is_some() == self.mail.smtp.password.is_some(),
             "mail.smtp.user and mail.smtp.password are set together or not at all".to_owned(),

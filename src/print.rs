@@ -99,11 +99,17 @@ pub fn access() -> String {
     for endpoint in api::endpoints() {
         let _ = write!(text, "| {} | {} | `{}` |", endpoint.operation_id, endpoint.method, endpoint.path);
         let mark = |may: bool| if may { " yes |" } else { " – |" };
-        text.push_str(mark(endpoint.access == Access::Public));
+        // The gateway is no person: it signs in to nothing and has no role.
+        text.push_str(if endpoint.access == Access::MailGateway {
+            " mail gateway |"
+        } else {
+            mark(endpoint.access == Access::Public)
+        });
         for role in Role::ALL {
             text.push_str(mark(match endpoint.access {
                 Access::Public => true,
                 Access::Roles(roles) => roles.contains(role),
+                Access::MailGateway => false,
             }));
         }
         text.push('\n');

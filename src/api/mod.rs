@@ -59,6 +59,7 @@ pub fn operations() -> Vec<Operation> {
         scenarios::rule_impact::operations(),
         audit::operations(),
         notifications::outbox::operations(),
+        notifications::bounces::operations(),
         openapi::operations(),
         health::operations(),
     ]

@@ -19,7 +19,7 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_swagger_ui::Config;
 
-use super::operation::{BEARER_SCHEME, DOCUMENT, Described, Endpoint, Operation, operation};
+use super::operation::{BEARER_SCHEME, DOCUMENT, Described, Endpoint, GATEWAY_SCHEME, Operation, operation};
 use crate::domain::notifications::message::DeliveryStatus;
 use crate::http::auth::{Access, Anyone};
 use crate::http::body;
@@ -53,6 +53,8 @@ fn document() -> OpenApi {
     let mut components = Components::new();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme(BEARER_SCHEME, SecurityScheme::Http(bearer));
+    let gateway = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    components.add_security_scheme(GATEWAY_SCHEME, SecurityScheme::Http(gateway));
     // A schema used only by a query parameter is not among the schemas of any operation.
     let mut schemas = vec![(DeliveryStatus::name().into_owned(), DeliveryStatus::schema())];
     let mut sent = BTreeSet::new();
@@ -127,7 +129,7 @@ fn problems(description: &Description, endpoint: &Endpoint, method: &HttpMethod)
     let header = |name: &str| parameters().any(|parameter| parameter.name.eq_ignore_ascii_case(name));
     let sends = description.request_body.is_some();
     let asks = parameters().any(|parameter| parameter.parameter_in == ParameterIn::Query);
-    let restricted = matches!(endpoint.access, Access::Roles(_));
+    let restricted = endpoint.access != Access::Public;
     // Public operations with a body receive only credentials and one-time links.
     let proves = !restricted && sends;
     [

@@ -23,6 +23,9 @@ pub const BEARER_SCHEME: &str = "bearer";
 /// Path of the OpenAPI document, which needs no database.
 pub(in crate::api) const DOCUMENT: &str = "/api/v1/openapi.json";
 
+/// Name of the security scheme of the mail gateway in the OpenAPI document.
+pub const GATEWAY_SCHEME: &str = "mail_gateway";
+
 /// A row of the access matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -131,9 +134,12 @@ where
 
 /// Adds the parts common to all operations: the security scheme, and the problem document as default response.
 fn annotate(description: &mut Description, schemas: &mut Vec<(String, RefOr<Schema>)>, access: Access) {
-    if let Access::Roles(_) = access {
-        description.security = Some(vec![SecurityRequirement::new(BEARER_SCHEME, [] as [&str; 0])]);
-    }
+    let scheme = match access {
+        Access::Public => None,
+        Access::Roles(_) => Some(BEARER_SCHEME),
+        Access::MailGateway => Some(GATEWAY_SCHEME),
+    };
+    description.security = scheme.map(|scheme| vec![SecurityRequirement::new(scheme, [] as [&str; 0])]);
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
     let problem =
         ResponseBuilder::new().description("Not carried out; nothing has changed").content(MEDIA_TYPE, content);

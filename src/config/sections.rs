@@ -201,6 +201,10 @@ section! {
         /// attempts are no attempts of a message.
         #[serde(rename = "longest_outage_pause_seconds", with = "seconds")]
         pub longest_outage_pause: Duration,
+        /// Secret with which a mail gateway hands in delivery reports at `/api/v1/bounces`, 32 bytes or more; without it
+        /// none are taken.
+        #[serde(default, serialize_with = "masked")]
+        pub bounces_secret: Option<SecretString>,
         /// Messages that one worker sends at the same time.
         pub places: NonZeroUsize,
         /// Messages to one domain of recipients that one worker sends at the same time.

@@ -12,12 +12,14 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
+use secrecy::ExposeSecret as _;
 use uuid::Uuid;
 
 use super::edge;
 use super::error::AppError;
 use super::state::App;
 use crate::domain::kernel::actor::{Actor, Role};
+use crate::domain::kernel::secret_token::TokenHash;
 use crate::store::db::Context;
 use crate::store::people::sessions;
 use crate::store::people::users::UserRow;
@@ -29,6 +31,8 @@ pub enum Access {
     Public,
     /// A signed-in person in one of these roles.
     Roles(&'static [Role]),
+    /// The mail gateway, which knows a configured secret.
+    MailGateway,
 }
 
 /// The first argument of every handler: declares the access rule and enforces it.
@@ -64,6 +68,19 @@ impl Anyone {
     }
 }
 
+/// The mail gateway.
+#[derive(Debug)]
+pub struct MailGateway {
+    context: Context,
+}
+
+impl MailGateway {
+    /// The context of the request without an actor: instant and request id.
+    pub fn context(&self) -> Context {
+        self.context.clone()
+    }
+}
+
 /// A signed-in person whose role has the permission.
 #[derive(Debug)]
 pub struct As<P> {
@@ -91,6 +108,10 @@ impl Caller for Anyone {
     const ACCESS: Access = Access::Public;
 }
 
+impl Caller for MailGateway {
+    const ACCESS: Access = Access::MailGateway;
+}
+
 impl<P: Permission> Caller for As<P> {
     const ACCESS: Access = Access::Roles(P::ROLES);
 }
@@ -101,6 +122,23 @@ impl FromRequest for Anyone {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(app(request).map(|app| Anyone { context: context(&app, request, None) }))
+    }
+}
+
+impl FromRequest for MailGateway {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<MailGateway, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let admitted = || {
+            let app = app(request)?;
+            // Hashes are compared, so that the time of the comparison tells nothing about the secret.
+            let expected = app.config.mail.bounces_secret.as_ref().map(|secret| TokenHash::of(secret.expose_secret()));
+            let given = token(request).map(TokenHash::of);
+            let known = expected.is_some() && expected == given;
+            known.then(|| MailGateway { context: context(&app, request, None) }).ok_or(AppError::NotSignedIn)
+        };
+        std::future::ready(admitted())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod hs256;
 pub mod idempotent;
 pub mod limits;
 pub mod locale;
+pub mod mail_message;
 pub mod measure;
 pub mod metrics;
 pub mod paging;

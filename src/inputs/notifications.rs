@@ -1,5 +1,7 @@
 //! Inputs about messages to persons: which are mailed and when, and which parked ones are tried again.
 
+pub mod delivery_report;
+
 use serde::Deserialize;
 use validator::Validate;
 

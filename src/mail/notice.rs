@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::domain::conversations::{ConversationNoticeData, ConversationNoticeKind};
 use crate::domain::kernel::notification::NoticeKind;
+use crate::domain::notifications::bounce::{BounceNoticeKind, BouncedInvitation};
 use crate::domain::notifications::call_message::{CallNoticeData, CallNoticeKind};
 use crate::domain::notifications::digest::Digest;
 use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind, NoticeData};
@@ -31,6 +32,8 @@ pub enum Notice {
     Money(Box<ReceiptNotice>),
     /// A daily digest.
     Digest(Box<Digest>),
+    /// A bounced invitation.
+    Bounce(BounceNoticeKind, Box<BouncedInvitation>),
     /// The inbox copy of an account message, without its token; never sent as a mail.
     AccountCopy(AccountNoticeKind, AccountCopyData),
 }
@@ -71,6 +74,9 @@ impl Notice {
         }
         if let Ok(kind) = kind.parse() {
             return Ok(Notice::Account(kind, serde_json::from_value(data)?));
+        }
+        if let Ok(kind) = kind.parse() {
+            return Ok(Notice::Bounce(kind, serde_json::from_value(data)?));
         }
         if let Ok(MoneyNoticeKind::MoneyReceived) = kind.parse() {
             return Ok(Notice::Money(serde_json::from_value(data)?));

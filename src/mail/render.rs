@@ -92,6 +92,7 @@ pub fn render(notice: &Notice, language: Language, base: &str) -> Result<Rendere
         Notice::Work(data) => reminder::work(data, language, base),
         Notice::Money(data) => money::page(data, language, base),
         Notice::Digest(data) => reminder::digest(data, language, base),
+        Notice::Bounce(kind, data) => bounce::page(*kind, data, language, base),
         Notice::Call(kind, data) => call::page(*kind, data, language, base)?,
         Notice::Conversation(kind, data) => conversation::page(*kind, data, language, base),
         Notice::Account(kind, data) => {
@@ -317,6 +318,7 @@ fn isolated(line: &str) -> String {
     if line.chars().any(right_to_left) { format!("\u{2068}{line}\u{2069}") } else { line.to_owned() }
 }
 
+mod bounce;
 mod call;
 mod conversation;
 mod money;

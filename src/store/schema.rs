@@ -728,6 +728,9 @@ table! {
         first_tried_at -> Nullable<Timestamptz>,
         unfinished_tries -> Integer,
         parked_for -> Nullable<Text>,
+        bounced_at -> Nullable<Timestamptz>,
+        bounce_status -> Nullable<Text>,
+        bounce_diagnostic -> Nullable<Text>,
     }
 }
 

@@ -151,6 +151,8 @@ vocabulary! {
         Waiting = "waiting",
         /// Handed over.
         Sent = "sent",
+        /// Handed over, and reported back as not delivered.
+        Bounced = "bounced",
         /// Given up; the administrator decides.
         Parked = "parked",
         /// Not mailed by itself: its reader chose so. It is read in the service, and in the digest where so chosen.

@@ -1,5 +1,6 @@
 //! Messages to persons: message data, delivery preferences and the daily digest.
 
+pub mod bounce;
 pub mod call_message;
 pub mod digest;
 pub mod message;

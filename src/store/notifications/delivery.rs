@@ -66,6 +66,12 @@ pub struct Delivery {
     pub last_error: Option<String>,
     /// Why it is parked, a code of [`ParkedCause`].
     pub parked_for: Option<String>,
+    /// When it was reported back as not delivered.
+    pub bounced_at: Option<DateTime<Utc>>,
+    /// Status code of the report.
+    pub bounce_status: Option<String>,
+    /// The words of the report.
+    pub bounce_diagnostic: Option<String>,
 }
 
 /// Records the outcome of an attempt. `Sent` is recorded even if the lease has passed to another worker; a failure only

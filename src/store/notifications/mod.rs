@@ -1,5 +1,6 @@
 //! SQL of messages to persons: preferences, digest, inbox, outbox.
 
+pub mod bounces;
 pub mod delivery;
 pub mod hold;
 pub mod inbox;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::domain::notifications::bounce::is_permanent;
 use crate::domain::notifications::message::{DeliveryStatus, ParkedCause};
 use crate::store::db::Connection;
 use crate::store::error::StoreError;
@@ -36,6 +37,22 @@ pub struct Message {
     /// Why it is parked, while it is.
     #[schema(example = "given_up")]
     pub parked_for: Option<String>,
+    /// When it was reported back as not delivered.
+    pub bounced_at: Option<DateTime<Utc>>,
+    /// Status code of the report (RFC 3463).
+    #[schema(example = "5.1.1")]
+    pub bounce_status: Option<String>,
+    /// Whether the report says that it will never be delivered there.
+    pub bounce_is_permanent: Option<bool>,
+    /// What the report says, in the other side's words.
+    pub bounce_diagnostic: Option<String>,
+}
+
+/// What became of a delivery report.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RecordedReport {
+    /// Whether it is the outcome of its message now; not where it tells of no failure, or of one that is recorded.
+    pub recorded: bool,
 }
 
 /// What became of the messages that were to be tried again.
@@ -77,6 +94,10 @@ impl From<Delivery> for Message {
             sent_at: row.sent_at,
             last_error: row.last_error,
             parked_for: row.parked_for,
+            bounced_at: row.bounced_at,
+            bounce_is_permanent: row.bounce_status.as_deref().map(is_permanent),
+            bounce_status: row.bounce_status,
+            bounce_diagnostic: row.bounce_diagnostic,
         }
     }
 }

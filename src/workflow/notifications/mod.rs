@@ -1,5 +1,6 @@
 //! Use cases of messages to persons: preferences, digest, inbox, outbox.
 
+pub mod bounces;
 pub mod digest;
 pub mod hold;
 pub mod inbox;

@@ -16,6 +16,7 @@ use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::domain::kernel::report_fault::ReportFault;
 use fonds1035::domain::lifecycle::command::DeclineReason;
 use fonds1035::domain::member_states::member_state::{AllocationRegion, OfficeRegion};
+use fonds1035::domain::notifications::bounce::BounceNoticeKind;
 use fonds1035::domain::notifications::call_message::CallNoticeKind;
 use fonds1035::domain::notifications::message::AccountNoticeKind;
 use fonds1035::domain::notifications::receipt_message::{MoneyNoticeKind, RECEIPT_KINDS};
@@ -72,6 +73,8 @@ fn every_word_of_a_closed_set_has_a_text() {
         words("mail-body", CallNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", AccountNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-subject", BounceNoticeKind::ALL.iter().map(|word| word.as_str())),
+        words("mail-body", BounceNoticeKind::ALL.iter().map(|word| word.as_str())),
         words("mail-subject", ReminderKind::ALL.iter().map(|word| word.as_str())),
         words("mail-body", ReminderKind::ALL.iter().map(|word| word.as_str())),
     ];

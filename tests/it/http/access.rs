@@ -19,6 +19,14 @@ async fn every_operation_is_open_to_exactly_the_roles_of_its_row() {
         let forger = forger.send().await;
         match endpoint.access {
             Access::Public => assert_ne!(nobody.status, 401, "{name}"),
+            Access::MailGateway => {
+                assert_eq!(nobody.problem(), (401, "not_signed_in".to_owned()), "{name}");
+                assert_eq!(forger.problem(), (401, "not_signed_in".to_owned()), "{name}");
+                for person in EVERYBODY {
+                    let reply = app.ask(endpoint.method.as_str(), &path).by(person).send().await;
+                    assert_eq!(reply.problem(), (401, "not_signed_in".to_owned()), "{name}");
+                }
+            }
             Access::Roles(roles) => {
                 assert_eq!(nobody.problem(), (401, "not_signed_in".to_owned()), "{name}");
                 assert_eq!(forger.problem(), (401, "not_signed_in".to_owned()), "{name}");

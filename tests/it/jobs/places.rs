@@ -17,6 +17,11 @@ async fn arrived(peer: &Arc<Peer>, count: usize) {
     tokio::task::spawn_blocking(move || peer.wait_for(count)).await.unwrap();
 }
 
+/// Ends the peer in another thread: its stalled dialogues end when the aborted tasks have dropped their connections.
+async fn gone(peer: Arc<Peer>) {
+    tokio::task::spawn_blocking(move || drop(peer)).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_recipient_that_stalls_holds_up_nobody() {
     let test = TestDb::new().await;
@@ -55,6 +60,7 @@ async fn a_domain_that_stalls_takes_its_own_places_only() {
     let begun = deliveries.iter().filter(|one| one.recipient_email.ends_with("@Big.example") && one.attempts > 0);
     assert_eq!(begun.count(), mail().places_per_domain.get());
     round.abort();
+    gone(peer).await;
 }
 
 #[tokio::test]
@@ -74,6 +80,7 @@ async fn a_message_written_while_all_others_stall_is_sent_by_the_running_worker(
     arrived(&peer, 1).await;
     stop.send(true).unwrap();
     worker.abort();
+    gone(peer).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Notifications: recipients, inbox, preferences.
 
+mod bounces;
 mod hold;
 mod inbox;
 mod outbox;

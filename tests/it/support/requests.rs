@@ -21,6 +21,8 @@ pub enum Sends {
     Json,
     /// A form whose JSON part has this name.
     Form(String),
+    /// Text of this media type.
+    Text(String),
 }
 
 /// An operation of the OpenAPI document, with its permissions.
@@ -70,6 +72,9 @@ fn way(document: &Value, media_type: &str, content: &Value) -> Sends {
     if media_type == "application/json" {
         return Sends::Json;
     }
+    if !media_type.starts_with("multipart/") {
+        return Sends::Text(media_type.to_owned());
+    }
     let form = resolved(document, &content["schema"]);
     let part = form["properties"].as_object().unwrap().keys().find(|name| *name != "document").unwrap();
     Sends::Form(part.clone())
@@ -89,10 +94,10 @@ impl Described {
         parameters.iter().any(|parameter| parameter["name"].as_str().unwrap().eq_ignore_ascii_case(header))
     }
 
-    /// A person who may call the operation; none if it is public.
+    /// A person who may call the operation; none if it is public or for a gateway.
     pub fn caller(&self) -> Option<Person> {
         match self.access {
-            Access::Public => None,
+            Access::Public | Access::MailGateway => None,
             Access::Roles(roles) => EVERYBODY.iter().copied().find(|person| roles.contains(&person.actor().role)),
         }
     }
@@ -103,6 +108,7 @@ impl Described {
         match &self.sends {
             Sends::Nothing => Value::Null,
             Sends::Json => contents["application/json"]["schema"].clone(),
+            Sends::Text(media_type) => contents[media_type]["schema"].clone(),
             Sends::Form(part) => {
                 resolved(&self.document, &contents["multipart/form-data"]["schema"])["properties"][part].clone()
             }
@@ -162,6 +168,7 @@ impl Described {
         match &self.sends {
             Sends::Nothing => ask,
             Sends::Json => ask.json(body),
+            Sends::Text(media_type) => ask.text(media_type, body.as_str().unwrap()),
             Sends::Form(part) => ask.text(FORM, &form(part, &body.to_string())),
         }
     }
