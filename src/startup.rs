@@ -56,7 +56,7 @@ pub enum StartupError {
     Account(#[from] AccountError),
     /// No mail can be sent to the address.
     #[error("“{0}” is no e-mail address that every mail server takes")]
-    Address(String),
+    MailAddress(String),
     /// No secret could be generated.
     #[error("no secret could be made: {0}")]
     Secret(&'static str),
@@ -127,7 +127,7 @@ pub async fn migrate(config: &Config) -> Result<Vec<String>, StartupError> {
 /// See [`StartupError`]; [`StartupError::Account`] if the e-mail address is in use.
 pub async fn invite_first(config: &Config, clock: &Clock, email: &str, profile: Profile) -> Result<(), StartupError> {
     if !is_deliverable(email) {
-        return Err(StartupError::Address(email.to_owned()));
+        return Err(StartupError::MailAddress(email.to_owned()));
     }
     let (db, context) = (open_database(config)?, own_context(clock, "invite-administrator"));
     let (email, secret) =

@@ -130,16 +130,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_outage_is_told_once_until_the_database_is_back() {
-        let (mut outage, unreachable) = (Outage::default(), StoreError::Unreachable("nobody answers".into()));
-        assert!(!outage.explains(&StoreError::Broken("a fault".into())) && !outage.is_on);
-        assert!(outage.explains(&unreachable) && outage.is_on);
-        assert!(outage.explains(&unreachable) && outage.is_on);
-        outage.ended();
-        assert!(!outage.is_on);
-    }
-
-    #[test]
     fn a_timer_comes_once_an_interval_also_after_the_clock_went_back() {
         let start = DateTime::from_timestamp(1_559_563_200, 0).unwrap();
         let hour = TimeDelta::hours(1);

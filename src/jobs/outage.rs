@@ -28,3 +28,18 @@ impl Outage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outage_is_told_once_until_the_database_is_back() {
+        let (outage, unreachable) = (Outage::default(), StoreError::Unreachable("nobody answers".into()));
+        assert!(!outage.explains(&StoreError::Broken("a fault".into())) && !outage.is_on.load(Ordering::Relaxed));
+        assert!(outage.explains(&unreachable) && outage.is_on.load(Ordering::Relaxed));
+        assert!(outage.explains(&unreachable) && outage.is_on.load(Ordering::Relaxed));
+        outage.ended();
+        assert!(!outage.is_on.load(Ordering::Relaxed));
+    }
+}

@@ -84,12 +84,13 @@ pub async fn retry_messages(
     app: Data<App>,
     keyed: KeyedBody<ParkedMessages>,
 ) -> Result<Answer, AppError> {
-    let ParkedMessages { cause, recipient_domain } = keyed.body.normal();
-    idempotent::act(&app.db, by.context(), keyed.key, async move |tx| {
-        let retried = retry::retry_all(&tx, cause, recipient_domain).await?;
-        Answer::json(StatusCode::OK, &RetriedMessages { retried })
-    })
-    .await
+    keyed
+        .act(&by, &app, async move |tx, _, body| {
+            let ParkedMessages { cause, recipient_domain } = body.normal();
+            let retried = retry::retry_all(&tx, cause, recipient_domain).await?;
+            Answer::json(StatusCode::OK, &RetriedMessages { retried })
+        })
+        .await
 }
 
 /// The operations on messages.

@@ -6,10 +6,11 @@ use chrono::TimeDelta;
 use fonds1035::domain::applications::state::Action;
 use fonds1035::domain::kernel::credit_line::CreditLine;
 use fonds1035::domain::ledger::budget_year::ClosingDecision::{Carry, Return};
+use fonds1035::domain::ledger::budget_year::Receipt;
 use fonds1035::store::db::Tx;
 use fonds1035::workflow::audit::verification::Verification;
 use fonds1035::workflow::audit::verify::verify;
-use fonds1035::workflow::ledger::budget_year::{self, Receipt};
+use fonds1035::workflow::ledger::budget_year;
 
 use crate::support::builders::{national, step, usd};
 use crate::support::db::TestDb;
