@@ -146,7 +146,11 @@ fn problems(description: &Description, endpoint: &Endpoint, method: &HttpMethod)
         (sends || asks, "422", "Fields or parameters that cannot be accepted, each with its place"),
         (header("If-Match"), "428", "If-Match is missing"),
         (proves, "429", "Too many attempts; Retry-After says when the next one is possible"),
-        (true, "503", "No free place, or no answer in time; Retry-After says when to try again"),
+        (
+            true,
+            "503",
+            "No free place, no database, no answer in time, or an unknown outcome; Retry-After says when to try again",
+        ),
     ]
     .into_iter()
     .filter(|(answers, _, _)| *answers)

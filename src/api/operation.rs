@@ -26,6 +26,10 @@ pub(in crate::api) const DOCUMENT: &str = "/api/v1/openapi.json";
 /// Name of the security scheme of the mail gateway in the OpenAPI document.
 pub const GATEWAY_SCHEME: &str = "mail_gateway";
 
+/// What the default response of every operation says.
+const NOT_CARRIED_OUT: &str = "Not carried out, and nothing has changed. Only outcome_unknown and timed_out leave open \
+whether the act took effect: repeat it with the same Idempotency-Key, or look.";
+
 /// A row of the access matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -141,8 +145,7 @@ fn annotate(description: &mut Description, schemas: &mut Vec<(String, RefOr<Sche
     };
     description.security = scheme.map(|scheme| vec![SecurityRequirement::new(scheme, [] as [&str; 0])]);
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
-    let problem =
-        ResponseBuilder::new().description("Not carried out; nothing has changed").content(MEDIA_TYPE, content);
+    let problem = ResponseBuilder::new().description(NOT_CARRIED_OUT).content(MEDIA_TYPE, content);
     description.responses.responses.insert("default".to_owned(), problem.build().into());
     schemas.push((Problem::name().into_owned(), Problem::schema()));
     Problem::schemas(schemas);

@@ -16,7 +16,8 @@ use crate::store::error::StoreError;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts::AccountError;
 
-/// Why a request was refused or failed. Nothing has changed in the database.
+/// Why a request was refused or failed. Nothing has changed in the database, except where a variant says that it is not
+/// known.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// A rule of the Fund refused the request.
@@ -105,7 +106,7 @@ pub enum AppError {
         /// When the next attempt is possible.
         retry_after: Duration,
     },
-    /// 503: no free database connection, or the queue for password hashing is full.
+    /// 503: no free database connection, the database is away, or the queue for password hashing is full.
     #[error("no free place")]
     Busy {
         /// When to try again.
@@ -114,7 +115,10 @@ pub enum AppError {
     /// 503: requests cannot be served, for a reason that only the operator can remove.
     #[error("not ready: {}", .0.reason())]
     NotReady(Unready),
-    /// 503: the answer was not ready in time.
+    /// 503: the connection to the database broke in COMMIT. Whether the act took effect is not known.
+    #[error("outcome unknown")]
+    OutcomeUnknown,
+    /// 503: the answer was not ready in time. A write goes on, so whether it took effect is not known.
     #[error("timed out")]
     TimedOut,
     /// 500: a bug; the message is only logged.
@@ -122,7 +126,7 @@ pub enum AppError {
     Internal(String),
 }
 
-/// `Retry-After` when no database connection is free.
+/// `Retry-After` when no database connection is free or the database is away.
 const POOL_PAUSE: Duration = Duration::from_secs(2);
 
 /// `Retry-After` while the service is not ready.
@@ -175,7 +179,9 @@ impl AppError {
             Self::Fields(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy { .. } | Self::TimedOut | Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::OutcomeUnknown | Self::TimedOut | Self::NotReady(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -209,6 +215,7 @@ impl AppError {
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Busy { .. } => "busy",
             Self::NotReady(_) => "not_ready",
+            Self::OutcomeUnknown => "outcome_unknown",
             Self::TimedOut => "timed_out",
             Self::Internal(_) => "internal",
         }
@@ -220,6 +227,7 @@ impl AppError {
             Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => {
                 Some(retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0))
             }
+            Self::OutcomeUnknown => Some(POOL_PAUSE.as_secs()),
             Self::TimedOut | Self::StillRunning => Some(1),
             Self::NotReady(_) => Some(UNREADY_PAUSE.as_secs()),
             _ => None,
@@ -282,6 +290,14 @@ impl From<StoreError> for AppError {
             StoreError::Unreachable(words) => {
                 tracing::error!(reason = %words, "the database cannot be reached");
                 AppError::Busy { retry_after: POOL_PAUSE }
+            }
+            StoreError::Unavailable(words) => {
+                tracing::error!(reason = %words, "the database cannot do this now");
+                AppError::Busy { retry_after: POOL_PAUSE }
+            }
+            StoreError::OutcomeUnknown(words) => {
+                tracing::error!(reason = %words, "a connection broke in COMMIT; whether it took effect is not known");
+                AppError::OutcomeUnknown
             }
             StoreError::Constraint(name) => AppError::Internal(format!("refused by the constraint {name}")),
             StoreError::Broken(words) => AppError::Internal(words),

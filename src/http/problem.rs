@@ -13,7 +13,8 @@ use crate::views::explanation::{self, ExplainedAssessment};
 /// Media type of every error.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// A request that was not carried out (RFC 9457). Nothing has changed.
+/// Why a request was not carried out (RFC 9457). Nothing has changed, except with the codes `outcome_unknown` and
+/// `timed_out`: there it is not known whether the act took effect.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Problem {
     /// URN of the kind of problem: `urn:fonds1035:problem:` and the code.
@@ -198,6 +199,7 @@ mod tests {
             AppError::VersionMissing,
             AppError::TooManyAttempts { retry_after: pause },
             AppError::Busy { retry_after: pause },
+            AppError::OutcomeUnknown,
             AppError::TimedOut,
             AppError::Internal("inner words".to_owned()),
         ];

@@ -96,6 +96,19 @@ impl Tx {
         Ok(connection.batch_execute(statement).await?)
     }
 
+    /// Commits the transaction and returns the connection to the pool. A COMMIT that fails on a connection that still
+    /// answers was refused; on a lost connection the server may have committed before the answer was lost.
+    async fn commit(mut self) -> Result<(), StoreError> {
+        if let Err(error) = self.execute("COMMIT").await {
+            return Err(match self.execute("ROLLBACK").await {
+                Ok(()) => error,
+                Err(_) => StoreError::OutcomeUnknown(error.to_string()),
+            });
+        }
+        drop(self.connection.take());
+        Ok(())
+    }
+
     /// Ends the transaction with this statement and returns the connection to the pool.
     async fn end(mut self, statement: &str) -> Result<(), StoreError> {
         self.execute(statement).await?;
@@ -218,7 +231,8 @@ impl Db {
     /// Runs an audited write in one transaction: it commits with exactly one event or rolls back.
     ///
     /// # Errors
-    /// The error of the work, or a [`StoreError`]; the transaction is rolled back then.
+    /// The error of the work, or a [`StoreError`]; the transaction is rolled back then, except after
+    /// [`StoreError::OutcomeUnknown`].
     pub async fn write<T, E, F, Fut>(&self, context: Context, work: F) -> Result<T, E>
     where
         F: FnOnce(Arc<Tx>) -> Fut + Send + 'static,
@@ -312,7 +326,7 @@ impl Db {
                 Err(StoreError::Broken(format!("an act must record one event, this one recorded {events}")).into())
             }
             (Ok(value), End::Act | End::Bookkeeping) => {
-                tx.end("COMMIT").await?;
+                tx.commit().await?;
                 Ok(value)
             }
             (Ok(value), End::DryRun) => {

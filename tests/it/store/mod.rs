@@ -1,5 +1,6 @@
 //! Database access shared by concurrent requests.
 
+mod errors;
 mod hosts;
 mod pools;
 mod silence;

@@ -1,5 +1,5 @@
-//! A proxy between the service and PostgreSQL that records messages, can cut the connection at a COMMIT, and can fall
-//! silent: it then accepts connections and bytes and answers nothing.
+//! A proxy between the service and PostgreSQL that records messages, can cut the connection at an INSERT or a COMMIT, and
+//! can fall silent: it then accepts connections and bytes and answers nothing.
 //!
 //! The proxy listens on a separate Unix socket; it parses only the frontend messages of the protocol.
 
@@ -32,6 +32,8 @@ pub enum Sent {
 pub enum Cut {
     /// Never.
     Never,
+    /// Before the execution of the first INSERT reaches the server.
+    BeforeInsert,
     /// Before the first COMMIT reaches the server.
     BeforeCommit,
     /// After the first COMMIT: the response to it and all later messages are lost.
@@ -207,17 +209,24 @@ impl Line {
                 _ => None,
             };
             let commits = sent == Some(Sent::Query("COMMIT".to_owned()));
-            if commits && self.cut != Cut::Never {
+            let inserts = matches!(&sent, Some(Sent::Execute(text)) if text.starts_with("INSERT "));
+            let (before, behind) = match self.cut {
+                Cut::Never => (false, false),
+                Cut::BeforeInsert => (inserts, false),
+                Cut::BeforeCommit => (commits, false),
+                Cut::BehindCommit => (false, commits),
+            };
+            if before || behind {
                 self.is_cut.store(true, Ordering::SeqCst);
             }
-            if commits && self.cut == Cut::BeforeCommit {
+            if before {
                 return None;
             }
             self.record.lock().unwrap().extend(sent);
             self.server.write_all(&kind).ok()?;
             self.server.write_all(&length).ok()?;
             self.server.write_all(&body).ok()?;
-            if commits && self.cut == Cut::BehindCommit {
+            if behind {
                 return None;
             }
         }
