@@ -7,8 +7,13 @@
 //!
 //! Every log record of a request has the `request_id` of its span, which is also a header of the response.
 
-use tracing_subscriber::EnvFilter;
+use std::fmt::Debug;
+
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
+use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::{LogFormat, Logging};
 
@@ -43,9 +48,44 @@ pub fn subscriber<Writer>(
 where
     Writer: for<'line> MakeWriter<'line> + Send + Sync + 'static,
 {
-    let lines = fmt::fmt().with_env_filter(EnvFilter::try_new(&logging.filter)?).with_writer(writer);
+    let registry = tracing_subscriber::registry().with(EnvFilter::try_new(&logging.filter)?).with(WithoutClientFaults);
+    let lines = fmt::layer().with_writer(writer);
     Ok(match logging.format {
-        LogFormat::Text => Box::new(lines.with_ansi(false).finish()),
-        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_span_list(false).finish()),
+        LogFormat::Text => Box::new(registry.with(lines.with_ansi(false))),
+        LogFormat::Json => Box::new(registry.with(lines.json().flatten_event(true).with_span_list(false))),
     })
+}
+
+/// The HTTP server writes an ERROR record for each connection that it closes. These are faults of clients: a head that
+/// cannot be parsed is answered 400, one that is too large 431, a slow one 408.
+const CLIENT_FAULTS: &[&str] = &[
+    "stream error: request parse error",
+    "stream error: I/O error",
+    "stream error: request did not complete within the specified timeout",
+];
+
+/// Drops the records of [`CLIENT_FAULTS`]: anyone can cause them, and an ERROR asks the operator to look.
+struct WithoutClientFaults;
+
+impl<S: Subscriber> Layer<S> for WithoutClientFaults {
+    fn event_enabled(&self, event: &Event<'_>, _: Context<'_, S>) -> bool {
+        let metadata = event.metadata();
+        if *metadata.level() != Level::ERROR || !metadata.target().starts_with("actix_http::") {
+            return true;
+        }
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        !CLIENT_FAULTS.iter().any(|fault| message.0.starts_with(fault))
+    }
+}
+
+/// The text of a record.
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
 }

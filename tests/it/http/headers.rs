@@ -1,10 +1,11 @@
 //! Every response, successful or not, has the security headers and a request ID.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpResponse, test, web};
+use actix_web::{App, HttpResponse, HttpServer, test, web};
 use fonds1035::config::{LogFormat, Logging};
 use fonds1035::http::edge::{REQUEST_ID, edge};
 use fonds1035::http::error::AppError;
@@ -130,4 +131,50 @@ async fn every_log_line_of_a_request_carries_its_id() {
         assert!(failed.contains("the reason") && answered.contains("500"), "{written:#?}");
         assert!(written.iter().all(|line| line.contains("abc-123-DEF")), "{written:#?}");
     }
+}
+
+#[actix_web::test]
+async fn a_head_that_cannot_be_parsed_is_answered_and_is_no_error_of_the_service() {
+    let (lines, logging) = (Lines::default(), Logging { format: LogFormat::Text, filter: "info".into() });
+    let writer = lines.clone();
+    let log = tracing::Dispatch::new(telemetry::subscriber(&logging, move || writer.clone()).unwrap());
+    // See the test above.
+    let second = tracing::Dispatch::new(telemetry::subscriber(&logging, std::io::sink).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let of_server = log.clone();
+    let server = HttpServer::new(move || {
+        // The worker thread keeps its log until it ends.
+        std::mem::forget(tracing::dispatcher::set_default(&of_server));
+        App::new().wrap(from_fn(edge)).route("/", web::get().to(HttpResponse::Ok))
+    });
+    let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
+    let handle = server.handle();
+    let running = tokio::spawn(server);
+    let ask = |head: &'static str| {
+        tokio::task::spawn_blocking(move || {
+            let (mut connection, mut answer) = (TcpStream::connect(address).unwrap(), Vec::new());
+            connection.write_all(head.as_bytes()).unwrap();
+            connection.read_to_end(&mut answer).unwrap();
+            String::from_utf8_lossy(&answer).into_owned()
+        })
+    };
+    for (head, status) in [
+        ("GET / HTTP/1.1\r\nhost: a\r\nbad header\u{1}: b\r\n\r\n", "400"),
+        ("\u{1}\u{2} / HTTP/1.1\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n", "200"),
+    ] {
+        let answer = ask(head).await.unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    }
+    tracing::dispatcher::with_default(&log, || {
+        tracing::error!(target: "actix_http::h1::dispatcher", "stream error: internal error");
+    });
+    handle.stop(false).await;
+    running.await.unwrap().unwrap();
+    drop(second);
+    let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(written.contains("answered"), "{written}");
+    let errors: Vec<&str> = written.lines().filter(|line| line.contains("ERROR")).collect();
+    assert!(errors.len() == 1 && errors[0].contains("internal error"), "{errors:#?}");
 }
