@@ -32,7 +32,7 @@ use crate::views::lifecycle::application_detail::{self, ApplicationDetail, Store
 use crate::views::lifecycle::application_list::{self, ListedApplication};
 use crate::views::lifecycle::dry_run::{self, Rehearsal};
 use crate::views::lifecycle::step_taken::StepTaken;
-use crate::workflow::lifecycle::perform::{self};
+use crate::workflow::lifecycle::{perform, save_draft};
 
 /// Begins an application of the caller's state. Every answer may still be missing.
 #[utoipa::path(
@@ -50,7 +50,7 @@ pub async fn create_application(by: As<Applies>, app: Data<App>, keyed: KeyedBod
         .await
 }
 
-/// Saves the whole draft in the place of the one before.
+/// Saves the whole draft in the place of the one before. A repeated or unchanged save gets the version on record.
 #[utoipa::path(
     put, path = "/api/v1/applications/{id}/draft", tag = "applications",
     params(("id" = Uuid, Path), IfMatch), request_body = Draft,
@@ -64,11 +64,7 @@ pub async fn save_draft(
     draft: Valid<Draft>,
 ) -> Result<Answer, AppError> {
     let (actor, id, draft) = (by.actor(), id.into_inner(), draft.0);
-    app.db
-        .write(by.context(), async move |tx| {
-            taken(StatusCode::OK, perform::save(&tx, &actor, id, Some(version.0), draft).await?)
-        })
-        .await
+    taken(StatusCode::OK, save_draft::save(&app.db, by.context(), actor, id, Some(version.0), draft).await?)
 }
 
 /// Takes a step in the life of an application.

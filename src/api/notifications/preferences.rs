@@ -1,7 +1,5 @@
 //! `/api/v1/me/preferences`: which messages are mailed to a user, and when.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
@@ -14,9 +12,8 @@ use crate::http::state::App;
 use crate::http::valid::Valid;
 use crate::http::version::IfMatch;
 use crate::inputs::notifications::allowed;
-use crate::store::db::Tx;
 use crate::views::notifications::preferences::PreferencesView;
-use crate::workflow::notifications::preferences::change;
+use crate::workflow::notifications::preferences::change_or_repeat;
 
 /// The operations of this file.
 pub fn operations() -> Vec<Operation> {
@@ -45,7 +42,6 @@ async fn change_preferences(
 ) -> Result<Answer, AppError> {
     let choices = allowed(body.0, caller.user.role)?;
     let id = caller.user.id;
-    let changed =
-        app.db.write(caller.context(), async move |tx: Arc<Tx>| change(&tx, id, version.0, &choices).await).await?;
+    let changed = change_or_repeat(&app.db, caller.context(), id, version.0, choices).await?;
     Ok(Answer::json(StatusCode::OK, &PreferencesView::of(&caller.user, choices))?.version(changed))
 }

@@ -1,7 +1,6 @@
 //! `/api/v1/users` and `/api/v1/me`: user accounts with their role and language.
 
 use std::convert::identity;
-use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -23,7 +22,6 @@ use crate::http::valid::{Query, Valid};
 use crate::http::version::IfMatch;
 use crate::inputs::no_fields::NoFields;
 use crate::inputs::people::users::{Invitation, OwnChange, UserChange};
-use crate::store::db::Tx;
 use crate::views::people::users::{self, UserView};
 use crate::workflow::people::accounts;
 
@@ -87,11 +85,9 @@ async fn change_me(
     version: IfMatch,
     body: Valid<OwnChange>,
 ) -> Result<Answer, AppError> {
-    let (id, OwnChange { name, language }) = (caller.user.id, body.0.normal());
-    let changed = app.db.write(caller.context(), async move |tx: Arc<Tx>| {
-        accounts::change_own(&tx, id, version.0, &name, language).await
-    });
-    shown(StatusCode::OK, changed.await?.into())
+    let OwnChange { name, language } = body.0.normal();
+    let changed = accounts::change_own(&app.db, caller.context(), &caller.user, version.0, name, language).await?;
+    shown(StatusCode::OK, changed.into())
 }
 
 /// List the persons who use the service
@@ -145,10 +141,9 @@ async fn change_user(
     version: IfMatch,
     body: Valid<UserChange>,
 ) -> Result<Answer, AppError> {
-    let (id, change) = (id.into_inner(), body.0.into());
-    let changed =
-        app.db.write(caller.context(), async move |tx: Arc<Tx>| accounts::change(&tx, id, version.0, &change).await);
-    shown(StatusCode::OK, changed.await?.into())
+    let change = body.0.into();
+    let changed = accounts::change_or_repeat(&app.db, caller.context(), id.into_inner(), version.0, change).await?;
+    shown(StatusCode::OK, changed.into())
 }
 
 /// Send a new invitation to a person who has not accepted the first

@@ -65,6 +65,29 @@ pub struct AuditRow {
     pub request_id: String,
 }
 
+/// The acting user of the last event of an action on a subject; `None` without one, or for the service itself.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn last_actor(
+    tx: &Tx,
+    action: &str,
+    subject_kind: &str,
+    subject_id: &str,
+) -> Result<Option<Uuid>, StoreError> {
+    let mut connection = tx.connection()?;
+    let last: Option<Option<Uuid>> = audit_event::table
+        .filter(audit_event::subject_kind.eq(subject_kind))
+        .filter(audit_event::subject_id.eq(subject_id))
+        .filter(audit_event::action.eq(action))
+        .order((audit_event::at.desc(), audit_event::id.desc()))
+        .select(audit_event::actor_id)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    Ok(last.flatten())
+}
+
 /// A page of events, newest first: all, those of one kind of subject, or those of one subject.
 ///
 /// # Errors

@@ -115,6 +115,21 @@ pub async fn record(tx: &Tx, event: &NewEvent<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The person whose save is the event with this number; `None` if the event is no save.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn actor_of_save(tx: &Tx, application: Uuid, seq: i32) -> Result<Option<Uuid>, StoreError> {
+    let mut connection = tx.connection()?;
+    Ok(application_event::table
+        .find((application, seq))
+        .filter(application_event::action.eq(Action::Save.as_str()))
+        .select(application_event::actor_id)
+        .first(&mut connection)
+        .await
+        .optional()?)
+}
+
 /// The whole history, oldest first.
 ///
 /// # Errors

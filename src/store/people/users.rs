@@ -44,6 +44,11 @@ impl UserRow {
     pub fn actor(&self) -> Actor {
         Actor { user_id: self.id, role: self.role, represents: self.represents }
     }
+
+    /// The profile of the user.
+    pub fn profile(&self) -> Profile {
+        Profile { name: self.name.clone(), role: self.role, represents: self.represents, language: self.language }
+    }
 }
 
 /// A person's row.

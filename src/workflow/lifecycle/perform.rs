@@ -75,22 +75,6 @@ pub async fn create(tx: &Tx, actor: &Actor, draft: Draft) -> Result<Performed, W
     Ok(Performed { id, reference, version: 1, state: outcome.transition.to, outcome })
 }
 
-/// Saves the answers of the form.
-///
-/// # Errors
-/// A [`WorkflowError`].
-pub async fn save(
-    tx: &Tx,
-    actor: &Actor,
-    id: Uuid,
-    expected: Option<i32>,
-    draft: Draft,
-) -> Result<Performed, WorkflowError> {
-    known_states(tx, &draft).await?;
-    let application = load_visible(tx, actor, id, expected, Action::Save, Some(&draft)).await?;
-    execute(tx, actor, application, Command::Save { draft }).await
-}
-
 /// Attaches an endorsement letter with its PDF.
 ///
 /// # Errors
@@ -347,7 +331,8 @@ async fn enqueue_notifications(
     Ok(outbox::enqueue_all(tx, &messages).await?)
 }
 
-async fn known_states(tx: &Tx, draft: &Draft) -> Result<(), WorkflowError> {
+/// Refuses answers that name states that are not on record.
+pub(in crate::workflow) async fn known_states(tx: &Tx, draft: &Draft) -> Result<(), WorkflowError> {
     let unknown = states::unknown(tx.connection()?, draft.beneficiaries.iter().copied()).await?;
     if unknown.is_empty() {
         return Ok(());

@@ -3,6 +3,8 @@
 //! Each use case records one audit event. The token of a link is sent only by mail; the token table holds its hash.
 //! When an account is suspended, or its role, state or password changes, its sessions are revoked.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -13,7 +15,7 @@ use crate::domain::notifications::message::{AccountNoticeData, AccountNoticeKind
 use crate::domain::notifications::preference::Preferences;
 use crate::domain::people::{AccountStatus, Change, Profile, TokenPurpose};
 use crate::store::audit::events;
-use crate::store::db::Tx;
+use crate::store::db::{Context, Db, Tx};
 use crate::store::error::StoreError;
 use crate::store::json::to_json;
 use crate::store::notifications::delivery;
@@ -21,6 +23,7 @@ use crate::store::outbox::{self, Recipient};
 use crate::store::people::sessions;
 use crate::store::people::users::{self, UserRow};
 use crate::workflow::error::WorkflowError;
+use crate::workflow::no_change::{Ended, write_if_changed};
 
 /// How long an invitation can be accepted.
 pub const INVITATION_LIFETIME: TimeDelta = TimeDelta::days(7);
@@ -171,20 +174,55 @@ pub async fn change(tx: &Tx, id: Uuid, expected: i32, change: &Change) -> Result
     Ok(after)
 }
 
-/// Changes the name and the language of the own account.
+/// Changes an account as [`change`] does, in one transaction. A repeated change gets its first answer again and records
+/// no event: the account is at the next version, as the change would make it, by a change of the same person.
+///
+/// # Errors
+/// As [`change`].
+pub async fn change_or_repeat(
+    db: &Db,
+    context: Context,
+    id: Uuid,
+    expected: i32,
+    changed: Change,
+) -> Result<UserRow, AccountError> {
+    write_if_changed(db, context, async move |tx: Arc<Tx>| change_once(&tx, id, expected, &changed).await).await
+}
+
+async fn change_once(
+    tx: &Tx,
+    id: Uuid,
+    expected: i32,
+    changed: &Change,
+) -> Result<UserRow, Ended<UserRow, AccountError>> {
+    let current = match change(tx, id, expected, changed).await {
+        Err(AccountError::Other(WorkflowError::Stale { current })) => current,
+        done => return done.map_err(Ended::Failed),
+    };
+    let row = users::find(tx.connection()?, id).await?;
+    let by = events::last_actor(tx, "change_user", "user", &id.to_string()).await?;
+    let own = by.is_some() && by == tx.context().actor.as_ref().map(|actor| actor.user_id);
+    if own && current - 1 == expected && row.profile() == changed.profile && row.status == changed.status {
+        return Err(Ended::Unchanged(row));
+    }
+    Err(Ended::Failed(WorkflowError::Stale { current }.into()))
+}
+
+/// Changes the name and the language of the own account as [`change_or_repeat`] does.
 ///
 /// # Errors
 /// [`WorkflowError::Stale`] for another version.
 pub async fn change_own(
-    tx: &Tx,
-    id: Uuid,
+    db: &Db,
+    context: Context,
+    user: &UserRow,
     expected: i32,
-    name: &str,
+    name: String,
     language: Language,
 ) -> Result<UserRow, AccountError> {
-    let before = locked(tx, id, expected).await?;
-    let profile = Profile { name: name.to_owned(), role: before.role, represents: before.represents, language };
-    change(tx, id, expected, &Change { profile, status: before.status }).await
+    // Role, state and status are those that were read with the request: at another version nothing is changed.
+    let profile = Profile { name, language, ..user.profile() };
+    change_or_repeat(db, context, user.id, expected, Change { profile, status: user.status }).await
 }
 
 async fn locked(tx: &Tx, id: Uuid, expected: i32) -> Result<UserRow, AccountError> {

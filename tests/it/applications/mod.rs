@@ -1,4 +1,5 @@
 //! Applications through the API, and their visibility.
 
 pub mod interface;
+mod repeated_saves;
 mod sight;

@@ -5,7 +5,8 @@ use fonds1035::domain::applications::state::{Action, State};
 use fonds1035::domain::kernel::refusal::RefusalCode;
 use fonds1035::store::calls;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::lifecycle::perform::{self, Performed};
+use fonds1035::workflow::lifecycle::perform::Performed;
+use fonds1035::workflow::lifecycle::save_draft;
 use uuid::Uuid;
 
 use super::{code, faults};
@@ -20,11 +21,8 @@ impl TestDb {
     }
 
     async fn save(&self, id: Uuid, draft: Draft) {
-        let actor = OFFICER_XAA.actor();
-        let saved = self
-            .db
-            .write(self.context(&OFFICER_XAA), async move |tx| perform::save(&tx, &actor, id, None, draft).await);
-        saved.await.unwrap();
+        let (context, actor) = (self.context(&OFFICER_XAA), OFFICER_XAA.actor());
+        save_draft::save(&self.db, context, actor, id, None, draft).await.unwrap();
     }
 
     async fn answer(&self, id: Uuid) -> Result<Performed, WorkflowError> {

@@ -11,6 +11,7 @@ use fonds1035::domain::member_states::member_state::{FactKind, FactValue, NewFac
 use fonds1035::domain::rules::rule_value::{Quantity, RuleCode, RuleKey};
 use fonds1035::workflow::error::WorkflowError;
 use fonds1035::workflow::lifecycle::perform::{self, Performed};
+use fonds1035::workflow::lifecycle::save_draft;
 use fonds1035::workflow::member_states::record_fact;
 use uuid::Uuid;
 
@@ -56,8 +57,7 @@ async fn enter_line_1_ceiling(test: &TestDb, amount: &str) {
 }
 
 async fn save(test: &TestDb, id: Uuid, draft: Draft) -> Result<Performed, WorkflowError> {
-    let actor = OFFICER_XAA.actor();
-    test.db.write(test.context(&OFFICER_XAA), async move |tx| perform::save(&tx, &actor, id, None, draft).await).await
+    save_draft::save(&test.db, test.context(&OFFICER_XAA), OFFICER_XAA.actor(), id, None, draft).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use fonds1035::store::applications;
 use fonds1035::store::audit::events;
 use fonds1035::store::error::StoreError;
 use fonds1035::workflow::error::WorkflowError;
-use fonds1035::workflow::lifecycle::perform;
+use fonds1035::workflow::lifecycle::{perform, save_draft};
 
 use crate::support::builders::{letter, national, step};
 use crate::support::db::TestDb;
@@ -73,11 +73,8 @@ async fn a_refused_step_a_stale_version_and_an_unknown_state_change_nothing() {
     let id = test.create(&OFFICER_XAA, Draft::default()).await.unwrap().id;
     let before = test.snapshot().await;
     assert!(matches!(test.take(&OFFICER_XAA, id, step(Action::Submit)).await, Err(WorkflowError::Refused(_))));
-    let actor = OFFICER_XAA.actor();
-    let stale = test
-        .db
-        .write(test.context(&OFFICER_XAA), async move |tx| perform::save(&tx, &actor, id, Some(7), national(1)).await)
-        .await;
+    let (context, actor) = (test.context(&OFFICER_XAA), OFFICER_XAA.actor());
+    let stale = save_draft::save(&test.db, context, actor, id, Some(7), national(1)).await;
     assert!(matches!(stale, Err(WorkflowError::Stale { current: 1 })));
     let unknown = Draft { beneficiaries: ["ZZZ".parse().unwrap()].into(), ..Draft::default() };
     let unknown = test.create(&OFFICER_XAA, unknown).await;

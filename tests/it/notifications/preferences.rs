@@ -29,7 +29,9 @@ async fn a_person_chooses_over_the_version_that_was_read() {
     let put = |version: i32| app.ask("PUT", PATH).by(&FUND_OFFICER).version(version).json(&body).send();
     assert_eq!(app.ask("PUT", PATH).by(&FUND_OFFICER).json(&body).send().await.problem().1, "version_missing");
     assert_eq!(put(1).await.problem(), (412, "stale_version".to_owned()));
-    let (first, second) = futures_util::join!(put(0), put(0));
+    let other = chosen(true, "digest", "digest", "none", "digest");
+    let put_other = app.ask("PUT", PATH).by(&FUND_OFFICER).version(0).json(&other).send();
+    let (first, second) = futures_util::join!(put(0), put_other);
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 412], "one of two that saw the same");
@@ -51,6 +53,24 @@ async fn a_person_chooses_over_the_version_that_was_read() {
         .filter(|event| event["action"] == "change_preferences")
         .count();
     assert_eq!(audited, 2);
+}
+
+#[actix_web::test]
+async fn a_repeated_choice_gets_its_first_answer_and_no_further_event() {
+    let app = TestApp::new().await;
+    let body = chosen(true, "digest", "immediately", "none", "digest");
+    let put = |version: i32, body: &Value| app.ask("PUT", PATH).by(&FUND_OFFICER).version(version).json(body).send();
+    let (first, second) = futures_util::join!(put(0, &body), put(0, &body));
+    for reply in [&first, &second] {
+        assert_eq!((reply.status, reply.header("etag"), &reply.body), (200, "\"1\"", &first.body), "{reply:?}");
+    }
+    let choices =
+        "DO $$ BEGIN ASSERT (SELECT count(*) = 1 FROM audit_event WHERE action = 'change_preferences'); END $$";
+    app.db.as_owner(choices).await;
+    let moved_on = put(1, &chosen(false, "none", "immediately", "none", "none")).await;
+    assert_eq!((moved_on.status, moved_on.header("etag")), (200, "\"2\""));
+    assert_eq!(put(0, &body).await.problem(), (412, "stale_version".to_owned()));
+    assert_eq!(put(1, &body).await.problem(), (412, "stale_version".to_owned()));
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ use fonds1035::store::idempotency::{self, Key};
 use serde_json::{Value, json};
 
 use crate::support::app::{Reply, TestApp};
-use crate::support::people::{ADMINISTRATOR, AUDITOR, OFFICER_XAB};
+use crate::support::people::{ADMINISTRATOR, AUDITOR, OFFICER_XAB, Person};
 
 fn person() -> Value {
     json!({ "email": "new@example.org", "name": "New Person", "role": "auditor", "language": "en" })
@@ -131,9 +131,49 @@ async fn a_change_names_the_version_it_is_based_on() {
     assert_eq!(ask().version(2).send().await.problem(), refused(412, "stale_version"));
     let reply = ask().version(1).send().await;
     assert_eq!((reply.status, reply.header("etag")), (200, "\"2\""));
-    assert_eq!(ask().version(1).send().await.problem(), refused(412, "stale_version"));
+    let other = json!({ "name": "Auditor", "role": "auditor", "language": "es", "status": "active" });
+    let stale = app.ask("PUT", &path).by(&ADMINISTRATOR).json(&other).version(1).send().await;
+    assert_eq!(stale.problem(), refused(412, "stale_version"));
     let shown = app.ask("GET", &path).by(&ADMINISTRATOR).send().await;
     assert_eq!((shown.header("etag"), shown.json()["language"].as_str().unwrap()), ("\"2\"", "fr"));
+}
+
+#[actix_web::test]
+async fn a_repeated_change_of_an_account_gets_its_first_answer_and_no_further_event() {
+    let app = TestApp::new().await;
+    let change = |by: Person, path: String, version: i32, body: Value| {
+        let app = &app;
+        async move { app.ask("PUT", &path).by(&by).version(version).json(&body).send().await }
+    };
+    let account = json!({ "name": "Auditor", "role": "auditor", "language": "fr", "status": "active" });
+    let own = json!({ "name": "Administrator", "language": "es" });
+    for (by, path, body) in [
+        (ADMINISTRATOR, format!("/api/v1/users/{}", AUDITOR.id()), account),
+        (ADMINISTRATOR, "/api/v1/me".to_owned(), own),
+    ] {
+        let first = change(by, path.clone(), 1, body.clone()).await;
+        assert_eq!((first.status, first.header("etag")), (200, "\"2\""), "{path}");
+        let before = app.db.rows("audit_event").await;
+        let again = change(by, path.clone(), 1, body.clone()).await;
+        assert_eq!((again.status, again.header("etag"), &again.body), (200, "\"2\"", &first.body), "{path}");
+        // Opening the session of the repetition is the only event.
+        assert_eq!(app.db.rows("audit_event").await, before + 1, "{path}");
+        let moved_on = change(by, path.clone(), 2, with(body.clone(), "name", json!("Other"))).await;
+        assert_eq!(moved_on.header("etag"), "\"3\"", "{path}");
+        assert_eq!(change(by, path, 1, body).await.problem(), refused(412, "stale_version"));
+    }
+}
+
+#[actix_web::test]
+async fn the_same_change_by_another_person_is_stale() {
+    let app = TestApp::new().await;
+    let own = json!({ "name": "Auditor", "language": "fr" });
+    let same = json!({ "name": "Auditor", "role": "auditor", "language": "fr", "status": "active" });
+    let first = app.ask("PUT", "/api/v1/me").by(&AUDITOR).version(1).json(&own).send().await;
+    assert_eq!(first.status, 200, "{first:?}");
+    let path = format!("/api/v1/users/{}", AUDITOR.id());
+    let other = app.ask("PUT", &path).by(&ADMINISTRATOR).version(1).json(&same).send().await;
+    assert_eq!(other.problem(), refused(412, "stale_version"));
 }
 
 #[actix_web::test]
