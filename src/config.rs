@@ -31,6 +31,9 @@ const PRODUCTION: &str = include_str!("../config/production.toml");
 /// Shortest secret that may sign tokens, in bytes: the output length of SHA-256 (RFC 7518, section 3.2).
 pub const SIGNING_SECRET_BYTES: usize = 32;
 
+/// Longest time for which an exchanged refresh token may give its successor again: a copied token is not noticed in it.
+pub const LONGEST_REFRESH_REPEAT: Duration = Duration::from_secs(60);
+
 /// Least memory of a password hash in production, in KiB (OWASP Password Storage Cheat Sheet, argon2id).
 pub const LEAST_ARGON2_MEMORY_KIB: u32 = 19_456;
 
@@ -238,6 +241,10 @@ impl Config {
         require(
             self.tokens.access_lifetime < self.tokens.refresh_lifetime,
             "tokens.access_lifetime_seconds is not shorter than tokens.refresh_lifetime_seconds".to_owned(),
+        );
+        require(
+            self.tokens.refresh_repeat <= LONGEST_REFRESH_REPEAT,
+            format!("tokens.refresh_repeat_seconds is above {}", LONGEST_REFRESH_REPEAT.as_secs()),
         );
         let SignIn { argon2_memory_kib, argon2_iterations, argon2_lanes, .. } = self.sign_in;
         if let Err(error) = argon2::Params::new(argon2_memory_kib, argon2_iterations, argon2_lanes, None) {

@@ -88,6 +88,10 @@ section! {
         /// Lifetime of a refresh token.
         #[serde(rename = "refresh_lifetime_seconds", with = "seconds")]
         pub refresh_lifetime: Duration,
+        /// How long an exchanged refresh token gives its first successor again, for two tabs or a lost answer, at most
+        /// 60; later its use ends the session.
+        #[serde(rename = "refresh_repeat_seconds", with = "seconds")]
+        pub refresh_repeat: Duration,
         /// Secret that signs access tokens (HMAC with SHA-256, 32 bytes or more), by key id; an old key stays while
         /// tokens that it signed are valid.
         #[serde(serialize_with = "masked_map")]

@@ -19,6 +19,7 @@ pub mod problem;
 pub mod query;
 pub mod readiness;
 pub mod state;
+pub mod successor;
 pub mod token;
 pub mod unready;
 pub mod upload;

@@ -173,6 +173,7 @@ mod tests {
             audience: "fonds1035-api".to_owned(),
             access_lifetime: Duration::from_secs(600),
             refresh_lifetime: Duration::from_secs(3_600),
+            refresh_repeat: Duration::from_secs(10),
             signing_keys: keys,
             current_signing_key: Some(current.to_owned()),
         })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
@@ -9,7 +10,8 @@ use uuid::Uuid;
 
 use super::db::{Connection, Context, Db, Tx};
 use super::error::StoreError;
-use super::schema::idempotency;
+use super::schema::{app_user, idempotency};
+use crate::domain::kernel::actor::Actor;
 use crate::store::json::to_json;
 
 diesel::define_sql_function! {
@@ -31,7 +33,7 @@ pub struct StoredAnswer {
 /// The idempotency key of a request and the fingerprint of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// The key chosen by the client; unique per acting person.
+    /// The key chosen by the client; unique per acting person in one office.
     pub text: String,
     /// SHA-256 of the content of the request.
     pub fingerprint: [u8; 32],
@@ -70,19 +72,19 @@ where
     Fut: Future<Output = Result<StoredAnswer, E>> + Send + 'static,
     E: From<StoreError> + From<KeyRefused> + Send + 'static,
 {
-    let actor = person(&context)?;
+    let owner = Owner::of(&context)?;
     let act = async move |tx: Arc<Tx>| {
         let mut connection = tx.connection()?;
-        let lock = pg_try_advisory_xact_lock(lock_number(actor, &key.text));
+        let lock = pg_try_advisory_xact_lock(lock_number(owner.person, &key.text));
         let locked: bool = diesel::select(lock).get_result(&mut connection).await.map_err(StoreError::from)?;
         if !locked {
             return Err(NotCommitted::Failed(KeyRefused::Running.into()));
         }
-        if let Some(answer) = first_answer(connection, actor, &key).await? {
+        if let Some(answer) = first_answer(connection, &owner, &key).await? {
             return Err(answer.map_or_else(|refused| NotCommitted::Failed(refused.into()), NotCommitted::DoneBefore));
         }
         let answer = work(Arc::clone(&tx)).await.map_err(NotCommitted::Failed)?;
-        keep(&tx, actor, &key, &answer).await?;
+        keep(&tx, &owner, &key, &answer).await?;
         Ok(answer)
     };
     match db.write(context, act).await {
@@ -100,31 +102,63 @@ pub async fn known<E: From<StoreError> + From<KeyRefused>>(
     context: &Context,
     key: &Key,
 ) -> Result<Option<StoredAnswer>, E> {
-    let actor = person(context)?;
-    Ok(first_answer(&*db.reader().await?, actor, key).await?.transpose()?)
+    let owner = Owner::of(context)?;
+    Ok(first_answer(&*db.reader().await?, &owner, key).await?.transpose()?)
 }
 
-fn person(context: &Context) -> Result<Uuid, StoreError> {
-    let actor = context.actor.as_ref().map(|actor| actor.user_id);
-    actor.ok_or_else(|| StoreError::Broken("an act with a key and without a person".to_owned()))
+/// The owner of a key: a person in one office.
+struct Owner {
+    person: Uuid,
+    /// The role, with the represented state if there is one: `state_officer:BDI`.
+    office: String,
 }
+
+impl Owner {
+    fn of(context: &Context) -> Result<Owner, StoreError> {
+        let Some(Actor { user_id: person, role, represents }) = context.actor else {
+            return Err(StoreError::Broken("an act with a key and without a person".to_owned()));
+        };
+        let office = represents.map_or_else(|| role.to_string(), |state| format!("{role}:{state}"));
+        Ok(Owner { person, office })
+    }
+}
+
+/// The office of an answer that was stored before offices were: it belongs to the office of that time.
+const NO_OFFICE: &str = "";
 
 /// The stored answer of a key, or its refusal for other content; `None` for an unused key.
 async fn first_answer(
     mut connection: &Connection,
-    actor: Uuid,
+    owner: &Owner,
     key: &Key,
 ) -> Result<Option<Result<StoredAnswer, KeyRefused>>, StoreError> {
-    type Row = (Vec<u8>, i16, serde_json::Value, Vec<u8>);
+    type Row = (String, DateTime<Utc>, Vec<u8>, i16, serde_json::Value, Vec<u8>);
     let known: Option<Row> = idempotency::table
-        .find((actor, &key.text))
-        .select((idempotency::fingerprint, idempotency::status, idempotency::headers, idempotency::body))
+        .filter(idempotency::actor_id.eq(owner.person))
+        .filter(idempotency::key.eq(&key.text))
+        .filter(idempotency::office.eq(&owner.office).or(idempotency::office.eq(NO_OFFICE)))
+        .order(idempotency::office.desc())
+        .select((
+            idempotency::office,
+            idempotency::created_at,
+            idempotency::fingerprint,
+            idempotency::status,
+            idempotency::headers,
+            idempotency::body,
+        ))
         .first(&mut connection)
         .await
         .optional()?;
-    let Some((stored, status, headers, body)) = known else {
+    let Some((office, created_at, stored, status, headers, body)) = known else {
         return Ok(None);
     };
+    if office == NO_OFFICE {
+        let changed = app_user::table.find(owner.person).select(app_user::office_changed_at);
+        let changed: Option<DateTime<Utc>> = changed.first(&mut connection).await?;
+        if changed.is_some_and(|changed| changed >= created_at) {
+            return Ok(None);
+        }
+    }
     if stored != key.fingerprint {
         return Ok(Some(Err(KeyRefused::Reused)));
     }
@@ -137,14 +171,15 @@ async fn first_answer(
 }
 
 /// Stores the answer in the transaction of the write.
-async fn keep(tx: &Tx, actor: Uuid, key: &Key, answer: &StoredAnswer) -> Result<(), StoreError> {
+async fn keep(tx: &Tx, owner: &Owner, key: &Key, answer: &StoredAnswer) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
     let headers = to_json(&answer.headers)?;
     let status = i16::try_from(answer.status).map_err(|error| StoreError::Broken(error.to_string()))?;
     diesel::insert_into(idempotency::table)
         .values((
-            idempotency::actor_id.eq(actor),
+            idempotency::actor_id.eq(owner.person),
             idempotency::key.eq(&key.text),
+            idempotency::office.eq(&owner.office),
             idempotency::fingerprint.eq(&key.fingerprint[..]),
             idempotency::status.eq(status),
             idempotency::headers.eq(headers),

@@ -494,7 +494,7 @@ table! {
 }
 
 table! {
-    idempotency (actor_id, key) {
+    idempotency (actor_id, key, office) {
         actor_id -> Uuid,
         key -> Text,
         fingerprint -> Binary,
@@ -502,6 +502,7 @@ table! {
         headers -> Jsonb,
         body -> Binary,
         created_at -> Timestamptz,
+        office -> Text,
     }
 }
 
@@ -800,6 +801,7 @@ table! {
         session_id -> Uuid,
         issued_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+        successor -> Nullable<Binary>,
     }
 }
 

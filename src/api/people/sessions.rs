@@ -17,6 +17,7 @@ use crate::http::error::AppError;
 use crate::http::idempotent::Answer;
 use crate::http::passwords::acceptable;
 use crate::http::state::App;
+use crate::http::successor::Successor;
 use crate::http::token::{Bearer, random_secret};
 use crate::http::valid::Valid;
 use crate::inputs::people::sessions::{ChosenPassword, Credentials, LostPassword, RefreshRequest};
@@ -25,7 +26,7 @@ use crate::views::people::sessions::SessionView;
 use crate::views::people::users::UserView;
 use crate::workflow::error::WorkflowError;
 use crate::workflow::people::accounts;
-use crate::workflow::people::sessions::{self, Refreshed};
+use crate::workflow::people::sessions::{self, NextToken, Refreshed};
 
 /// The operations of this file.
 pub fn operations() -> Vec<Operation> {
@@ -59,6 +60,8 @@ async fn sign_in(
 }
 
 /// Exchange a refresh token
+///
+/// The same token gives the same successor again for some seconds; later it ends the session.
 #[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "sessions", request_body = RefreshRequest,
     responses((status = 200, description = "New tokens of the same session", body = SessionView)))]
 async fn refresh_session(
@@ -67,15 +70,16 @@ async fn refresh_session(
     request: HttpRequest,
     body: Valid<RefreshRequest>,
 ) -> Result<Answer, AppError> {
-    app.limits.attempt(&app.db.for_sign_in(), &request, None).await?;
-    let (presented, secret) = (body.token_hash(), random_secret()?);
-    let next = TokenHash::of(&secret);
     let db = app.db.for_sign_in();
-    let refreshed =
-        db.bookkeeping(caller.context(), async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next).await);
-    match refreshed.await {
-        Ok(Refreshed::Renewed { session_id, user }) => {
-            opened_session(&app, StatusCode::OK, session_id, (*user).into(), secret)
+    app.limits.attempt(&db, &request, None).await?;
+    let (presented, next) = (body.token_hash(), Successor::new()?);
+    let next = NextToken { hash: next.hash(), sealed: next.sealed(&body.refresh_token)? };
+    let repeatable = TimeDelta::from_std(app.config.tokens.refresh_repeat).unwrap_or(TimeDelta::zero());
+    let exchange = async move |tx: Arc<Tx>| sessions::refresh(&tx, presented, next, repeatable).await;
+    match db.bookkeeping(caller.context(), exchange).await {
+        Ok(Refreshed::Renewed { session_id, user, successor }) => {
+            let token = Successor::opened(successor, &body.refresh_token)?.text();
+            opened_session(&app, StatusCode::OK, session_id, (*user).into(), token)
         }
         Ok(Refreshed::Reused) => {
             tracing::warn!("a refresh token came back after its exchange; its session was ended");

@@ -7,6 +7,10 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TokenHash(pub [u8; 32]);
 
+/// A refresh token sealed under the token that it replaces, which alone opens it.
+#[derive(Clone, Copy)]
+pub struct SealedToken(pub [u8; 32]);
+
 impl TokenHash {
     /// Computes the hash of a token.
     pub fn of(secret: &str) -> TokenHash {

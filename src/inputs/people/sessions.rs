@@ -31,7 +31,7 @@ impl Credentials {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshRequest {
-    /// The last one that was given; it counts once.
+    /// The last one that was given; it counts once, and gives the same successor again within some seconds.
     #[schema(value_type = String)]
     pub refresh_token: SecretString,
 }

@@ -75,6 +75,8 @@ pub struct PresentedToken {
     pub revoked_at: Option<DateTime<Utc>>,
     /// When the token was exchanged.
     pub used_at: Option<DateTime<Utc>>,
+    /// Its successor, sealed under it.
+    pub successor: Option<Vec<u8>>,
 }
 
 /// Finds the session of a refresh token and locks it, so that two exchanges of one token follow each other.
@@ -95,20 +97,35 @@ pub async fn lock_presented(tx: &Tx, token_hash: &[u8; 32]) -> Result<Option<Pre
         .optional()?;
     let Some((user_id, expires_at, revoked_at)) = locked else { return Ok(None) };
     // Read after the lock was acquired, so that a concurrent exchange has ended.
-    let used_at =
-        refresh_token::table.find(&token_hash[..]).select(refresh_token::used_at).first(&mut connection).await?;
-    Ok(Some(PresentedToken { session_id, user_id, expires_at, revoked_at, used_at }))
+    let token = refresh_token::table.find(&token_hash[..]).select((refresh_token::used_at, refresh_token::successor));
+    let (used_at, successor) = token.first(&mut connection).await?;
+    Ok(Some(PresentedToken { session_id, user_id, expires_at, revoked_at, used_at, successor }))
 }
 
-/// Exchanges a refresh token for the next one of its session.
+/// Exchanges a refresh token for the next one of its session, which is kept sealed under it. Sealed successors of tokens
+/// that were exchanged before `outdated` are removed.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] if it was exchanged already.
-pub async fn rotate(tx: &Tx, session_id: Uuid, old: &[u8; 32], new: &[u8; 32]) -> Result<(), StoreError> {
+pub async fn rotate(
+    tx: &Tx,
+    session_id: Uuid,
+    old: &[u8; 32],
+    new: &[u8; 32],
+    sealed: &[u8; 32],
+    outdated: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let mut connection = tx.connection()?;
+    let earlier = refresh_token::table
+        .filter(refresh_token::session_id.eq(session_id))
+        .filter(refresh_token::successor.is_not_null())
+        .filter(refresh_token::used_at.lt(outdated));
+    diesel::update(earlier).set(refresh_token::successor.eq(None::<&[u8]>)).execute(&mut connection).await?;
     let unused = refresh_token::table.find(&old[..]).filter(refresh_token::used_at.is_null());
-    let changed =
-        diesel::update(unused).set(refresh_token::used_at.eq(tx.context().now)).execute(&mut connection).await?;
+    let changed = diesel::update(unused)
+        .set((refresh_token::used_at.eq(tx.context().now), refresh_token::successor.eq(&sealed[..])))
+        .execute(&mut connection)
+        .await?;
     if changed != 1 {
         return Err(StoreError::Overtaken);
     }

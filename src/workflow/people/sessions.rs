@@ -1,14 +1,15 @@
 //! Sessions: opened by a sign-in, continued by single-use refresh tokens, ended by a sign-out.
 //!
-//! If a refresh token is presented after its exchange, it has been copied: the whole session is revoked (RFC 9700,
-//! section 4.14.2). How a password is compared with its hash is passed in.
+//! A refresh token that is presented again within some seconds of its exchange gets the same successor: two tabs, or a
+//! lost answer. If it is presented later, it has been copied: the whole session is revoked (RFC 9700, section 4.14.2).
+//! How a password is compared with its hash is passed in.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::domain::kernel::secret_token::TokenHash;
+use crate::domain::kernel::secret_token::{SealedToken, TokenHash};
 use crate::domain::people::AccountStatus;
 use crate::store::audit::events;
 use crate::store::db::{Context, Db, Tx};
@@ -17,14 +18,16 @@ use crate::store::people::users::{self, UserRow};
 use crate::workflow::error::WorkflowError;
 
 /// The result of presenting a refresh token.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Refreshed {
-    /// Exchanged: the session goes on.
+    /// Exchanged, now or just before: the session goes on.
     Renewed {
         /// The session.
         session_id: Uuid,
         /// The person, as of now.
         user: Box<UserRow>,
+        /// The successor of the presented token, sealed under it.
+        successor: SealedToken,
     },
     /// Exchanged before: the session has been ended.
     Reused,
@@ -82,18 +85,38 @@ pub async fn open(tx: &Tx, user_id: Uuid, token: TokenHash, lifetime: TimeDelta)
     Ok(session_id)
 }
 
-/// Exchanges a refresh token for the next one. The expiry of the session does not change.
+/// A new token that takes the place of the presented one.
+#[derive(Clone, Copy)]
+pub struct NextToken {
+    /// Its hash.
+    pub hash: TokenHash,
+    /// The token, sealed under the presented one.
+    pub sealed: SealedToken,
+}
+
+/// Exchanges a refresh token for the next one. The expiry of the session does not change. A token that was exchanged at
+/// most `repeatable` ago gets its first successor again; `next` is then discarded.
 ///
 /// An exchange records no audit event; a reuse does.
 ///
 /// # Errors
 /// [`WorkflowError::NotFound`] for an unknown token, an ended session or an account that is not active.
-pub async fn refresh(tx: &Tx, presented: TokenHash, next: TokenHash) -> Result<Refreshed, WorkflowError> {
+pub async fn refresh(
+    tx: &Tx,
+    presented: TokenHash,
+    next: NextToken,
+    repeatable: TimeDelta,
+) -> Result<Refreshed, WorkflowError> {
+    let now = tx.context().now;
     let found = sessions::lock_presented(tx, &presented.0).await?.ok_or(WorkflowError::NotFound)?;
-    if found.revoked_at.is_some() || found.expires_at <= tx.context().now {
+    if found.revoked_at.is_some() || found.expires_at <= now {
         return Err(WorkflowError::NotFound);
     }
-    if found.used_at.is_some() {
+    let exchanged = found.used_at.map(|used_at| {
+        let sealed = found.successor.and_then(|sealed| <[u8; 32]>::try_from(sealed).ok());
+        sealed.filter(|_| now <= used_at + repeatable).map(SealedToken)
+    });
+    if let Some(None) = exchanged {
         sessions::revoke(tx, found.session_id).await?;
         let detail = serde_json::json!({ "user_id": found.user_id });
         events::record(tx, "refresh_token_reuse", "session", &found.session_id.to_string(), detail).await?;
@@ -103,8 +126,15 @@ pub async fn refresh(tx: &Tx, presented: TokenHash, next: TokenHash) -> Result<R
     if user.status != AccountStatus::Active {
         return Err(WorkflowError::NotFound);
     }
-    sessions::rotate(tx, found.session_id, &presented.0, &next.0).await?;
-    Ok(Refreshed::Renewed { session_id: found.session_id, user: Box::new(user) })
+    let successor = match exchanged.flatten() {
+        Some(sealed) => sealed,
+        None => {
+            let (new, sealed) = (&next.hash.0, &next.sealed.0);
+            sessions::rotate(tx, found.session_id, &presented.0, new, sealed, now - repeatable).await?;
+            next.sealed
+        }
+    };
+    Ok(Refreshed::Renewed { session_id: found.session_id, user: Box::new(user), successor })
 }
 
 /// Ends the session.

@@ -13,7 +13,10 @@ use crate::support::requests::{Described, Sends, described, filled, form};
 /// Every POST without an `Idempotency-Key`.
 const WITHOUT_KEY: &[(&str, &str)] = &[
     ("sign_in", "a second session is no second act, and its secrets are kept nowhere to be given again"),
-    ("refresh_session", "the token that is exchanged counts once; a second exchange ends the session"),
+    (
+        "refresh_session",
+        "the token is the key: again within some seconds it gives the same successor, later it ends the session",
+    ),
     ("accept_invitation", "the link counts once"),
     ("request_password_reset", "the next link takes the place of the one before; nobody is signed in yet"),
     ("complete_password_reset", "the link counts once"),

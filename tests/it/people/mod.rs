@@ -1,5 +1,6 @@
 //! Users: accounts and sessions.
 
+mod refreshes;
 mod sessions;
 mod sign_in_limits;
 mod users;
