@@ -9,10 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_http::error::DispatchError;
+use actix_http::{HttpService, Protocol};
+use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, map_config};
+use actix_web::App;
+use actix_web::dev::{AppConfig, Server, fn_service};
 use actix_web::middleware::{Compress, from_fn};
+use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
-use actix_web::{App, HttpServer};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -22,6 +26,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
 use crate::domain::kernel::mail_address::is_deliverable;
 use crate::domain::people::Profile;
+use crate::http::connection::{Connection, Limits};
 use crate::http::edge::edge;
 use crate::http::measure::measure;
 use crate::http::state::{self, AppFault};
@@ -38,6 +43,9 @@ use crate::{api, jobs};
 
 /// Time limit for requests in progress during a graceful shutdown, in seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
+
+/// How long the rest of a request is read and thrown away after its answer, so that the client can read the answer.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// Why a part of the service could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -144,25 +152,52 @@ pub fn own_context(clock: &Clock, request_id: &str) -> Context {
 
 /// Starts the HTTP server on a listening socket, with all middleware around the operations.
 ///
+/// The parts of `HttpServer` are put together here, because it has no place for a stream of one's own.
+///
 /// # Errors
 /// The socket cannot be used.
 pub fn serve(app: state::App, listener: TcpListener) -> std::io::Result<Server> {
     let (workers, timeout) = (app.config.http.workers.get(), app.config.http.request_timeout);
-    let begun = Arc::new(AtomicUsize::new(0));
+    // A request has one timeout for its head and one for its handler; the third is a margin.
+    let limits = Limits { blocked: app.config.http.send_timeout, silent: timeout.saturating_mul(3) };
+    let (begun, counts) = (Arc::new(AtomicUsize::new(0)), app.metrics.connections());
+    let (server, address) = (Server::build(), listener.local_addr()?);
+    let stopping = server.graceful_shutdown_signal();
     // Called once in every worker thread.
     let service = move || {
-        let app = app.of_thread(begun.fetch_add(1, Ordering::Relaxed));
+        let (app, stopping) = (app.of_thread(begun.fetch_add(1, Ordering::Relaxed)), stopping.clone());
         // The last middleware is the outermost.
-        App::new()
+        let operations = App::new()
             .app_data(Data::new(app))
             .wrap(Compress::default())
             .wrap(from_fn(edge))
             .wrap(from_fn(measure))
             .configure(api::routes)
+            .into_factory()
+            .map_err(|error: actix_web::Error| error.error_response());
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(timeout)
+            .client_disconnect_timeout(LINGER)
+            .local_addr(address)
+            .finish(map_config(operations, |()| AppConfig::default()));
+        let counts = counts.clone();
+        let accepted = fn_service(move |stream: TcpStream| {
+            let counts = counts.clone();
+            async move {
+                // The parts of a streamed response are sent without waiting for the acknowledgement of the first.
+                stream.set_nodelay(true).map_err(DispatchError::Io)?;
+                let peer = stream.peer_addr().ok();
+                Ok((Connection::new(stream, limits, counts), Protocol::Http1, peer))
+            }
+        });
+        accepted.and_then(http)
     };
-    // TCP_NODELAY: the parts of a streamed response are sent without waiting for the acknowledgement of the first.
-    let server = HttpServer::new(service).workers(workers).client_request_timeout(timeout).tcp_nodelay(true);
-    Ok(server.disable_signals().shutdown_timeout(SHUTDOWN_SECONDS).listen(listener)?.run())
+    let server = server.workers(workers).disable_signals().shutdown_timeout(SHUTDOWN_SECONDS);
+    Ok(server.listen(format!("http on {address}"), listener, service)?.run())
 }
 
 /// Runs parts of the service until `stop` completes, then shuts them down gracefully. `ready` is called when requests

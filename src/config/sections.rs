@@ -30,6 +30,10 @@ section! {
         /// How long a request may take.
         #[serde(rename = "request_timeout_seconds", with = "seconds")]
         pub request_timeout: Duration,
+        /// How long a client may leave its answer unread before its connection is closed; a client that reads less than
+        /// 8 KiB a second uses this time up.
+        #[serde(rename = "send_timeout_seconds", with = "seconds")]
+        pub send_timeout: Duration,
         /// Address of the service for its users, `http(s)://…` without a slash at its end; links in e-mails begin with
         /// it.
         pub public_base_url: String,

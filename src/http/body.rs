@@ -25,6 +25,19 @@ pub const JSON: &str = "application/json";
 /// [`AppError::BodyTooLarge`], also if only the declared `Content-Length` is too large, or
 /// [`AppError::BodyUnreadable`].
 pub async fn read(request: &HttpRequest, payload: &mut Payload, limit: usize) -> Result<Vec<u8>, AppError> {
+    read_while(request, payload, limit, |_| Ok(())).await
+}
+
+/// Reads a body of at most `limit` bytes. `check` sees all that was read after each chunk, and can end the reading.
+///
+/// # Errors
+/// As [`read`], or the error of `check`.
+pub async fn read_while(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+    mut check: impl FnMut(&[u8]) -> Result<(), AppError>,
+) -> Result<Vec<u8>, AppError> {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return Err(AppError::BodyTooLarge { limit });
@@ -40,6 +53,7 @@ pub async fn read(request: &HttpRequest, payload: &mut Payload, limit: usize) ->
             return Err(AppError::BodyTooLarge { limit });
         }
         body.extend_from_slice(&chunk);
+        check(&body)?;
     }
     Ok(body.to_vec())
 }

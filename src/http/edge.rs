@@ -20,6 +20,10 @@ use crate::i18n::Language;
 /// Name of the header that carries the id of a request.
 pub const REQUEST_ID: &str = "x-request-id";
 
+/// Most bytes of path and query. RFC 9110, section 4.1, recommends at least 8000; the longest that the service itself
+/// writes has some hundreds.
+const LONGEST_TARGET: usize = 8 * 1024;
+
 #[derive(Clone)]
 struct RequestId(String);
 
@@ -39,12 +43,18 @@ pub async fn edge(
     let id = accepted(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string());
     let language = locale::language(request.request());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", request_id = %id, method = %request.method(), path = request.path());
+    let is_too_long = request.uri().path_and_query().is_some_and(|target| target.as_str().len() > LONGEST_TARGET);
+    let path = if is_too_long { "" } else { request.path() };
+    let span = tracing::info_span!("request", request_id = %id, method = %request.method(), path);
     async move {
         let begun = Instant::now();
-        let mut response = match next.call(request).await {
-            Ok(response) => response.map_into_boxed_body(),
-            Err(error) => return Err(answered(error, language, &id)),
+        let mut response = if is_too_long {
+            request.error_response(AppError::UriTooLong { limit: LONGEST_TARGET })
+        } else {
+            match next.call(request).await {
+                Ok(response) => response.map_into_boxed_body(),
+                Err(error) => return Err(answered(error, language, &id)),
+            }
         };
         if let Some(error) = failure(response.response().error(), response.status()) {
             log(&error);

@@ -85,6 +85,12 @@ pub enum AppError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// 414: path and query exceed the limit.
+    #[error("path and query longer than {limit} bytes")]
+    UriTooLong {
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// 415: unsupported media type.
     #[error("unsupported media type, expected {expected}")]
     UnsupportedMediaType {
@@ -175,6 +181,7 @@ impl AppError {
             Self::StillRunning | Self::Conflict(_) => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Fields(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
@@ -208,6 +215,7 @@ impl AppError {
             Self::Conflict(code) => code,
             Self::StaleVersion => "stale_version",
             Self::BodyTooLarge { .. } => "body_too_large",
+            Self::UriTooLong { .. } => "uri_too_long",
             Self::UnsupportedMediaType { .. } => "unsupported_media_type",
             Self::Fields(_) => "fields_invalid",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
@@ -241,7 +249,7 @@ impl AppError {
             Self::MalformedJson { row, column } => vec![("row", row.to_string()), ("column", column.to_string())],
             Self::Forbidden(role) => vec![("role", role.to_string())],
             Self::NotReady(unready) => unready.figures(),
-            Self::BodyTooLarge { limit } => vec![("limit", limit.to_string())],
+            Self::BodyTooLarge { limit } | Self::UriTooLong { limit } => vec![("limit", limit.to_string())],
             Self::UnsupportedMediaType { expected } => vec![("expected", (*expected).to_owned())],
             Self::TooManyAttempts { .. } | Self::Busy { .. } => {
                 vec![("seconds", self.retry_after_seconds().unwrap_or_default().to_string())]

@@ -6,6 +6,7 @@ use std::time::Instant;
 use actix_web::http::{Method, StatusCode};
 use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 
+use super::connection::Counts;
 use super::error::AppError;
 use super::passwords::Load;
 use crate::domain::notifications::message::DeliveryStatus;
@@ -30,14 +31,17 @@ pub struct Metrics {
     password_hashes: IntGaugeVec,
     oldest_due_message: IntGauge,
     worker_heartbeat: IntGauge,
+    connections: Counts,
 }
 
 impl Metrics {
     /// Creates and registers the metrics.
     ///
+    /// `hashes`: the counter of password hashes.
+    ///
     /// # Errors
     /// A name that Prometheus does not accept, or one that is used twice.
-    pub fn new() -> Result<Metrics, prometheus::Error> {
+    pub fn new(hashes: &IntCounter) -> Result<Metrics, prometheus::Error> {
         let requests = HistogramOpts::new("http_request_duration_seconds", "Requests, by route and status")
             .buckets(SECONDS.to_vec());
         let metrics = Metrics {
@@ -58,6 +62,10 @@ impl Metrics {
                 "How long the oldest due message has waited",
             )?,
             worker_heartbeat: IntGauge::new("worker_heartbeat_age_seconds", "Age of the last heartbeat of a worker")?,
+            connections: Counts {
+                open: IntGauge::new("http_connections", "Open connections of clients")?,
+                given_up: IntCounter::new("http_connections_given_up_total", "Connections of clients that stalled")?,
+            },
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
         metrics.registry.register(Box::new(metrics.sign_in_failures.clone()))?;
@@ -69,7 +77,15 @@ impl Metrics {
         metrics.registry.register(Box::new(metrics.password_hashes.clone()))?;
         metrics.registry.register(Box::new(metrics.oldest_due_message.clone()))?;
         metrics.registry.register(Box::new(metrics.worker_heartbeat.clone()))?;
+        metrics.registry.register(Box::new(hashes.clone()))?;
+        metrics.registry.register(Box::new(metrics.connections.open.clone()))?;
+        metrics.registry.register(Box::new(metrics.connections.given_up.clone()))?;
         Ok(metrics)
+    }
+
+    /// The counts of connections, for the connections themselves.
+    pub fn connections(&self) -> Counts {
+        self.connections.clone()
     }
 
     /// Sets the connections of the pool: in use, and in total.

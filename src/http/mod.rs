@@ -3,6 +3,7 @@
 
 pub mod auth;
 pub mod body;
+pub mod connection;
 pub mod edge;
 pub mod error;
 pub mod faults;
@@ -18,6 +19,7 @@ pub mod passwords;
 pub mod problem;
 pub mod query;
 pub mod readiness;
+pub mod slots;
 pub mod state;
 pub mod successor;
 pub mod token;

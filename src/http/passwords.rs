@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
+use prometheus::IntCounter;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
@@ -36,6 +37,7 @@ pub struct PasswordPool {
     inside: Arc<AtomicUsize>,
     running: Arc<AtomicUsize>,
     places: usize,
+    begun: IntCounter,
 }
 
 /// The load of the pool.
@@ -74,6 +76,7 @@ impl PasswordPool {
         let nobody = random_bytes().map_err(|e| unusable(&e))?;
         let decoy = hash_with(&hasher, &nobody).map_err(|e| unusable(&e))?;
         let threads = config.hashing_threads.get();
+        let begun = IntCounter::new("password_hashes_total", "Password hashes begun").map_err(|e| unusable(&e))?;
         Ok(PasswordPool {
             hasher,
             decoy: decoy.into(),
@@ -81,6 +84,7 @@ impl PasswordPool {
             inside: Arc::new(AtomicUsize::new(0)),
             running: Arc::new(AtomicUsize::new(0)),
             places: threads.saturating_mul(QUEUE_PER_THREAD + 1),
+            begun,
         })
     }
 
@@ -120,6 +124,11 @@ impl PasswordPool {
         Load { running, waiting: inside.saturating_sub(running) }
     }
 
+    /// Counts the hashes that were begun since the start.
+    pub fn begun(&self) -> &IntCounter {
+        &self.begun
+    }
+
     /// Runs `work` on a blocking thread when a permit is free.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
         let (place, running) = (self.enter()?, Arc::clone(&self.running));
@@ -127,6 +136,7 @@ impl PasswordPool {
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?;
         // The permit and the queue unit move into the task: if the client disconnects, they are held until the hash is
         // done, so that no additional hash starts.
+        self.begun.inc();
         let task = tokio::task::spawn_blocking(move || {
             running.fetch_add(1, Ordering::AcqRel);
             let held = (Place(running), turn, place);

@@ -13,6 +13,13 @@ use crate::views::explanation::{self, ExplainedAssessment};
 /// Media type of every error.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// Most faults that one answer lists. A body of the permitted size can have tens of thousands, and each has a text.
+const MAX_LISTED: usize = 100;
+
+/// Most characters of a place or of a quoted value: names of fields that the service does not know are repeated in the
+/// answer, and may be as long as the body.
+const MAX_QUOTED: usize = 200;
+
 /// Why a request was not carried out (RFC 9457). Nothing has changed, except with the codes `outcome_unknown` and
 /// `timed_out`: there it is not known whether the act took effect.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -30,9 +37,12 @@ pub struct Problem {
     pub detail: String,
     /// Id of the request, for questions to the operator.
     pub instance: String,
-    /// Every fault of a field that was found.
+    /// The faults of fields that were found, 100 at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// How many further faults or missing answers were found and are not listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub further: Option<usize>,
     /// The figures behind a refusal, and what is amiss where the service is not ready.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     #[schema(value_type = Object)]
@@ -82,10 +92,12 @@ impl FieldProblem {
 
     fn new(error: &FieldError, language: Language) -> FieldProblem {
         let (pointer, parameter) = match &error.place {
-            Place::Pointer(pointer) => (Some(pointer.clone()), None),
-            Place::Parameter(name) => (None, Some(name.clone())),
+            Place::Pointer(pointer) => (Some(shortened(pointer)), None),
+            Place::Parameter(name) => (None, Some(shortened(name))),
         };
-        let args = error.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let args: Vec<(&str, String)> =
+            error.args.iter().map(|(name, value)| (name.as_str(), shortened(value))).collect();
+        let args = args.iter().map(|(name, value)| (*name, value.as_str()));
         let detail = i18n::text(language, &i18n::key("field", &error.code), args);
         FieldProblem { pointer, parameter, code: error.code.clone(), detail, figure: None, expected: None }
     }
@@ -107,6 +119,7 @@ impl Problem {
             detail: i18n::text(language, &format!("{title_key}-detail"), args()),
             instance: request_id.to_owned(),
             errors: Vec::new(),
+            further: None,
             figures: serde_json::Map::new(),
             legal_source: None,
             missing: Vec::new(),
@@ -114,7 +127,7 @@ impl Problem {
         };
         match error {
             AppError::Fields(fields) => {
-                problem.errors = fields.iter().map(|field| FieldProblem::new(field, language)).collect();
+                problem.errors = problem.listed(fields, |field| FieldProblem::new(field, language));
             }
             AppError::NotReady(_) => {
                 problem.figures = args().map(|(name, value)| (name.to_owned(), value.into())).collect();
@@ -124,16 +137,31 @@ impl Problem {
                 problem.legal_source = refusal.legal_source.map(str::to_owned);
                 problem.assessments =
                     refusal.assessments.iter().map(|made| explanation::assessment(made, language)).collect();
-                problem.errors = refusal.faults.iter().map(|found| FieldProblem::of_report(found, language)).collect();
-                problem.missing = refusal
-                    .missing
-                    .iter()
-                    .map(|answer| FieldProblem::new(&FieldError::at(&answer.pointer, &answer.code), language))
-                    .collect();
+                problem.errors = problem.listed(&refusal.faults, |found| FieldProblem::of_report(found, language));
+                problem.missing = problem.listed(&refusal.missing, |answer| {
+                    FieldProblem::new(&FieldError::at(&answer.pointer, &answer.code), language)
+                });
             }
             _ => {}
         }
         problem
+    }
+
+    /// As many of the faults as an answer lists; the others are counted.
+    fn listed<T>(&mut self, found: &[T], write: impl Fn(&T) -> FieldProblem) -> Vec<FieldProblem> {
+        let beyond = found.len().saturating_sub(MAX_LISTED);
+        if beyond > 0 {
+            self.further = Some(self.further.unwrap_or(0) + beyond);
+        }
+        found.iter().take(MAX_LISTED).map(write).collect()
+    }
+}
+
+/// A text of at most [`MAX_QUOTED`] characters, with an ellipsis where it was cut.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTED) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
     }
 }
 
@@ -193,6 +221,7 @@ mod tests {
             AppError::Conflict("not_yet_accepted"),
             AppError::StaleVersion,
             AppError::BodyTooLarge { limit: 10 },
+            AppError::UriTooLong { limit: 10 },
             AppError::UnsupportedMediaType { expected: "application/json" },
             AppError::Fields(vec![FieldError::at("/title", "too_long").with("max", 300)]),
             AppError::IdempotencyKeyReused,
@@ -235,6 +264,21 @@ mod tests {
         assert_eq!(problem["figures"]["asked"], "200000.00");
         assert_eq!(problem["legal_source"], "Council Resolution 1150");
         assert!(problem["detail"].as_str().unwrap().contains("USD 200,000.00"));
+    }
+
+    #[test]
+    fn an_answer_lists_a_hundred_faults_of_short_places_and_counts_the_others() {
+        let fault = |number: usize| FieldError::at(format!("/{number}{}", "é".repeat(100_000)), "unknown_field");
+        let problem = |count: usize| {
+            let error = AppError::Fields((0..count).map(fault).collect());
+            serde_json::to_value(Problem::new(&error, Language::En, "r-4")).unwrap()
+        };
+        assert!(problem(100).get("further").is_none());
+        let many = problem(103);
+        assert_eq!((many["errors"].as_array().unwrap().len(), &many["further"]), (100, &3.into()));
+        let place = many["errors"][0]["pointer"].as_str().unwrap();
+        assert_eq!((place.chars().count(), place.ends_with("é…")), (MAX_QUOTED + 1, true));
+        assert!(many.to_string().len() < 64 * 1024);
     }
 
     #[test]

@@ -52,12 +52,13 @@ impl App {
     /// # Errors
     /// See [`AppFault`].
     pub fn new(config: Arc<Config>, db: Db, clock: Clock) -> Result<App, AppFault> {
+        let passwords = PasswordPool::new(&config.sign_in)?;
         Ok(App {
             tokens: Arc::new(Tokens::new(&config.tokens)?),
-            passwords: PasswordPool::new(&config.sign_in)?,
             limits: Arc::new(SignInLimits::new(&config.sign_in, config.http.behind_trusted_proxy, &clock)),
             readiness: Arc::new(Readiness::new()),
-            metrics: Arc::new(Metrics::new()?),
+            metrics: Arc::new(Metrics::new(passwords.begun())?),
+            passwords,
             db,
             clock,
             config,

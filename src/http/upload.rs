@@ -1,7 +1,7 @@
 //! Reads a `multipart/form-data` form (RFC 7578) of two parts: JSON, and the PDF that documents it.
 //!
 //! The form is read after authentication, within the upload limit. All faults are reported at once, by the name of the
-//! part.
+//! part; a form of many more parts is not read to its end.
 
 use std::convert::Infallible;
 
@@ -26,6 +26,9 @@ const FORM: &str = "multipart/form-data";
 
 /// Name of the part that holds the PDF.
 const DOCUMENT: &str = "document";
+
+/// Most parts of a form. It has two; two superfluous ones are reported by their names.
+const MAX_PARTS: usize = 4;
 
 /// A validated form.
 #[derive(Debug)]
@@ -71,9 +74,48 @@ impl<T: DeserializeOwned + Validate> Upload<T> {
         let boundary =
             multer::parse_boundary(media_type).map_err(|_| AppError::UnsupportedMediaType { expected: FORM })?;
         Key::of(request, b"")?;
-        let bytes = body::read(request, &mut payload.into_inner(), limit).await?;
+        let mut delimiters = Delimiters::new(&boundary);
+        let bytes = body::read_while(request, &mut payload.into_inner(), limit, |read| delimiters.count(read)).await?;
         let parts = Parts::read(Bytes::from(bytes), boundary, said).await?;
         parts.judge(request, said, http)
+    }
+}
+
+/// Counts the delimiters of a form while it is read (RFC 2046, section 5.1.1). Each ends a part or the preamble.
+struct Delimiters {
+    delimiter: Vec<u8>,
+    /// Where the next delimiter may begin.
+    from: usize,
+    found: usize,
+}
+
+impl Delimiters {
+    fn new(boundary: &str) -> Delimiters {
+        Delimiters { delimiter: format!("\r\n--{boundary}").into_bytes(), from: 0, found: 0 }
+    }
+
+    /// Counts on in all that was read up to now.
+    ///
+    /// # Errors
+    /// `too_many_parts` as soon as there are more than a form can have.
+    fn count(&mut self, read: &[u8]) -> Result<(), AppError> {
+        while let Some(at) = read.get(self.from..).and_then(|rest| rest.iter().position(|byte| *byte == b'\r')) {
+            let rest = read.get(self.from + at..).unwrap_or_default();
+            if rest.len() < self.delimiter.len() {
+                // The rest of the delimiter may come with the next chunk.
+                self.from += at;
+                return Ok(());
+            }
+            if rest.starts_with(&self.delimiter) {
+                self.found += 1;
+                if self.found > MAX_PARTS + 1 {
+                    return Err(AppError::field(FieldError::at("", "too_many_parts").with("max", MAX_PARTS)));
+                }
+            }
+            self.from += at + 1;
+        }
+        self.from = read.len();
+        Ok(())
     }
 }
 
@@ -157,4 +199,48 @@ fn fitting<T: DeserializeOwned + Validate>(
         Place::Parameter(_) => fault,
     }));
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use actix_web::dev;
+    use actix_web::error::PayloadError;
+    use actix_web::test::TestRequest;
+    use futures_util::StreamExt as _;
+
+    use super::*;
+
+    const PART: &str = "\r\n--b\r\ncontent-disposition: form-data; name=\"x\"\r\n\r\nx";
+
+    #[actix_web::test]
+    async fn a_form_of_very_many_parts_is_not_read_to_its_end() {
+        let chunks = Rc::new(Cell::new(0));
+        let counted = Rc::clone(&chunks);
+        let endless = stream::repeat_with(move || {
+            counted.set(counted.get() + 1);
+            Ok::<_, PayloadError>(Bytes::from_static(PART.as_bytes()))
+        });
+        let request = TestRequest::default().to_http_request();
+        let mut payload = dev::Payload::from(endless.boxed_local());
+        let mut delimiters = Delimiters::new("b");
+        let read = body::read_while(&request, &mut payload, 10 << 20, |read| delimiters.count(read)).await;
+        let Err(AppError::Fields(faults)) = read else { panic!("{read:?}") };
+        assert_eq!((faults.len(), faults[0].code.as_str(), chunks.get()), (1, "too_many_parts", MAX_PARTS + 2));
+    }
+
+    #[test]
+    fn a_delimiter_is_counted_once_wherever_a_chunk_ends() {
+        let form = format!("preamble{}\r\n--c\r\r\n\r\n--b--\r\n", PART.repeat(MAX_PARTS));
+        for step in 1..40 {
+            let mut delimiters = Delimiters::new("b");
+            let ends = (step..form.len()).step_by(step).chain([form.len()]);
+            for end in ends {
+                delimiters.count(&form.as_bytes()[..end]).unwrap();
+            }
+            assert_eq!(delimiters.found, MAX_PARTS + 1, "chunks of {step} bytes");
+        }
+    }
 }

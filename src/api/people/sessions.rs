@@ -1,6 +1,7 @@
 //! `/api/v1/sessions`: sign in, refresh, sign out; and the one-time links in mails that set a password.
 //!
-//! An unknown account, a wrong password and a suspended account get the same answer in the same time.
+//! An unknown account, a wrong password and a suspended account get the same answer in the same time; so do all
+//! addresses for which a reset is asked.
 
 use std::sync::Arc;
 
@@ -12,10 +13,12 @@ use uuid::Uuid;
 
 use crate::api::operation::{Operation, operation};
 use crate::domain::kernel::secret_token::TokenHash;
+use crate::domain::people::TokenPurpose;
 use crate::http::auth::{Anyone, As, SignedIn};
 use crate::http::error::AppError;
 use crate::http::idempotent::Answer;
 use crate::http::passwords::acceptable;
+use crate::http::slots::at_end_of_slot;
 use crate::http::state::App;
 use crate::http::successor::Successor;
 use crate::http::token::{Bearer, random_secret};
@@ -108,7 +111,7 @@ async fn accept_invitation(
     request: HttpRequest,
     body: Valid<ChosenPassword>,
 ) -> Result<HttpResponse, AppError> {
-    let (token, hash) = chosen(&app, &request, body.0).await?;
+    let (token, hash) = chosen(&app, &request, body.0, TokenPurpose::Invitation).await?;
     let db = app.db.for_sign_in();
     let accepted =
         db.write(caller.context(), async move |tx: Arc<Tx>| accounts::accept_invitation(&tx, token, &hash).await);
@@ -130,7 +133,7 @@ async fn request_password_reset(
     let db = app.db.for_sign_in();
     let sent = db
         .write(caller.context(), async move |tx: Arc<Tx>| accounts::request_password_reset(&tx, &email, &secret).await);
-    match sent.await {
+    match at_end_of_slot(sent).await {
         Ok(()) | Err(accounts::AccountError::Other(WorkflowError::NotFound)) => Ok(HttpResponse::Accepted().finish()),
         Err(other) => Err(other.into()),
     }
@@ -145,18 +148,26 @@ async fn complete_password_reset(
     request: HttpRequest,
     body: Valid<ChosenPassword>,
 ) -> Result<HttpResponse, AppError> {
-    let (token, hash) = chosen(&app, &request, body.0).await?;
+    let (token, hash) = chosen(&app, &request, body.0, TokenPurpose::PasswordReset).await?;
     let db = app.db.for_sign_in();
     let done = db.write(caller.context(), async move |tx: Arc<Tx>| accounts::reset_password(&tx, token, &hash).await);
     done.await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Hashes of the one-time token and of the new password.
-async fn chosen(app: &App, request: &HttpRequest, body: ChosenPassword) -> Result<(TokenHash, String), AppError> {
-    app.limits.attempt(&app.db.for_sign_in(), request, None).await?;
+/// Hashes of the one-time token and of the new password, which is hashed for a usable token only.
+async fn chosen(
+    app: &App,
+    request: &HttpRequest,
+    body: ChosenPassword,
+    purpose: TokenPurpose,
+) -> Result<(TokenHash, String), AppError> {
+    let db = app.db.for_sign_in();
+    app.limits.attempt(&db, request, None).await?;
     acceptable(&body.password, "/password")?;
-    Ok((body.token_hash(), app.passwords.hash(body.password).await?))
+    let token = body.token_hash();
+    accounts::check_token(&db, &token, purpose, app.clock.now()).await?;
+    Ok((token, app.passwords.hash(body.password).await?))
 }
 
 fn refresh_lifetime(app: &App) -> TimeDelta {

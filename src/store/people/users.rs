@@ -234,18 +234,37 @@ pub async fn keep_token(
     Ok(())
 }
 
+/// The row of a one-time token, if it can be used now.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn usable<'a>(hash: &'a [u8], purpose: &'a str, now: DateTime<Utc>) -> _ {
+    one_time_token::table
+        .filter(one_time_token::hash.eq(hash))
+        .filter(one_time_token::purpose.eq(purpose))
+        .filter(one_time_token::used_at.is_null())
+        .filter(one_time_token::expires_at.gt(now))
+}
+
+/// The user of a one-time token; `None` if it is unknown, used or expired. It stays usable.
+///
+/// # Errors
+/// A [`StoreError`].
+pub async fn token_user(
+    mut connection: &Connection,
+    hash: &[u8; 32],
+    purpose: TokenPurpose,
+    now: DateTime<Utc>,
+) -> Result<Option<Uuid>, StoreError> {
+    let user = usable(hash, purpose.as_str(), now).select(one_time_token::user_id);
+    Ok(user.first(&mut connection).await.optional()?)
+}
+
 /// Consumes a one-time token and returns its user; `None` if it is unknown, used or expired.
 ///
 /// # Errors
 /// A [`StoreError`].
 pub async fn use_token(tx: &Tx, hash: &[u8; 32], purpose: TokenPurpose) -> Result<Option<Uuid>, StoreError> {
     let mut connection = tx.connection()?;
-    let usable = one_time_token::table
-        .filter(one_time_token::hash.eq(&hash[..]))
-        .filter(one_time_token::purpose.eq(purpose.as_str()))
-        .filter(one_time_token::used_at.is_null())
-        .filter(one_time_token::expires_at.gt(tx.context().now));
-    let user = diesel::update(usable)
+    let user = diesel::update(usable(hash, purpose.as_str(), tx.context().now))
         .set(one_time_token::used_at.eq(tx.context().now))
         .returning(one_time_token::user_id)
         .get_result(&mut connection)

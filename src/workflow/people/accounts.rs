@@ -111,6 +111,21 @@ pub async fn establish(tx: &Tx, email: &str, profile: &Profile, password_hash: &
     Ok(id)
 }
 
+/// Checks that a one-time token can be used at an instant. The caller does so before it hashes the new password: without
+/// a token nobody makes the service compute a hash. The token stays usable.
+///
+/// # Errors
+/// [`AccountError::TokenOfNoUse`].
+pub async fn check_token(
+    db: &Db,
+    token: &TokenHash,
+    purpose: TokenPurpose,
+    now: DateTime<Utc>,
+) -> Result<(), AccountError> {
+    let user = users::token_user(&*db.reader().await?, &token.0, purpose, now).await?;
+    user.map(drop).ok_or(AccountError::TokenOfNoUse)
+}
+
 /// Accepts an invitation with the first password.
 ///
 /// # Errors

@@ -98,6 +98,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_postgres_rustls", &["store"]),
     ("rustls", &["store"]),
     ("actix_web", &["http", "api", "startup"]),
+    ("actix_http", &["startup"]),
+    ("actix_service", &["startup"]),
     ("lettre", &["mail", "config"]),
 ];
 

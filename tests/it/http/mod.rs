@@ -5,6 +5,8 @@ mod addresses;
 mod bad_input;
 mod flood;
 mod headers;
+mod heavy;
 mod idempotency;
 mod readiness;
 mod refusals;
+mod stalls;

@@ -3,4 +3,5 @@
 mod refreshes;
 mod sessions;
 mod sign_in_limits;
+mod strangers;
 mod users;

@@ -66,7 +66,7 @@ async fn found(app: &TestApp, query: &str) -> Vec<String> {
 }
 
 /// The token in the last mail of a kind.
-async fn mailed_token(app: &TestApp, kind: &str) -> String {
+pub async fn mailed_token(app: &TestApp, kind: &str) -> String {
     let query =
         format!("SELECT data ->> 'token' AS found FROM outbox_message WHERE kind = '{kind}' ORDER BY id DESC LIMIT 1");
     found(app, &query).await.remove(0)
