@@ -16,9 +16,9 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Most faults that one answer lists. A body of the permitted size can have tens of thousands, and each has a text.
 const MAX_LISTED: usize = 100;
 
-/// Most characters of a place or of a quoted value: names of fields that the service does not know are repeated in the
+/// Most characters of a place: names of fields that the service does not know are repeated in the
 /// answer, and may be as long as the body.
-const MAX_QUOTED: usize = 200;
+const MAX_PLACE: usize = 200;
 
 /// Why a request was not carried out (RFC 9457). Nothing has changed, except with the codes `outcome_unknown` and
 /// `timed_out`: there it is not known whether the act took effect.
@@ -95,9 +95,7 @@ impl FieldProblem {
             Place::Pointer(pointer) => (Some(shortened(pointer)), None),
             Place::Parameter(name) => (None, Some(shortened(name))),
         };
-        let args: Vec<(&str, String)> =
-            error.args.iter().map(|(name, value)| (name.as_str(), shortened(value))).collect();
-        let args = args.iter().map(|(name, value)| (*name, value.as_str()));
+        let args = error.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let detail = i18n::text(language, &i18n::key("field", &error.code), args);
         FieldProblem { pointer, parameter, code: error.code.clone(), detail, figure: None, expected: None }
     }
@@ -157,9 +155,9 @@ impl Problem {
     }
 }
 
-/// A text of at most [`MAX_QUOTED`] characters, with an ellipsis where it was cut.
+/// A text of at most [`MAX_PLACE`] characters, with an ellipsis where it was cut.
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_QUOTED) {
+    match text.char_indices().nth(MAX_PLACE) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
     }
@@ -277,7 +275,7 @@ mod tests {
         let many = problem(103);
         assert_eq!((many["errors"].as_array().unwrap().len(), &many["further"]), (100, &3.into()));
         let place = many["errors"][0]["pointer"].as_str().unwrap();
-        assert_eq!((place.chars().count(), place.ends_with("é…")), (MAX_QUOTED + 1, true));
+        assert_eq!((place.chars().count(), place.ends_with("é…")), (MAX_PLACE + 1, true));
         assert!(many.to_string().len() < 64 * 1024);
     }
 
