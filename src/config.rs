@@ -226,10 +226,6 @@ impl Config {
             self.http.upload_limit_bytes >= self.http.body_limit_bytes,
             "http.upload_limit_bytes is smaller than http.body_limit_bytes".to_owned(),
         );
-        require(
-            !self.http.request_timeout.is_zero() && !self.http.send_timeout.is_zero(),
-            "http.request_timeout_seconds and http.send_timeout_seconds are at least 1".to_owned(),
-        );
         for (id, secret) in &self.tokens.signing_keys {
             require(
                 secret.expose_secret().len() >= SIGNING_SECRET_BYTES,

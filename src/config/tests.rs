@@ -89,7 +89,6 @@ fn every_unusable_value_is_named_at_once() {
         ("FONDS1035_ENV", "production"),
         ("FONDS1035__HTTP__PUBLIC_BASE_URL", "https://fonds1035.example/"),
         ("FONDS1035__HTTP__UPLOAD_LIMIT_BYTES", "1"),
-        ("FONDS1035__HTTP__SEND_TIMEOUT_SECONDS", "0"),
         ("FONDS1035__TOKENS__SIGNING_KEYS__A", "short"),
         ("FONDS1035__TOKENS__CURRENT_SIGNING_KEY", "b"),
         ("FONDS1035__TOKENS__REFRESH_LIFETIME_SECONDS", "60"),
@@ -115,7 +114,6 @@ fn every_unusable_value_is_named_at_once() {
     for key in [
         "http.public_base_url",
         "http.upload_limit_bytes",
-        "http.send_timeout_seconds",
         "tokens.signing_keys.a",
         "tokens.current_signing_key",
         "tokens.access_lifetime_seconds",
