@@ -33,7 +33,7 @@ async fn hundreds_of_faults_get_a_short_answer_that_counts_them() {
         "output": "x".repeat(201), "description": "y".repeat(501), "category": "staff", "quantity": 0,
         "unit_cost_usd": "1.00",
     });
-    let unknown: serde_json::Map<_, _> = (0..5_000).map(|number| (format!("f{number}"), json!(1))).collect();
+    let unknown: serde_json::Map<_, _> = (0..2_000).map(|number| (format!("f{number}"), json!(1))).collect();
     for (body, least) in [(json!({ "budget": vec![item; 200] }), 500), (json!(unknown), 1)] {
         let reply = saved(&app, &body.to_string()).await;
         assert_eq!(reply.problem(), (422, "fields_invalid".to_owned()));
