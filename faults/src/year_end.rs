@@ -34,6 +34,6 @@ fn basis(line_1: &str, mark: &str) -> Value {
 /// What is left of a line is given back.
 async fn decision(client: &Client, line: &str, year: i16, legal_source: &str) -> Option<Value> {
     let path = format!("/credit-lines/{line}/years/{year}/balance");
-    let left = client.door.get("finance", &path).await.ok()?.json()["available"].clone();
+    let left = client.door.get("finance", &path).await.ok()?.json()["balance"]["available"].clone();
     Some(json!({"decision": "return", "amount": left, "legal_source": legal_source}))
 }

@@ -16,11 +16,11 @@ use crate::stage::{Stage, World};
 const PLACES: [&str; 3] = ["/usr/lib", "/usr/lib64", "/usr/local/lib"];
 
 /// Clients act on an instance whose clock is wrong; what it did not answer is repeated on one whose clock is right.
-pub async fn run(world: &World, name: &str, offset: &str) -> Result<Row, Failure> {
+pub async fn run(world: &World, name: &str, place: &str, offset: &str) -> Result<Row, Failure> {
     let Some(library) = library() else {
         return Ok(Row::left_out(name, "libfaketime is not installed"));
     };
-    let mut stage = Stage::new(world, &format!("clock{offset}"), &[])?;
+    let mut stage = Stage::new(world, place, &[])?;
     stage.settings = [
         ("LD_PRELOAD", library.to_string_lossy().into_owned()),
         ("FAKETIME", offset.to_owned()),

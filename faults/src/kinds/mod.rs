@@ -23,9 +23,9 @@ use crate::row::Row;
 use crate::stage::World;
 use crate::{Failure, template};
 
-/// Longest time of one kind, and of a whole run.
+/// Longest time of one kind, and of all kinds: stopping servers and removing their folders takes the rest of ten minutes.
 const KIND_LIMIT: Duration = Duration::from_secs(150);
-const RUN_LIMIT: Duration = Duration::from_secs(590);
+const RUN_LIMIT: Duration = Duration::from_secs(480);
 
 /// A kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,11 +107,10 @@ impl Kind {
     /// How often it is injected in a short run; never if it takes too long for one.
     const fn short_times(self) -> usize {
         match self {
-            Self::Checker => 1,
-            Self::ServeKilled => 3,
-            Self::PostmasterKilled => 2,
-            Self::CutFresh | Self::CutWarm => 10,
-            Self::HangUps | Self::Dump => 1,
+            Self::ServeKilled => 5,
+            Self::PostmasterKilled => 3,
+            Self::CutFresh | Self::CutWarm => 20,
+            Self::Checker | Self::ServeTerminated | Self::Failover | Self::HangUps | Self::WorkKilled | Self::Dump => 1,
             _ => 0,
         }
     }
@@ -123,7 +122,7 @@ impl Kind {
             Self::ServeTerminated | Self::WorkKilled => 5,
             Self::PostmasterKilled => 10,
             Self::Failover | Self::HangUps | Self::HangUpsWithoutKey => 3,
-            Self::CutFresh | Self::CutWarm => 20,
+            Self::CutFresh | Self::CutWarm => 100,
             _ => 1,
         }
     }
@@ -146,8 +145,8 @@ impl Kind {
             Self::DiskFull => disk::run(world, name).await,
             Self::WorkKilled => mail::killed(world, name, times).await,
             Self::MailMoods => mail::moods(world, name).await,
-            Self::ClockAhead => clocks::run(world, name, "+300s").await,
-            Self::ClockBehind => clocks::run(world, name, "-300s").await,
+            Self::ClockAhead => clocks::run(world, name, "clock-ahead", "+300s").await,
+            Self::ClockBehind => clocks::run(world, name, "clock-behind", "-300s").await,
             Self::Dump => restored::dump(world, name).await,
             Self::PointInTime => restored::point_in_time(world, name).await,
             Self::TwoDemos => demos::run(world, name).await,

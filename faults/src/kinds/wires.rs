@@ -24,17 +24,15 @@ pub async fn cut(
     let proxy = Proxy::start(&stage.folder.join("proxy"), &stage.server.socket())?;
     let _service = stage.serve_on(&url(&[proxy.folder()], SERVICE_ROLE, DATABASE)).await?;
     let door = stage.door().await?;
-    // Sign-in has used the connections of the service already; all but those are cut at their first COMMIT.
-    proxy.cut(Cut { commits, left: times });
     let load = Load::begin(&door, &stage.journal);
     if commits.1 == 0 {
-        // A connection is fresh only after another one was cut.
+        // The connections of the sign-in are used already: one of them is cut first, so that fresh ones follow.
         proxy.cut(Cut { commits: (1, usize::MAX), left: 1 });
         while proxy.left() > 0 {
             sleep(Duration::from_millis(10)).await;
         }
-        proxy.cut(Cut { commits, left: times });
     }
+    proxy.cut(Cut { commits, left: times });
     let begun = Instant::now();
     while proxy.left() > 0 && begun.elapsed() < RECOVERY {
         sleep(Duration::from_millis(20)).await;
