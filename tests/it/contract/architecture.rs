@@ -98,7 +98,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_postgres_rustls", &["store"]),
     ("rustls", &["store"]),
     ("actix_web", &["http", "api", "startup"]),
-    ("actix_http", &["startup"]),
+    ("actix_http", &["startup", "telemetry"]),
     ("actix_service", &["startup"]),
     ("lettre", &["mail", "config"]),
 ];
