@@ -10,7 +10,10 @@ use std::time::Duration;
 use diesel::QueryableByName;
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl as _;
+use fonds1035::clock::Clock;
+use fonds1035::config::{Config, Environment};
 use fonds1035::embedded::{Cluster, SUPERUSER, Settings};
+use fonds1035::startup;
 use fonds1035::store::db::{Context, Db, Tx};
 use fonds1035::store::error::StoreError;
 use fonds1035::store::migrate;
@@ -43,6 +46,23 @@ async fn asked(db: &Db, question: &str) -> Result<bool, StoreError> {
 
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn production_refuses_plain_tcp_to_another_host_unless_it_is_told_to_accept_it() {
+    let mut config = Config::load(None).unwrap();
+    let mut refusal = |environment, url: &str, plain_tcp_allowed| {
+        config.environment = environment;
+        config.database.url = Some(url.to_owned().into());
+        config.database.plain_tcp_allowed = plain_tcp_allowed;
+        startup::open_database(&config).err().map(|error| error.to_string())
+    };
+    let plain = "postgres://login@db.example/fonds1035";
+    let refused = refusal(Environment::Production, plain, false).unwrap();
+    assert!(refused.contains("plain TCP") && refused.contains("database.plain_tcp_allowed"), "{refused}");
+    assert_eq!(refusal(Environment::Production, plain, true), None);
+    assert_eq!(refusal(Environment::Production, &format!("{plain}?sslmode=require"), false), None);
+    assert_eq!(refusal(Environment::Development, plain, false), None);
 }
 
 /// A server on a TCP port of this machine, whose certificate is for 127.0.0.1.
@@ -114,7 +134,7 @@ async fn tls_is_asked_for_and_the_certificate_checked_as_the_url_says() {
 
     assert!(tried("127.0.0.1", "sslmode=require").await.unwrap());
     assert!(tried("127.0.0.1", &checked).await.unwrap());
-    assert_eq!(migrate::up(&server.url(SUPERUSER, "127.0.0.1", &checked)).await.unwrap(), [String::new(); 0]);
+    assert!(migrate::up(&server.url(SUPERUSER, "127.0.0.1", &checked)).await.unwrap().is_empty());
     assert!(refusal("127.0.0.1", "sslmode=disable").await.contains("no encryption"));
     assert!(refusal("127.0.0.1", "sslmode=verify-full").await.contains("UnknownIssuer"), "the machine's authorities");
     assert!(refusal("localhost", &checked).await.contains("not valid for name"), "another host");
@@ -176,7 +196,7 @@ impl Pair {
 }
 
 async fn write_note(db: &Db, id: u32) -> Result<(), StoreError> {
-    let context = Context { actor: None, now: chrono::Utc::now(), request_id: "note".into() };
+    let context = Context { actor: None, now: Clock::system().now(), request_id: "note".into() };
     db.bookkeeping(context, async move |tx: Arc<Tx>| {
         let mut connection = tx.connection()?;
         diesel::sql_query(format!("INSERT INTO note VALUES ({id})")).execute(&mut connection).await?;
