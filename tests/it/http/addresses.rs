@@ -2,6 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use fonds1035::clock::Clock;
+use fonds1035::config::Config;
+use fonds1035::domain::kernel::actor::Role;
+use fonds1035::domain::kernel::language::Language;
+use fonds1035::startup::{self, StartupError};
+use fonds1035::store::people::users::Profile;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
@@ -90,4 +96,15 @@ async fn every_input_with_an_address_refuses_one_that_the_mailer_would_refuse_in
     let found: Vec<&str> = checked.iter().map(String::as_str).collect();
     assert_eq!(found, ["invite_user /email", "rehearse_step /focal_point/email", "take_step /focal_point/email"]);
     assert_eq!(before, app.db.snapshot().await);
+}
+
+#[tokio::test]
+async fn the_first_administrator_is_invited_at_no_address_that_the_mailer_would_refuse() {
+    let config = Config::load(None).unwrap();
+    for address in UNDELIVERABLE {
+        let profile =
+            Profile { name: "First".into(), role: Role::Administrator, represents: None, language: Language::En };
+        let refused = startup::invite_first(&config, &Clock::system(), address, profile).await;
+        assert!(matches!(refused, Err(StartupError::Address(_))), "{address}");
+    }
 }
