@@ -6,8 +6,8 @@ use fonds1035::clock::Clock;
 use fonds1035::config::Config;
 use fonds1035::domain::kernel::actor::Role;
 use fonds1035::domain::kernel::language::Language;
+use fonds1035::domain::people::Profile;
 use fonds1035::startup::{self, StartupError};
-use fonds1035::store::people::users::Profile;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
@@ -105,6 +105,6 @@ async fn the_first_administrator_is_invited_at_no_address_that_the_mailer_would_
         let profile =
             Profile { name: "First".into(), role: Role::Administrator, represents: None, language: Language::En };
         let refused = startup::invite_first(&config, &Clock::system(), address, profile).await;
-        assert!(matches!(refused, Err(StartupError::Address(_))), "{address}");
+        assert!(matches!(refused, Err(StartupError::MailAddress(_))), "{address}");
     }
 }
