@@ -217,7 +217,7 @@ mod tests {
 
     /// The part of the limits that this process keeps in memory.
     impl SignInLimits {
-        fn from_address(&self, request: &HttpRequest) -> Result<(), AppError> {
+        fn attempt_from(&self, request: &HttpRequest) -> Result<(), AppError> {
             self.counted(request, None).into_iter().try_for_each(|(limiter, key)| self.count(limiter, key))
         }
 
@@ -268,10 +268,10 @@ mod tests {
         let limits = limits(&clock(), true);
         for claimed in ["1.1.1.1", "2.2.2.2", "3.3.3.3"] {
             let request = from("10.0.0.1:1").insert_header(("X-Forwarded-For", format!("{claimed}, 9.9.9.9")));
-            assert!(limits.from_address(&request.to_http_request()).is_ok());
+            assert!(limits.attempt_from(&request.to_http_request()).is_ok());
         }
         let request = from("10.0.0.1:1").insert_header(("X-Forwarded-For", "4.4.4.4, 9.9.9.9")).to_http_request();
-        assert!(limits.from_address(&request).is_err());
+        assert!(limits.attempt_from(&request).is_err());
         let direct = from("9.9.9.9:1").insert_header(("X-Forwarded-For", "5.5.5.5")).to_http_request();
         assert_eq!(address(&direct, false), Some("9.9.9.9".parse().unwrap()));
     }
@@ -300,11 +300,11 @@ mod tests {
         let limits = limits(&clock(), false);
         for network in 0..4 {
             let request = from(&format!("[2001:db8:1:{network}::1]:1")).to_http_request();
-            assert!(limits.from_address(&request).is_ok(), "{network}");
+            assert!(limits.attempt_from(&request).is_ok(), "{network}");
         }
-        assert!(limits.from_address(&from("[2001:db8:1:9::1]:1").to_http_request()).is_err(), "the fifth of the site");
-        assert!(limits.from_address(&from("[2001:db8:2:9::1]:1").to_http_request()).is_ok(), "another site");
-        assert!(limits.from_address(&from("192.0.2.1:1").to_http_request()).is_ok(), "IPv4 has no sites");
+        assert!(limits.attempt_from(&from("[2001:db8:1:9::1]:1").to_http_request()).is_err(), "the fifth of the site");
+        assert!(limits.attempt_from(&from("[2001:db8:2:9::1]:1").to_http_request()).is_ok(), "another site");
+        assert!(limits.attempt_from(&from("192.0.2.1:1").to_http_request()).is_ok(), "IPv4 has no sites");
     }
 
     #[test]
