@@ -31,6 +31,8 @@ pub struct World {
     pub folder: PathBuf,
     /// The template cluster.
     pub template: PathBuf,
+    /// Parameters of every server.
+    pub parameters: &'static [(&'static str, &'static str)],
 }
 
 /// The place of one kind.
@@ -60,7 +62,8 @@ impl Stage {
     pub fn at(world: &World, place: &Path, options: &[(&str, &str)]) -> Result<Stage, Failure> {
         std::fs::create_dir_all(place)?;
         folder::copy(&world.template, &place.join("postgres"))?;
-        let server = Server::start(&place.join("postgres"), options)?;
+        let options = [world.parameters, options].concat();
+        let server = Server::start(&place.join("postgres"), &options)?;
         Ok(Stage {
             server,
             folder: place.to_owned(),

@@ -37,9 +37,9 @@ pub fn now() -> DateTime<Utc> {
 }
 
 /// Makes the template below a folder and returns where it is; its server has stopped.
-pub async fn make(below: &Path) -> Result<PathBuf, Failure> {
+pub async fn make(below: &Path, parameters: &[(&str, &str)]) -> Result<PathBuf, Failure> {
     let folder = below.join("template");
-    let server = Server::start(&folder, &[])?;
+    let server = Server::start(&folder, parameters)?;
     server.client("postgres").await?.batch_execute(&format!("CREATE DATABASE {DATABASE}")).await?;
     migrate::up(&server.url(SUPERUSER)).await?;
     let owner = server.client(DATABASE).await?;

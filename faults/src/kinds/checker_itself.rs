@@ -15,7 +15,7 @@ pub async fn run(world: &World, name: &str) -> Result<Row, Failure> {
     let mut stage = Stage::new(world, "checker", &[])?;
     let service = stage.serve().await?;
     let door = stage.door().await?;
-    let mut other = standby::of(&stage.server, &stage.folder.join("standby"), &[]).await?;
+    let mut other = standby::of(&stage.server, &stage.folder.join("standby"), world.parameters).await?;
     let load = Load::begin(&door, &stage.journal);
     sleep(Duration::from_millis(500)).await;
     other.stop();

@@ -24,7 +24,7 @@ pub async fn run(world: &World, name: &str, times: usize) -> Result<Row, Failure
     let (mut longest, mut recoveries) = (Duration::ZERO, 0);
     for round in 0..times {
         let place = if round % 2 == 0 { &second } else { &first };
-        let other = standby::of(&stage.server, place, &[]).await?;
+        let other = standby::of(&stage.server, place, world.parameters).await?;
         standby::synchronous(&stage.server).await?;
         let load = Load::begin(&door, &stage.journal);
         sleep(BEFORE).await;
@@ -52,7 +52,7 @@ pub async fn while_commits_wait(world: &World, name: &str) -> Result<Row, Failur
     let both = url(&[&first.join("socket"), &second.join("socket")], SERVICE_ROLE, DATABASE);
     let _service = stage.serve_on(&both).await?;
     let door = stage.door().await?;
-    let other = standby::of(&stage.server, &second, &[]).await?;
+    let other = standby::of(&stage.server, &second, world.parameters).await?;
     standby::synchronous(&stage.server).await?;
     crash_while_waiting(&mut stage, &other, &door).await?;
     stage.server.restart()?;

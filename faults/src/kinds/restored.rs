@@ -92,7 +92,7 @@ pub async fn point_in_time(world: &World, name: &str) -> Result<Row, Failure> {
         ("recovery_target_name", "before"),
         ("recovery_target_action", "promote"),
     ];
-    stage.server = Server::start(&place, &options)?;
+    stage.server = Server::start(&place, &[world.parameters, &options].concat())?;
     standby::until(&stage.server, "SELECT NOT pg_is_in_recovery()").await?;
     let service = stage.serve().await?;
     let gone = gone(&stage, &later).await?;
