@@ -26,7 +26,7 @@ const MAX_TRIES: u32 = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// How long writing may be blocked in all. Bytes that were written give time back, a second for every
-    /// [`BYTES_PER_SECOND`], up to this duration.
+    /// `BYTES_PER_SECOND`, up to this duration.
     pub blocked: Duration,
     /// How long a connection may exist without a byte written, while writing is not blocked: the time for a request
     /// and its handler.

@@ -174,7 +174,7 @@ impl Db {
         Ok(Db { pools: Pools::divided(settings, threads)?, standby: None, cache: Cache::default() })
     }
 
-    /// The same database, with reads sent to a standby that is at most this far behind; see [`Standby`].
+    /// The same database, with reads sent to a standby that is at most this far behind; see `store::standby`.
     ///
     /// # Errors
     /// As [`Db::open`].

@@ -24,7 +24,7 @@ pub struct ScenarioBody {
 }
 
 impl ScenarioBody {
-    /// The scenario to save, if its assumptions are [`sound`].
+    /// The scenario to save, if its assumptions are [`checked`].
     ///
     /// # Errors
     /// Every fault.
