@@ -243,7 +243,7 @@ table! {
         subject_id -> Text,
         detail -> Jsonb,
         request_id -> Text,
-        number -> BigInt,
+        number -> Nullable<BigInt>,
     }
 }
 

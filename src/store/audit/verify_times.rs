@@ -35,7 +35,8 @@ const ENTRIES: &str = "
 
 const AUDIT: &str = "
     SELECT format('audit event %s', number) AS place, ceil(extract(epoch FROM before - at) * 1000)::bigint AS milliseconds
-    FROM (SELECT number, at, lag(at) OVER (ORDER BY number) AS before FROM audit_event) AS dated
+    FROM (SELECT number, at, lag(at) OVER (ORDER BY number) AS before
+          FROM audit_event WHERE number IS NOT NULL) AS dated
     WHERE at < before ORDER BY number";
 
 /// Events of applications, ledger entries and audit events with an earlier time than the one before them: in the history
