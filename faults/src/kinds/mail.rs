@@ -30,6 +30,7 @@ async fn stage(world: &World, name: &str) -> Result<(Stage, MailServer), Failure
         ("FIRST_PAUSE_SECONDS", "1".to_owned()),
         ("PAUSE_FACTOR", "1".to_owned()),
         ("LONGEST_PAUSE_SECONDS", "1".to_owned()),
+        ("LONGEST_OUTAGE_PAUSE_SECONDS", "1".to_owned()),
         ("LEASE_SECONDS", "3".to_owned()),
     ];
     let settings = settings.into_iter().map(|(name, value)| (format!("FONDS1035__MAIL__{name}"), value));
