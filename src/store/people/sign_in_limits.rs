@@ -34,10 +34,15 @@ impl Limit {
     }
 }
 
+/// The longest difference between two clocks that is borne. What lies further ahead than all attempts and this was
+/// written by a process whose clock is wrong, which is not ready: it must keep nobody out.
+const BORNE_DIFFERENCE: TimeDelta = TimeDelta::seconds(60);
+
 const TAKE: &str = "
     INSERT INTO sign_in_limit AS kept (key, free_at) VALUES ($1, $2 + $3)
-    ON CONFLICT (key) DO UPDATE SET free_at = greatest(kept.free_at, $2) + $3
-        WHERE greatest(kept.free_at, $2) + $3 <= $2 + $4";
+    ON CONFLICT (key) DO UPDATE
+        SET free_at = CASE WHEN kept.free_at > $2 + $5 THEN $2 ELSE greatest(kept.free_at, $2) END + $3
+        WHERE kept.free_at > $2 + $5 OR greatest(kept.free_at, $2) + $3 <= $2 + $4";
 
 /// Takes one attempt of each limit in turn, up to the first that refuses. Returns how long that one refuses.
 ///
@@ -52,6 +57,7 @@ pub async fn take(tx: &Tx, limits: &[Limit]) -> Result<Option<TimeDelta>, StoreE
             .bind::<Timestamptz, _>(now)
             .bind::<Interval, _>(interval(limit.step()))
             .bind::<Interval, _>(interval(limit.whole()))
+            .bind::<Interval, _>(interval(limit.whole() + BORNE_DIFFERENCE))
             .execute(&mut connection)
             .await?;
         if taken == 0 {

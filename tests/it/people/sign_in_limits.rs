@@ -76,3 +76,18 @@ async fn addresses_and_sites_are_counted_by_all_processes_together() {
         assert_eq!(attempt(app, "f", "203.0.113.9:567").await, status);
     }
 }
+
+/// The shared clock is the one of the first process while it is ahead, and then the one of the second.
+#[actix_web::test]
+async fn a_process_whose_clock_is_minutes_ahead_keeps_nobody_out_and_seconds_ahead_frees_nobody() {
+    for (ahead, status) in [(300, 401), (30, 429)] {
+        let both = TwoProcesses::with(|config| config.sign_in.attempts_per_account_per_minute = number(2)).await;
+        let TwoProcesses { first, second, .. } = &both;
+        first.db.clock.advance(TimeDelta::seconds(ahead));
+        for _ in 0..2 {
+            assert_eq!(sign_in(first, "somebody@example.org", "192.0.2.1:1").await.status, 401);
+        }
+        first.db.clock.advance(TimeDelta::seconds(-ahead));
+        assert_eq!(sign_in(second, "somebody@example.org", "192.0.2.2:1").await.status, status, "{ahead} s ahead");
+    }
+}
