@@ -24,7 +24,8 @@ const COLUMNS: &str = "\
 - *lost*: acknowledged, and the database holds nothing of it before anything is repeated.
 - *doubled*, *half-written*: more than one, or only a part, of event, stored answer and effect.
 - *said wrongly*: refused and yet done, or without an answer however often it is repeated.
-- *found*: as wanted if the four columns before `verify` are 0, `verify` reports no fault, and the service told whole stories
+- *found*: as wanted if the four columns before `verify` are 0, `verify` reports no fault (where a clock was ahead: that times go
+  back, and nothing else; the instance must have said that it is not ready), and the service told whole stories
   again within 30 seconds without being restarted (except where the fault is its end). Of the test of the checker, losses
   are wanted.
 ";

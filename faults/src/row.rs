@@ -24,6 +24,8 @@ pub struct Tally {
 pub enum Wanted {
     /// Nothing lost, doubled or half, nothing said that is not so, `verify` content, recovered by itself.
     Nothing,
+    /// The same, but `verify` tells that times go back, and nothing else: a clock was ahead and is right again.
+    TimesGoBack,
     /// Losses that the checker reports: it is the checker that is tested.
     Losses,
     /// It could not be injected here.
@@ -52,6 +54,9 @@ pub struct Row {
 /// What `verify` says when there is nothing to say.
 pub const NO_FAULT: &str = "no fault";
 
+/// What is said of `verify` when all it has to say is that times go back.
+pub const TIMES_GO_BACK: &str = "times that go back";
+
 impl Row {
     /// A kind that could not be injected on this machine.
     pub fn left_out(kind: &str, why: &str) -> Row {
@@ -68,10 +73,10 @@ impl Row {
     /// Whether it ended as wanted.
     pub fn is_as_wanted(&self) -> bool {
         let Tally { lost, doubled, half, untrue, .. } = self.tally;
+        let is_whole = lost + doubled + half + untrue == 0 && self.recovered && self.times > 0;
         match self.wanted {
-            Wanted::Nothing => {
-                lost + doubled + half + untrue == 0 && self.verify == NO_FAULT && self.recovered && self.times > 0
-            }
+            Wanted::Nothing => is_whole && self.verify == NO_FAULT,
+            Wanted::TimesGoBack => is_whole && self.verify == TIMES_GO_BACK,
             Wanted::Losses => lost > 0 && doubled == 0,
             Wanted::LeftOut => true,
         }
@@ -112,6 +117,15 @@ mod tests {
         assert!(row.is_as_wanted());
         row.tally.lost = 0;
         assert!(!row.is_as_wanted(), "a checker that sees nothing is of no use");
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_must_be_seen_by_verify() {
+        let row =
+            Row { times: 1, recovered: true, verify: TIMES_GO_BACK.into(), ..Row::broken("a kind", String::new()) };
+        assert!(!row.is_as_wanted());
+        assert!(Row { wanted: Wanted::TimesGoBack, ..row.clone() }.is_as_wanted());
+        assert!(!Row { wanted: Wanted::TimesGoBack, verify: NO_FAULT.into(), ..row }.is_as_wanted());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::checker::{self, Findings, Held};
 use crate::door::Door;
 use crate::load;
 use crate::postgres::Server;
-use crate::row::{NO_FAULT, Row, Wanted};
+use crate::row::{NO_FAULT, Row, TIMES_GO_BACK, Wanted};
 use crate::service::{self, Service};
 use crate::{Failure, folder};
 
@@ -133,6 +133,9 @@ impl Stage {
             return Ok(NO_FAULT.to_owned());
         }
         let faults: Vec<&str> = words.lines().filter(|line| line.starts_with("FAULT")).collect();
+        if !faults.is_empty() && faults.iter().all(|fault| fault.contains("before the one that it follows")) {
+            return Ok(TIMES_GO_BACK.to_owned());
+        }
         println!("  verify: {}", if faults.is_empty() { words.as_str() } else { faults[0] });
         Ok(format!("**{} faults**", faults.len()))
     }

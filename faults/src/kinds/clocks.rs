@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use crate::Failure;
 use crate::load::Load;
-use crate::row::Row;
+use crate::row::{Row, Wanted};
 use crate::service;
 use crate::stage::{Stage, World};
 
@@ -43,10 +43,13 @@ pub async fn run(world: &World, name: &str, place: &str, offset: &str) -> Result
     wrong.kill().await?;
     stage.settings.clear();
     let _service = stage.serve().await?;
-    let recovered = stage.recovered(&stage.door().await?).await.is_some();
+    // An instance whose clock is wrong must not have said that it is ready.
+    let recovered = stage.recovered(&stage.door().await?).await.is_some() && !ready;
     let said = if ready { "the instance said that it was ready" } else { "the instance said that it was not ready" };
     let signed_in = if door.is_ok() { "" } else { ", and nobody could sign in" };
-    stage.conclude(name, 1, recovered, format!("{said}{signed_in}")).await
+    let row = stage.conclude(name, 1, recovered, format!("{said}{signed_in}")).await?;
+    let wanted = if offset.starts_with('+') { Wanted::TimesGoBack } else { Wanted::Nothing };
+    Ok(Row { wanted, ..row })
 }
 
 fn library() -> Option<PathBuf> {
